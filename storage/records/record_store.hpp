@@ -1,0 +1,227 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "storage/records/event.hpp"
+#include "storage/records/rows.hpp"
+#include "storage/result.hpp"
+
+// The record store's port: the truth about conversations, customers and staff.
+//
+// Asynchronous: every call returns at once and `done` is called exactly once, later, on a thread of
+// the store (never inside the call). Callers post on to their own thread. Several threads may call.
+// Writes are group-committed: everything that arrived while the last commit ran goes into the next
+// transaction, in arrival order; `done` is called after that commit is durable (promise G1).
+// Adapters: SQLite (storage/records/sqlite), later PostgreSQL; both pass tests/storage/records'
+// contract suite.
+namespace kefu::storage {
+
+template <class T>
+using reply = std::function<void(result<T>)>;
+
+enum class store_error {
+    unavailable = 1, // the store cannot commit or read now; try again
+    overloaded,      // the write queue is full (limits::write_queue_max)
+    corrupt,         // a row failed its check or would not decrypt
+    stopped,         // the store is shutting down
+};
+[[nodiscard]] error_code make_error_code(store_error e);
+
+// A domain "no" to a log write. Nothing of the write was stored.
+enum class log_refusal : std::uint8_t {
+    none = 0,
+    unknown_conversation,
+    stale_assignment,    // the generation is not the expected one
+    wrong_state,         // the conversation is not in one of the allowed states
+    already_open,        // this customer has an open conversation at this storefront
+    client_key_conflict, // same author and key as an earlier event, other content
+};
+[[nodiscard]] std::string_view name_of(log_refusal refusal);
+
+// Set of conversation states, as bits 1 << state.
+using state_set = std::uint32_t;
+[[nodiscard]] constexpr state_set states(std::initializer_list<conversation_state> list) {
+    state_set set = 0;
+    for (const auto state : list) set |= 1U << static_cast<unsigned>(state);
+    return set;
+}
+
+// New values of the conversation row's own columns; absent means unchanged.
+struct conversation_change {
+    std::optional<conversation_state> state;
+    std::optional<std::uint64_t> generation;
+    std::optional<std::optional<routing::staff_id>> assignee;
+    std::optional<routing::skill_id> skill;
+    std::optional<int> min_level;
+    std::optional<std::string> topic;
+    std::optional<std::string> need_type;
+    std::optional<std::optional<routing::wall_time>> due;
+    std::optional<std::vector<routing::staff_id>> excluded;
+    std::optional<std::optional<routing::wall_time>> waiting_since;
+    std::optional<bool> rated;
+    routing::wall_time at{}; // becomes state_since when `state` is set
+};
+
+// One atomic step of one conversation: checks, then row, events, audit and record together.
+struct log_write {
+    routing::organisation_id organisation{};
+    routing::conversation_id conversation{};
+    std::optional<conversation_row> create;            // inserted first; refused `already_open`
+    std::optional<std::uint64_t> expected_generation;  // compare-and-set (promise G5)
+    std::optional<state_set> allowed_states;
+    std::optional<routing::customer_id> only_customer; // the conversation must be theirs
+    std::optional<routing::staff_id> only_assignee;    // the conversation must be assigned to them
+    std::optional<conversation_change> change;
+    std::vector<event_draft> events; // appended in this order
+    std::vector<audit_draft> audits;
+    std::optional<service_record_row> record;
+};
+
+struct log_outcome {
+    log_refusal refusal = log_refusal::none;
+    // True when an event with the same author and client key was there before: nothing was written
+    // and `events` holds the stored ones. The stored conversation may differ from the asked one
+    // (a repeated start).
+    bool duplicate = false;
+    conversation_row conversation; // as after this write (or as stored, on a refusal that found it)
+    std::vector<event> events;     // with seq and public_seq
+};
+
+struct event_page {
+    std::vector<event> events; // ascending, contiguous
+    std::uint64_t top = 0;     // of the numbering that was asked for
+};
+
+enum class numbering : std::uint8_t { all, customer };
+
+struct record_query {
+    routing::organisation_id organisation{};
+    std::optional<routing::staff_id> staff;
+    std::optional<std::string> topic;
+    std::optional<routing::wall_time> before; // wrapped_up_at, exclusive
+    std::size_t count_max = 50;
+};
+
+struct done_today {
+    routing::staff_id staff{};
+    int closed_count = 0;
+    std::optional<double> score_mean;
+};
+
+class record_store {
+public:
+    virtual ~record_store() = default;
+
+    // The log.
+    virtual void append(log_write write, reply<log_outcome> done) = 0;
+    // Events with number > after in the given numbering, at most count_max.
+    virtual void events_after(
+        routing::organisation_id organisation,
+        routing::conversation_id conversation,
+        numbering by,
+        std::uint64_t after,
+        std::size_t count_max,
+        reply<event_page> done
+    ) = 0;
+
+    // Conversations.
+    virtual void conversation(
+        routing::organisation_id organisation,
+        routing::conversation_id id,
+        reply<std::optional<conversation_row>> done
+    ) = 0;
+    // Every conversation that is not closed or abandoned, of all organisations: the desk's start-up.
+    virtual void open_conversations(reply<std::vector<conversation_row>> done) = 0;
+    // The customer's newest conversation at the storefront, open or not.
+    virtual void latest_conversation(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        reply<std::optional<conversation_row>> done
+    ) = 0;
+    virtual void save_receipt(receipt_row row, reply<void> done) = 0;
+    virtual void receipts(
+        routing::conversation_id conversation, reply<std::vector<receipt_row>> done
+    ) = 0;
+    virtual void service_records(
+        record_query query, reply<std::vector<service_record_row>> done
+    ) = 0;
+    virtual void done_since(
+        routing::organisation_id organisation,
+        routing::wall_time since,
+        reply<std::vector<done_today>> done
+    ) = 0;
+
+    // Customers.
+    virtual void save_customer(customer_row row, reply<void> done) = 0; // insert or replace by id
+    virtual void customer(
+        routing::organisation_id organisation,
+        routing::customer_id id,
+        reply<std::optional<customer_row>> done
+    ) = 0;
+    virtual void customer_by_external_id(
+        routing::organisation_id organisation,
+        std::string external_id,
+        reply<std::optional<customer_row>> done
+    ) = 0;
+    // Visitor tokens are stored hashed. A token that is bound to another customer is replaced.
+    virtual void save_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
+        routing::customer_id customer,
+        routing::wall_time at,
+        reply<void> done
+    ) = 0;
+    virtual void customer_by_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
+        reply<std::optional<customer_row>> done
+    ) = 0;
+    virtual void save_order(order_row row, reply<void> done) = 0;
+    virtual void orders_of(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        std::size_t count_max,
+        reply<std::vector<order_row>> done
+    ) = 0;
+
+    // Configuration: few rows, read whole.
+    virtual void save_organisation(organisation_row row, reply<void> done) = 0;
+    virtual void organisations(reply<std::vector<organisation_row>> done) = 0;
+    virtual void save_storefront(storefront_row row, audit_draft audit, reply<void> done) = 0;
+    virtual void storefronts(reply<std::vector<storefront_row>> done) = 0;
+    virtual void save_skill(skill_row row, audit_draft audit, reply<void> done) = 0;
+    virtual void skills(reply<std::vector<skill_row>> done) = 0;
+    virtual void save_staff(staff_row row, audit_draft audit, reply<void> done) = 0;
+    virtual void staff(reply<std::vector<staff_row>> done) = 0;
+    virtual void save_staff_session(
+        staff_session_row row, audit_draft audit, reply<void> done
+    ) = 0;
+    virtual void staff_session(
+        std::string token_hash, reply<std::optional<staff_session_row>> done
+    ) = 0;
+    virtual void touch_staff_session(
+        std::string token_hash, routing::wall_time at, reply<void> done
+    ) = 0;
+    virtual void drop_staff_session(std::string token_hash, audit_draft audit, reply<void> done) = 0;
+    virtual void drop_staff_sessions_of(
+        routing::staff_id staff, audit_draft audit, reply<void> done
+    ) = 0;
+    // Audit entries that belong to no other write.
+    virtual void audit(audit_draft entry, reply<void> done) = 0;
+
+    // Cursor of a fold over the log (search and reports come later); 0 when never saved.
+    virtual void save_fold_cursor(std::string fold, std::uint64_t position, reply<void> done) = 0;
+    virtual void fold_cursor(std::string fold, reply<std::uint64_t> done) = 0;
+
+    // Finishes what is queued, then refuses with store_error::stopped. Blocks; call once.
+    virtual void stop() = 0;
+};
+
+} // namespace kefu::storage
+
+template <>
+struct boost::system::is_error_code_enum<kefu::storage::store_error> : std::true_type {};

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "routing/ids.hpp"
+#include "storage/result.hpp"
+
+// Personal data at rest (SOP 8.1.3). The key-encryption key (KEK) wraps one data key per customer;
+// fields are XChaCha20-Poly1305 cells bound to where they stand.
+//
+// Safe to call from several threads. Never logs keys or plaintext.
+namespace kefu::storage {
+
+enum class vault_error {
+    key_file_missing_beside_store = 1, // a store exists, its key file does not: refuse to start
+    key_file_readable_by_others,       // mode must be 0600 or 0400, owner must be the process
+    key_file_malformed,
+    wrong_key,      // the check cell does not open with this key
+    no_data_key,    // the customer's data key does not exist (or was erased)
+    cell_unreadable, // wrong place, wrong key, truncated or changed
+    unavailable,     // the data-key store cannot be read or written now
+};
+[[nodiscard]] error_code make_error_code(vault_error e);
+
+// Where a cell stands. A cell moved to another row, column or table does not open.
+struct cell_place {
+    std::string_view table;
+    std::string_view column;
+    routing::id_bits row;
+};
+
+class vault {
+public:
+    virtual ~vault() = default;
+
+    // Makes the customer's data key if there is none and commits it durably before returning:
+    // call before the first cell of that customer is written.
+    virtual result<void> ensure_data_key(routing::customer_id customer) = 0;
+
+    // Sealed bytes are 45 longer than the plaintext (version 1 + key generation 4 + nonce 24 + tag 16).
+    virtual result<std::string> seal(
+        routing::customer_id customer, const cell_place& place, std::string_view plaintext
+    ) = 0;
+    virtual result<std::string> open(
+        routing::customer_id customer, const cell_place& place, std::string_view sealed
+    ) = 0;
+
+    // Cells that belong to no customer (a storefront's identity secret): under a sub-key of the KEK.
+    virtual result<std::string> seal_own(const cell_place& place, std::string_view plaintext) = 0;
+    virtual result<std::string> open_own(const cell_place& place, std::string_view sealed) = 0;
+
+    // Keyed blind index of a normalised value (exact look-up only), 16 bytes.
+    [[nodiscard]] virtual std::string blind_index(
+        std::string_view column, std::string_view normalised
+    ) const = 0;
+    // Keyed fingerprint of content, 16 bytes: tells a repeat from a conflict without keeping text.
+    [[nodiscard]] virtual std::string fingerprint(std::string_view content) const = 0;
+    // Sub-key for a named purpose of the gateway (ticket signing, bus encryption), 32 bytes.
+    [[nodiscard]] virtual std::string purpose_key(std::string_view purpose) const = 0;
+};
+
+struct vault_files {
+    std::string key_file;       // outside the state directory; made 0600 at the very first start
+    std::string data_keys_path; // SQLite file of wrapped data keys, apart from the records
+    bool store_exists = false;  // a record store is already there: a missing key file is an error
+};
+// Throws std::system_error at start-up with a message that names file and reason.
+[[nodiscard]] std::unique_ptr<vault> open_vault(const vault_files& files);
+
+} // namespace kefu::storage
+
+template <>
+struct boost::system::is_error_code_enum<kefu::storage::vault_error> : std::true_type {};
