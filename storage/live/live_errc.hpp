@@ -1,0 +1,30 @@
+#pragma once
+
+#include <boost/system/error_category.hpp>
+#include <boost/system/error_code.hpp>
+
+namespace kefu::storage::live {
+
+// Operating errors of this room. None of them says that the command had no effect, except
+// not_connected, breaker_open, full, too_large and stopped, which are given before anything is
+// sent.
+enum class errc {
+    not_connected = 1, // no link to Redis at this moment
+    breaker_open,      // the last calls failed; tried again after a short rest
+    full,              // a bound of limits.hpp
+    too_large,         // an argument is longer than limits.hpp allows, or malformed
+    stopped,           // the owner stopped the store
+    lost,              // the link broke after the command was queued: outcome unknown
+    timed_out,         // no reply within the deadline: outcome unknown
+    server_error,      // Redis answered with an error
+    bad_reply,         // Redis answered with something this command never answers
+    protocol           // bytes that are not RESP2, or beyond the bounds of one reply
+};
+
+[[nodiscard]] const boost::system::error_category& live_category();
+[[nodiscard]] boost::system::error_code make_error_code(errc code);
+
+} // namespace kefu::storage::live
+
+template <>
+struct boost::system::is_error_code_enum<kefu::storage::live::errc> : std::true_type {};
