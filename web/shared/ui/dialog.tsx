@@ -1,0 +1,50 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { close } from './glyphs.ts';
+import { Icon } from './icon.tsx';
+
+interface DialogProps {
+  readonly title: string;
+  readonly closeLabel: string;
+  readonly onClose: () => void;
+  readonly wide?: boolean;
+  readonly children: ComponentChildren;
+  readonly foot?: ComponentChildren;
+  readonly class?: string;
+}
+
+// A modal dialog: native <dialog>, so focus is kept inside, Esc closes and focus returns to where
+// it was. Rendered only while open.
+export function Dialog(props: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const title = useId();
+  useEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (before?.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      class={`dialog${props.wide ? ' wide' : ''} ${props.class ?? ''}`}
+      aria-labelledby={title}
+      onCancel={(event) => {
+        event.preventDefault();
+        props.onClose();
+      }}
+    >
+      <header class="dlg-h">
+        <h2 id={title}>{props.title}</h2>
+        <button type="button" class="ib" aria-label={props.closeLabel} onClick={props.onClose}>
+          <Icon of={close} size={18} />
+        </button>
+      </header>
+      <div class="dlg-b">{props.children}</div>
+      {props.foot ? <footer class="dlg-f">{props.foot}</footer> : null}
+    </dialog>
+  );
+}
