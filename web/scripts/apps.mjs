@@ -1,0 +1,59 @@
+/**
+ * How each part is built. Every app is one Vite build of its own, so that nothing of the console
+ * can end up in the widget. `base` is where the gateway serves the folder.
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pruneTokens } from './prune_tokens.mjs';
+
+export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } };
+const cssTarget = ['chrome123', 'safari17.5', 'firefox120'];
+const quiet = { configFile: false, envFile: false, logLevel: 'warn' };
+
+function app(name, base, target) {
+  return {
+    ...quiet,
+    root: path.join(root, name),
+    base,
+    oxc,
+    plugins: [pruneTokens()],
+    build: {
+      outDir: path.join(root, 'dist', name),
+      emptyOutDir: true,
+      assetsDir: 'assets',
+      assetsInlineLimit: 0,
+      target,
+      cssTarget,
+      modulePreload: false,
+      reportCompressedSize: false,
+    },
+  };
+}
+
+function library(entry, outDir, fileName, format, target) {
+  return {
+    ...quiet,
+    root,
+    build: {
+      outDir: path.join(root, 'dist', outDir),
+      emptyOutDir: true,
+      copyPublicDir: false,
+      target,
+      reportCompressedSize: false,
+      lib: {
+        entry: path.join(root, entry),
+        name: 'kefuLoader',
+        formats: [format],
+        fileName: () => fileName,
+      },
+    },
+  };
+}
+
+export const builds = {
+  loader: library('widget/loader/index.ts', 'loader', 'v1.js', 'iife', ['es2020', 'safari15']),
+  widget: app('widget', '/w/', ['es2020', 'safari15']),
+  console: app('console', '/console/', 'es2022'),
+  protocol: library('shared/protocol/index.ts', 'protocol', 'index.mjs', 'es', 'node20'),
+};

@@ -1,0 +1,65 @@
+/** Dates, money and durations by `Intl`; the time zone is the viewer's unless one is given. */
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(locale: string, id: string, options: Intl.DateTimeFormatOptions) {
+  const key = `${locale} ${id}`;
+  let format = cache.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, options);
+    cache.set(key, format);
+  }
+  return format;
+}
+
+/** `14:02` */
+export function formatTime(locale: string, at_ms: number, timeZone?: string): string {
+  return dateFormat(locale, `t${timeZone ?? ''}`, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(at_ms);
+}
+
+/** `11月24日 星期二` / `Tue, 24 Nov`; the caller says "today" itself. */
+export function formatDay(locale: string, at_ms: number, timeZone?: string): string {
+  return dateFormat(locale === 'en' ? 'en-GB' : locale, `d${timeZone ?? ''}`, {
+    month: locale === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    weekday: locale === 'en' ? 'short' : 'long',
+    ...(timeZone ? { timeZone } : {}),
+  }).format(at_ms);
+}
+
+/** `1:12`, then `1:42:08`; under a minute the digits alone (the caller adds the unit). */
+export function formatClock(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const pad = (n: number) => String(n).padStart(2, '0');
+  if (s < 3600) return `${Math.floor(s / 60)}:${pad(s % 60)}`;
+  return `${Math.floor(s / 3600)}:${pad(Math.floor(s / 60) % 60)}:${pad(s % 60)}`;
+}
+
+/** `34 秒` / `34 s` below a minute, then as `formatClock`. */
+export function formatElapsed(locale: string, ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  if (s >= 60) return formatClock(ms);
+  return locale === 'en' ? `${s} s` : `${s} 秒`;
+}
+
+/** Minor units to `NT$2,480`; currencies without a usual minor part show none. */
+export function formatMoney(locale: string, currency: string, total_minor: number): string {
+  const digits = currency === 'TWD' ? 0 : undefined;
+  const format = new Intl.NumberFormat(
+    locale === 'zh-Hans' ? 'zh-CN' : locale === 'en' ? 'en' : 'zh-TW',
+    {
+      style: 'currency',
+      currency,
+      ...(digits === undefined
+        ? {}
+        : { maximumFractionDigits: digits, minimumFractionDigits: digits }),
+    },
+  );
+  const text = format.format(total_minor / 100);
+  return currency === 'TWD' ? text.replace(/^(NT|TW)?\$|^TWD\s*/, 'NT$') : text;
+}

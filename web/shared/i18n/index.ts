@@ -1,0 +1,3 @@
+export { formatClock, formatDay, formatElapsed, formatMoney, formatTime } from './format.ts';
+export { detectLocale, isLocale, LOCALES, type Locale } from './locale.ts';
+export { createTranslator, type Params, type Translate } from './translate.ts';

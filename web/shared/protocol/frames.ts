@@ -1,0 +1,413 @@
+/**
+ * The envelopes of wire protocol `kefu.v1` as TypeScript types. The words and rules are those of
+ * gateway/protocol/PROTOCOL.md; `guards.ts` checks outside bytes against them.
+ * Times are UTC milliseconds; ids are UUID text.
+ */
+
+export type Id = string;
+export type StaffRole = 'agent' | 'supervisor' | 'admin';
+export type Role = 'customer' | StaffRole;
+export type Presence = 'online' | 'away' | 'offline';
+export type Locale = 'zh-Hant' | 'zh-Hans' | 'en';
+
+export type ErrorCode =
+  | 'bad_request'
+  | 'unsupported'
+  | 'forbidden'
+  | 'too_large'
+  | 'forbidden_word'
+  | 'conversation_closed'
+  | 'stale_assignment'
+  | 'offer_gone'
+  | 'target_unavailable'
+  | 'already_open'
+  | 'key_conflict'
+  | 'rate_limited'
+  | 'prior_failed'
+  | 'queue_full'
+  | 'unavailable'
+  | 'internal';
+
+/** What a customer knows of a conversation's state. */
+export type CustomerState = 'waiting' | 'active' | 'ended' | 'abandoned' | 'parked';
+/** What staff know of it. */
+export type CardState =
+  | 'queued'
+  | 'offered'
+  | 'active'
+  | 'wrap_up'
+  | 'closed'
+  | 'abandoned'
+  | 'parked';
+export type Solved = 'yes' | 'partly' | 'no';
+
+export interface Place {
+  position: number;
+  waiting: number;
+  low_s?: number;
+  high_s?: number;
+}
+
+export interface OwnConversation {
+  c: Id;
+  state: CustomerState;
+  topic: string;
+  top: number;
+  st: 'ok' | 'reset';
+  agent?: { name: string };
+  place?: Place;
+  read: number;
+  delivered: number;
+  rated: boolean;
+  opened: number;
+}
+
+export interface CardCustomer {
+  id: Id;
+  name: string;
+  identified: boolean;
+  vip: boolean;
+  locale: string;
+}
+
+export interface Card {
+  c: Id;
+  state: CardState;
+  gen: number;
+  customer: CardCustomer;
+  topic: string;
+  need_type?: string;
+  order?: string;
+  skill: Id;
+  assignee?: Id;
+  storefront: Id;
+  top: number;
+  opened: number;
+  since: number;
+  waiting_since?: number;
+  preview?: { text: string; by: string; at: number };
+  customer_read: number;
+  customer_delivered: number;
+  staff_read: number;
+}
+
+export interface Offer {
+  id: Id;
+  c: Id;
+  expires_in_ms: number;
+  card: Card;
+  waited_ms: number;
+  why: { skill: string; level: number; load: number; returning: boolean };
+}
+
+export interface Me {
+  presence: Presence;
+  reason?: string;
+  since: number;
+  load: number;
+  capacity: number;
+}
+
+export interface Skill {
+  id: Id;
+  name: string;
+  topic: string;
+}
+
+export interface Colleague {
+  id: Id;
+  name: string;
+  presence: Presence;
+  load: number;
+  capacity: number;
+  skills: { id: Id; level: number }[];
+}
+
+export interface WelcomeCustomer {
+  t: 'welcome';
+  role: 'customer';
+  session: Id;
+  now: number;
+  beat_ms: number;
+  max: { frame: number; text: number };
+  token?: string;
+  identified: boolean;
+  name?: string;
+  conversation?: OwnConversation;
+}
+
+export interface WelcomeStaff {
+  t: 'welcome';
+  role: StaffRole;
+  session: Id;
+  now: number;
+  beat_ms: number;
+  max: { frame: number; text: number };
+  staff: { id: Id; name: string; role: StaffRole; locale: string };
+  me: Me;
+  skills: Skill[];
+  colleagues: Colleague[];
+  cards: Card[];
+  offers: Offer[];
+  gone?: Id[];
+}
+
+export type Welcome = WelcomeCustomer | WelcomeStaff;
+
+/** The customer's side of one event's `b`; staff bodies carry more, see PROTOCOL.md's table. */
+export type EventKind =
+  | 'opened'
+  | 'queued'
+  | 'offered'
+  | 'accepted'
+  | 'declined'
+  | 'missed'
+  | 'withdrawn'
+  | 'message'
+  | 'note'
+  | 'transferred'
+  | 'requeued'
+  | 'ended'
+  | 'wrapped_up'
+  | 'closed'
+  | 'abandoned'
+  | 'rated'
+  | 'parked';
+
+export interface EventAuthor {
+  role: 'customer' | 'agent' | 'supervisor' | 'system';
+  id?: Id;
+  name?: string;
+}
+
+export interface EventBody {
+  text?: string;
+  auto?: boolean;
+  name?: string;
+  topic?: string;
+  need_type?: string;
+  order?: string;
+  locale?: string;
+  reason?: string;
+  by?: unknown;
+  note?: string;
+  from?: string;
+  to_staff?: string;
+  to_skill?: string;
+  skill?: string;
+  level?: number;
+  staff?: string;
+  offer?: string;
+  until?: number;
+  why?: unknown;
+  due?: number;
+  score?: number;
+  solved?: unknown;
+  tags?: string[];
+  comment?: string;
+  solution?: string;
+}
+
+export interface Ev {
+  t: 'ev';
+  c: Id;
+  q: number;
+  p?: number;
+  id: Id;
+  k: EventKind | (string & {});
+  by: EventAuthor;
+  at: number;
+  key?: Id;
+  b: EventBody;
+}
+
+export interface Ok {
+  t: 'ok';
+  r: number;
+  conversation?: OwnConversation;
+  card?: Card;
+  me?: Me;
+  events?: Ev[];
+  top?: number;
+  more?: boolean;
+}
+
+export interface Err {
+  t: 'err';
+  r?: number;
+  code: ErrorCode | (string & {});
+  retry: boolean;
+  after_ms?: number;
+  text?: string;
+  c?: Id;
+}
+
+export interface Ack {
+  t: 'ack';
+  a: [r: number, q: number, dup: boolean][];
+  c: Id;
+}
+
+export interface Receipt {
+  t: 'receipt';
+  c: Id;
+  by?: 'customer' | 'agent';
+  delivered: number;
+  read: number;
+}
+
+export interface Typing {
+  t: 'typing';
+  c: Id;
+  on: boolean;
+  by?: 'customer' | 'agent';
+}
+
+export interface PlaceUpdate extends Place {
+  t: 'place';
+  c: Id;
+}
+
+export interface StateUpdate {
+  t: 'state';
+  c: Id;
+  state: CustomerState;
+  agent?: { name: string };
+}
+
+export interface WallTiles {
+  waiting: number;
+  longest_wait_ms: number;
+  agents_online: number;
+  agents_ready: number;
+  capacity_free: number;
+  active: number;
+  closed_today: number;
+  abandoned_today: number;
+  service_level?: number;
+  late: number;
+}
+
+export interface WallQueue {
+  skill: Id;
+  name: string;
+  waiting: number;
+  oldest_queued_at?: number;
+  agents_online: number;
+  why: 'none' | 'no_agent' | 'all_away' | 'all_full' | 'next';
+  list: { c: Id; name: string; topic: string; queued_at: number; points: number }[];
+}
+
+export interface WallAgent {
+  staff: Id;
+  name: string;
+  presence: Presence;
+  reason?: string;
+  since: number;
+  connected: boolean;
+  load: number;
+  capacity: number;
+  longest_unanswered_since?: number;
+  closed_today: number;
+  score?: number;
+}
+
+export interface Wall {
+  t: 'wall';
+  v: number;
+  full?: boolean;
+  tiles: Partial<WallTiles>;
+  queues: WallQueue[];
+  agents: WallAgent[];
+  gone?: Id[];
+}
+
+export type ServerFrame =
+  | Welcome
+  | Ev
+  | Ok
+  | Err
+  | Ack
+  | Receipt
+  | Typing
+  | PlaceUpdate
+  | StateUpdate
+  | { t: 'drain'; within_ms: number }
+  | { t: 'card'; card: Card }
+  | { t: 'card.gone'; c: Id; why: string }
+  | { t: 'offer'; offer: Offer }
+  | { t: 'offer.gone'; id: Id; why: string }
+  | ({ t: 'me' } & Me)
+  | Wall;
+
+export type ServerTag = ServerFrame['t'];
+
+/** `hello` without its fixed part; the session fills in `t`, `v` and `resume`. */
+export type Credentials =
+  | { kind: 'customer'; storefront: string; token?: string; jwt?: string; locale: string }
+  | { kind: 'staff'; ticket: string };
+
+export interface CustomerResume {
+  c: Id;
+  q: number;
+}
+export type StaffResume = Record<Id, number>;
+
+/** Commands answered by `ok`, `ack` or `err`; `r` is given by the session. */
+export type Command =
+  | { t: 'message.send'; key: Id; c: Id; text: string; gen?: number }
+  | { t: 'sync'; c: Id; after: number; limit?: number }
+  | {
+      t: 'conversation.start';
+      key: Id;
+      topic: string;
+      need_type?: string;
+      order?: string;
+      text?: string;
+    }
+  | { t: 'conversation.leave'; c: Id }
+  | {
+      t: 'survey.rate';
+      key: Id;
+      c: Id;
+      score: number;
+      solved?: Solved;
+      tags?: string[];
+      comment?: string;
+    }
+  | { t: 'presence.set'; presence: Presence; reason?: string }
+  | { t: 'offer.accept'; offer: Id }
+  | { t: 'offer.decline'; offer: Id; reason?: string }
+  | { t: 'note.add'; key: Id; c: Id; gen?: number; text: string }
+  | {
+      t: 'conversation.transfer';
+      key: Id;
+      c: Id;
+      gen: number;
+      to_staff?: Id;
+      to_skill?: Id;
+      note?: string;
+    }
+  | { t: 'conversation.end'; key: Id; c: Id; gen: number }
+  | {
+      t: 'wrap_up.save';
+      key: Id;
+      c: Id;
+      gen: number;
+      topic: string;
+      need_type: string;
+      solved: Solved;
+      solution: string;
+    }
+  | { t: 'conversation.watch'; c: Id }
+  | { t: 'conversation.unwatch'; c: Id }
+  | { t: 'wall.watch' }
+  | { t: 'wall.unwatch' }
+  | { t: 'conversation.assign'; c: Id; staff: Id };
+
+/** Sent without `r`, never answered. */
+export type Signal =
+  | { t: 'typing'; c: Id; on: boolean }
+  | { t: 'receipt'; c: Id; delivered: number; read: number }
+  | { t: 'beat' }
+  | { t: 'bye' };
