@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kefu::gateway::net {
+
+// Bytes that may be read behind any text handed to ws_port::on_message (what simdjson needs to
+// parse in place; checked against SIMDJSON_PADDING where simdjson is included).
+inline constexpr std::size_t read_padding_bytes = 64;
+inline constexpr std::size_t read_buffer_bytes = 64 * 1024; // one per shard, shared
+inline constexpr std::size_t recv_per_readiness_max = 4;    // then the others get their turn
+inline constexpr std::size_t accepts_per_readiness_max = 32;
+inline constexpr std::size_t handlers_per_turn_max = 256; // then what is queued is written
+inline constexpr std::size_t gather_slices_max = 64;      // per write call
+inline constexpr std::size_t gather_bytes_max = 64 * 1024;
+inline constexpr std::size_t close_reason_bytes_max = 123; // RFC 6455 §5.5
+
+// HTTP. Outcome when exceeded in the right-hand comment; a refusal always closes.
+struct http_limits {
+    std::size_t head_bytes_max = 8 * 1024;                // 431
+    std::size_t fields_max = 64;                          // 431
+    std::size_t target_bytes_max = 2 * 1024;              // 414
+    std::size_t body_bytes_max = 64 * 1024;               // 413
+    std::size_t response_bytes_max = 64ULL * 1024 * 1024; // 500 instead of the answer
+    std::int64_t head_ms_max = 10'000;                    // 408: counted from accept or first byte
+    std::int64_t body_ms_max = 15'000;                    // 408
+    std::int64_t response_ms_max = 30'000;                // 503: the application did not answer
+    std::int64_t keep_alive_idle_ms_max = 60'000;         // closed between two requests
+};
+
+// One WebSocket connection; a route may set its own and set_authenticated may raise two of them.
+struct ws_limits {
+    std::size_t message_bytes_max = 64 * 1024;    // 1009, frame or reassembled message
+    std::size_t outbox_bytes_max = 256 * 1024;    // durable: lagging; ephemeral: discarded
+    std::size_t outbox_reserve_bytes = 64 * 1024; // for control entries; beyond it 4008
+    std::uint32_t empty_fragments_max = 32;       // per message: 1008
+    std::uint32_t control_burst = 64;             // pings, pongs: 1008
+    std::uint32_t control_per_s = 10;             //
+    std::int64_t ping_after_ms = 25'000;          // of silence from the peer
+    std::int64_t silence_ms_max = 60'000;         // 4012
+    std::int64_t unauthenticated_ms_max = 10'000; // 4502
+    std::int64_t no_progress_ms_max = 30'000;     // 4008: nothing could be written
+    std::int64_t close_ms_max = 5'000;            // for the peer's answer to our close frame
+    std::int64_t linger_ms_max = 2'000;           // reading on after our last byte
+};
+
+// Process-wide, shared by all shards.
+struct admission_limits {
+    std::size_t connections_max = 0;            // not accepted; 0: from RLIMIT_NOFILE
+    std::size_t per_address_max = 60;           // 429 and closed; IPv6 counts by /64
+    std::size_t unproven_per_address_max = 10;  // neither a full request nor authenticated: 429
+    std::uint32_t new_per_address_burst = 60;   // 429
+    std::uint32_t new_per_address_per_min = 30; //
+    std::size_t addresses_max = 65'536;         // 429 for addresses never seen before
+};
+
+inline constexpr std::int64_t accept_retry_ms_min = 20; // out of descriptors: 20, 40 … 500 ms
+inline constexpr std::int64_t accept_retry_ms_max = 500;
+inline constexpr std::int64_t tick_ms = 1'000; // timing wheel slot
+inline constexpr std::int64_t tcp_user_timeout_ms = 20'000;
+inline constexpr std::size_t descriptors_spare_min = 32; // stores, logs and Redis need theirs
+
+} // namespace kefu::gateway::net

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+#include <string_view>
+
+namespace kefu::gateway::net {
+
+// Written by one thread, read by any. Atomic only so that a reader never sees half a number.
+class counter {
+public:
+    void add(std::uint64_t n = 1) noexcept {
+        value_.store(value_.load(std::memory_order_relaxed) + n, std::memory_order_relaxed);
+    }
+    void subtract(std::uint64_t n = 1) noexcept {
+        value_.store(value_.load(std::memory_order_relaxed) - n, std::memory_order_relaxed);
+    }
+    void set(std::uint64_t n) noexcept { value_.store(n, std::memory_order_relaxed); }
+    void raise_to(std::uint64_t n) noexcept {
+        if (n > value()) set(n);
+    }
+    [[nodiscard]] std::uint64_t value() const noexcept {
+        return value_.load(std::memory_order_relaxed);
+    }
+
+private:
+    std::atomic<std::uint64_t> value_{0};
+};
+
+// One per shard, for as long as the shard lives.
+struct shard_metrics {
+    // now
+    counter connections;
+    counter websockets;
+    counter authenticated;
+    counter queued_bytes; // all outboxes, as of the last write turn
+    // since start
+    counter accepted;
+    counter refused_admission;
+    counter accept_paused; // out of descriptors or of room
+    counter http_requests;
+    counter http_refused; // by the strict check, the parser or a limit
+    counter upgrades;
+    counter upgrades_refused;
+    counter messages_in;
+    counter message_bytes_in;
+    counter frames_out; // entries given to send()
+    counter bytes_out;
+    counter writes; // system calls
+    counter writes_blocked;
+    counter lagging_begun;
+    counter durable_dropped;
+    counter ephemeral_discarded;
+    counter slow_consumers_closed;  // 4008
+    counter silent_closed;          // 4012
+    counter unauthenticated_closed; // 4502
+    counter protocol_failures;      // 1002, 1003, 1007, 1008, 1009
+    counter tasks_posted;
+    counter tasks_waiting_max;
+    // loop turns, from the first event to the last byte written
+    counter turns;
+    counter turn_us_max;
+    counter turns_over_10_ms;
+    counter turns_over_50_ms;
+};
+
+} // namespace kefu::gateway::net

@@ -1,0 +1,159 @@
+#pragma once
+
+#include "gateway/net/clock.hpp"
+#include "gateway/net/drain_pace.hpp"
+#include "gateway/net/http.hpp"
+#include "gateway/net/limits.hpp"
+#include "gateway/net/metrics.hpp"
+#include "gateway/net/task.hpp"
+#include "gateway/net/timing_wheel.hpp"
+#include "gateway/net/ws_port.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace kefu::gateway::net {
+
+class connection;
+class shared_admission;
+
+// Concrete executor type: any_io_executor would cost 48 bytes and an indirect call per socket.
+using shard_socket =
+    boost::asio::basic_stream_socket<boost::asio::ip::tcp, boost::asio::io_context::executor_type>;
+using shard_timer = boost::asio::basic_waitable_timer<
+    std::chrono::steady_clock,
+    boost::asio::wait_traits<std::chrono::steady_clock>,
+    boost::asio::io_context::executor_type>;
+
+// One thread, one io_context, and the connections that were accepted on it; they never move.
+// A loop turn is: the handlers that are ready, the posted tasks, then one write per connection
+// that has something to send.
+class shard final : public ws_outlet, public http_reply_sink {
+public:
+    // All references must outlive it.
+    shard(
+        std::uint16_t index,
+        const http_limits& limits,
+        const transport_clock& clock,
+        shared_admission& admission
+    );
+    ~shard() override;
+    shard(const shard&) = delete;
+    shard& operator=(const shard&) = delete;
+
+    // Any thread.
+    // Runs `work` on the shard's thread, in order for one caller; false once it has stopped. The
+    // loop is woken once however many are waiting. Bounded by its callers: an answer per request, a
+    // publication per commit batch; tasks_waiting_max shows the longest queue there was.
+    bool post(task work);
+    void reply(connection_ref to, std::uint32_t request_number, http_response response) override;
+    [[nodiscard]] const shard_metrics& metrics() const { return metrics_; }
+    [[nodiscard]] std::uint16_t index() const { return index_; }
+
+    // The shard's thread.
+    send_outcome send(connection_ref to, payload frame, entry_kind kind, std::uint64_t mark = 0)
+        override;
+    void close(connection_ref to, std::uint16_t code, std::string_view reason) override;
+    void set_authenticated(connection_ref to) override;
+    void set_limits(connection_ref to, std::size_t message_bytes_max, std::size_t outbox_bytes_max)
+        override;
+    [[nodiscard]] std::size_t queued_bytes(connection_ref to) const override;
+    // For the application's own timers and coroutines on this shard. Frames they send are
+    // written at the end of the turn.
+    [[nodiscard]] boost::asio::io_context& context() { return context_; }
+    [[nodiscard]] routing::instant now() const { return now_; } // of this loop turn
+    // What the tick does every second; a test with a clock of its own posts it.
+    void check_deadlines();
+
+    // Used by transport and listener.
+    void run();  // the thread's body
+    void stop(); // any thread: cuts all connections, run() returns
+    void adopt(int descriptor, const peer_address& peer, const site& served, bool exempt);
+    // Any thread. `done` is called on the shard's thread when no connection is left.
+    void begin_drain(drain_plan plan, std::function<void(drain_counts)> done);
+    void begin_turn(); // first thing in every handler that runs on the context
+
+private:
+    friend class connection;
+
+    struct place {
+        std::unique_ptr<connection> tenant;
+        std::uint32_t generation = 1;
+    };
+    struct drain_run {
+        drain_plan plan;
+        routing::instant started;
+        std::vector<connection_ref> websockets;
+        std::size_t closed = 0;
+        drain_counts counts;
+        std::function<void(drain_counts)> done;
+    };
+
+    [[nodiscard]] connection* find(connection_ref ref) const;
+    void release(std::uint32_t slot);
+    void mark_dirty(std::uint32_t slot) { dirty_.push_back(slot); }
+    void mark_ended(connection_ref ref) { ended_.push_back(ref); }
+    void mark_dead(std::uint32_t slot) { dead_.push_back(slot); }
+    void schedule(std::uint32_t slot, routing::instant due) { wheel_.schedule(slot, due); }
+    [[nodiscard]] bool draining() const { return drain_.has_value(); }
+    [[nodiscard]] std::string_view date();
+
+    void end_turn();
+    bool run_posted();
+    void write_dirty();
+    void tell_ended();
+    void bury_dead();
+    void measure_turn();
+    void arm_tick();
+    void arm_drain_timer();
+    void drain_step();
+    void cut_all();
+    void wake();
+
+    boost::asio::io_context context_;
+    std::vector<char> read_buffer_;
+    const http_limits& http_limits_;
+    const transport_clock& clock_;
+    shared_admission& admission_;
+    shard_metrics metrics_;
+    routing::instant now_;
+    timing_wheel wheel_;
+    std::vector<place> places_;
+    std::vector<std::uint32_t> free_;
+    std::vector<std::uint32_t> dirty_;
+    std::vector<std::uint32_t> writing_; // dirty_ while it is being worked off
+    std::vector<connection_ref> ended_;
+    std::vector<std::uint32_t> dead_;
+    std::vector<std::uint32_t> due_;
+    std::vector<std::uint64_t> dropped_marks_;
+    shard_timer tick_;
+    shard_timer drain_timer_;
+    std::optional<drain_run> drain_;
+    std::string date_;
+    std::int64_t date_second_ = -1;
+    std::chrono::steady_clock::time_point turn_started_;
+    bool turn_open_ = false;
+    bool stopping_ = false;
+    std::uint16_t index_;
+
+    // The only lock a shard's thread takes while it works: other threads hand it tasks.
+    mutable std::mutex posted_mutex_;
+    std::vector<task> posted_;
+    std::vector<task> running_;
+    std::thread::id thread_;
+    bool closed_to_posts_ = false;
+};
+
+} // namespace kefu::gateway::net
