@@ -1,0 +1,127 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gateway/protocol/close_codes.hpp"
+#include "gateway/protocol/commands.hpp"
+#include "gateway/protocol/errors.hpp"
+#include "gateway/protocol/frame_codec.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/token_bucket.hpp"
+#include "gateway/protocol/words.hpp"
+#include "routing/instant.hpp"
+
+namespace kefu::gateway::protocol {
+
+struct rate {
+    double per_second = 0;
+    double burst = 0;
+};
+
+// What a session may do; the defaults are those of production. Benches pass their own.
+struct session_limits {
+    rate customer_envelopes{20, 40};
+    rate staff_envelopes{100, 200};
+    rate customer_messages{1, 10};
+    rate staff_messages{5, 60};
+    std::size_t in_flight_max = 64;
+    std::int64_t hello_ms_max = 10'000;
+    std::int64_t command_ms_max = 5'000;
+    std::size_t bad_envelopes_per_minute_max = 10;
+    std::size_t rate_refusals_per_minute_max = 100;
+};
+
+// What to do with an envelope.
+struct dispatch {
+    command what;
+};
+struct answer {
+    err_answer error;
+};
+struct close {
+    close_code code = close_code::normal;
+    std::int64_t after_ms = 0; // into the close reason of 42xx codes
+};
+struct ignore {};
+using action = std::variant<dispatch, answer, close, ignore>;
+
+// How a dispatched command ended.
+enum class outcome : std::uint8_t {
+    done,             // ok or ack
+    refused_for_good, // an err with retry false
+    refused_for_now,  // an err with retry true
+};
+[[nodiscard]] constexpr outcome outcome_of(error code) {
+    return may_retry(code) ? outcome::refused_for_now : outcome::refused_for_good;
+}
+
+struct expiry {
+    std::vector<err_answer> answers; // one `unavailable` per command that took too long
+    std::optional<close> closing;    // no hello in time (4502), or no answer to it (4002)
+};
+
+// The rules of one connection (PROTOCOL.md): hello first and in time, who may send what, rates,
+// commands in flight, one answer per `r` within its deadline, order after a failed message
+// (promises G3 and G9). Pure: owned by the session, on its thread; `now` never goes backwards.
+//
+//   awaiting_hello --hello--> hello_pending --welcomed()--> ready --bye, close--> closing
+//
+// A dispatched `hello` is answered by welcomed() or by the session's own close.
+class session_protocol {
+public:
+    enum class state : std::uint8_t { awaiting_hello, hello_pending, ready, closing };
+
+    session_protocol(session_limits limits, routing::instant connected_at);
+
+    [[nodiscard]] action on_envelope(decoded envelope, routing::instant now);
+    // The hello was accepted and `welcome` is sent.
+    void welcomed(role sender, routing::instant now);
+
+    // True: send the answer now. False: it was answered already (it took too long) or never asked;
+    // the answer must be dropped.
+    [[nodiscard]] bool settled(request_number r, outcome how);
+
+    [[nodiscard]] expiry expire(routing::instant now);
+    // When to call expire; empty when there is nothing to wait for.
+    [[nodiscard]] std::optional<routing::instant> next_deadline() const;
+
+    [[nodiscard]] state current() const { return state_; }
+    [[nodiscard]] std::size_t in_flight_count() const { return in_flight_.size(); }
+
+private:
+    struct pending {
+        routing::instant deadline;
+        std::optional<routing::conversation_id> conversation; // of a message
+        client_key key{};
+    };
+
+    action on_bad(std::optional<request_number> r, decode_error why, routing::instant now);
+    action on_hello(command hello);
+    action on_command(command what, routing::instant now);
+    action refuse_speed(const command& what, std::int64_t after_ms, routing::instant now);
+    action refuse(const command& what, error code, std::string text = {});
+    action close_with(close_code code, std::int64_t after_ms = 0);
+    [[nodiscard]] bool must_wait_for_prior(const message_send& what);
+    void note_failed(routing::conversation_id conversation, client_key key);
+    bool prior_full_ = false;
+
+    session_limits limits_;
+    state state_ = state::awaiting_hello;
+    role role_ = role::customer;
+    routing::instant hello_deadline_;
+    token_bucket envelopes_;
+    token_bucket messages_;
+    std::deque<routing::instant> bad_at_;
+    std::deque<routing::instant> rate_refused_at_;
+    std::map<request_number, pending> in_flight_;
+    // Keys of messages that were refused for now, in the order in which they were first sent.
+    std::map<routing::conversation_id, std::deque<client_key>> failed_;
+};
+
+} // namespace kefu::gateway::protocol
