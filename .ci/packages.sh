@@ -1,0 +1,69 @@
+# Debian packages, installed only when missing, so that a warm run needs no network and no rights.
+PACKAGES_BUILD=(
+    ca-certificates curl git python3 g++ cmake ninja-build ccache pkg-config
+    libboost1.81-dev libboost-json1.81-dev libboost-url1.81-dev
+    libhiredis-dev libsimdjson-dev libspdlog-dev libssl-dev libsodium-dev libsqlite3-dev zlib1g-dev libicu-dev
+    libcli11-dev libtomlplusplus-dev libgtest-dev libgmock-dev brotli
+)
+PACKAGES_RUN=(redis-server passwd)
+PACKAGES_TEST=(redis-server chromium fonts-noto-cjk)
+PACKAGES_FORMAT=(clang-format)
+
+# ensure_packages NAME...
+ensure_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages "$@")
+    command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm)
+    [ "${#missing[@]}" -eq 0 ] && return 0
+    [ "$(debian_release)" = 12 ] || say "note: made for Debian 12, this is $(debian_release)"
+    privileged true || die "These packages are missing, and installing them needs root or sudo:
+  apt-get install ${missing[*]}"
+    must packages "install ${#missing[@]} packages" install_packages "${missing[@]}"
+}
+
+debian_release() { (. /etc/os-release && echo "${VERSION_ID:-unknown}"); }
+
+missing_packages() {
+    local name
+    for name in "$@"; do
+        case $(dpkg-query -W -f='${db:Status-Abbrev}' "$name" 2>/dev/null) in
+            ?i*) ;;
+            *) echo "$name" ;;
+        esac
+    done
+}
+
+privileged() {
+    if [ "$(id -u)" -eq 0 ]; then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        return 1
+    fi
+}
+
+install_packages() {
+    export DEBIAN_FRONTEND=noninteractive
+    local status=0
+    privileged apt-get update || return 1
+    forbid_service_starts
+    privileged apt-get install -y --no-install-recommends "$@" || status=$?
+    allow_service_starts
+    return "$status"
+}
+
+# Debian's Redis package would start a server of its own on the machine; Kefu runs its own, private one.
+POLICY=/usr/sbin/policy-rc.d
+POLICY_IS_OURS=
+forbid_service_starts() {
+    [ -e "$POLICY" ] && return 0
+    printf '#!/bin/sh\nexit 101\n' | privileged tee "$POLICY" >/dev/null
+    privileged chmod +x "$POLICY"
+    POLICY_IS_OURS=yes
+}
+
+allow_service_starts() {
+    [ -z "$POLICY_IS_OURS" ] || privileged rm -f "$POLICY"
+    POLICY_IS_OURS=
+}

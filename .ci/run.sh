@@ -1,0 +1,156 @@
+# `./dev run`: from a bare checkout to a shop with a live gateway behind it.
+PORT=8080
+SHOP_PORT=8081
+OPS_PORT=8090
+TRAFFIC=0
+
+run_command() {
+    read_run_options "$@"
+    say "Kefu: build, start, demo shop (Ctrl-C stops everything)"
+    trap stop_services EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}"
+    place_state
+    lock_state
+    demand_free_port "$PORT" "the gateway" "--port N"
+    demand_free_port "$OPS_PORT" "the gateway's health and metrics" "--port N (they take N + 10)"
+    demand_free_port "$SHOP_PORT" "the demo shop" "--shop-port N"
+    build_cpp release must kefu
+    ensure_node
+    install_web_packages must
+    build_web must
+    make_state
+    choose_served_files
+    write_config
+    must redis "start a private Redis" start_redis
+    must seed "fill the demo shop" seed_demo
+    must gateway "start the gateway" start_gateway
+    must shop "start the demo shop" start_shop
+    echo "process $$, gateway http://localhost:$PORT, shop http://127.0.0.1:$SHOP_PORT" >"$STATE/run.lock"
+    print_addresses
+    [ "$TRAFFIC" -eq 0 ] || start_traffic
+    watch_services
+}
+
+read_run_options() {
+    while [ $# -gt 0 ]; do
+        case $1 in
+            --traffic) TRAFFIC=$(number_option "$1" "${2:-}" 100000); shift ;;
+            --port) PORT=$(number_option "$1" "${2:-}" 65525); OPS_PORT=$((PORT + 10)); shift ;;
+            --shop-port) SHOP_PORT=$(number_option "$1" "${2:-}" 65535); shift ;;
+            *) die "unknown option: $1 (./dev help lists them)" ;;
+        esac
+        shift
+    done
+}
+
+number_option() {
+    [[ "$2" =~ ^[1-9][0-9]{0,5}$ ]] && [ "$2" -le "$3" ] || die "$1 wants a number from 1 to $3"
+    echo "$2"
+}
+
+choose_served_files() {
+    BINARY=$(served "$KEFU_BINARY")
+    WEB_DIST=$(served "$WEB/dist")
+    SOP_FILE=$(served "$ROOT/gateway/service/sop/ecommerce.toml")
+    SHOP_SERVER=$(served "$WEB/storefront/server")
+    NODE=$(served "$(readlink -f "$(command -v node)")")
+    REDIS_SOCKET=$STATE/redis/redis.sock
+    # The address of a unix socket holds 107 bytes.
+    if [ "${#REDIS_SOCKET}" -gt 107 ]; then
+        REDIS_SOCKET=$(as_user mktemp -d)/redis.sock
+    fi
+}
+
+write_config() {
+    cat >"$STATE/kefu.toml" <<TOML
+# Written by ./dev run at each start.
+[listen]
+address = "127.0.0.1"
+port = $PORT
+
+[ops]
+address = "127.0.0.1"
+port = $OPS_PORT
+
+[public]
+url = "http://localhost:$PORT"
+
+[records]
+path = "$STATE/records/records.db"
+keys_path = "$STATE/records/data-keys.db"
+
+[vault]
+key_file = "$STATE/keys/kek"
+
+[redis]
+socket = "$REDIS_SOCKET"
+
+[web]
+dist = "$WEB_DIST"
+
+[sop]
+file = "$SOP_FILE"
+
+[log]
+file = ""
+level = "info"
+TOML
+    own "$STATE/kefu.toml"
+}
+
+start_redis() {
+    start_service redis redis-server --port 0 --unixsocket "$REDIS_SOCKET" --unixsocketperm 600 \
+        --dir "$STATE/redis" --save '' --appendonly no --daemonize no
+    await_ready redis 10 redis-cli -s "$REDIS_SOCKET" ping
+}
+
+# Once for a new store. A seed that was cut short starts over: nobody has used that store yet.
+seed_demo() {
+    [ ! -e "$STATE/seeded" ] || return 0
+    rm -rf "$STATE"/records/* "$STATE"/keys/*
+    as_user "$BINARY" demo seed --config "$STATE/kefu.toml" --sign-ins "$STATE/demo-sign-ins.txt" || return 1
+    chmod 600 "$STATE/demo-sign-ins.txt"
+    date -u +%FT%TZ >"$STATE/seeded"
+}
+
+start_gateway() {
+    start_service gateway "$BINARY" serve --config "$STATE/kefu.toml"
+    await_ready gateway 30 curl -fsS --max-time 2 "http://127.0.0.1:$OPS_PORT/readyz"
+}
+
+start_shop() {
+    start_service shop env KEFU_URL="http://localhost:$PORT" PORT="$SHOP_PORT" "$NODE" "$SHOP_SERVER"
+    await_ready shop 15 curl -fsS --max-time 2 "http://127.0.0.1:$SHOP_PORT/"
+}
+
+start_traffic() {
+    start_service traffic "$BINARY" demo --customers "$TRAFFIC" --config "$STATE/kefu.toml"
+    say "$TRAFFIC demo customers are at it (${STATE#"$ROOT/"}/log/traffic.log)"
+}
+
+print_addresses() {
+    say ""
+    say "  Shop (customer)          http://127.0.0.1:$SHOP_PORT/"
+    say "  Console (agent, supervisor)  http://localhost:$PORT/console/"
+    say "  Health, metrics          http://127.0.0.1:$OPS_PORT/readyz  /metrics"
+    say "  Logs                     ${STATE#"$ROOT/"}/log"
+    say ""
+    sed 's/^/  /' "$STATE/demo-sign-ins.txt"
+    say ""
+    say "Ready after $SECONDS s. Ctrl-C stops everything; ./dev run --traffic 20 plays customers."
+}
+
+# Until a signal; a service that ends by itself ends the run, except the traffic, which may be done.
+watch_services() {
+    local name
+    while :; do
+        for name in redis gateway shop; do
+            service_lives "$name" && continue
+            tail -n 40 "$STATE/log/$name.log"
+            die "$name ended by itself; its log is $STATE/log/$name.log"
+        done
+        wait -n || true
+    done
+}

@@ -1,0 +1,66 @@
+# Numbered steps with elapsed time. Long output goes to build/logs and is shown when a step fails.
+LOGS=$ROOT/build/logs
+STEP_NUMBER=0
+STEP_STATUS=0
+STEP_SECONDS=0
+TICKER=
+
+die() {
+    printf '\n%s\n' "$*" >&2
+    exit 1
+}
+
+say() { printf '%s\n' "$*"; }
+
+# step LOG TITLE COMMAND...: sets STEP_STATUS and STEP_SECONDS, never fails itself.
+step() {
+    local log=$LOGS/$1.log title=$2 started=$SECONDS
+    shift 2
+    STEP_NUMBER=$((STEP_NUMBER + 1))
+    mkdir -p "$LOGS"
+    : >"$log"
+    show_progress "$STEP_NUMBER" "$title" "$log" &
+    TICKER=$!
+    STEP_STATUS=0
+    "$@" >"$log" 2>&1 </dev/null || STEP_STATUS=$?
+    stop_ticker
+    STEP_SECONDS=$((SECONDS - started))
+    [ -t 1 ] && printf '\r\033[K'
+    if [ "$STEP_STATUS" -eq 0 ]; then
+        printf '%3d. %-46s %5ss\n' "$STEP_NUMBER" "$title" "$STEP_SECONDS"
+    else
+        printf '%3d. %-46s %5ss  FAILED\n' "$STEP_NUMBER" "$title" "$STEP_SECONDS"
+        tail -n "${STEP_TAIL:-60}" "$log" | sed 's/^/     | /'
+        say "     log: ${log#"$ROOT/"}"
+    fi
+}
+
+# must LOG TITLE COMMAND...: a step that ends the run when it fails.
+must() {
+    step "$@"
+    [ "$STEP_STATUS" -eq 0 ] || exit 1
+}
+
+stop_ticker() {
+    [ -n "$TICKER" ] || return 0
+    kill "$TICKER" 2>/dev/null || true
+    wait "$TICKER" 2>/dev/null || true
+    TICKER=
+}
+
+# On a terminal the last line of the log, each second; elsewhere a sign of life each minute.
+show_progress() {
+    local number=$1 title=$2 log=$3 elapsed=0 width
+    exec 2>/dev/null
+    while sleep 1; do
+        kill -0 $$ || exit 0
+        elapsed=$((elapsed + 1))
+        if [ -t 1 ]; then
+            width=$(tput cols || echo 80)
+            printf '\r\033[K%.*s' "$((width - 1))" "$(printf '%3d. %s %ss  %s' "$number" "$title" "$elapsed" \
+                "$(tail -n 1 "$log" | tr -d '\r\033')")"
+        elif [ $((elapsed % 60)) -eq 0 ]; then
+            printf '     %s: %ss  %.80s\n' "$title" "$elapsed" "$(tail -n 1 "$log" | tr -d '\r\033')"
+        fi
+    done
+}

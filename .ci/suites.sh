@@ -1,0 +1,124 @@
+# `./dev test`: every suite once, each with its time beside its budget; the last line is the sum.
+# The C++ suites run in the sanitizer builds; the release build gives the binary that integration and browser drive.
+SUITES=(structure cpp threads web integration browser)
+COUNTS=$ROOT/build/logs/counts
+declare -a SUMMARY=()
+PASSED_TOTAL=0
+FAILED_TOTAL=0
+
+test_command() {
+    local only=() suite
+    while [ $# -gt 0 ]; do
+        [ "$1" = --only ] && [[ " ${SUITES[*]} " == *" ${2:-} "* ]] || die "usage: ./dev test [--only ${SUITES[*]}]"
+        only+=("$2")
+        shift 2
+    done
+    [ "${#only[@]}" -gt 0 ] || only=("${SUITES[@]}")
+    trap stop_ticker EXIT
+    ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_TEST[@]}"
+    rm -rf "$COUNTS"
+    mkdir -p "$COUNTS"
+    for suite in "${SUITES[@]}"; do
+        [[ " ${only[*]} " != *" $suite "* ]] || "suite_$suite"
+    done
+    print_summary
+    [ "$FAILED_TOTAL" -eq 0 ]
+}
+
+suite_structure() {
+    counted structure "structure" 10 last_line python3 -B "$ROOT/tests/structure/check.py"
+    counted structure-self "structure test's own cases" 10 last_line python3 -B "$ROOT/tests/structure/self_test.py"
+}
+
+suite_cpp() {
+    built_cpp asan all || { lost cpp; return; }
+    counted cpp "C++ suites (ASan, UBSan)" 300 gtest run_ctest asan cpp -LE 'integration|bench'
+}
+
+suite_threads() {
+    local targets
+    step configure-tsan "configure the tsan build" cmake -S "$ROOT" --preset tsan
+    [ "$STEP_STATUS" -eq 0 ] || { lost threads; return; }
+    mapfile -t targets < <(ctest --test-dir "$ROOT/build/tsan" -N -L threads | sed -n 's/^ *Test *#[0-9]*: //p')
+    [ "${#targets[@]}" -gt 0 ] || { lost threads; return; }
+    built_cpp tsan "${targets[@]}" || { lost threads; return; }
+    counted threads "C++ suites with threads (TSan)" 240 gtest run_ctest tsan threads -L threads
+}
+
+suite_web() {
+    ensure_node
+    install_web_packages step
+    [ "$STEP_STATUS" -eq 0 ] || { lost web; return; }
+    counted web-types "web: types" 60 one in_web npm run typecheck
+    counted web-lint "web: lint" 30 one in_web npm run lint
+    counted web-unit "web: unit" 120 vitest in_web npx --no-install vitest run --reporter=default --reporter=json \
+        --outputFile.json="$COUNTS/web-unit.json"
+    counted web-build "web: build" 60 one build_web_now
+    counted web-size "web: size limits" 10 one in_web npm run size
+}
+
+suite_integration() {
+    built_cpp release kefu || { lost integration; return; }
+    built_cpp asan all || { lost integration; return; }
+    counted integration "real gateway" 300 gtest run_ctest asan integration -L integration
+}
+
+suite_browser() {
+    built_cpp release kefu || { lost browser; return; }
+    ensure_node
+    install_web_packages step
+    [ "$STEP_STATUS" -eq 0 ] || { lost browser; return; }
+    build_web step
+    [ "$STEP_STATUS" -eq 0 ] || { lost browser; return; }
+    counted browser "browser" 600 last_line in_web env KEFU_BINARY="$KEFU_BINARY" npm run browser
+}
+
+# A build of the same targets happens once per run of the tests.
+declare -A BUILT=()
+built_cpp() {
+    if [ -z "${BUILT[$*]:-}" ]; then
+        build_cpp "$1" step "${@:2}"
+        BUILT[$*]=$STEP_STATUS
+    fi
+    return "${BUILT[$*]}"
+}
+
+# Threads under TSan need the address space it knows; newer kernels scatter it more than GCC 12 expects.
+run_ctest() {
+    local preset=$1 name=$2 unscattered=()
+    shift 2
+    setarch "$(uname -m)" -R true 2>/dev/null && unscattered=(setarch "$(uname -m)" -R)
+    mkdir -p "$COUNTS/$name"
+    GTEST_OUTPUT=json:$COUNTS/$name/ KEFU_BINARY=$KEFU_BINARY \
+        ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 \
+        UBSAN_OPTIONS=print_stacktrace=1 TSAN_OPTIONS=second_deadlock_stack=1 \
+        "${unscattered[@]}" ctest --test-dir "$ROOT/build/$preset" -j "$(nproc)" --output-on-failure \
+        --no-tests=error --output-junit "$COUNTS/$name.xml" "$@"
+}
+
+# counted NAME TITLE BUDGET_SECONDS FORMAT COMMAND...: runs a suite and reads its counts.
+counted() {
+    local name=$1 title=$2 budget=$3 format=$4 passed failed
+    shift 4
+    step "$name" "$title" "$@"
+    read -r passed failed < <(python3 -B "$ROOT/.ci/counts.py" "$format" "$STEP_STATUS" "$LOGS/$name.log" "$COUNTS/$name")
+    record "$title" "$passed" "$failed" "$STEP_SECONDS" "$budget"
+}
+
+# A suite that could not run counts as one failure.
+lost() { record "$1 (did not run)" 0 1 0 0; }
+
+record() {
+    local over=
+    [ "$4" -le "$5" ] || over="  over budget"
+    SUMMARY+=("$(printf '%-36s %6s passed %4s failed %5ss of %4ss%s' "$1" "$2" "$3" "$4" "$5" "$over")")
+    PASSED_TOTAL=$((PASSED_TOTAL + $2))
+    FAILED_TOTAL=$((FAILED_TOTAL + $3))
+}
+
+print_summary() {
+    say ""
+    printf '%s\n' "${SUMMARY[@]}"
+    say "all in ${SECONDS} s"
+    say "$PASSED_TOTAL passed, $FAILED_TOTAL failed"
+}
