@@ -65,9 +65,8 @@ build_web_now() {
 }
 
 web_sources_checksum() {
-    local files
-    mapfile -d '' files < <(find "$WEB" -name node_modules -prune -o -path "$WEB/dist" -prune -o -type f -print0 | sort -z)
-    checksum "${files[@]}"
+    find "$WEB" -name node_modules -prune -o -path "$WEB/dist" -prune -o -type f -print0 | sort -z \
+        | xargs -0 sha256sum | sha256sum
 }
 
 checksum() { sha256sum "$@" 2>/dev/null | sha256sum | cut -c1-40; }

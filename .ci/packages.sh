@@ -12,7 +12,8 @@ PACKAGES_FORMAT=(clang-format)
 # ensure_packages NAME...
 ensure_packages() {
     local missing
-    mapfile -t missing < <(missing_packages "$@")
+    # No process substitution anywhere here: it needs /proc, which a bare chroot lacks.
+    read -r -a missing <<<"$(missing_packages "$@" | tr '\n' ' ')"
     command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm)
     [ "${#missing[@]}" -eq 0 ] && return 0
     [ "$(debian_release)" = 12 ] || say "note: made for Debian 12, this is $(debian_release)"

@@ -39,9 +39,10 @@ suite_threads() {
     local targets
     step configure-tsan "configure the tsan build" cmake -S "$ROOT" --preset tsan
     [ "$STEP_STATUS" -eq 0 ] || { lost threads; return; }
-    mapfile -t targets < <(ctest --test-dir "$ROOT/build/tsan" -N -L threads | sed -n 's/^ *Test *#[0-9]*: //p')
-    [ "${#targets[@]}" -gt 0 ] || { lost threads; return; }
-    built_cpp tsan "${targets[@]}" || { lost threads; return; }
+    targets=$(ctest --test-dir "$ROOT/build/tsan" -N -L threads | sed -n 's/^ *Test *#[0-9]*: //p')
+    [ -n "$targets" ] || { lost threads; return; }
+    # shellcheck disable=SC2086 # one word a target
+    built_cpp tsan $targets || { lost threads; return; }
     counted threads "C++ suites with threads (TSan)" 240 gtest run_ctest tsan threads -L threads
 }
 
@@ -101,7 +102,7 @@ counted() {
     local name=$1 title=$2 budget=$3 format=$4 passed failed
     shift 4
     step "$name" "$title" "$@"
-    read -r passed failed < <(python3 -B "$ROOT/.ci/counts.py" "$format" "$STEP_STATUS" "$LOGS/$name.log" "$COUNTS/$name")
+    read -r passed failed <<<"$(python3 -B "$ROOT/.ci/counts.py" "$format" "$STEP_STATUS" "$LOGS/$name.log" "$COUNTS/$name")"
     record "$title" "$passed" "$failed" "$STEP_SECONDS" "$budget"
 }
 
