@@ -62,8 +62,16 @@ struct conversation_change {
     std::optional<std::optional<routing::wall_time>> due;
     std::optional<std::vector<routing::staff_id>> excluded;
     std::optional<std::optional<routing::wall_time>> waiting_since;
+    // Sets waiting_since only where it is empty: the oldest unanswered message keeps the clock.
+    bool waiting_since_only_if_empty = false;
     std::optional<bool> rated;
     routing::wall_time at{}; // becomes state_since when `state` is set
+};
+
+// The customer's rating, joined to the conversation's service record. The last one counts.
+struct rating_draft {
+    int score = 0;       // 1-5
+    std::string comment; // "" = none (sealed)
 };
 
 // One atomic step of one conversation: checks, then row, events, audit and record together.
@@ -79,6 +87,7 @@ struct log_write {
     std::vector<event_draft> events; // appended in this order
     std::vector<audit_draft> audits;
     std::optional<service_record_row> record;
+    std::optional<rating_draft> rating;
 };
 
 struct log_outcome {
