@@ -113,7 +113,7 @@ private:
     void withdraw_offer_of(staff_id id, effect::withdrawn_because why);
     void requeue_all_of(staff_id id, effect::requeued_because why);
 
-    // Conversations (desk_conversations.cpp).
+    // Conversations (desk_conversations.cpp, the commands in desk_commands.cpp).
     conversation* find(conversation_id id);
     const conversation* find(conversation_id id) const;
     answer check_claim(const conversation& c, const command::claim& by) const;
@@ -129,13 +129,17 @@ private:
     void close(conversation_id id, effect::closed_because why, ended_by by);
     void abandon(conversation_id id, effect::abandoned_because why);
     void open(conversation c);
+    void restore_to_owner(conversation made, staff_id owner);
     void forget(conversation_id id);
 
-    // Matching (desk_matching.cpp).
+    // Matching (desk_matching.cpp, explanation.cpp).
     void match();
     std::optional<place_key> first_waiting_for(const agent& a) const;
     std::optional<staff_id> best_agent_for(const conversation& c) const;
+    std::optional<passed_over> not_a_candidate(const conversation& c, const agent& a) const;
+    candidate as_candidate(const conversation& c, const agent& a) const;
     explanation explain(const conversation& c, staff_id chosen) const;
+    explanation explain_named(const conversation& c, staff_id named, decided_by who) const;
     void offer_to(conversation& c, staff_id id, explanation reasons);
     void assign(
         conversation& c,
@@ -145,6 +149,8 @@ private:
         std::optional<staff_id> from,
         explanation reasons
     );
+
+    agent_view view_of(const agent& a) const;
 
     // Invariants (desk_check.cpp).
     std::optional<std::string> check_places() const;

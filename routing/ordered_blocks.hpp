@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace kefu::routing {
@@ -66,6 +67,15 @@ public:
             for (const auto& value : block)
                 if (wanted(value)) return &value;
         return nullptr;
+    }
+
+    // Appends the first `count`, or all when there are fewer.
+    void copy_front(std::size_t count, std::vector<T>& out) const {
+        for (const auto& block : blocks_) {
+            const auto take = std::min(count, block.size());
+            out.insert(out.end(), block.begin(), block.begin() + static_cast<std::ptrdiff_t>(take));
+            count -= take;
+        }
     }
 
     [[nodiscard]] std::size_t size() const { return size_; }

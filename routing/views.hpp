@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 // What the desk shows: copies, good until the next apply().
 namespace kefu::routing {
@@ -25,7 +26,9 @@ struct conversation_view {
     requirement need;
     int points = 0;
     instant queued_at;
-    bool emergency = false; // queued and in the emergency lane
+    std::int64_t credit_ms = 0;
+    std::vector<staff_id> excluded; // ascending
+    bool emergency = false;         // queued and in the emergency lane
     bool customer_connected = true;
 };
 
