@@ -4,7 +4,9 @@ import type { Glyph } from './glyphs.ts';
 export function Icon(props: { of: Glyph; size?: 14 | 16 | 18 | 24; label?: string }) {
   const { of, size, label } = props;
   const cls = size ? `i i${size}` : 'i';
-  const name = label ? { role: 'img' as const, 'aria-label': label } : { 'aria-hidden': true as const };
+  const name = label
+    ? { role: 'img' as const, 'aria-label': label }
+    : { 'aria-hidden': true as const };
   return (
     <svg class={cls} viewBox="0 0 20 20" {...name}>
       <path d={of.d} />

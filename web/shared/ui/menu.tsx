@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, TargetedKeyboardEvent } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { placeBeside } from './place.ts';
 import { indexByLetter, nextIndex } from './roving.ts';
@@ -55,11 +55,12 @@ export function Menu(props: MenuProps) {
     if (props.shortcut) props.shortcut.current = show;
   });
 
-  const onKeyDown = (event: JSX.TargetedKeyboardEvent<HTMLUListElement>) => {
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLUListElement>) => {
     const all = entries();
     const at = all.indexOf(document.activeElement as HTMLElement);
     const words = all.map((item) => item.textContent ?? '');
-    const to = nextIndex(event.key, at, all.length, 'vertical') ?? indexByLetter(event.key, at, words);
+    const to =
+      nextIndex(event.key, at, all.length, 'vertical') ?? indexByLetter(event.key, at, words);
     if (to !== undefined) {
       event.preventDefault();
       focusAt(to);

@@ -18,7 +18,11 @@ export function nextIndex(key: string, at: number, count: number, axis: Axis): n
 }
 
 // Type-ahead: the first choice after `at` whose words begin with the letter.
-export function indexByLetter(key: string, at: number, words: readonly string[]): number | undefined {
+export function indexByLetter(
+  key: string,
+  at: number,
+  words: readonly string[],
+): number | undefined {
   if ([...key].length !== 1 || key === ' ') return undefined;
   const wanted = key.toLocaleLowerCase();
   for (let i = 1; i <= words.length; i += 1) {

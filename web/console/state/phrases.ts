@@ -1,0 +1,127 @@
+// Quick phrases: finding one by code or words, and filling its variables. Pure.
+
+export interface Phrase {
+  readonly code: string;
+  readonly text: string; // in the language of the customer
+  readonly topic: string; // '' = every topic
+}
+
+export interface Hit {
+  readonly phrase: Phrase;
+  readonly marks: readonly (readonly [number, number])[]; // matched parts of the text
+}
+
+// Lower is better. Undefined: no match. A run in one piece beats scattered letters.
+function rankOf(needle: string, hay: string): number | undefined {
+  const at = hay.indexOf(needle);
+  if (at >= 0) return at === 0 ? 0 : 1;
+  let from = 0;
+  for (const letter of needle) {
+    const next = hay.indexOf(letter, from);
+    if (next < 0) return undefined;
+    from = next + 1;
+  }
+  return 3;
+}
+
+function marksIn(needle: string, text: string): (readonly [number, number])[] {
+  const at = text.toLowerCase().indexOf(needle);
+  return needle !== '' && at >= 0 ? [[at, at + needle.length]] : [];
+}
+
+export function matchPhrases(
+  phrases: readonly Phrase[],
+  query: string,
+  topic: string | undefined,
+  most: number,
+): { hits: Hit[]; total: number } {
+  const needle = query.trim().toLowerCase();
+  const ranked: { phrase: Phrase; rank: number }[] = [];
+  for (const phrase of phrases) {
+    const ranks = [rankOf(needle, phrase.code.toLowerCase())];
+    ranks.push(plus(rankOf(needle, phrase.text.toLowerCase()), 0.25));
+    const best = Math.min(...ranks.map((rank) => rank ?? Number.POSITIVE_INFINITY));
+    if (best === Number.POSITIVE_INFINITY) continue;
+    const own = phrase.topic === topic ? 0 : phrase.topic === '' ? 0.3 : 0.6;
+    ranked.push({ phrase, rank: best + own });
+  }
+  ranked.sort((a, b) => a.rank - b.rank || (a.phrase.code < b.phrase.code ? -1 : 1));
+  const hits = ranked.slice(0, most).map(({ phrase }) => ({
+    phrase,
+    marks: marksIn(needle, phrase.text),
+  }));
+  return { hits, total: ranked.length };
+}
+
+const plus = (rank: number | undefined, by: number) => (rank === undefined ? undefined : rank + by);
+
+// The `/word` that ends at the caret, at the beginning of the text or after white space.
+export function slashQuery(text: string, caret: number): { from: number; query: string } | undefined {
+  const before = text.slice(0, caret);
+  const found = /(?:^|\s)\/(\S*)$/u.exec(before);
+  if (!found) return undefined;
+  const query = found[1] ?? '';
+  return { from: caret - query.length - 1, query };
+}
+
+export type VariableId = 'customer' | 'agent' | 'order' | 'shop' | 'time';
+export type Values = Partial<Record<VariableId, string>>;
+
+const names: Record<VariableId, readonly string[]> = {
+  customer: ['customer', '客戶稱呼', '客户称呼'],
+  agent: ['agent', '客服名'],
+  order: ['order', '訂單號', '订单号'],
+  shop: ['shop', '商店', '店名'],
+  time: ['time', '承諾時間', '承诺时间'],
+};
+
+export function variableOf(name: string): VariableId | undefined {
+  const wanted = name.trim().toLowerCase();
+  for (const id of Object.keys(names) as VariableId[]) if (names[id].includes(wanted)) return id;
+  return undefined;
+}
+
+export type Segment =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'filled'; readonly name: string; readonly text: string }
+  | { readonly kind: 'todo'; readonly name: string; readonly text: string };
+
+const pattern = /\{([^{}\n]{1,40})\}/gu;
+
+// The phrase with the card's values in place; what has no value stays as `{name}` and is `todo`.
+export function segmentsOf(text: string, values: Values): Segment[] {
+  const out: Segment[] = [];
+  let from = 0;
+  for (const found of text.matchAll(pattern)) {
+    const name = found[1] ?? '';
+    if (found.index > from) out.push({ kind: 'text', text: text.slice(from, found.index) });
+    const id = variableOf(name);
+    const value = id === undefined ? undefined : values[id];
+    out.push(
+      value === undefined || value === ''
+        ? { kind: 'todo', name, text: found[0] }
+        : { kind: 'filled', name, text: value },
+    );
+    from = found.index + found[0].length;
+  }
+  if (from < text.length) out.push({ kind: 'text', text: text.slice(from) });
+  return out;
+}
+
+export function filledText(text: string, values: Values): string {
+  return segmentsOf(text, values)
+    .map((segment) => segment.text)
+    .join('');
+}
+
+// Known variables that still stand in a text to be sent, with where they stand. Braces around
+// other words are the writer's own.
+export function unfilledIn(text: string): { name: string; from: number; to: number }[] {
+  const out: { name: string; from: number; to: number }[] = [];
+  for (const found of text.matchAll(pattern)) {
+    const name = found[1] ?? '';
+    if (variableOf(name) === undefined) continue;
+    out.push({ name, from: found.index, to: found.index + found[0].length });
+  }
+  return out;
+}

@@ -1,0 +1,91 @@
+import type { Wall, WallAgent, WallQueue, WallTiles } from '#protocol';
+import { limits } from './limits.ts';
+
+// The live wall: a full picture, then versioned changes. A version that is not the next one means
+// that something was lost: ask again.
+export interface WallState {
+  readonly v: number;
+  readonly at: number; // when the last news came
+  readonly tiles: Partial<WallTiles>;
+  readonly queues: readonly WallQueue[];
+  readonly agents: readonly WallAgent[];
+}
+
+export type WallStep = { readonly wall: WallState } | { readonly resync: true };
+
+export function withWall(before: WallState | undefined, frame: Wall, now: number): WallStep {
+  if (frame.full === true) {
+    const { v, tiles, queues, agents } = frame;
+    return { wall: { v, at: now, tiles, queues, agents } };
+  }
+  if (!before || frame.v !== before.v + 1) return { resync: true };
+  const gone = new Set<string>(frame.gone ?? []);
+  return {
+    wall: {
+      v: frame.v,
+      at: now,
+      tiles: { ...before.tiles, ...frame.tiles },
+      queues: merged(before.queues, frame.queues, (queue) => queue.skill, gone),
+      agents: merged(before.agents, frame.agents, (agent) => agent.staff, gone),
+    },
+  };
+}
+
+function merged<T>(
+  before: readonly T[],
+  changed: readonly T[],
+  id: (one: T) => string,
+  gone: ReadonlySet<string>,
+): T[] {
+  const news = new Map(changed.map((one) => [id(one), one]));
+  const out: T[] = [];
+  for (const one of before) {
+    if (gone.has(id(one))) continue;
+    out.push(news.get(id(one)) ?? one);
+    news.delete(id(one));
+  }
+  return [...out, ...news.values()];
+}
+
+// What this window has seen since it was opened. It is no report: it starts empty each time.
+export interface Sample {
+  readonly at: number;
+  readonly tiles: Partial<WallTiles>;
+  readonly waiting: Readonly<Record<string, number>>; // by skill
+}
+
+export function withSample(history: readonly Sample[], wall: WallState): readonly Sample[] {
+  const last = history.at(-1);
+  if (last && wall.at - last.at < limits.wallSampleMs) return history;
+  const waiting: Record<string, number> = {};
+  for (const queue of wall.queues) waiting[queue.skill] = queue.waiting;
+  const next = [...history, { at: wall.at, tiles: wall.tiles, waiting }];
+  return next.length > limits.wallSamples ? next.slice(next.length - limits.wallSamples) : next;
+}
+
+export type AgentOrder = 'unanswered' | 'load' | 'name';
+
+const order: Record<WallAgent['presence'], number> = { online: 0, away: 1, offline: 2 };
+
+export function sortedAgents(agents: readonly WallAgent[], by: AgentOrder): WallAgent[] {
+  const never = Number.POSITIVE_INFINITY;
+  const share = (agent: WallAgent) => (agent.capacity > 0 ? agent.load / agent.capacity : 0);
+  return [...agents].sort((a, b) => {
+    const presence = order[a.presence] - order[b.presence];
+    if (by === 'name') return a.name.localeCompare(b.name);
+    if (by === 'load') return presence || share(b) - share(a) || a.name.localeCompare(b.name);
+    const waits = (a.longest_unanswered_since ?? never) - (b.longest_unanswered_since ?? never);
+    if (!Number.isNaN(waits) && waits !== 0) return waits;
+    return presence || a.name.localeCompare(b.name);
+  });
+}
+
+export function agentCounts(agents: readonly WallAgent[]) {
+  let online = 0;
+  let away = 0;
+  for (const agent of agents) {
+    if (agent.presence === 'online') online += 1;
+    else if (agent.presence === 'away') away += 1;
+  }
+  return { online, away, offline: agents.length - online - away };
+}
