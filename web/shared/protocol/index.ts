@@ -1,2 +1,11 @@
+export { backoffMs } from './backoff.ts';
+export { pageKey, pageSocket, pageStorage, pageTimers, webSocket } from './browser_ports.ts';
+export { Client, type ClientHooks, type ClientPorts, type PeerMarks } from './client.ts';
+export { type AfterClose, afterClose, waitMs } from './close_codes.ts';
+export { type Applied, EventLog } from './event_log.ts';
 export * from './frames.ts';
+export { isEv, isServerFrame, type Parsed, parseFrame } from './guards.ts';
+export { LIMITS } from './limits.ts';
+export { Outbox, type OutboxEntry } from './outbox.ts';
 export * from './ports.ts';
+export { type Answer, Session, type SessionPorts, type SessionStatus } from './session.ts';

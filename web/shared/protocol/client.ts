@@ -1,0 +1,438 @@
+import { EventLog } from './event_log.ts';
+import type {
+  Card,
+  Command,
+  Credentials,
+  CustomerResume,
+  Ev,
+  Id,
+  OwnConversation,
+  ServerFrame,
+  StaffResume,
+  Welcome,
+} from './frames.ts';
+import { LIMITS } from './limits.ts';
+import { Outbox, type OutboxEntry } from './outbox.ts';
+import type { Cancel, NewKey, OpenSocket, Random, TextStorage, Timers } from './ports.ts';
+import { ReceiptSender } from './receipts.ts';
+import { type Answer, Session, type SessionStatus } from './session.ts';
+import { TypingSeen, TypingSender } from './typing.ts';
+
+export interface ClientPorts {
+  open: OpenSocket;
+  timers: Timers;
+  random: Random;
+  newKey: NewKey;
+  /** Wall clock in UTC ms, for the time shown beside a message that is still on its way. */
+  wallNow(): number;
+  outbox?: TextStorage;
+}
+
+export interface ClientHooks {
+  side: 'customer' | 'staff';
+  credentials(renew: boolean): Promise<Credentials | undefined>;
+  status(status: SessionStatus): void;
+  welcome(welcome: Welcome): void;
+  /** `place`, `state`, `card`, `card.gone`, `offer`, `offer.gone`, `me`, `wall`. */
+  frame(frame: ServerFrame): void;
+  /** Events that were applied just now, in order. */
+  applied(c: Id, events: readonly Ev[]): void;
+  /** Log, outbox, marks or typing of a conversation changed. */
+  changed(c: Id): void;
+}
+
+/** What the other side has received and read, in public numbers. */
+export interface PeerMarks {
+  delivered: number;
+  read: number;
+}
+
+const NO_MARKS: PeerMarks = { delivered: 0, read: 0 };
+
+/**
+ * The conversations of one session: a `Session` kept up, an `EventLog` for each conversation, one
+ * `Outbox`, receipts and typing. For customers and staff alike; the difference is in `side`.
+ */
+export class Client {
+  readonly #ports: ClientPorts;
+  readonly #hooks: ClientHooks;
+  readonly session: Session;
+  readonly outbox: Outbox;
+  readonly #logs = new Map<Id, EventLog>();
+  readonly #followed = new Set<Id>();
+  readonly #syncing = new Set<Id>();
+  readonly #catchUps = new Map<Id, Cancel>();
+  readonly #marks = new Map<Id, PeerMarks>();
+  readonly #parked: { command: Command; done(answer: Answer): void }[] = [];
+  readonly #typingSender: TypingSender;
+  readonly #typingSeen: TypingSeen;
+  readonly #receipts: ReceiptSender;
+  #pumpTimer: Cancel | undefined;
+
+  constructor(ports: ClientPorts, hooks: ClientHooks) {
+    this.#ports = ports;
+    this.#hooks = hooks;
+    this.outbox = new Outbox(ports.outbox);
+    this.#typingSender = new TypingSender(ports.timers, (c, on) =>
+      this.session.signal({ t: 'typing', c, on }),
+    );
+    this.#typingSeen = new TypingSeen(ports.timers, (c) => hooks.changed(c));
+    this.#receipts = new ReceiptSender(ports.timers, (c, delivered, read) => {
+      if (this.session.status.is !== 'ready') return false;
+      this.session.signal({ t: 'receipt', c, delivered, read });
+      return true;
+    });
+    this.session = new Session(
+      { open: ports.open, timers: ports.timers, random: ports.random },
+      {
+        backoffMsMax:
+          hooks.side === 'staff' ? LIMITS.staffBackoffMsMax : LIMITS.customerBackoffMsMax,
+        credentials: (renew) => hooks.credentials(renew),
+        resume: () => this.#resume(),
+        probe: () => this.#probe(),
+        onWelcome: (w) => this.#welcome(w),
+        onFrame: (f) => this.#frame(f),
+        onStatus: (s) => hooks.status(s),
+        onLost: () => this.#lost(),
+      },
+    );
+  }
+
+  // ---- conversations
+
+  log(c: Id): EventLog | undefined {
+    return this.#logs.get(c);
+  }
+
+  marks(c: Id): PeerMarks {
+    return this.#marks.get(c) ?? NO_MARKS;
+  }
+
+  isTyping(c: Id): boolean {
+    return this.#typingSeen.isTyping(c);
+  }
+
+  /** Follows a conversation from `after` on; answers the log, the existing one if there is one. */
+  follow(c: Id, after: number, top = after): EventLog {
+    let log = this.#logs.get(c);
+    if (!log) {
+      log = new EventLog(c, after);
+      this.#logs.set(c, log);
+    }
+    this.#followed.add(c);
+    log.top = Math.max(log.top, top);
+    this.#catchUpLater(log);
+    return log;
+  }
+
+  /** Its log stays readable; it is not resumed any more. */
+  unfollow(c: Id): void {
+    this.#followed.delete(c);
+    this.#catchUps.get(c)?.();
+    this.#catchUps.delete(c);
+  }
+
+  forget(c: Id): void {
+    this.unfollow(c);
+    this.#logs.delete(c);
+    this.#marks.delete(c);
+    this.#receipts.forget(c);
+  }
+
+  /** Loads up to 200 events before the log's `floor`; answers how many came. */
+  async loadEarlier(c: Id): Promise<number> {
+    const log = this.#logs.get(c);
+    if (!log || log.floor === 0) return 0;
+    const after = Math.max(0, log.floor - LIMITS.syncEvents);
+    const limit = log.floor - after;
+    const answer = await this.session.request({ t: 'sync', c, after, limit });
+    if (answer.is !== 'ok') return 0;
+    const added = log.prepend(answer.ok.events ?? []);
+    if (added) this.#hooks.changed(c);
+    return added;
+  }
+
+  // ---- saying things
+
+  /** Undefined when the outbox is full. */
+  say(c: Id, text: string, gen?: number): OutboxEntry | undefined {
+    const entry = this.outbox.enqueue({
+      key: this.#ports.newKey(),
+      c,
+      text,
+      at: this.#ports.wallNow(),
+      ...(gen === undefined ? {} : { gen }),
+    });
+    if (!entry) return undefined;
+    this.#typingSender.stop(true);
+    this.#pump();
+    this.#hooks.changed(c);
+    return entry;
+  }
+
+  retry(key: Id, gen?: number): void {
+    const c = this.outbox.entries.find((e) => e.key === key)?.c;
+    if (c === undefined || !this.outbox.retry(key, this.#ports.newKey(), gen)) return;
+    this.#pump();
+    this.#hooks.changed(c);
+  }
+
+  discard(key: Id): void {
+    const c = this.outbox.entries.find((e) => e.key === key)?.c;
+    if (c !== undefined && this.outbox.delete(key)) this.#hooks.changed(c);
+  }
+
+  typed(c: Id, hasText: boolean): void {
+    this.#typingSender.input(c, hasText);
+  }
+
+  /** Everything up to public number `p` was on the screen of a visible page. */
+  read(c: Id, p: number): void {
+    this.#receipts.read(c, p);
+  }
+
+  // ---- commands
+
+  /** Sent once; `lost` when the connection goes first. Cards in the answer are followed. */
+  async request(command: Command): Promise<Answer> {
+    const answer = await this.session.request(command);
+    this.#adopt(answer);
+    return answer;
+  }
+
+  /**
+   * For commands with a client key: sent again after each reconnect until there is an answer. Never
+   * resolves with `lost` unless `stop` is called.
+   */
+  submit(command: Command & { key: Id }): Promise<Answer> {
+    return new Promise((resolve) => this.#submit(command, resolve));
+  }
+
+  newKey(): Id {
+    return this.#ports.newKey();
+  }
+
+  /** Ends the session and gives up what waits for one. */
+  stop(): void {
+    this.session.stop();
+    for (const p of this.#parked.splice(0)) p.done({ is: 'lost' });
+  }
+
+  // ---- inside
+
+  #submit(command: Command, done: (answer: Answer) => void): void {
+    if (this.session.status.is !== 'ready') {
+      this.#parked.push({ command, done });
+      return;
+    }
+    this.session.send(command, (answer) => {
+      if (answer.is === 'lost') this.#parked.push({ command, done });
+      else {
+        this.#adopt(answer);
+        done(answer);
+      }
+    });
+  }
+
+  /** What an answer says about a conversation is taken before the caller hears of it. */
+  #adopt(answer: Answer): void {
+    if (answer.is !== 'ok') return;
+    if (answer.ok.card) this.#card(answer.ok.card);
+    if (answer.ok.conversation) this.#own(answer.ok.conversation);
+  }
+
+  /** A customer has one conversation at a time: the newest is the one that is followed. */
+  #own(own: OwnConversation): void {
+    for (const c of [...this.#followed]) if (c !== own.c) this.unfollow(c);
+    const log = this.follow(own.c, 0);
+    log.top = Math.max(log.top, own.top);
+    this.#catchUpLater(log);
+    this.#mark(own.c, own.delivered, own.read);
+  }
+
+  #resume(): CustomerResume | StaffResume | undefined {
+    const logs = [...this.#followed].flatMap((c) => this.#logs.get(c) ?? []);
+    if (this.#hooks.side === 'customer') {
+      const log = logs.at(-1);
+      return log ? { c: log.c, q: log.cursor } : undefined;
+    }
+    return Object.fromEntries(logs.slice(-200).map((log) => [log.c, log.cursor]));
+  }
+
+  #probe(): Command | undefined {
+    const c = [...this.#followed].at(-1);
+    const log = c === undefined ? undefined : this.#logs.get(c);
+    if (log) return { t: 'sync', c: log.c, after: log.cursor, limit: 1 };
+    // Answered whether or not anything was watched.
+    return this.#hooks.side === 'staff'
+      ? { t: 'conversation.unwatch', c: '00000000-0000-7000-8000-000000000000' }
+      : undefined;
+  }
+
+  #welcome(welcome: Welcome): void {
+    if (welcome.role === 'customer') {
+      if (welcome.conversation) {
+        if (welcome.conversation.st === 'reset') this.#logs.get(welcome.conversation.c)?.reset();
+        this.#own(welcome.conversation);
+      }
+    } else {
+      for (const c of welcome.gone ?? []) this.unfollow(c);
+      for (const card of welcome.cards) this.#card(card);
+    }
+    this.#hooks.welcome(welcome);
+    for (const p of this.#parked.splice(0)) this.#submit(p.command, p.done);
+    this.#receipts.reconnected();
+    this.#pump();
+  }
+
+  #card(card: Card): void {
+    const known = this.#logs.get(card.c);
+    this.follow(card.c, card.top, card.top);
+    if (!known || card.customer_delivered > this.marks(card.c).delivered)
+      this.#mark(card.c, card.customer_delivered, card.customer_read);
+  }
+
+  #frame(frame: ServerFrame): void {
+    switch (frame.t) {
+      case 'ev':
+        this.#event(frame);
+        return;
+      case 'typing':
+        this.#typingSeen.signal(frame.c, frame.on);
+        return;
+      case 'receipt':
+        if ((frame.by === 'customer') !== (this.#hooks.side === 'customer'))
+          this.#mark(frame.c, frame.delivered, frame.read);
+        return;
+      case 'card':
+        this.#card(frame.card);
+        break;
+      case 'card.gone':
+        this.unfollow(frame.c);
+        break;
+      default:
+        break;
+    }
+    this.#hooks.frame(frame);
+  }
+
+  #event(ev: Ev): void {
+    const log = this.#logs.get(ev.c) ?? this.follow(ev.c, ev.q - 1);
+    const { outcome, fresh } = log.apply(ev);
+    if (outcome === 'held') this.#sync(log);
+    if (fresh.length) this.#applied(log, fresh);
+  }
+
+  #applied(log: EventLog, fresh: readonly Ev[]): void {
+    const other = this.#hooks.side === 'customer' ? 'agent' : 'customer';
+    for (const ev of fresh) {
+      if (ev.key) this.outbox.logged(ev.key);
+      if (ev.k !== 'message') continue;
+      if ((ev.by.role === 'customer') === (other === 'customer')) {
+        this.#typingSeen.signal(log.c, false);
+        this.#receipts.delivered(log.c, this.#publicNumber(ev));
+      }
+    }
+    this.#hooks.applied(log.c, fresh);
+    this.#hooks.changed(log.c);
+  }
+
+  #publicNumber(ev: Ev): number {
+    return this.#hooks.side === 'customer' ? ev.q : (ev.p ?? 0);
+  }
+
+  #mark(c: Id, delivered: number, read: number): void {
+    const was = this.marks(c);
+    const now = {
+      delivered: Math.max(was.delivered, delivered, read),
+      read: Math.max(was.read, read),
+    };
+    this.#marks.set(c, now);
+    if (now.delivered !== was.delivered || now.read !== was.read) this.#hooks.changed(c);
+  }
+
+  #catchUpLater(log: EventLog): void {
+    if (!log.hasGap || this.#catchUps.has(log.c)) return;
+    this.#catchUps.set(
+      log.c,
+      this.#ports.timers.after(LIMITS.catchUpMs, () => {
+        this.#catchUps.delete(log.c);
+        if (log.hasGap) this.#sync(log);
+      }),
+    );
+  }
+
+  #sync(log: EventLog): void {
+    if (this.#syncing.has(log.c) || this.session.status.is !== 'ready') return;
+    this.#syncing.add(log.c);
+    const command: Command = {
+      t: 'sync',
+      c: log.c,
+      after: log.cursor,
+      limit: LIMITS.syncEvents,
+    };
+    this.session.send(command, (answer) => {
+      this.#syncing.delete(log.c);
+      if (answer.is === 'refused') {
+        // `unavailable` and the like pass; a `forbidden` conversation is not ours any more.
+        if (answer.err.retry) this.#catchUpLater(log);
+        else this.unfollow(log.c);
+        return;
+      }
+      if (answer.is !== 'ok') return;
+      const before = log.cursor;
+      const fresh = (answer.ok.events ?? []).flatMap((ev) => log.apply(ev).fresh);
+      if (answer.ok.top !== undefined) log.top = Math.max(log.cursor, answer.ok.top);
+      if (fresh.length) this.#applied(log, fresh);
+      if (!log.hasGap) return;
+      if (log.cursor > before) this.#sync(log);
+      else this.#catchUpLater(log);
+    });
+  }
+
+  #pump(): void {
+    this.#pumpTimer?.();
+    this.#pumpTimer = undefined;
+    if (this.session.status.is !== 'ready') return;
+    const now = this.#ports.timers.now();
+    for (const entry of this.outbox.takeDue(now)) this.#put(entry);
+    const next = this.outbox.nextDue(now);
+    if (next !== undefined)
+      this.#pumpTimer = this.#ports.timers.after(Math.max(0, next - now), () => this.#pump());
+  }
+
+  #put(entry: OutboxEntry): void {
+    const { key, c, text, gen, attempts } = entry;
+    const command: Command = {
+      t: 'message.send',
+      key,
+      c,
+      text,
+      ...(gen === undefined ? {} : { gen }),
+    };
+    this.session.send(command, (answer) => {
+      if (answer.is === 'stored') {
+        const log = this.#logs.get(c);
+        if (log && answer.q <= log.cursor) this.outbox.logged(key);
+        else this.outbox.acknowledged(key, answer.q);
+        if (log) {
+          log.top = Math.max(log.top, answer.q);
+          this.#catchUpLater(log);
+        }
+      } else if (answer.is === 'refused')
+        this.outbox.refused(key, attempts, answer.err, this.#ports.timers.now());
+      if (answer.is !== 'lost') this.#pump();
+      this.#hooks.changed(c);
+    });
+  }
+
+  #lost(): void {
+    this.#pumpTimer?.();
+    this.#pumpTimer = undefined;
+    this.#syncing.clear();
+    for (const cancel of this.#catchUps.values()) cancel();
+    this.#catchUps.clear();
+    this.#typingSender.stop(true);
+    this.outbox.disconnected();
+  }
+}

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { Client } from '../client.ts';
+import { C, FakeGateway, type Faults } from './fake_gateway.ts';
+import { keys, seeded, VirtualTime } from './virtual_time.ts';
+
+function world(seed: number, faults: Faults) {
+  const time = new VirtualTime();
+  const random = seeded(seed);
+  const gateway = new FakeGateway(time, random, faults);
+  let saved: string | undefined;
+  const seen: number[] = [];
+  const make = () =>
+    new Client(
+      {
+        open: gateway.open,
+        timers: time,
+        random,
+        newKey,
+        wallNow: () => time.now(),
+        outbox: {
+          load: () => saved,
+          save: (text) => {
+            saved = text;
+          },
+        },
+      },
+      {
+        side: 'customer',
+        credentials: async () => ({ kind: 'customer', storefront: 'pk_x', locale: 'en' }),
+        status: () => {},
+        welcome: () => {},
+        frame: () => {},
+        applied: (_c, events) => seen.push(...events.map((e) => e.q)),
+        changed: () => {},
+      },
+    );
+  const newKey = keys();
+  return { time, random, gateway, make, seen };
+}
+
+describe('Messages on lines that break', () => {
+  for (let seed = 1; seed <= 60; seed += 1)
+    it(`arrive exactly once and in order, seed ${seed}`, async () => {
+      const faults = { refuse: 0.15, cut: 0.06, late: 0.1 };
+      const { time, random, gateway, make, seen } = world(seed, faults);
+      gateway.append('opened', 'customer', { topic: 'order' });
+      const client = make();
+      client.session.start();
+      const said: string[] = [];
+      for (let i = 0; i < 30; i += 1) {
+        if (random() < 0.15) gateway.cut(random() < 0.5 ? 1006 : 4000);
+        if (random() < 0.3) gateway.append('message', 'agent', { text: `a${i}` });
+        if (client.say(C, `m${i}`)) said.push(`m${i}`);
+        await time.pass(random() * 600);
+      }
+      gateway.faults = { refuse: 0, cut: 0, late: 0 };
+      await time.pass(120_000);
+
+      const stored = gateway.log.filter((e) => e.k === 'message' && e.by.role === 'customer');
+      expect(stored.map((e) => e.b.text)).toEqual(said);
+      expect(client.log(C)?.events.map((e) => e.id)).toEqual(gateway.log.map((e) => e.id));
+      expect(seen).toEqual(gateway.log.map((e) => e.q));
+      expect(client.outbox.entries).toEqual([]);
+    });
+
+  for (let seed = 100; seed <= 120; seed += 1)
+    it(`survive a reload of the page, seed ${seed}`, async () => {
+      const { time, random, gateway, make } = world(seed, { refuse: 0.1, cut: 0.05, late: 0 });
+      gateway.append('opened', 'customer', { topic: 'order' });
+      let client = make();
+      client.session.start();
+      const said: string[] = [];
+      for (let i = 0; i < 20; i += 1) {
+        if (client.say(C, `m${i}`)) said.push(`m${i}`);
+        await time.pass(random() * 200);
+        if (random() < 0.2) {
+          client.session.stop();
+          client = make();
+          client.session.start();
+        }
+      }
+      gateway.faults = { refuse: 0, cut: 0, late: 0 };
+      await time.pass(120_000);
+      const stored = gateway.log.filter((e) => e.k === 'message');
+      expect(stored.map((e) => e.b.text)).toEqual(said);
+      expect(client.outbox.entries).toEqual([]);
+    });
+
+  it('keeps commands with a key until they are answered', async () => {
+    const { time, gateway, make } = world(7, { refuse: 0, cut: 0, late: 0 });
+    const client = make();
+    const answer = client.submit({ t: 'survey.rate', key: client.newKey(), c: C, score: 5 });
+    client.session.start();
+    await time.pass(16);
+    gateway.cut();
+    await time.pass(60_000);
+    expect((await answer).is).toBe('ok');
+    const sent = gateway.received.filter((m) => m.t === 'survey.rate');
+    expect(new Set(sent.map((m) => m.key)).size).toBe(1);
+  });
+});
