@@ -17,8 +17,8 @@ enum class vault_error {
     key_file_missing_beside_store = 1, // a store exists, its key file does not: refuse to start
     key_file_readable_by_others,       // mode must be 0600 or 0400, owner must be the process
     key_file_malformed,
-    wrong_key,      // the check cell does not open with this key
-    no_data_key,    // the customer's data key does not exist (or was erased)
+    wrong_key,       // the check cell does not open with this key
+    no_data_key,     // the customer's data key does not exist (or was erased)
     cell_unreadable, // wrong place, wrong key, truncated or changed
     unavailable,     // the data-key store cannot be read or written now
 };
@@ -39,7 +39,8 @@ public:
     // call before the first cell of that customer is written.
     virtual result<void> ensure_data_key(routing::customer_id customer) = 0;
 
-    // Sealed bytes are 45 longer than the plaintext (version 1 + key generation 4 + nonce 24 + tag 16).
+    // Sealed bytes are 45 longer than the plaintext (version 1 + key generation 4 + nonce 24 + tag
+    // 16).
     virtual result<std::string> seal(
         routing::customer_id customer, const cell_place& place, std::string_view plaintext
     ) = 0;
@@ -47,7 +48,8 @@ public:
         routing::customer_id customer, const cell_place& place, std::string_view sealed
     ) = 0;
 
-    // Cells that belong to no customer (a storefront's identity secret): under a sub-key of the KEK.
+    // Cells that belong to no customer (a storefront's identity secret): under a sub-key of the
+    // KEK.
     virtual result<std::string> seal_own(const cell_place& place, std::string_view plaintext) = 0;
     virtual result<std::string> open_own(const cell_place& place, std::string_view sealed) = 0;
 

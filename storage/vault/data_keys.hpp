@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "routing/ids.hpp"
+#include "storage/result.hpp"
+#include "storage/sqlite/database.hpp"
+
+// The store of wrapped data keys: an SQLite file of its own, apart from the records, so that it can
+// be dumped and kept apart (destroying a data key erases a customer in every old copy of the
+// records). Holds wrapped bytes only and knows no key. Not thread-safe.
+namespace kefu::storage {
+
+class data_keys {
+public:
+    struct wrapped_key {
+        std::uint32_t generation = 0;
+        std::string sealed;
+    };
+
+    // Throws std::system_error or std::runtime_error naming the file: start-up only.
+    [[nodiscard]] static data_keys open(const std::string& path);
+
+    // The cell that only the right key opens; empty in a new store.
+    [[nodiscard]] result<std::optional<std::string>> check_cell();
+    [[nodiscard]] result<void> save_check_cell(const std::string& sealed);
+
+    [[nodiscard]] result<std::optional<wrapped_key>> newest(routing::customer_id customer);
+    [[nodiscard]] result<std::optional<wrapped_key>> of_generation(
+        routing::customer_id customer, std::uint32_t generation
+    );
+    // Durable when it returns. Keeps a key of that generation that is there already.
+    [[nodiscard]] result<void> add(routing::customer_id customer, const wrapped_key& key);
+
+private:
+    explicit data_keys(sqlite::database database) : database_(std::move(database)) {}
+
+    sqlite::database database_;
+};
+
+} // namespace kefu::storage

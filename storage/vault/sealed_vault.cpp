@@ -1,0 +1,221 @@
+#include <cassert>
+#include <filesystem>
+#include <mutex>
+#include <sodium.h>
+#include <system_error>
+
+#include "storage/vault/blind_index.hpp"
+#include "storage/vault/cell.hpp"
+#include "storage/vault/data_keys.hpp"
+#include "storage/vault/key_cache.hpp"
+#include "storage/vault/key_file.hpp"
+#include "storage/vault/limits.hpp"
+#include "storage/vault/vault.hpp"
+
+// The vault: key file, data-key store and cells put together.
+namespace kefu::storage {
+
+namespace {
+
+constexpr std::uint32_t first_generation = 1;
+constexpr std::string_view check_words = "kefu data keys 1";
+constexpr cell_place check_place{"vault_check", "cell", {}};
+
+cell::nonce fresh_nonce() {
+    cell::nonce nonce;
+    randombytes_buf(nonce.data(), nonce.size());
+    return nonce;
+}
+
+class sealed_vault final : public vault {
+public:
+    sealed_vault(const secret& kek, data_keys keys);
+
+    result<void> ensure_data_key(routing::customer_id customer) override;
+    result<std::string> seal(
+        routing::customer_id customer, const cell_place& place, std::string_view plaintext
+    ) override;
+    result<std::string> open(
+        routing::customer_id customer, const cell_place& place, std::string_view sealed
+    ) override;
+    result<std::string> seal_own(const cell_place& place, std::string_view plaintext) override;
+    result<std::string> open_own(const cell_place& place, std::string_view sealed) override;
+    std::string blind_index(std::string_view column, std::string_view normalised) const override;
+    std::string fingerprint(std::string_view content) const override;
+    std::string purpose_key(std::string_view purpose) const override;
+
+    // Opens the check cell, or makes it in a new store.
+    result<void> prove_key();
+
+private:
+    result<std::optional<data_key>> newest_key(routing::customer_id customer);
+    result<data_key> key_of_generation(routing::customer_id customer, std::uint32_t generation);
+    result<data_key> unwrapped(routing::customer_id customer, const data_keys::wrapped_key& wrapped)
+        const;
+
+    // Constant after construction.
+    secret wrap_key_;
+    secret own_key_;
+    secret index_key_;
+    secret fingerprint_key_;
+    secret purpose_key_;
+
+    // Guards the two below: SQLite's connection and the cache serve one thread at a time. Sealing
+    // and opening run outside it, on a copy of the key.
+    std::mutex mutex_;
+    data_keys keys_;
+    key_cache cache_;
+};
+
+sealed_vault::sealed_vault(const secret& kek, data_keys keys)
+    : wrap_key_(derived_key(kek.key(), "kefuwrap")), own_key_(derived_key(kek.key(), "kefuown_")),
+      index_key_(derived_key(kek.key(), "kefublnd")),
+      fingerprint_key_(derived_key(kek.key(), "kefufing")),
+      purpose_key_(derived_key(kek.key(), "kefupurp")), keys_(std::move(keys)),
+      cache_(limits::data_keys_cached_max) {}
+
+result<void> sealed_vault::prove_key() {
+    auto stored = keys_.check_cell();
+    if (!stored) return stored.error();
+    if (!*stored) {
+        const auto made = seal_own(check_place, check_words);
+        if (const auto saved = keys_.save_check_cell(*made); !saved) return saved.error();
+        // Another process may have been first; its cell decides.
+        stored = keys_.check_cell();
+        if (!stored) return stored.error();
+    }
+    const auto words = open_own(check_place, stored->value_or(""));
+    if (!words || *words != check_words) return vault_error::wrong_key;
+    return {};
+}
+
+result<data_key> sealed_vault::unwrapped(
+    routing::customer_id customer, const data_keys::wrapped_key& wrapped
+) const {
+    auto bytes =
+        cell::open(wrap_key_.key(), cell::wrap_data(customer, wrapped.generation), wrapped.sealed);
+    if (!bytes) return bytes.error();
+    if (bytes->size() != key_bytes) return vault_error::cell_unreadable;
+    data_key key;
+    key.generation = wrapped.generation;
+    std::copy(bytes->begin(), bytes->end(), key.key.bytes.begin());
+    sodium_memzero(bytes->data(), bytes->size());
+    return key;
+}
+
+// Requires: mutex_ is held.
+result<std::optional<data_key>> sealed_vault::newest_key(routing::customer_id customer) {
+    if (auto cached = cache_.find(customer)) return cached;
+    const auto wrapped = keys_.newest(customer);
+    if (!wrapped) return vault_error::unavailable;
+    if (!*wrapped) return std::optional<data_key>();
+    auto key = unwrapped(customer, **wrapped);
+    if (!key) return key.error();
+    cache_.put(customer, *key);
+    return std::optional<data_key>(*key);
+}
+
+result<void> sealed_vault::ensure_data_key(routing::customer_id customer) {
+    const std::lock_guard lock(mutex_);
+    const auto found = newest_key(customer);
+    if (!found) return found.error();
+    if (*found) return {};
+    brief_key fresh;
+    randombytes_buf(fresh.bytes.data(), fresh.bytes.size());
+    const std::string_view plain(reinterpret_cast<const char*>(fresh.bytes.data()), key_bytes);
+    const auto sealed = cell::seal(
+        wrap_key_.key(),
+        kek_generation,
+        fresh_nonce(),
+        cell::wrap_data(customer, first_generation),
+        plain
+    );
+    if (!keys_.add(customer, {first_generation, sealed})) return vault_error::unavailable;
+    // Read back: what the store holds is the key, also when another process added one first.
+    const auto stored = newest_key(customer);
+    if (!stored) return stored.error();
+    if (!*stored) return vault_error::unavailable;
+    return {};
+}
+
+result<data_key> sealed_vault::key_of_generation(
+    routing::customer_id customer, std::uint32_t generation
+) {
+    const std::lock_guard lock(mutex_);
+    const auto newest = newest_key(customer);
+    if (!newest) return newest.error();
+    if (!*newest) return vault_error::no_data_key;
+    if ((*newest)->generation == generation) return **newest;
+    const auto older = keys_.of_generation(customer, generation);
+    if (!older) return vault_error::unavailable;
+    if (!*older) return vault_error::no_data_key;
+    return unwrapped(customer, **older);
+}
+
+result<std::string> sealed_vault::seal(
+    routing::customer_id customer, const cell_place& place, std::string_view plaintext
+) {
+    data_key key;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto newest = newest_key(customer);
+        if (!newest) return newest.error();
+        if (!*newest) return vault_error::no_data_key;
+        key = **newest;
+    }
+    const auto associated = cell::associated_data(place, customer, key.generation);
+    return cell::seal(key.key.key(), key.generation, fresh_nonce(), associated, plaintext);
+}
+
+result<std::string> sealed_vault::open(
+    routing::customer_id customer, const cell_place& place, std::string_view sealed
+) {
+    const auto generation = cell::generation_of(sealed);
+    if (!generation) return vault_error::cell_unreadable;
+    const auto key = key_of_generation(customer, *generation);
+    if (!key) return key.error();
+    const auto associated = cell::associated_data(place, customer, *generation);
+    return cell::open(key->key.key(), associated, sealed);
+}
+
+result<std::string> sealed_vault::seal_own(const cell_place& place, std::string_view plaintext) {
+    const auto associated = cell::associated_data(place, std::nullopt, kek_generation);
+    return cell::seal(own_key_.key(), kek_generation, fresh_nonce(), associated, plaintext);
+}
+
+result<std::string> sealed_vault::open_own(const cell_place& place, std::string_view sealed) {
+    const auto generation = cell::generation_of(sealed);
+    if (generation != kek_generation) return vault_error::cell_unreadable;
+    const auto associated = cell::associated_data(place, std::nullopt, kek_generation);
+    return cell::open(own_key_.key(), associated, sealed);
+}
+
+std::string sealed_vault::blind_index(std::string_view column, std::string_view normalised) const {
+    return keyed_hash(index_key_.key(), index_bytes, "blind index", column, normalised);
+}
+
+std::string sealed_vault::fingerprint(std::string_view content) const {
+    return keyed_hash(fingerprint_key_.key(), index_bytes, "fingerprint", "", content);
+}
+
+std::string sealed_vault::purpose_key(std::string_view purpose) const {
+    return keyed_hash(purpose_key_.key(), key_bytes, "purpose", purpose, "");
+}
+
+} // namespace
+
+std::unique_ptr<vault> open_vault(const vault_files& files) {
+    start_sodium();
+    const bool written_before = files.store_exists || std::filesystem::exists(files.data_keys_path);
+    const secret kek = opened_key_file(files.key_file, written_before);
+    auto opened = std::make_unique<sealed_vault>(kek, data_keys::open(files.data_keys_path));
+    if (const auto proven = opened->prove_key(); !proven) {
+        throw std::system_error(
+            std::error_code(proven.error()),
+            "key file " + files.key_file + " and data-key store " + files.data_keys_path
+        );
+    }
+    return opened;
+}
+
+} // namespace kefu::storage
