@@ -29,6 +29,7 @@ service_lives() { [ -n "${SERVICE_PID[$1]:-}" ] && kill -0 "${SERVICE_PID[$1]}" 
 
 stop_services() {
     local name
+    [ "$BASHPID" = $$ ] || return 0
     trap '' INT TERM HUP
     stop_ticker
     [ "${#SERVICE_PID[@]}" -eq 0 ] || printf '\nstopping'

@@ -41,9 +41,10 @@ must() {
     [ "$STEP_STATUS" -eq 0 ] || exit 1
 }
 
+# KILL, because a child just forked still has the traps of this script.
 stop_ticker() {
     [ -n "$TICKER" ] || return 0
-    kill "$TICKER" 2>/dev/null || true
+    kill -KILL "$TICKER" 2>/dev/null || true
     wait "$TICKER" 2>/dev/null || true
     TICKER=
 }
