@@ -138,7 +138,7 @@ struct restore_conversation {
     int points = 0;
     std::int64_t credit_ms = 0;
     instant queued_at;
-    std::optional<instant> park_due; // of a parked one; a past one fires at the next command
+    std::optional<instant> park_due; // of a parked one; one that is past is queued at once
     std::optional<std::string> language;
     std::optional<staff_id> preferred;
     std::vector<staff_id> excluded;

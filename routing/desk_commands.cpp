@@ -260,14 +260,17 @@ desk::answer desk::on(const command::restore_conversation& c) {
     auto made = made_from(c, now_);
     made.credit_ms = c.credit_ms;
     made.state = c.state == phase::offered ? phase::queued : c.state;
-    if (made.state == phase::parked) {
-        made.due = c.park_due.value_or(now_);
-        deadlines_.arm(timer::park, made.id.bits, *made.due);
-    }
+    if (made.state == phase::parked) made.due = c.park_due.value_or(now_);
     if (with_owner) {
         restore_to_owner(std::move(made), *c.owner);
-    } else {
-        open(std::move(made));
+        return std::nullopt;
+    }
+    const auto due = made.due;
+    open(std::move(made));
+    if (due && *due <= now_) {
+        park_is_due(c.conversation);
+    } else if (due) {
+        deadlines_.arm(timer::park, c.conversation.bits, *due);
     }
     return std::nullopt;
 }
