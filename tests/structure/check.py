@@ -26,17 +26,9 @@ def main(arguments):
             print(f"     {path}:{line}: {what}")
         if len(breaches) > BREACHES_SHOWN_MAX:
             print(f"     ... and {len(breaches) - BREACHES_SHOWN_MAX} more")
-    print(f"     {pure_share(tree)} % of the C++ lines of the rooms are in pure files")
+    print(f"     {rules.pure_share(tree)} % of the C++ lines of the rooms are in pure files")
     print(f"{len(rules.RULES) - failed} passed, {failed} failed")
     return 1 if failed or not tree.paths else 0
-
-
-def pure_share(tree):
-    lines = {True: 0, False: 0}
-    for path in tree.cpp():
-        if not path.startswith("tests/"):
-            lines[rules.is_pure(path)] += tree.text(path).count("\n")
-    return round(100 * lines[True] / max(1, sum(lines.values())))
 
 
 if __name__ == "__main__":

@@ -22,21 +22,39 @@ GATEWAY_PARTS = {
     "net": set(),
     "protocol": set(),
     "service": set(),
-    "api": {"net", "protocol", "service"},
-    "app": {"net", "protocol", "service", "api"},
+    "chat": {"net", "protocol", "service"},
+    "api": {"net", "protocol", "service", "chat"},
+    "app": {"net", "protocol", "service", "chat", "api"},
 }
 
-# Pure files: input and `now` in, values out (globs on the path from the root of the repository).
+# Pure files: input and `now` in, values out (globs on the path from the root of the repository). Elsewhere a header
+# whose comment says `Pure` is taken at its word, and so is the source of the same name.
 PURE = [
     "routing/**",
     "gateway/service/**",
     "gateway/protocol/**",
+    "gateway/net/http_head.*",
+    "gateway/net/payload.hpp",
+    "gateway/net/peer_address.*",
+    "gateway/net/utf8_dfa.*",
+    "gateway/chat/catalog.*",
+    "storage/live/redis_scripts.*",
+    "storage/live/reply.*",
+    "storage/live/resp_codec.*",
+    "storage/records/event.*",
+    "storage/records/rows.hpp",
+    "storage/vault/cell.*",
+    "storage/vault/key_cache.*",
+    "**/limits.hpp",
 ]
+PURE_CLAIM = r"//[^\n]*\bPure\b(?! virtual)"
 # ... except the codecs that stand between a pure part and the JSON library.
 NOT_PURE = [
     "gateway/protocol/*_json.cpp",
     "gateway/protocol/frame_codec.cpp",
 ]
+
+PURE_SHARE_MIN = 50
 
 # What a pure file must not touch: (what, pattern over code without comments and strings).
 IMPURITIES = [
@@ -44,13 +62,13 @@ IMPURITIES = [
               r"|\bclock_gettime\b|(?<![\w.>:])(std::)?time\s*\(\s*(nullptr|NULL|0|&)"),
     ("randomness", r"\brandom_device\b|\brandombytes\w*|\bmt19937\w*|\bgetrandom\b|\bRAND_bytes\b"),
     ("SQL", r"\bsqlite3\w*|\bPQexec\w*"),
-    ("sockets", r"\basio\b|\bboost/asio\b|\bsys/socket\.h\b|\bboost/beast\b|\bhiredis\b"),
-    ("JSON library", r"\bsimdjson\b|\bboost/json\b|\bboost::json\b"),
+    ("sockets", r"\basio\b|\bboost/asio\b|\bsys/socket\.h\b|\bboost/beast\b|\bredis(Async)?Connect\w*"),
+    ("JSON library", r"\bsimdjson::(dom|ondemand)\b|\bboost/json\b|\bboost::json\b"),
     ("log", r"\bspdlog\b"),
     ("threads", r"\bstd::(jthread|thread|mutex|shared_mutex|condition_variable\w*|atomic\w*|future|promise)\b"
                 r"|#\s*include\s*<(thread|mutex|shared_mutex|atomic|condition_variable|future)>"),
     ("sleep", r"\bsleep_(for|until)\b|\b[un]?sleep\s*\("),
-    ("files and environment", r"#\s*include\s*<(fstream|filesystem|iostream|cstdio)>|\bgetenv\b"),
+    ("files and environment", r"#\s*include\s*<(fstream|filesystem|iostream)>|\bgetenv\b"),
 ]
 
 # Calls nobody may make: (name, pattern, globs where it is allowed after all).
