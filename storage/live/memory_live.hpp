@@ -1,12 +1,18 @@
 #pragma once
 
-#include <memory>
+#include <map>
+#include <optional>
 #include <string>
 
 #include <boost/asio/io_context.hpp>
 
+#include "storage/live/epoch_watch.hpp"
 #include "storage/live/live_store.hpp"
+#include "storage/live/operation_count.hpp"
+#include "storage/live/presence_board.hpp"
 #include "storage/live/settings.hpp"
+#include "storage/live/waiting_board.hpp"
+#include "storage/live/window_book.hpp"
 
 namespace kefu::storage::live {
 
@@ -71,8 +77,27 @@ public:
     void forget_everything();
 
 private:
-    struct state;
-    std::unique_ptr<state> state_;
+    template <class T>
+    void answer(done<T> on_done, result<T> value);
+    template <class Work>
+    void later(Work work);
+    void deliver(const std::string& channel, const std::string& bytes);
+    epoch_state note_epoch();
+
+    boost::asio::io_context& io_;
+    const now_source now_;
+    operation_count operations_;
+    live_counters counters_;
+    live_events events_;
+    routing::instant since_;
+    bool running_ = false;
+    std::map<routing::organisation_id, presence_board> presence_;
+    std::map<routing::organisation_id, waiting_board> waiting_;
+    std::map<std::string, message_handler, std::less<>> handlers_;
+    std::optional<std::string> stored_epoch_;
+    epoch_watch epoch_;
+    window_book tickets_;
+    window_book rates_;
 };
 
 } // namespace kefu::storage::live

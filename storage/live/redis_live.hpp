@@ -1,12 +1,22 @@
 #pragma once
 
-#include <memory>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 
+#include "storage/live/alarm.hpp"
+#include "storage/live/epoch_watch.hpp"
 #include "storage/live/live_store.hpp"
+#include "storage/live/names.hpp"
+#include "storage/live/operation_count.hpp"
+#include "storage/live/redis_link.hpp"
+#include "storage/live/redis_scripts.hpp"
 #include "storage/live/settings.hpp"
+#include "storage/live/subscriber_link.hpp"
+#include "storage/live/window_book.hpp"
 
 namespace kefu::storage::live {
 
@@ -73,8 +83,45 @@ public:
     [[nodiscard]] live_health health() const override;
 
 private:
-    class core;
-    std::unique_ptr<core> core_;
+    // Rows go in chunks of limits::rows_per_call, one call after the other.
+    struct row_batch {
+        const redis_script* script = nullptr;
+        std::vector<std::string> keys;
+        std::vector<std::string> head;  // arguments before the rows, the same for each call
+        std::vector<std::string> cells; // two per row
+        std::size_t next = 0;
+        done<void> on_done;
+    };
+
+    template <class T>
+    void answer(done<T> on_done, result<T> value);
+    void put_rows(row_batch batch);
+    void on_status(bool up);
+    void look_at_epoch();
+    void poll_epoch();
+    epoch_state note_epoch(const std::optional<std::string>& seen);
+    void use_local_ticket(
+        const std::optional<std::int64_t>& local_count, const done<ticket_use>& on_done
+    );
+
+    boost::asio::io_context& io_;
+    const redis_settings settings_;
+    const now_source now_;
+    const jitter_source jitter_;
+    const redis_names names_;
+    const redis_scripts scripts_;
+    operation_count operations_;
+    live_counters counters_;
+    live_events events_;
+    routing::instant since_;
+    bool stopped_ = false;
+    epoch_watch epoch_;
+    bool epoch_asked_ = false;
+    window_book tickets_;
+    window_book rates_;
+    alarm epoch_alarm_;
+    redis_link commands_;
+    subscriber_link subscriber_; // uses commands_, so it comes after it
 };
 
 } // namespace kefu::storage::live

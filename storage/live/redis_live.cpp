@@ -1,0 +1,374 @@
+#include "storage/live/redis_live.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "storage/live/limits.hpp"
+#include "storage/live/redis_rows.hpp"
+
+namespace kefu::storage::live {
+
+namespace {
+
+constexpr std::size_t cells_per_call = 2 * limits::rows_per_call;
+constexpr std::size_t name_key_bytes_min = 16;
+
+// A callback for the reply that `read` turns into a T.
+template <class T, class Read>
+done<reply> reading(done<T> on_done, Read read) {
+    return [on_done = std::move(on_done), read](result<reply> answer) {
+        if (answer.has_error()) {
+            on_done(answer.error());
+        } else {
+            on_done(read(*answer));
+        }
+    };
+}
+
+result<void> read_anything(const reply&) { return {}; }
+
+std::optional<std::string> text_of(const reply& answer) {
+    const std::string* text = answer.bulk();
+    return text == nullptr ? std::nullopt : std::optional(*text);
+}
+
+bool is_text_or_nil(const reply& answer) { return answer.bulk() != nullptr || answer.is_nil(); }
+
+} // namespace
+
+redis_live::redis_live(
+    boost::asio::io_context& io, redis_settings settings, now_source now, jitter_source jitter
+)
+    : io_(io), settings_(std::move(settings)), now_(std::move(now)),
+      jitter_(std::move(jitter)), names_{settings_.name_key}, operations_(io), since_(now_()),
+      tickets_(limits::local_tickets_max), rates_(limits::local_rates_max),
+      epoch_alarm_(io, now_, operations_, [this] { poll_epoch(); }),
+      commands_(
+          io, settings_, now_, jitter_, operations_, counters_, [this](bool up) { on_status(up); }
+      ),
+      subscriber_(
+          io,
+          settings_,
+          now_,
+          jitter_,
+          operations_,
+          counters_,
+          commands_,
+          [this](bool alive) {
+              if (events_.bus) events_.bus(alive);
+          }
+      ) {
+    assert(!check_node(settings_.node));
+    assert(settings_.name_key.size() >= name_key_bytes_min);
+}
+
+redis_live::~redis_live() { assert(operations_.safe_to_destroy()); }
+
+template <class T>
+void redis_live::answer(done<T> on_done, result<T> value) {
+    if (stopped_) value = make_error_code(errc::stopped);
+    operations_.enter();
+    boost::asio::post(io_, [this, on_done = std::move(on_done), value = std::move(value)] {
+        operations_.leave();
+        on_done(value);
+    });
+}
+
+void redis_live::start(live_events events) {
+    events_ = std::move(events);
+    since_ = now_();
+    commands_.start();
+    subscriber_.start();
+}
+
+void redis_live::stop(std::function<void()> stopped) {
+    stopped_ = true;
+    epoch_alarm_.cancel();
+    subscriber_.stop();
+    commands_.stop();
+    operations_.when_idle(std::move(stopped));
+}
+
+void redis_live::put_presence(
+    routing::organisation_id organisation,
+    std::vector<presence_row> rows,
+    std::int64_t lease_ms,
+    done<void> on_done
+) {
+    if (const error_code error = check_presence(rows)) {
+        answer<void>(std::move(on_done), error);
+        return;
+    }
+    row_batch batch;
+    batch.script = &scripts_.put_presence;
+    batch.keys = {names_.presence_ends(organisation), names_.presence_states(organisation)};
+    batch.head = {std::to_string(lease_ms), std::to_string(limits::presence_rows_max)};
+    batch.cells.reserve(rows.size() * 2);
+    for (const presence_row& row : rows) {
+        batch.cells.push_back(presence_member(row.staff, row.node));
+        batch.cells.push_back(presence_value(row));
+    }
+    batch.on_done = std::move(on_done);
+    put_rows(std::move(batch));
+}
+
+void redis_live::drop_presence(
+    routing::organisation_id organisation,
+    routing::staff_id staff,
+    std::string node,
+    done<void> on_done
+) {
+    commands_.call(
+        scripts_.drop_presence,
+        {names_.presence_ends(organisation), names_.presence_states(organisation)},
+        {presence_member(staff, node)},
+        reading(std::move(on_done), read_anything)
+    );
+}
+
+void redis_live::list_presence(
+    routing::organisation_id organisation, done<std::vector<presence_row>> on_done
+) {
+    commands_.call(
+        scripts_.list_presence,
+        {names_.presence_ends(organisation), names_.presence_states(organisation)},
+        {},
+        reading(std::move(on_done), read_presence)
+    );
+}
+
+void redis_live::put_waiting(
+    routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
+) {
+    row_batch batch;
+    batch.script = &scripts_.put_waiting;
+    batch.keys = {names_.waiting_order(organisation), names_.waiting_rows(organisation)};
+    batch.head = {std::to_string(limits::waiting_rows_max)};
+    batch.cells.reserve(rows.size() * 2);
+    for (const waiting_row& row : rows) {
+        batch.cells.push_back(row.conversation.text());
+        batch.cells.push_back(waiting_member(row));
+    }
+    batch.on_done = std::move(on_done);
+    put_rows(std::move(batch));
+}
+
+void redis_live::put_rows(row_batch batch) {
+    if (batch.next >= batch.cells.size()) {
+        answer<void>(std::move(batch.on_done), {});
+        return;
+    }
+    const std::size_t end = std::min(batch.next + cells_per_call, batch.cells.size());
+    std::vector<std::string> arguments = batch.head;
+    for (; batch.next < end; ++batch.next)
+        arguments.push_back(std::move(batch.cells[batch.next]));
+    const redis_script& script = *batch.script;
+    std::vector<std::string> keys = batch.keys;
+    auto on_chunk = [this, batch = std::move(batch)](const result<reply>& answer) mutable {
+        result<void> outcome;
+        if (answer.has_error()) {
+            outcome = answer.error();
+        } else {
+            outcome = read_done_or_full(*answer);
+        }
+        if (outcome.has_error() || batch.next >= batch.cells.size()) {
+            batch.on_done(outcome);
+        } else {
+            put_rows(std::move(batch));
+        }
+    };
+    commands_.call(script, std::move(keys), std::move(arguments), std::move(on_chunk));
+}
+
+void redis_live::remove_waiting(
+    routing::organisation_id organisation, routing::conversation_id conversation, done<void> on_done
+) {
+    commands_.call(
+        scripts_.remove_waiting,
+        {names_.waiting_order(organisation), names_.waiting_rows(organisation)},
+        {conversation.text()},
+        reading(std::move(on_done), read_anything)
+    );
+}
+
+void redis_live::clear_waiting(routing::organisation_id organisation, done<void> on_done) {
+    commands_.submit(
+        {"UNLINK", names_.waiting_order(organisation), names_.waiting_rows(organisation)},
+        reading(std::move(on_done), read_anything)
+    );
+}
+
+void redis_live::list_waiting(
+    routing::organisation_id organisation, std::size_t limit, done<std::vector<waiting_row>> on_done
+) {
+    if (limit == 0) { // "0 -1" would be everything
+        answer<std::vector<waiting_row>>(std::move(on_done), std::vector<waiting_row>{});
+        return;
+    }
+    const std::size_t last = std::min(limit, limits::waiting_list_max) - 1;
+    commands_.submit(
+        {"ZRANGE", names_.waiting_order(organisation), "0", std::to_string(last)},
+        reading(std::move(on_done), read_waiting)
+    );
+}
+
+void redis_live::publish(std::string channel, std::string bytes, done<void> on_done) {
+    error_code error = check_channel(channel);
+    if (bytes.size() > limits::bus_payload_bytes_max) error = errc::too_large;
+    if (error) {
+        answer<void>(std::move(on_done), error);
+        return;
+    }
+    commands_.submit(
+        {"PUBLISH", names_.bus_channel(channel), std::move(bytes)},
+        reading(std::move(on_done), read_anything)
+    );
+}
+
+error_code redis_live::subscribe(std::string channel, message_handler handler) {
+    if (const error_code error = check_channel(channel)) return error;
+    return subscriber_.subscribe(names_.bus_channel(channel), std::move(handler));
+}
+
+void redis_live::unsubscribe(std::string_view channel) {
+    subscriber_.unsubscribe(names_.bus_channel(channel));
+}
+
+void redis_live::check_epoch(done<epoch_state> on_done) {
+    const auto on_seen = [this, on_done = std::move(on_done)](const result<reply>& answer) {
+        if (answer.has_error()) {
+            on_done(answer.error());
+        } else if (!is_text_or_nil(*answer)) {
+            on_done(make_error_code(errc::bad_reply));
+        } else {
+            on_done(note_epoch(text_of(*answer)));
+        }
+    };
+    commands_.submit({"GET", names_.epoch()}, on_seen);
+}
+
+void redis_live::set_epoch(std::string epoch, done<std::string> on_done) {
+    if (const error_code error = check_name(epoch)) {
+        answer<std::string>(std::move(on_done), error);
+        return;
+    }
+    const auto on_set = [this, on_done = std::move(on_done)](const result<reply>& answer) {
+        if (answer.has_error()) {
+            on_done(answer.error());
+        } else if (answer->bulk() == nullptr) {
+            on_done(make_error_code(errc::bad_reply));
+        } else {
+            epoch_.on_set(*answer->bulk());
+            on_done(*answer->bulk());
+        }
+    };
+    commands_.call(scripts_.set_epoch, {names_.epoch()}, {std::move(epoch)}, on_set);
+}
+
+void redis_live::use_ticket(
+    routing::organisation_id organisation,
+    std::string ticket,
+    std::int64_t ttl_ms,
+    done<ticket_use> on_done
+) {
+    if (const error_code error = check_name(ticket)) {
+        answer<ticket_use>(std::move(on_done), error);
+        return;
+    }
+    const std::int64_t life_ms = std::max<std::int64_t>(ttl_ms, 1);
+    const std::string name = names_.ticket(organisation, ticket);
+    // Every use is noted here too, so that it stays used on this node if Redis goes away next.
+    const auto uses = tickets_.bump(name, life_ms, now_());
+    if (uses && *uses > 1) {
+        answer<ticket_use>(std::move(on_done), ticket_use::again);
+        return;
+    }
+    const auto on_set = [this, uses, on_done = std::move(on_done)](const result<reply>& answer) {
+        if (answer.has_value() && answer->status() != nullptr) {
+            on_done(ticket_use::first);
+        } else if (answer.has_value() && answer->is_nil()) {
+            on_done(ticket_use::again);
+        } else {
+            use_local_ticket(uses, on_done);
+        }
+    };
+    commands_.submit({"SET", name, "1", "NX", "PX", std::to_string(life_ms)}, on_set);
+}
+
+void redis_live::use_local_ticket(
+    const std::optional<std::int64_t>& local_count, const done<ticket_use>& on_done
+) {
+    if (stopped_) {
+        on_done(make_error_code(errc::stopped));
+    } else if (!local_count) {
+        on_done(make_error_code(errc::full));
+    } else {
+        ++counters_.local_tickets;
+        on_done(ticket_use::first);
+    }
+}
+
+void redis_live::bump(
+    routing::organisation_id organisation,
+    std::string key,
+    std::int64_t window_ms,
+    done<std::int64_t> on_done
+) {
+    if (const error_code error = check_name(key)) {
+        answer<std::int64_t>(std::move(on_done), error);
+        return;
+    }
+    const std::int64_t span_ms = std::max<std::int64_t>(window_ms, 1);
+    const std::string name = names_.rate(organisation, key);
+    const auto local = rates_.bump(name, span_ms, now_());
+    const auto on_count = [this, local, on_done = std::move(on_done)](const result<reply>& answer) {
+        if (answer.has_value() && answer->integer() != nullptr) {
+            on_done(*answer->integer());
+        } else if (stopped_) {
+            on_done(make_error_code(errc::stopped));
+        } else if (!local) {
+            on_done(make_error_code(errc::full));
+        } else {
+            ++counters_.local_rates;
+            on_done(*local);
+        }
+    };
+    commands_.call(scripts_.bump, {name}, {std::to_string(span_ms)}, on_count);
+}
+
+live_health redis_live::health() const {
+    return {commands_.up(), since_, subscriber_.healthy(), commands_.breaker_open(), counters_};
+}
+
+void redis_live::on_status(bool up) {
+    since_ = now_();
+    if (up) look_at_epoch();
+    if (events_.status) events_.status(up);
+}
+
+void redis_live::poll_epoch() {
+    if (commands_.up()) look_at_epoch();
+}
+
+void redis_live::look_at_epoch() {
+    if (stopped_ || epoch_asked_) return;
+    epoch_asked_ = true;
+    check_epoch([this](const result<epoch_state>&) {
+        epoch_asked_ =
+            false; // an error means that the link is down or refuses; the next look tells
+        if (!stopped_) epoch_alarm_.set(now_() + settings_.epoch_every_ms);
+    });
+}
+
+epoch_state redis_live::note_epoch(const std::optional<std::string>& seen) {
+    const auto verdict = epoch_.on_seen(seen);
+    if (!verdict.report) return verdict.state;
+    ++counters_.epoch_losses;
+    if (events_.epoch) events_.epoch(verdict.state);
+    return verdict.state;
+}
+
+} // namespace kefu::storage::live

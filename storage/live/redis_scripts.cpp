@@ -1,0 +1,114 @@
+#include "storage/live/redis_scripts.hpp"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include <openssl/evp.h>
+
+namespace kefu::storage::live {
+
+namespace {
+
+constexpr auto put_presence_text = R"(
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function drop_expired()
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
+        redis.call('ZREM', KEYS[1], member)
+        redis.call('HDEL', KEYS[2], member)
+    end
+end
+for i = 3, #ARGV, 2 do
+    if not redis.call('ZSCORE', KEYS[1], ARGV[i]) then
+        if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then drop_expired() end
+        if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 0 end
+    end
+    redis.call('ZADD', KEYS[1], now + ARGV[1], ARGV[i])
+    redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+end
+return 1
+)";
+
+constexpr auto drop_presence_text = R"(
+redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('HDEL', KEYS[2], ARGV[1])
+return 1
+)";
+
+constexpr auto list_presence_text = R"(
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
+    redis.call('ZREM', KEYS[1], member)
+    redis.call('HDEL', KEYS[2], member)
+end
+local alive = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+local rows = {}
+for i = 1, #alive, 2 do
+    local value = redis.call('HGET', KEYS[2], alive[i])
+    if value then
+        rows[#rows + 1] = alive[i]
+        rows[#rows + 1] = value
+        rows[#rows + 1] = tonumber(alive[i + 1]) - now
+    end
+end
+return rows
+)";
+
+constexpr auto put_waiting_text = R"(
+for i = 2, #ARGV, 2 do
+    local before = redis.call('HGET', KEYS[2], ARGV[i])
+    if before then
+        redis.call('ZREM', KEYS[1], before)
+    elseif redis.call('HLEN', KEYS[2]) >= tonumber(ARGV[1]) then
+        return 0
+    end
+    redis.call('ZADD', KEYS[1], 0, ARGV[i + 1])
+    redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
+end
+return 1
+)";
+
+constexpr auto remove_waiting_text = R"(
+local before = redis.call('HGET', KEYS[2], ARGV[1])
+if before then
+    redis.call('ZREM', KEYS[1], before)
+    redis.call('HDEL', KEYS[2], ARGV[1])
+end
+return 1
+)";
+
+constexpr auto set_epoch_text = R"(
+if redis.call('SET', KEYS[1], ARGV[1], 'NX') then return ARGV[1] end
+return redis.call('GET', KEYS[1])
+)";
+
+constexpr auto bump_text = R"(
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return count
+)";
+
+} // namespace
+
+redis_script make_script(std::string text) {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+    unsigned int length = 0;
+    EVP_Digest(text.data(), text.size(), digest.data(), &length, EVP_sha1(), nullptr);
+    constexpr std::string_view hex_digits = "0123456789abcdef";
+    std::string sha1;
+    for (unsigned int i = 0; i < length; ++i) {
+        sha1.push_back(hex_digits[digest[i] >> 4]);
+        sha1.push_back(hex_digits[digest[i] & 15]);
+    }
+    return {std::move(text), std::move(sha1)};
+}
+
+redis_scripts::redis_scripts()
+    : put_presence(make_script(put_presence_text)), drop_presence(make_script(drop_presence_text)),
+      list_presence(make_script(list_presence_text)), put_waiting(make_script(put_waiting_text)),
+      remove_waiting(make_script(remove_waiting_text)), set_epoch(make_script(set_epoch_text)),
+      bump(make_script(bump_text)) {}
+
+} // namespace kefu::storage::live
