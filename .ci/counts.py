@@ -51,18 +51,20 @@ def one(_, __):
     return 1, 0
 
 
-def main(arguments):
-    how, status, log, results = arguments[1], int(arguments[2]), arguments[3], arguments[4]
+FORMATS = {"last_line": last_line, "gtest": gtest, "vitest": vitest, "one": one}
+
+
+def counted(how, status, log, results):
     try:
-        passed, failed = {"last_line": last_line, "gtest": gtest, "vitest": vitest, "one": one}[how](log, results)
+        passed, failed = FORMATS[how](log, results)
     except (OSError, ValueError, KeyError, xml.ParseError):
         passed, failed = 0, 1
     if how == "one" and status != 0:
         passed, failed = 0, 1
     if (status != 0 or passed == 0) and failed == 0:
         failed = 1
-    print(passed, failed)
+    return passed, failed
 
 
 if __name__ == "__main__":
-    main(sys.argv)
+    print(*counted(sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4]))

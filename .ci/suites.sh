@@ -28,6 +28,7 @@ test_command() {
 suite_structure() {
     counted structure "structure" 10 last_line python3 -B "$ROOT/tests/structure/check.py"
     counted structure-self "structure test's own cases" 10 last_line python3 -B "$ROOT/tests/structure/self_test.py"
+    counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
 }
 
 suite_cpp() {
