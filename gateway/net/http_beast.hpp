@@ -43,7 +43,8 @@ struct response_frame {
     std::string_view date;
 };
 
-// Status line and fields with the empty line; the body is sent behind it as it is.
+// Status line and fields with the empty line; the body is sent behind it as it is. Empty when a
+// field holds CR, LF or NUL.
 [[nodiscard]] std::string serialise_head(
     const http_response& response, const response_frame& frame
 );

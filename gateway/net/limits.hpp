@@ -14,7 +14,8 @@ inline constexpr std::size_t accepts_per_readiness_max = 32;
 inline constexpr std::size_t handlers_per_turn_max = 256; // then what is queued is written
 inline constexpr std::size_t gather_slices_max = 64;      // per write call
 inline constexpr std::size_t gather_bytes_max = 64 * 1024;
-inline constexpr std::size_t close_reason_bytes_max = 123; // RFC 6455 §5.5
+inline constexpr std::size_t write_early_bytes = 64 * 1024; // queued: written before the turn ends
+inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 §5.5
 
 // HTTP. Outcome when exceeded in the right-hand comment; a refusal always closes.
 struct http_limits {

@@ -52,6 +52,8 @@ public:
     void set_limits(limits bounds) { limits_ = bounds; }
     [[nodiscard]] limits bounds() const { return limits_; }
     void clear();
+    // Leaves only an entry that is half written: something more urgent is to follow.
+    void drop_unstarted();
 
 private:
     struct entry {

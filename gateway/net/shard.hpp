@@ -73,17 +73,22 @@ public:
     // For the application's own timers and coroutines on this shard. Frames they send are
     // written at the end of the turn.
     [[nodiscard]] boost::asio::io_context& context() { return context_; }
-    [[nodiscard]] routing::instant now() const { return now_; } // of this loop turn
+    // The same for a whole loop turn.
+    [[nodiscard]] routing::instant now() const { return turn_open_ ? now_ : clock_.now(); }
     // What the tick does every second; a test with a clock of its own posts it.
     void check_deadlines();
 
-    // Used by transport and listener.
+    // For the rest of this folder.
     void run();  // the thread's body
     void stop(); // any thread: cuts all connections, run() returns
     void adopt(int descriptor, const peer_address& peer, const site& served, bool exempt);
-    // Any thread. `done` is called on the shard's thread when no connection is left.
-    void begin_drain(drain_plan plan, std::function<void(drain_counts)> done);
+    // Any thread. `done` is called on the shard's thread, once, when no connection is left. False
+    // when it has stopped.
+    bool begin_drain(drain_plan plan, std::function<void(drain_counts)> done);
     void begin_turn(); // first thing in every handler that runs on the context
+    [[nodiscard]] connection* find(connection_ref ref) const; // null: no longer alive
+    void count_accept_pause() { metrics_.accept_paused.add(); }
+    void count_refused_admission() { metrics_.refused_admission.add(); }
 
 private:
     friend class connection;
@@ -96,12 +101,12 @@ private:
         drain_plan plan;
         routing::instant started;
         std::vector<connection_ref> websockets;
-        std::size_t closed = 0;
+        std::size_t begun = 0; // of those, closes started
+        std::size_t total = 0; // connections there were
         drain_counts counts;
         std::function<void(drain_counts)> done;
     };
 
-    [[nodiscard]] connection* find(connection_ref ref) const;
     void release(std::uint32_t slot);
     void mark_dirty(std::uint32_t slot) { dirty_.push_back(slot); }
     void mark_ended(connection_ref ref) { ended_.push_back(ref); }
@@ -119,6 +124,8 @@ private:
     void arm_tick();
     void arm_drain_timer();
     void drain_step();
+    void drain_finished_if_empty();
+    [[nodiscard]] bool waiting_posts() const;
     void cut_all();
     void wake();
 
@@ -138,6 +145,7 @@ private:
     std::vector<std::uint32_t> dead_;
     std::vector<std::uint32_t> due_;
     std::vector<std::uint64_t> dropped_marks_;
+    payload ping_; // the same for everybody
     shard_timer tick_;
     shard_timer drain_timer_;
     std::optional<drain_run> drain_;

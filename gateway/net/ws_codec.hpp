@@ -65,7 +65,7 @@ public:
     [[nodiscard]] std::size_t heap_bytes() const;
 
 private:
-    enum class stage : std::uint8_t { header, payload, done };
+    enum class stage : std::uint8_t { header, body, done };
     struct pieces; // of a message or control frame that did not arrive at once
 
     [[nodiscard]] bool read_header(std::span<char>& input);

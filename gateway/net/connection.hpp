@@ -1,0 +1,150 @@
+#pragma once
+
+#include "gateway/net/close_code.hpp"
+#include "gateway/net/http_beast.hpp"
+#include "gateway/net/liveness.hpp"
+#include "gateway/net/outbox.hpp"
+#include "gateway/net/rate_limit.hpp"
+#include "gateway/net/shard.hpp"
+#include "gateway/net/ws_codec.hpp"
+#include "gateway/net/ws_handshake.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace kefu::gateway::net {
+
+// One accepted socket, from its first byte to its last. Lives in a slot of its shard and is only
+// touched there. Handlers name it by slot and generation, never by address.
+//
+// Idle it costs its own size and what Asio keeps for a descriptor that waits to be readable: bytes
+// are read into the shard's buffer, and everything that only some phases need is on the heap for
+// as long as they last.
+class connection {
+public:
+    connection(
+        shard& home,
+        connection_ref self,
+        shard_socket socket,
+        const peer_address& peer,
+        const site& served,
+        bool exempt
+    );
+
+    void start();
+    void on_readable(boost::system::error_code failed);
+    void on_writable(boost::system::error_code failed);
+    void write_turn();      // once per loop turn while there is something to send
+    void check_deadlines(); // when the timing wheel says so
+    void tell_ended();      // ws_port::on_closed, outside of every other call
+
+    send_outcome send(payload frame, entry_kind kind, std::uint64_t mark);
+    void close(std::uint16_t code, std::string_view reason);
+    void set_authenticated();
+    void set_limits(std::size_t message_bytes_max, std::size_t outbox_bytes_max);
+    void answer(std::uint32_t request_number, http_response response);
+    void begin_drain(); // HTTP: no further request after this one
+    void cut();         // reset, nothing more is sent
+
+    [[nodiscard]] connection_ref ref() const { return self_; }
+    [[nodiscard]] bool open() const { return phase_ == connection_phase::websocket; }
+    [[nodiscard]] std::size_t queued_bytes() const { return outbox_.bytes(); }
+    [[nodiscard]] const peer_address& peer() const { return peer_; }
+    [[nodiscard]] bool exempt() const { return exempt_; }
+    [[nodiscard]] bool unproven() const { return unproven_; }
+
+private:
+    // Only while it speaks HTTP.
+    struct http_part {
+        std::string in; // not yet taken by the parser
+        std::size_t scanned = 0;
+        std::unique_ptr<request_parser> parser;
+        bool keep_alive = true;
+        bool head_only = false; // HEAD
+        int version_minor = 1;
+    };
+
+    // connection.cpp
+    [[nodiscard]] bool wants_read() const;
+    void arm_read();
+    void arm_write();
+    void received(std::span<char> bytes);
+    void peer_shut();
+    void lost();
+    void write_some();
+    void after_written();
+    void enter(connection_phase phase, std::int64_t deadline_ms);
+    void look_at_deadlines();
+    [[nodiscard]] const ws_limits& limits() const;
+    void act_on(liveness_action action);
+    [[nodiscard]] liveness_state liveness() const;
+    void mark_dirty();
+    void linger();
+    void finish();
+    void prove();
+
+    // connection_http.cpp
+    void received_http(std::span<const char> bytes);
+    void process_http();
+    [[nodiscard]] bool begin_request();
+    [[nodiscard]] bool continue_request();
+    void complete_request();
+    void resolve_client(http_request& request) const;
+    void upgrade(const http_request& request, const ws_route& route);
+    void open_websocket(
+        const upgrade_request& asked,
+        const ws_route& route,
+        std::string_view key,
+        std::string_view subprotocol
+    );
+    void refuse_http(unsigned status);
+    void write_answer(http_response response);
+    void answer_written();
+    void await_request(bool first);
+
+    // connection_ws.cpp
+    push_verdict push(payload bytes, entry_kind kind, std::uint64_t mark = 0);
+    void received_frames(std::span<char> bytes);
+    void deliver(const ws_event& event);
+    void peer_closed(const ws_event& event);
+    void control_arrived(const ws_event& event);
+    void fail_websocket(std::uint16_t code);
+    void ended(close_info why);
+    void start_closing(std::uint16_t code, std::string_view reason);
+    void close_slow_consumer();
+
+    shard& home_;
+    const site& site_;
+    const ws_route* route_ = nullptr; // from the upgrade on
+    shard_socket socket_;
+    std::unique_ptr<http_part> http_;
+    std::unique_ptr<close_info> ended_; // until on_closed is called
+    ws_decoder decoder_;
+    outbox outbox_;
+    token_bucket control_rate_;
+    routing::instant deadline_;
+    routing::instant received_;
+    connection_ref self_;
+    std::uint32_t request_number_ = 0;
+    std::uint32_t linger_bytes_ = 0;
+    peer_address peer_;
+    connection_phase phase_ = connection_phase::head;
+    bool deadline_set_ = false;
+    bool between_requests_ = false;
+    bool answer_due_ = false;
+    bool pinged_ = false;
+    bool reading_ = false;   // a readiness wait is outstanding
+    bool blocked_ = false;   // a writability wait is outstanding
+    bool dirty_ = false;     // on the shard's list for this turn
+    bool drained_ = false;   // on_drained is owed
+    bool told_open_ = false; // on_open has been called, on_closed is owed
+    bool said_all_ = false;  // when the outbox is empty: shut our side
+    bool authenticated_ = false;
+    bool exempt_;
+    bool unproven_;
+};
+
+} // namespace kefu::gateway::net

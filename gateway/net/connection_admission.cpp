@@ -1,0 +1,82 @@
+#include "gateway/net/connection_admission.hpp"
+
+#include <cassert>
+
+namespace kefu::gateway::net {
+
+namespace {
+constexpr std::int64_t sweep_every_ms = 1'000;
+} // namespace
+
+token_bucket::rate connection_admission::fresh_rate() const {
+    return {limits_.new_per_address_burst, limits_.new_per_address_per_min, 60'000};
+}
+
+bool connection_admission::room() const {
+    return limits_.connections_max == 0 || total_ < limits_.connections_max;
+}
+
+admission_verdict connection_admission::open(
+    const peer_address& from, bool exempt, routing::instant now
+) {
+    if (!room()) return admission_verdict::too_many;
+    if (!exempt) {
+        const auto network = from.network();
+        auto found = by_network_.find(network);
+        if (found == by_network_.end()) {
+            if (by_network_.size() >= limits_.addresses_max) forget_idle(now);
+            if (by_network_.size() >= limits_.addresses_max)
+                return admission_verdict::too_many_addresses;
+            found = by_network_.emplace(network, counts{0, 0, token_bucket(now)}).first;
+        }
+        auto& here = found->second;
+        if (here.open >= limits_.per_address_max) return admission_verdict::too_many_here;
+        if (here.unproven >= limits_.unproven_per_address_max)
+            return admission_verdict::too_many_unproven;
+        if (!here.fresh.take(fresh_rate(), now)) return admission_verdict::too_fast;
+        ++here.open;
+        ++here.unproven;
+    }
+    ++total_;
+    return admission_verdict::admitted;
+}
+
+void connection_admission::prove(const peer_address& from) {
+    const auto found = by_network_.find(from.network());
+    assert(found != by_network_.end() && found->second.unproven > 0);
+    --found->second.unproven;
+}
+
+bool connection_admission::unprove(const peer_address& from) {
+    const auto found = by_network_.find(from.network());
+    assert(found != by_network_.end());
+    if (found->second.unproven >= limits_.unproven_per_address_max) return false;
+    ++found->second.unproven;
+    return true;
+}
+
+void connection_admission::close(
+    const peer_address& from, bool exempt, bool unproven, routing::instant now
+) {
+    assert(total_ > 0);
+    --total_;
+    if (exempt) return;
+    const auto found = by_network_.find(from.network());
+    assert(found != by_network_.end() && found->second.open > 0);
+    --found->second.open;
+    if (unproven) --found->second.unproven;
+    if (found->second.open == 0 && found->second.fresh.full(fresh_rate(), now))
+        by_network_.erase(found);
+}
+
+// A network whose connections are gone is remembered until its rate has recovered, or it could
+// reset its rate by leaving.
+void connection_admission::forget_idle(routing::instant now) {
+    if (now - swept_ < sweep_every_ms) return;
+    swept_ = now;
+    std::erase_if(by_network_, [&](const auto& entry) {
+        return entry.second.open == 0 && entry.second.fresh.full(fresh_rate(), now);
+    });
+}
+
+} // namespace kefu::gateway::net

@@ -1,0 +1,245 @@
+#include "gateway/net/connection.hpp"
+
+#include "gateway/net/http_head.hpp"
+#include "gateway/net/security_headers.hpp"
+#include "gateway/net/shared_admission.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <utility>
+
+namespace kefu::gateway::net {
+
+namespace {
+
+constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
+const ws_route* find_route(const site& served, std::string_view path) {
+    const auto found =
+        std::find_if(served.routes.begin(), served.routes.end(), [&](const ws_route& route) {
+            return route.path == path;
+        });
+    return found == served.routes.end() ? nullptr : &*found;
+}
+
+http_response refusal(unsigned status) {
+    auto made = http_response::text(status, {});
+    made.close = true;
+    if (status == 426) {
+        made.set("Upgrade", "websocket");
+        made.set("Sec-WebSocket-Version", "13");
+    }
+    if (status == 429 || status == 503) made.set("Retry-After", "1");
+    return made;
+}
+
+bool has_no_body(unsigned status) { return status == 204 || status == 304; }
+
+} // namespace
+
+void connection::await_request(bool first) {
+    http_->scanned = 0;
+    between_requests_ = !first && http_->in.empty();
+    const auto& limits = home_.http_limits_;
+    enter(
+        connection_phase::head,
+        between_requests_ ? limits.keep_alive_idle_ms_max : limits.head_ms_max
+    );
+    arm_read();
+}
+
+void connection::received_http(std::span<const char> bytes) {
+    http_->in.append(bytes.data(), bytes.size());
+    if (std::exchange(between_requests_, false))
+        enter(connection_phase::head, home_.http_limits_.head_ms_max);
+    process_http();
+}
+
+void connection::process_http() {
+    while (phase_ == connection_phase::head || phase_ == connection_phase::body) {
+        if (phase_ == connection_phase::head && !begin_request()) return;
+        if (!continue_request()) return;
+    }
+}
+
+// True: a head is there and sound.
+bool connection::begin_request() {
+    auto& part = *http_;
+    const auto end = find_head_end(part.in, part.scanned);
+    if (end.found == head_end::state::incomplete) {
+        if (part.in.size() > home_.http_limits_.head_bytes_max) refuse_http(431);
+        return false;
+    }
+    if (end.found == head_end::state::refuse) {
+        refuse_http(400);
+        return false;
+    }
+    const auto head = std::string_view(part.in).substr(0, end.size);
+    const auto verdict = check_head(head, home_.http_limits_);
+    if (verdict.refuse_status != 0) {
+        refuse_http(verdict.refuse_status);
+        return false;
+    }
+    const auto& facts = verdict.facts;
+    part.version_minor = facts.version_minor;
+    part.parser = std::make_unique<request_parser>(home_.http_limits_);
+    const bool body_comes = facts.chunked || facts.content_length.value_or(0) > 0;
+    if (facts.expects_continue && facts.version_minor > 0 && body_comes) {
+        push(make_payload(std::string(go_on)), entry_kind::response);
+        mark_dirty();
+    }
+    enter(connection_phase::body, home_.http_limits_.body_ms_max);
+    return true;
+}
+
+// True: the request was complete and has been dealt with.
+bool connection::continue_request() {
+    auto& part = *http_;
+    const auto progress = part.parser->feed(part.in);
+    part.in.erase(0, progress.consumed);
+    switch (progress.now) {
+    case request_parser::progress::state::need_more:
+        return false;
+    case request_parser::progress::state::refused:
+        refuse_http(progress.refuse_status);
+        return false;
+    case request_parser::progress::state::complete:
+        break;
+    }
+    complete_request();
+    return true;
+}
+
+void connection::complete_request() {
+    auto& part = *http_;
+    auto request = part.parser->take();
+    part.keep_alive = part.parser->keep_alive() && !home_.draining();
+    part.parser.reset();
+    part.head_only = request.method == "HEAD";
+    resolve_client(request);
+    prove();
+    home_.metrics_.http_requests.add();
+    ++request_number_;
+    answer_due_ = true;
+    enter(connection_phase::answering, home_.http_limits_.response_ms_max);
+
+    const auto* route = find_route(site_, request.path());
+    if (asks_for_upgrade(request)) {
+        if (route != nullptr) return upgrade(request, *route);
+        // The client means what follows to be another protocol: it is never read as HTTP.
+        part.keep_alive = false;
+        part.in.clear();
+    } else if (route != nullptr) {
+        return write_answer(refusal(426));
+    }
+    if (site_.http == nullptr) return write_answer(refusal(404));
+    site_.http->on_request(std::move(request), responder(home_, self_, request_number_));
+}
+
+// A trusted proxy appends the address it saw; what stands before it the client wrote itself.
+void connection::resolve_client(http_request& request) const {
+    request.peer = peer_;
+    if (!exempt_) return;
+    const auto chain = list_elements(request.field("X-Forwarded-For"));
+    if (chain.empty()) return;
+    if (const auto client = peer_address::parse(chain.back())) request.peer = *client;
+}
+
+void connection::upgrade(const http_request& request, const ws_route& route) {
+    auto& metrics = home_.metrics_;
+    const auto refuse = [&](unsigned status) {
+        metrics.upgrades_refused.add();
+        http_->in.clear();
+        write_answer(refusal(status));
+    };
+    const auto handshake = check_handshake(request);
+    if (handshake.refuse_status != 0) return refuse(handshake.refuse_status);
+    if (home_.draining()) return refuse(503);
+    const upgrade_request asked{request, handshake.protocols, request.field("Origin")};
+    const auto verdict = route.port->on_upgrade(asked);
+    if (verdict.refuse_status != 0) return refuse(verdict.refuse_status);
+    if (route.authentication_needed && !exempt_) {
+        if (!home_.admission_.unprove(peer_)) return refuse(429);
+        unproven_ = true;
+    }
+    metrics.upgrades.add();
+    open_websocket(asked, route, handshake.key, verdict.subprotocol);
+}
+
+void connection::open_websocket(
+    const upgrade_request& asked,
+    const ws_route& route,
+    std::string_view key,
+    std::string_view subprotocol
+) {
+    auto leftover = std::move(http_->in);
+    http_.reset();
+    route_ = &route;
+    decoder_ = ws_decoder(
+        {static_cast<std::uint32_t>(route.limits.message_bytes_max),
+         route.limits.empty_fragments_max,
+         route.binary_allowed}
+    );
+    outbox_.set_limits(
+        {static_cast<std::uint32_t>(route.limits.outbox_bytes_max),
+         static_cast<std::uint32_t>(route.limits.outbox_reserve_bytes)}
+    );
+    control_rate_ = token_bucket(home_.now());
+    push(
+        make_payload(serialise_upgrade(accept_key(key), subprotocol, home_.date())),
+        entry_kind::response
+    );
+    answer_due_ = false;
+    told_open_ = true;
+    home_.metrics_.websockets.add();
+    enter(connection_phase::websocket, route.limits.unauthenticated_ms_max);
+    deadline_set_ = route.authentication_needed;
+    mark_dirty();
+    route.port->on_open(self_, asked);
+
+    if (leftover.empty()) return;
+    const auto size = leftover.size();
+    leftover.resize(size + read_padding_bytes);
+    received_frames({leftover.data(), size});
+}
+
+void connection::refuse_http(unsigned status) {
+    home_.metrics_.http_refused.add();
+    http_->parser.reset();
+    http_->in.clear();
+    phase_ = connection_phase::answering;
+    write_answer(refusal(status));
+}
+
+void connection::answer(std::uint32_t request_number, http_response response) {
+    const bool waited_for = phase_ == connection_phase::answering && answer_due_;
+    if (!waited_for || request_number != request_number_) return;
+    write_answer(std::move(response));
+}
+
+void connection::write_answer(http_response response) {
+    answer_due_ = false;
+    if (response.body && response.body->size() > home_.http_limits_.response_bytes_max)
+        response = refusal(500);
+    if (response.close || home_.draining()) http_->keep_alive = false;
+    add_security_headers(response);
+    const response_frame frame{http_->version_minor, http_->keep_alive, home_.date()};
+    auto head = serialise_head(response, frame);
+    if (head.empty()) { // a field that would have split the answer
+        response = refusal(500);
+        head = serialise_head(response, frame);
+    }
+    push(make_payload(std::move(head)), entry_kind::response);
+    const bool body_sent = response.body && !http_->head_only && !has_no_body(response.status);
+    if (body_sent && !response.body->empty()) push(response.body, entry_kind::response);
+    said_all_ = !http_->keep_alive;
+    mark_dirty();
+}
+
+void connection::answer_written() {
+    if (home_.draining() && http_->in.empty()) return linger();
+    await_request(false);
+    process_http();
+}
+
+} // namespace kefu::gateway::net

@@ -1,0 +1,31 @@
+#include "gateway/net/rate_limit.hpp"
+
+namespace kefu::gateway::net {
+
+std::uint64_t token_bucket::spent_at(const rate& r, routing::instant now) const {
+    const auto elapsed = now - last_;
+    if (elapsed <= 0 || spent_ == 0) return spent_;
+    const auto passed = static_cast<std::uint64_t>(elapsed);
+    if (passed > spent_ / r.per_period) return 0;
+    return spent_ - passed * r.per_period;
+}
+
+bool token_bucket::take(const rate& r, routing::instant now, std::uint32_t tokens) {
+    const auto spent = spent_at(r, now) + std::uint64_t{tokens} * r.period_ms;
+    if (spent > std::uint64_t{r.burst} * r.period_ms) return false;
+    spent_ = spent;
+    last_ = now;
+    return true;
+}
+
+std::int64_t token_bucket::wait_ms(const rate& r, routing::instant now, std::uint32_t tokens)
+    const {
+    const auto spent = spent_at(r, now) + std::uint64_t{tokens} * r.period_ms;
+    const auto room = std::uint64_t{r.burst} * r.period_ms;
+    if (spent <= room) return 0;
+    return static_cast<std::int64_t>((spent - room + r.per_period - 1) / r.per_period);
+}
+
+bool token_bucket::full(const rate& r, routing::instant now) const { return spent_at(r, now) == 0; }
+
+} // namespace kefu::gateway::net
