@@ -9,7 +9,7 @@ import { pruneTokens } from './prune_tokens.mjs';
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } };
 const cssTarget = ['chrome123', 'safari17.5', 'firefox120'];
-const quiet = { configFile: false, envFile: false, logLevel: 'warn' };
+const quiet = { configFile: false, envDir: false, logLevel: 'warn' };
 
 function app(name, base, target) {
   return {

@@ -28,12 +28,12 @@ function compressTree(folder) {
   }
 }
 
-const faults = checkCatalogues();
+const wanted = process.argv.slice(2);
+const faults = checkCatalogues(wanted);
 if (faults.length) {
   for (const fault of faults) process.stderr.write(`${fault}\n`);
   process.exit(1);
 }
-const wanted = process.argv.slice(2);
 const dist = path.join(root, 'dist');
 if (!wanted.length) rmSync(dist, { recursive: true, force: true });
 for (const [name, config] of Object.entries(builds)) {

@@ -1,0 +1,30 @@
+/** `npm run size`: fails when a part is heavier than its budget. Bytes after gzip, of a fresh build. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { root } from './apps.mjs';
+
+const gz = (file) => gzipSync(readFileSync(file), { level: 9 }).length;
+const dist = (...parts) => path.join(root, 'dist', ...parts);
+
+/** What a first visit loads: page, entry script, style, everything static, and one locale. */
+function firstLoad(app) {
+  const files = readdirSync(dist(app, 'assets')).filter((f) => /\.(js|css)$/.test(f));
+  const locales = files.filter((f) => /^(zh-Hant|zh-Hans|en)-/.test(f));
+  const lazy = files.filter((f) => f.startsWith('lazy-'));
+  const always = files.filter((f) => !locales.includes(f) && !lazy.includes(f));
+  const sum = always.reduce((total, f) => total + gz(dist(app, 'assets', f)), 0);
+  return sum + Math.max(0, ...locales.map((f) => gz(dist(app, 'assets', f))));
+}
+
+const checks = [
+  ['loader', gz(dist('loader', 'v1.js')), 3_000],
+  ['widget, first load', firstLoad('widget'), 25_000],
+  ['console, all of it', firstLoad('console'), 110_000],
+];
+
+for (const [name, bytes, budget] of checks) {
+  const verdict = bytes > budget ? 'OVER' : 'ok';
+  process.stdout.write(`${verdict.padEnd(5)}${name.padEnd(22)}${bytes} of ${budget} bytes\n`);
+  if (bytes > budget) process.exitCode = 1;
+}

@@ -1,0 +1,55 @@
+/**
+ * What the loader (on the shop's page) and the app (in the frame) say to each other over the one
+ * transferred `MessagePort`. No message text ever crosses to the page.
+ */
+
+export interface OrderHint {
+  no: string;
+  /** Shown beside the number only; never trusted. */
+  title?: string;
+  status?: string;
+}
+
+/** What the page wants, whole each time it changes. */
+export interface Wishes {
+  t: 'wishes';
+  open: boolean;
+  /** The page can be asked for a fresh token. */
+  provider: boolean;
+  /** The customer signed out: forget who they were, answer `reset_done`. */
+  reset: boolean;
+  token?: string | undefined;
+  locale?: string | undefined;
+  order?: OrderHint | undefined;
+  orders?: OrderHint[] | undefined;
+}
+
+export type ToFrame = Wishes | { t: 'token'; id: number; token?: string | undefined };
+
+export type WidgetEvent =
+  | 'ready'
+  | 'opened'
+  | 'closed'
+  | 'unread'
+  | 'session.started'
+  | 'session.queued'
+  | 'agent.joined'
+  | 'message'
+  | 'session.ended'
+  | 'csat'
+  | 'error';
+
+export type ToLoader =
+  | { t: 'close' }
+  | { t: 'open' }
+  /** Show the frame as a small bubble of this height; 0 = put it away. */
+  | { t: 'peek'; height: number }
+  | { t: 'unread'; n: number }
+  /** A conversation is going on: the frame is made again at the next page. */
+  | { t: 'live'; on: boolean }
+  | { t: 'need_token'; id: number }
+  | { t: 'reset_done' }
+  | { t: 'event'; name: WidgetEvent; detail?: Record<string, string | number | boolean> };
+
+/** The one window message of the handshake; the port travels with it. */
+export const HANDSHAKE = 'kefu.v1';

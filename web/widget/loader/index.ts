@@ -1,0 +1,283 @@
+import { HANDSHAKE, type ToFrame, type ToLoader, type Wishes } from '../bridge.ts';
+import { css } from './style.ts';
+import { wordsFor } from './words.ts';
+
+/**
+ * The only script a shop's page runs. Draws the launcher in a closed shadow root, makes the frame on
+ * the first open, and passes the shop's wishes on. Stores nothing before the first open and makes no
+ * request of its own before it.
+ */
+
+type Listener = (detail?: unknown) => void;
+type Queue = { q?: unknown[][] };
+
+const BRAND =
+  'M10 2.6 16.2 6.7a1.6 1.6 0 0 1 .7 1.3v5.2a1.8 1.8 0 0 1-1.8 1.8H9.6l-3.8 2.8V15h-.9a1.8 1.8 0 0 1-1.8-1.8V8a1.6 1.6 0 0 1 .7-1.3zM7 10.2h6';
+const SVG = 'http://www.w3.org/2000/svg';
+const DOWN = 'm5.5 8 4.5 4.5L14.5 8';
+
+const script = document.currentScript as HTMLScriptElement | null;
+const w = window as unknown as Record<string, unknown>;
+
+if (script?.dataset.site && !(w.kefu as { booted?: boolean } | undefined)?.booted)
+  install(script, script.dataset.site);
+
+function install(from: HTMLScriptElement, site: string): void {
+  const origin = new URL(from.src).origin;
+  const options = from.dataset;
+  const doc = document;
+  const marker = `kefu:${site}`;
+  const wishes: Wishes = {
+    t: 'wishes',
+    open: false,
+    provider: false,
+    reset: false,
+    locale: options.locale,
+  };
+  let words = wordsFor();
+  let provider: (() => unknown) | undefined;
+  let frame: HTMLIFrameElement | undefined;
+  let port: MessagePort | undefined;
+  let unread = 0;
+  /** Height of the one message shown beside the launcher while the panel is closed; 0 = none. */
+  let peek = 0;
+  let locked = false;
+  const listeners: Record<string, Listener[]> = {};
+
+  const night = matchMedia('(prefers-color-scheme:dark)');
+  const phone = matchMedia('(max-width:480px)');
+  const host = doc.createElement('div');
+  const root = host.attachShadow({ mode: 'closed' });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets = [sheet];
+  const box = element('div');
+  const launcher = element('button', 'l') as HTMLButtonElement;
+  const badge = element('span', 'n');
+  const svg = doc.createElementNS(SVG, 'svg');
+  const path = doc.createElementNS(SVG, 'path');
+  svg.setAttribute('viewBox', '0 0 20 20');
+  svg.append(path);
+  launcher.append(svg, badge);
+  box.append(launcher);
+  root.append(box);
+  launcher.onclick = () => (wishes.open ? close() : open());
+  root.addEventListener('keydown', (e) => {
+    if ((e as KeyboardEvent).key === 'Escape') close();
+  });
+  phone.onchange = layout;
+  night.onchange = paint;
+  visualViewport?.addEventListener('resize', layout);
+  visualViewport?.addEventListener('scroll', layout);
+  addEventListener('popstate', () => {
+    if (phone.matches && !history.state?.kefu) close();
+  });
+
+  function element(name: string, cls = ''): HTMLElement {
+    const e = doc.createElement(name);
+    e.className = cls;
+    return e;
+  }
+
+  function paint(): void {
+    host.toggleAttribute('dark', options.theme ? options.theme === 'dark' : night.matches);
+  }
+
+  function draw(): void {
+    words = wordsFor(wishes.locale, doc.documentElement.lang, navigator.language);
+    path.setAttribute('d', wishes.open ? DOWN : BRAND);
+    badge.hidden = wishes.open || !unread;
+    badge.textContent = unread > 99 ? '99+' : `${unread}`;
+    launcher.setAttribute(
+      'aria-label',
+      (wishes.open ? words[2] : words[1]) +
+        words[0] +
+        (badge.hidden ? '' : words[3].replace('#', `${unread}`)),
+    );
+    if (frame) frame.title = words[0];
+    layout();
+  }
+
+  /** Phones: the whole screen, as high as what the keyboard leaves of it. */
+  function layout(): void {
+    const full = wishes.open && phone.matches;
+    box.className = `${wishes.open ? 'on ' : ''}${options.position === 'left' ? 'left ' : ''}${phone.matches ? 'phone' : ''}`;
+    const view = visualViewport;
+    if (frame) {
+      frame.hidden = !wishes.open && !peek;
+      frame.style.cssText =
+        full && view
+          ? `height:${view.height}px;top:${view.offsetTop}px;bottom:auto`
+          : wishes.open
+            ? ''
+            : `height:${peek}px`;
+    }
+    if (full !== locked) doc.documentElement.style.overflow = full ? 'hidden' : '';
+    locked = full;
+  }
+
+  /** Storage may be refused: then the next page starts closed. */
+  function remember(value?: 'open' | 'live' | ''): string | null | undefined {
+    try {
+      if (value !== undefined) sessionStorage.setItem(marker, value);
+      return sessionStorage.getItem(marker);
+    } catch {
+      return undefined;
+    }
+  }
+
+  function emit(name: string, detail?: unknown): void {
+    for (const run of listeners[name] ?? []) run(detail);
+  }
+
+  function post(message: ToFrame): void {
+    port?.postMessage(message);
+  }
+
+  /** The frame hears the whole of it; before there is one, the handshake will say it. */
+  function wish(change: Partial<Wishes>): void {
+    Object.assign(wishes, change);
+    post(wishes);
+    draw();
+  }
+
+  function ensureFrame(): HTMLIFrameElement {
+    if (frame) return frame;
+    const made = element('iframe', 'p') as HTMLIFrameElement;
+    const query = new URLSearchParams({
+      key: site,
+      locale: wishes.locale ?? doc.documentElement.lang,
+      theme: options.theme ?? '',
+    });
+    made.hidden = true;
+    made.onload = () => {
+      const channel = new MessageChannel();
+      port = channel.port1;
+      port.onmessage = (e: MessageEvent<ToLoader>) => heard(e.data);
+      made.contentWindow?.postMessage(HANDSHAKE, origin, [channel.port2]);
+      post(wishes);
+    };
+    made.src = `${origin}/w/frame?${query}`;
+    box.append(made);
+    frame = made;
+    return made;
+  }
+
+  /** The shop's function may throw, reject, or answer nothing: the frame hears "no token". */
+  async function giveToken(id: number): Promise<void> {
+    const token = (await provider?.()) as string | undefined;
+    post({ t: 'token', id, token });
+  }
+
+  function heard(m: ToLoader): void {
+    if (m.t === 'close') close();
+    else if (m.t === 'open') open();
+    else if (m.t === 'peek') {
+      peek = m.height;
+      layout();
+    } else if (m.t === 'live') remember(wishes.open ? 'open' : m.on ? 'live' : '');
+    else if (m.t === 'need_token') giveToken(m.id).catch(() => post({ t: 'token', id: m.id }));
+    else if (m.t === 'event') emit(m.name, m.detail);
+    else if (m.t === 'reset_done') {
+      wishes.reset = false;
+      if (!wishes.open) dropFrame();
+    } else if (m.t === 'unread') {
+      unread = m.n;
+      emit('unread', { count: unread });
+      draw();
+    }
+  }
+
+  function dropFrame(): void {
+    port?.close();
+    port = undefined;
+    frame?.remove();
+    frame = undefined;
+  }
+
+  function open(): void {
+    if (wishes.open) return;
+    host.hidden = false;
+    peek = 0;
+    ensureFrame();
+    remember('open');
+    if (phone.matches) history.pushState({ ...history.state, kefu: 1 }, '');
+    wish({ open: true });
+    frame?.focus();
+    emit('opened');
+  }
+
+  function close(): void {
+    if (!wishes.open) return;
+    remember('live');
+    if (history.state?.kefu) history.back();
+    wish({ open: false });
+    launcher.focus();
+    emit('closed');
+  }
+
+  const api = {
+    open,
+    close,
+    toggle: () => launcher.click(),
+    show: () => {
+      host.hidden = false;
+    },
+    hide: () => {
+      close();
+      host.hidden = true;
+    },
+    destroy: () => {
+      close();
+      dropFrame();
+      host.remove();
+    },
+    identify: (given: { token: string }) => wish({ token: given.token }),
+    tokenProvider: (run: () => unknown) => {
+      provider = run;
+      wish({ provider: true });
+    },
+    order: (order: Wishes['order']) => wish({ order }),
+    update: (given: { position?: string; color?: string } & Partial<Wishes>) => {
+      const { position, color, ...rest } = given;
+      if (position) options.position = position;
+      if (color) host.style.setProperty('--a', color);
+      wish(rest);
+    },
+    reset: () => {
+      close();
+      remember('');
+      unread = 0;
+      ensureFrame();
+      wish({ reset: true, token: undefined, order: undefined, orders: undefined, provider: false });
+    },
+    on: (name: string, run: Listener) => {
+      listeners[name] = [...(listeners[name] ?? []), run];
+    },
+  };
+
+  function call(name: string, ...args: unknown[]): void {
+    if (Object.hasOwn(api, name))
+      (api[name as keyof typeof api] as (...args: unknown[]) => void)(...args);
+  }
+
+  const queued = (w.kefu as Queue | undefined)?.q ?? [];
+  w.kefu = Object.assign(call, { booted: true });
+
+  function boot(): void {
+    doc.body.append(host);
+    paint();
+    draw();
+    for (const args of queued) call(...(Array.from(args as ArrayLike<unknown>) as [string]));
+    const was = remember();
+    if (was === 'open' && !phone.matches) open();
+    else if (was) ensureFrame();
+  }
+
+  const idle = () =>
+    'requestIdleCallback' in window
+      ? requestIdleCallback(boot, { timeout: 3000 })
+      : setTimeout(boot, 200);
+  if (doc.readyState === 'complete') idle();
+  else addEventListener('load', idle, { once: true });
+}
