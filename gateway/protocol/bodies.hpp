@@ -157,6 +157,9 @@ namespace kefu::gateway::protocol {
 // ignored, so that a newer version's records can be read.
 [[nodiscard]] std::optional<body::any> decode_body(storage::event_kind kind, std::string_view text);
 
+// The fields of a kind that its customer may see: an allow-list, empty for hidden kinds.
+[[nodiscard]] std::vector<std::string_view> customer_fields(storage::event_kind kind);
+
 // The customer's form: only the fields that the kind's allow-list names, "{}" for hidden kinds and
 // for text that does not decode.
 [[nodiscard]] std::string customer_body(storage::event_kind kind, std::string_view text);

@@ -20,6 +20,9 @@ namespace kefu::gateway::protocol {
 using request_number = std::uint64_t; // at most 2^53 - 1, so that a browser can count it
 using client_key = routing::id_bits;
 
+// `v` of a hello; another one is closed with 4504.
+inline constexpr std::uint64_t protocol_version = 1;
+
 struct resume_cursor {
     routing::conversation_id conversation{};
     std::uint64_t q = 0; // the last number the client applied
@@ -72,7 +75,7 @@ struct typing {
 struct receipt {
     routing::conversation_id conversation{};
     std::uint64_t delivered = 0;
-    std::uint64_t read = 0; // <= delivered
+    std::uint64_t read = 0; // <= delivered: the codec raises `delivered` to it
 };
 
 // Customer.

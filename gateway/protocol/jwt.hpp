@@ -58,5 +58,6 @@ struct jwt_outcome {
 
 inline constexpr std::int64_t jwt_lifetime_s_max = 900;
 inline constexpr std::int64_t jwt_skew_s = 60;
+inline constexpr std::size_t jwt_secret_bytes_min = 32;
 
 } // namespace kefu::gateway::protocol

@@ -68,7 +68,9 @@ struct expiry {
 
 // The rules of one connection (PROTOCOL.md): hello first and in time, who may send what, rates,
 // commands in flight, one answer per `r` within its deadline, order after a failed message
-// (promises G3 and G9). Pure: owned by the session, on its thread; `now` never goes backwards.
+// (promises G3 and G9). After a message was refused for now, only that message itself passes in its
+// conversation; later ones are answered `prior_failed`, and then pass in the order in which they
+// were first sent. Pure: owned by the session, on its thread; `now` never goes backwards.
 //
 //   awaiting_hello --hello--> hello_pending --welcomed()--> ready --bye, close--> closing
 //
@@ -99,17 +101,27 @@ private:
         routing::instant deadline;
         std::optional<routing::conversation_id> conversation; // of a message
         client_key key{};
+        std::uint64_t order = 0;
     };
+    // Messages that were refused for now, by the order in which they were first sent.
+    using failed_messages = std::map<std::uint64_t, client_key>;
 
     action on_bad(std::optional<request_number> r, decode_error why, routing::instant now);
-    action on_hello(command hello);
+    action on_first(command what);
     action on_command(command what, routing::instant now);
-    action refuse_speed(const command& what, std::int64_t after_ms, routing::instant now);
-    action refuse(const command& what, error code, std::string text = {});
+    action on_message(message_send what, routing::instant now);
+    action start(command what, pending waits);
+    action refuse_speed(
+        std::optional<request_number> r, std::int64_t after_ms, routing::instant now
+    );
+    action refuse_message(const message_send& what, action refusal);
     action close_with(close_code code, std::int64_t after_ms = 0);
-    [[nodiscard]] bool must_wait_for_prior(const message_send& what);
-    void note_failed(routing::conversation_id conversation, client_key key);
-    bool prior_full_ = false;
+    [[nodiscard]] const failed_messages* failed_in(routing::conversation_id conversation) const;
+    void remember_failed(
+        routing::conversation_id conversation, client_key key, std::uint64_t order
+    );
+    void note_failed(const pending& waited);
+    std::uint64_t take_order(const message_send& what);
 
     session_limits limits_;
     state state_ = state::awaiting_hello;
@@ -120,8 +132,8 @@ private:
     std::deque<routing::instant> bad_at_;
     std::deque<routing::instant> rate_refused_at_;
     std::map<request_number, pending> in_flight_;
-    // Keys of messages that were refused for now, in the order in which they were first sent.
-    std::map<routing::conversation_id, std::deque<client_key>> failed_;
+    std::map<routing::conversation_id, failed_messages> failed_;
+    std::uint64_t next_order_ = 1;
 };
 
 } // namespace kefu::gateway::protocol

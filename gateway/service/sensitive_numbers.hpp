@@ -18,11 +18,15 @@ struct number_mask_outcome {
 };
 
 // A card: 13-19 digits with a known issuer prefix and a right Luhn sum, written with any decimal
-// digits of Unicode and with spaces, dashes, dots, slashes, line ends or invisible characters
-// between them → "**** **** **** 1111". `order_number` is one that belongs to the customer and is
-// never taken for a card; "" = none.
+// digits of Unicode and with spaces, dashes, dots, slashes, one line end or invisible characters
+// between its groups → "**** **** **** 1111". A number that continues (a longer parcel number) is
+// not one. A security code is 3-4 digits after its name or behind the card, in a text with a card.
+//
+// `order_pattern` tells the shop's order numbers, which stay: '#' is a digit, '@' a letter, all
+// else itself (sop::order_pattern); "" = none. It is compared with the whole word around the
+// number.
 [[nodiscard]] number_mask_outcome mask_numbers(
-    std::string_view text, std::string_view order_number = {}
+    std::string_view text, std::string_view order_pattern = {}
 );
 
 } // namespace kefu::gateway::service

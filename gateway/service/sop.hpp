@@ -119,6 +119,9 @@ struct survey {
 
 struct sop {
     std::string name;
+    // What the shop's order numbers look like (sensitive_numbers.hpp): "KF##########"; "" =
+    // unknown.
+    std::string order_pattern;
     localized greeting;
     localized farewell;
     int texts_line = 0;

@@ -1,0 +1,222 @@
+#include "gateway/protocol/session_protocol.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+#include "gateway/protocol/limits.hpp"
+
+namespace kefu::gateway::protocol {
+namespace {
+
+constexpr std::int64_t minute_ms = 60'000;
+constexpr std::int64_t rate_close_wait_ms = 10'000;
+constexpr std::int64_t in_flight_wait_ms = 250;
+
+// True when this was the last one allowed within a minute.
+bool spends_budget(
+    std::deque<routing::instant>& at, std::size_t per_minute_max, routing::instant now
+) {
+    while (!at.empty() && now - at.front() >= minute_ms)
+        at.pop_front();
+    at.push_back(now);
+    return at.size() >= per_minute_max;
+}
+
+action refuse(std::optional<request_number> r, error code, std::string text = {}) {
+    return answer{{r, code, std::nullopt, std::move(text), {}}};
+}
+
+token_bucket full(const rate& of, routing::instant now) {
+    return token_bucket(of.per_second, of.burst, now);
+}
+
+} // namespace
+
+session_protocol::session_protocol(session_limits limits, routing::instant connected_at)
+    : limits_(limits), hello_deadline_(connected_at + limits.hello_ms_max),
+      envelopes_(full(limits.customer_envelopes, connected_at)),
+      messages_(full(limits.customer_messages, connected_at)) {}
+
+action session_protocol::on_envelope(decoded envelope, routing::instant now) {
+    if (state_ == state::closing) return ignore{};
+    if (auto* fault = std::get_if<decode_error>(&envelope.what)) {
+        return on_bad(envelope.r, std::move(*fault), now);
+    }
+    auto& what = std::get<command>(envelope.what);
+    if (std::holds_alternative<bye>(what)) return close_with(close_code::normal);
+    if (state_ != state::ready) return on_first(std::move(what));
+    return on_command(std::move(what), now);
+}
+
+// An unknown type may be a newer client's: it costs nothing but a rate token.
+action session_protocol::on_bad(
+    std::optional<request_number> r, decode_error why, routing::instant now
+) {
+    if (state_ != state::ready) return close_with(close_code::bad_frame);
+    if (!envelopes_.take(now)) return refuse_speed(r, envelopes_.wait_ms(now), now);
+    const auto counts = why.code == error::bad_request;
+    if (counts && spends_budget(bad_at_, limits_.bad_envelopes_per_minute_max, now)) {
+        return close_with(close_code::too_many_errors);
+    }
+    return refuse(r, why.code, std::move(why.text));
+}
+
+action session_protocol::on_first(command what) {
+    if (std::holds_alternative<beat>(what)) return ignore{};
+    const auto* customer = std::get_if<hello_customer>(&what);
+    const auto* staff = std::get_if<hello_staff>(&what);
+    const auto is_hello = customer != nullptr || staff != nullptr;
+    if (!is_hello || state_ == state::hello_pending) return close_with(close_code::no_hello);
+    const auto version = customer != nullptr ? customer->version : staff->version;
+    if (version != protocol_version) return close_with(close_code::protocol_version);
+    state_ = state::hello_pending;
+    return dispatch{std::move(what)};
+}
+
+void session_protocol::welcomed(role sender, routing::instant now) {
+    assert(state_ == state::hello_pending);
+    state_ = state::ready;
+    role_ = sender;
+    const auto staff = is_staff(sender);
+    envelopes_ = full(staff ? limits_.staff_envelopes : limits_.customer_envelopes, now);
+    messages_ = full(staff ? limits_.staff_messages : limits_.customer_messages, now);
+}
+
+action session_protocol::on_command(command what, routing::instant now) {
+    const auto r = request_of(what);
+    if (r && in_flight_.contains(*r)) {
+        return on_bad(std::nullopt, {error::bad_request, "r: is in use"}, now);
+    }
+    if (auto* said = std::get_if<message_send>(&what)) return on_message(std::move(*said), now);
+    if (!envelopes_.take(now)) return refuse_speed(r, envelopes_.wait_ms(now), now);
+    if (!may_send(role_, what)) return refuse(r, error::forbidden);
+    if (!r) return dispatch{std::move(what)};
+    if (in_flight_.size() >= limits_.in_flight_max) {
+        return refuse_speed(r, in_flight_wait_ms, now);
+    }
+    return start(std::move(what), {now + limits_.command_ms_max, std::nullopt, {}, 0});
+}
+
+// Every role may send messages, so there is no check of the role here.
+action session_protocol::on_message(message_send what, routing::instant now) {
+    const auto r = what.r;
+    if (!envelopes_.take(now)) {
+        return refuse_message(what, refuse_speed(r, envelopes_.wait_ms(now), now));
+    }
+    const auto* failed = failed_in(what.conversation);
+    if (failed != nullptr && failed->begin()->second != what.key) {
+        return refuse_message(what, refuse(r, error::prior_failed));
+    }
+    if (in_flight_.size() >= limits_.in_flight_max) {
+        return refuse_message(what, refuse_speed(r, in_flight_wait_ms, now));
+    }
+    if (!messages_.take(now)) {
+        return refuse_message(what, refuse_speed(r, messages_.wait_ms(now), now));
+    }
+    const auto order = take_order(what);
+    const pending waits{now + limits_.command_ms_max, what.conversation, what.key, order};
+    return start(std::move(what), waits);
+}
+
+action session_protocol::start(command what, pending waits) {
+    in_flight_.emplace(*request_of(what), waits);
+    return dispatch{std::move(what)};
+}
+
+// Commands without an answer are dropped: the next of them says the same anew.
+action session_protocol::refuse_speed(
+    std::optional<request_number> r, std::int64_t after_ms, routing::instant now
+) {
+    if (spends_budget(rate_refused_at_, limits_.rate_refusals_per_minute_max, now)) {
+        return close_with(close_code::rate, rate_close_wait_ms);
+    }
+    if (!r) return ignore{};
+    return answer{{r, error::rate_limited, after_ms, {}, {}}};
+}
+
+action session_protocol::refuse_message(const message_send& what, action refusal) {
+    if (state_ == state::closing) return refusal;
+    const auto* failed = failed_in(what.conversation);
+    const auto is_full = failed == nullptr ? failed_.size() >= limits::failed_conversations_max
+                                           : failed->size() >= limits::failed_keys_max;
+    if (is_full) return close_with(close_code::too_many_errors);
+    remember_failed(what.conversation, what.key, next_order_++);
+    return refusal;
+}
+
+action session_protocol::close_with(close_code code, std::int64_t after_ms) {
+    state_ = state::closing;
+    in_flight_.clear();
+    failed_.clear();
+    return close{code, after_ms};
+}
+
+const session_protocol::failed_messages* session_protocol::failed_in(
+    routing::conversation_id conversation
+) const {
+    const auto found = failed_.find(conversation);
+    return found == failed_.end() ? nullptr : &found->second;
+}
+
+void session_protocol::remember_failed(
+    routing::conversation_id conversation, client_key key, std::uint64_t order
+) {
+    auto& messages = failed_[conversation];
+    const auto known = std::any_of(messages.begin(), messages.end(), [&](const auto& one) {
+        return one.second == key;
+    });
+    if (!known) messages.emplace(order, key);
+}
+
+// A message that is sent again keeps the place of its first sending.
+std::uint64_t session_protocol::take_order(const message_send& what) {
+    const auto found = failed_.find(what.conversation);
+    if (found == failed_.end()) return next_order_++;
+    const auto order = found->second.begin()->first;
+    found->second.erase(found->second.begin());
+    if (found->second.empty()) failed_.erase(found);
+    return order;
+}
+
+bool session_protocol::settled(request_number r, outcome how) {
+    const auto found = in_flight_.find(r);
+    if (found == in_flight_.end()) return false;
+    if (how == outcome::refused_for_now) note_failed(found->second);
+    in_flight_.erase(found);
+    return true;
+}
+
+// Bounded by limits::failed_keys_max and the commands in flight together.
+void session_protocol::note_failed(const pending& waited) {
+    if (waited.conversation) remember_failed(*waited.conversation, waited.key, waited.order);
+}
+
+expiry session_protocol::expire(routing::instant now) {
+    expiry result;
+    if (state_ != state::ready && state_ != state::closing && now >= hello_deadline_) {
+        const auto is_ours = state_ == state::hello_pending;
+        result.closing = close{is_ours ? close_code::store_lost : close_code::no_hello, 0};
+        state_ = state::closing;
+    }
+    for (auto waiting = in_flight_.begin(); waiting != in_flight_.end();) {
+        if (now < waiting->second.deadline) {
+            ++waiting;
+            continue;
+        }
+        note_failed(waiting->second);
+        result.answers.push_back({waiting->first, error::unavailable, std::nullopt, {}, {}});
+        waiting = in_flight_.erase(waiting);
+    }
+    return result;
+}
+
+std::optional<routing::instant> session_protocol::next_deadline() const {
+    if (state_ == state::awaiting_hello || state_ == state::hello_pending) return hello_deadline_;
+    std::optional<routing::instant> first;
+    for (const auto& [r, waiting] : in_flight_) {
+        if (!first || waiting.deadline < *first) first = waiting.deadline;
+    }
+    return first;
+}
+
+} // namespace kefu::gateway::protocol

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace kefu::gateway::protocol {
+
+// Code points of UTF-8 text; empty when it is not UTF-8 (RFC 3629: no overlong forms, no
+// surrogates, nothing above U+10FFFF).
+[[nodiscard]] std::optional<std::size_t> count_code_points(std::string_view text);
+
+// The first `count` code points of valid UTF-8 text, or all of it.
+[[nodiscard]] std::string_view first_code_points(std::string_view text, std::size_t count);
+
+} // namespace kefu::gateway::protocol

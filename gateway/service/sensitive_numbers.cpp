@@ -1,0 +1,270 @@
+#include "gateway/service/sensitive_numbers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "gateway/service/folding.hpp"
+#include "gateway/service/number_checks.hpp"
+#include "gateway/service/unicode_text.hpp"
+
+namespace kefu::gateway::service {
+namespace {
+
+constexpr std::size_t separators_max = 3; // visible ones between two groups
+constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
+
+// Digits that stand together, invisible characters aside. A final X of an identity number counts.
+struct group {
+    std::string digits;
+    std::size_t from = 0; // code points of the text: [from, to)
+    std::size_t to = 0;
+    bool after_line_end = false;
+    bool joined = false; // only separators stand between it and the group before
+};
+
+struct replacement {
+    std::size_t from = 0;
+    std::size_t to = 0;
+    std::string text;
+};
+
+bool is_separator(char32_t point) {
+    constexpr std::u32string_view signs = U"-._/\\·•‐‑‒–—―－．／＿,，|";
+    return is_space(point) || signs.find(point) != std::u32string_view::npos;
+}
+
+bool is_identity_x(const group& digits, char32_t point) {
+    return digits.digits.size() == 17 && fold(point) == U'x';
+}
+
+group read_group(std::u32string_view text, std::size_t from) {
+    group found;
+    found.from = from;
+    for (auto at = from; at < text.size(); ++at) {
+        if (is_invisible(text[at])) continue;
+        const auto value = digit_value(text[at]);
+        if (value < 0 && !is_identity_x(found, text[at])) break;
+        found.digits += value < 0 ? 'X' : static_cast<char>('0' + value);
+        found.to = at + 1;
+    }
+    return found;
+}
+
+std::vector<group> groups_of(std::u32string_view text) {
+    std::vector<group> groups;
+    std::size_t separators = 0;
+    bool joined = false;
+    bool line_end = false;
+    for (std::size_t at = 0; at < text.size();) {
+        if (digit_value(text[at]) >= 0) {
+            auto found = read_group(text, at);
+            found.joined = joined;
+            found.after_line_end = line_end;
+            at = found.to;
+            groups.push_back(std::move(found));
+            separators = 0;
+            joined = true;
+            line_end = false;
+            continue;
+        }
+        if (is_separator(text[at]))
+            joined = joined && ++separators <= separators_max;
+        else if (!is_invisible(text[at]))
+            joined = false;
+        line_end = line_end || text[at] == U'\n';
+        ++at;
+    }
+    return groups;
+}
+
+bool is_word_part(char32_t point) {
+    const auto one = fold(point);
+    return (one >= U'a' && one <= U'z') || digit_value(point) >= 0 || one == U'-' || one == U'_';
+}
+
+// The word around [from, to), folded, for comparison with the pattern of order numbers.
+std::u32string word_around(std::u32string_view text, std::size_t from, std::size_t to) {
+    while (from > 0 && is_word_part(text[from - 1]))
+        --from;
+    while (to < text.size() && is_word_part(text[to]))
+        ++to;
+    return fold(text.substr(from, to - from));
+}
+
+bool fits(std::u32string_view word, std::string_view pattern) {
+    if (pattern.empty() || word.size() != pattern.size()) return false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const auto is_letter = word[i] >= U'a' && word[i] <= U'z';
+        const auto as_written = fold(static_cast<char32_t>(pattern[i]));
+        const auto same = pattern[i] == '#'   ? digit_value(word[i]) >= 0
+                          : pattern[i] == '@' ? is_letter
+                                              : word[i] == as_written;
+        if (!same) return false;
+    }
+    return true;
+}
+
+class scan {
+public:
+    scan(std::u32string_view text, std::string_view order_pattern)
+        : text_(text), order_pattern_(order_pattern), groups_(groups_of(text)) {
+        used_.resize(groups_.size());
+        for (std::size_t i = 0; i < groups_.size(); ++i)
+            find_from(i);
+        if (outcome.cards_count > 0) find_codes();
+        find_taiwan_identities();
+    }
+
+    number_mask_outcome outcome;
+    std::vector<replacement> replacements;
+
+private:
+    // Cards and identities that begin with group `first` and end with a group.
+    void find_from(std::size_t first) {
+        if (used_[first]) return;
+        std::string digits;
+        std::size_t line_ends = 0;
+        std::size_t found_last = 0;
+        bool found = false;
+        bool identity = false;
+        for (auto last = first; last < groups_.size(); ++last) {
+            if (last > first && !groups_[last].joined) break;
+            if (last > first && groups_[last].after_line_end && ++line_ends > 1) break;
+            digits += groups_[last].digits;
+            if (digits.size() > 19) break;
+            const auto is_identity = is_mainland_identity(digits);
+            if (!is_identity && !is_card_number(digits)) continue;
+            if (is_order(first, last)) continue;
+            found = true;
+            found_last = last;
+            identity = is_identity;
+            if (identity) break;
+        }
+        if (found) hide(first, found_last, identity);
+    }
+
+    bool is_order(std::size_t first, std::size_t last) const {
+        return fits(word_around(text_, groups_[first].from, groups_[last].to), order_pattern_);
+    }
+
+    void hide(std::size_t first, std::size_t last, bool identity) {
+        for (auto i = first; i <= last; ++i)
+            used_[i] = true;
+        std::string digits;
+        for (auto i = first; i <= last; ++i)
+            digits += groups_[i].digits;
+        auto shown =
+            identity ? std::string(18, '*') : "**** **** **** " + digits.substr(digits.size() - 4);
+        replacements.push_back({groups_[first].from, groups_[last].to, std::move(shown)});
+        ++(identity ? outcome.identities_count : outcome.cards_count);
+        if (!identity) hide_code_behind(last);
+    }
+
+    void hide_code(std::size_t at) {
+        used_[at] = true;
+        replacements.push_back({groups_[at].from, groups_[at].to, "***"});
+        ++outcome.codes_count;
+    }
+
+    static bool can_be_code(const group& one) {
+        return one.digits.size() == 3 || one.digits.size() == 4;
+    }
+
+    // "4111 1111 1111 1111 12/26 123": within the same run of digits.
+    void hide_code_behind(std::size_t card_last) {
+        for (auto at = card_last + 1; at < groups_.size() && groups_[at].joined; ++at) {
+            if (groups_[at].digits.size() > 4) return;
+            if (can_be_code(groups_[at])) return hide_code(at);
+        }
+    }
+
+    void find_codes() {
+        constexpr std::array<std::u32string_view, 15> names{
+            U"cvv",
+            U"cvc",
+            U"cvn",
+            U"csc",
+            U"安全碼",
+            U"安全码",
+            U"驗證碼",
+            U"验证码",
+            U"檢查碼",
+            U"检查码",
+            U"末三碼",
+            U"末三码",
+            U"後三碼",
+            U"后三码",
+            U"security code",
+        };
+        std::u32string folded;
+        for (const auto point : text_)
+            folded += fold(point);
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            if (used_[i] || !can_be_code(groups_[i])) continue;
+            const auto at = groups_[i].from;
+            const auto reach = code_reach_max + 13;
+            const auto before = std::u32string_view(folded).substr(
+                at < reach ? 0 : at - reach, std::min(at, reach)
+            );
+            const auto named = [&](std::u32string_view name) {
+                const auto where = before.rfind(name);
+                return where != std::u32string_view::npos &&
+                       before.size() - where - name.size() <= code_reach_max;
+            };
+            if (std::any_of(names.begin(), names.end(), named)) hide_code(i);
+        }
+    }
+
+    void find_taiwan_identities() {
+        for (std::size_t i = 0; i < groups_.size(); ++i) {
+            const auto& digits = groups_[i];
+            if (used_[i] || digits.digits.size() != 9 || digits.from == 0) continue;
+            const auto letter = fold(text_[digits.from - 1]);
+            if (letter < U'a' || letter > U'z') continue;
+            const auto alone = digits.from < 2 || !is_word_part(text_[digits.from - 2]);
+            const auto ends = digits.to == text_.size() || !is_word_part(text_[digits.to]);
+            const auto capital = static_cast<char>(letter - U'a' + U'A');
+            if (!alone || !ends || !is_taiwan_identity(capital + digits.digits)) continue;
+            if (is_order(i, i)) continue;
+            replacements.push_back({digits.from - 1, digits.to, std::string(10, '*')});
+            ++outcome.identities_count;
+        }
+    }
+
+    std::u32string_view text_;
+    std::string_view order_pattern_;
+    std::vector<group> groups_;
+    std::vector<bool> used_;
+};
+
+std::string apply(std::u32string_view text, std::vector<replacement> replacements) {
+    std::sort(replacements.begin(), replacements.end(), [](const auto& a, const auto& b) {
+        return a.from < b.from;
+    });
+    std::string out;
+    std::size_t at = 0;
+    for (const auto& one : replacements) {
+        out += to_utf8(text.substr(at, one.from - at));
+        out += one.text;
+        at = one.to;
+    }
+    return out + to_utf8(text.substr(at));
+}
+
+} // namespace
+
+number_mask_outcome mask_numbers(std::string_view text, std::string_view order_pattern) {
+    number_mask_outcome outcome;
+    outcome.text = text;
+    const auto points = to_code_points(text);
+    if (!points) return outcome;
+    scan found(*points, order_pattern);
+    if (!found.outcome.changed()) return outcome;
+    outcome = found.outcome;
+    outcome.text = apply(*points, std::move(found.replacements));
+    return outcome;
+}
+
+} // namespace kefu::gateway::service
