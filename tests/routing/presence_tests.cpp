@@ -1,0 +1,198 @@
+#include "tests/routing/desk_fixture.hpp"
+
+using namespace kefu::routing;
+using namespace kefu::tests;
+
+namespace {
+
+TEST(Presence, AnAgentWorksOnlyWhenOnlineAndConnected) {
+    desk_fixture d;
+    d.queue(c1);
+    d.say(command::define_agent{ann, {{returns, 3}}, 1, false, {}});
+    d.say(command::set_presence{ann, presence::online, ""});
+    EXPECT_EQ(d.seen(c1).state, phase::queued);
+    d.say(command::agent_connected{ann});
+    EXPECT_EQ(d.seen(c1).offered_to, ann);
+}
+
+TEST(Presence, AwayKeepsTheConversationsAndTakesNoNewOnes) {
+    desk_fixture d;
+    d.works(ann);
+    d.served(c1);
+    d.queue(c2);
+    d.say(command::set_presence{ann, presence::away, "lunch"});
+    EXPECT_EQ(d.heard<effect::presence_changed>()->reason, "lunch");
+    ASSERT_TRUE(d.heard<effect::offer_withdrawn>());
+    EXPECT_EQ(d.heard<effect::offer_withdrawn>()->why, effect::withdrawn_because::agent_away);
+    EXPECT_TRUE(d.heard<effect::offer_withdrawn>()->waits_again);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    EXPECT_EQ(d.seen(c2).state, phase::queued);
+    EXPECT_TRUE(d.seen(c2).excluded.empty());
+    d.say(command::set_presence{ann, presence::online, ""});
+    EXPECT_EQ(d.seen(c2).offered_to, ann);
+}
+
+TEST(Presence, OfflineByHandGivesTheConversationsBackAtOnceAtTheirPlace) {
+    desk_fixture d;
+    d.works(ann);
+    const auto start = d.now();
+    d.served(c1);
+    d.pass(1'000);
+    d.queue(c2);
+    d.say(command::set_presence{ann, presence::offline, ""});
+    const auto* back = d.heard<effect::requeued>();
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->why, effect::requeued_because::agent_offline);
+    EXPECT_EQ(back->from, ann);
+    EXPECT_EQ(back->generation, 2U);
+    EXPECT_EQ(back->queued_at, start);
+    EXPECT_EQ(d.it().front_of(returns, 9), (std::vector{c1, c2}));
+    EXPECT_FALSE(d.heard<effect::grace_started>());
+}
+
+TEST(Presence, TheSameAgainIsNoChange) {
+    desk_fixture d;
+    d.works(ann);
+    d.say(command::set_presence{ann, presence::online, ""});
+    EXPECT_TRUE(d.effects().empty());
+}
+
+TEST(Grace, ALostAgentKeepsTheConversationsForTwentySeconds) {
+    desk_fixture d;
+    d.works(ann);
+    d.works(ben);
+    d.served(c1);
+    d.say(command::agent_lost{ann});
+    ASSERT_TRUE(d.heard<effect::grace_started>());
+    EXPECT_EQ(d.heard<effect::grace_started>()->until, d.now() + 20'000);
+    d.pass(19'999);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    d.pass(1);
+    EXPECT_EQ(d.heard<effect::grace_ended>()->how, effect::grace_end::expired);
+    EXPECT_EQ(d.heard<effect::requeued>()->why, effect::requeued_because::agent_lost);
+    EXPECT_EQ(d.seen(c1).offered_to, ben);
+}
+
+TEST(Grace, WhoIsBackInTimeFindsEverythingUnchanged) {
+    desk_fixture d;
+    d.works(ann);
+    d.served(c1);
+    const auto generation = d.seen(c1).generation;
+    d.say(command::agent_lost{ann});
+    d.pass(19'999);
+    d.say(command::agent_connected{ann});
+    EXPECT_EQ(d.heard<effect::grace_ended>()->how, effect::grace_end::returned);
+    d.pass(60'000);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    EXPECT_EQ(d.seen(c1).generation, generation);
+    EXPECT_FALSE(d.it().next_deadline());
+}
+
+TEST(Grace, TheOfferOfALostAgentGoesToTheNextAtOnce) {
+    desk_fixture d;
+    d.works(ann);
+    d.works(ben);
+    d.queue(c1);
+    EXPECT_EQ(d.seen(c1).offered_to, ann);
+    d.say(command::agent_lost{ann});
+    EXPECT_EQ(d.heard<effect::offer_withdrawn>()->why, effect::withdrawn_because::agent_lost);
+    EXPECT_EQ(d.seen(c1).offered_to, ben);
+    EXPECT_TRUE(d.seen(c1).excluded.empty());
+}
+
+TEST(Grace, NothingNewComesToALostAgent) {
+    desk_fixture d;
+    d.works(ann);
+    d.say(command::agent_lost{ann});
+    d.queue(c1);
+    EXPECT_EQ(d.seen(c1).state, phase::queued);
+    EXPECT_EQ(d.it().why_waiting(c1), waiting_because::all_away);
+}
+
+TEST(Grace, GoingOfflineEndsItAtOnce) {
+    desk_fixture d;
+    d.works(ann);
+    d.served(c1);
+    d.say(command::agent_lost{ann});
+    d.say(command::set_presence{ann, presence::offline, ""});
+    EXPECT_EQ(d.heard<effect::grace_ended>()->how, effect::grace_end::went_offline);
+    EXPECT_EQ(d.seen(c1).state, phase::queued);
+}
+
+TEST(Grace, LosingALostAgentAgainChangesNothing) {
+    desk_fixture d;
+    d.works(ann);
+    d.served(c1);
+    d.say(command::agent_lost{ann});
+    d.pass(10'000);
+    d.say(command::agent_lost{ann});
+    EXPECT_TRUE(d.effects().empty());
+    d.pass(10'000);
+    EXPECT_EQ(d.seen(c1).state, phase::queued);
+}
+
+TEST(Roster, AnEditKeepsConversationsAndTheLiveOffer) {
+    desk_fixture d;
+    d.works(ann, {{returns, 3}}, 3);
+    d.served(c1);
+    d.queue(c2);
+    d.say(command::define_agent{ann, {{logistics, 1}}, 1, false, {}});
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    EXPECT_EQ(d.seen(c2).offered_to, ann);
+    EXPECT_EQ(d.seen(ann).load, 2U);
+    EXPECT_EQ(d.seen(ann).capacity, 1U);
+    EXPECT_FALSE(d.seen(ann).ready);
+}
+
+TEST(Roster, RemovingAnAgentForgetsNobody) {
+    desk_fixture d;
+    d.works(ann, {{returns, 3}}, 3);
+    d.served(c1);
+    d.served(c2);
+    d.ended(c2);
+    d.queue(c3);
+    d.say(command::remove_agent{ann});
+    EXPECT_EQ(d.heard<effect::offer_withdrawn>()->why, effect::withdrawn_because::agent_removed);
+    EXPECT_EQ(d.heard<effect::requeued>()->why, effect::requeued_because::agent_removed);
+    EXPECT_EQ(d.heard<effect::closed>()->why, effect::closed_because::agent_removed);
+    EXPECT_EQ(d.heard<effect::closed>()->staff, ann);
+    EXPECT_EQ(d.seen(c1).state, phase::queued);
+    EXPECT_EQ(d.seen(c3).state, phase::queued);
+    EXPECT_FALSE(d.it().find_agent(ann));
+    EXPECT_EQ(d.say(command::agent_connected{ann}), refusal::unknown_agent);
+}
+
+TEST(Roster, WithoutACapacityTheDefaultHolds) {
+    desk_fixture d;
+    d.say(command::define_agent{ann, {}, std::nullopt, false, {}});
+    EXPECT_EQ(d.seen(ann).capacity, 6U);
+}
+
+TEST(Load, AWrapUpCountsWhileTheAgentIsHere) {
+    desk_fixture d;
+    d.works(ann, {{returns, 3}}, 1);
+    d.served(c1);
+    d.ended(c1);
+    d.queue(c2);
+    EXPECT_EQ(d.seen(ann).load, 1U);
+    EXPECT_EQ(d.seen(c2).state, phase::queued);
+    d.say(command::set_presence{ann, presence::offline, ""});
+    EXPECT_EQ(d.seen(ann).load, 0U);
+    EXPECT_EQ(d.seen(c1).state, phase::wrap_up);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    d.say(command::set_presence{ann, presence::online, ""});
+    EXPECT_EQ(d.seen(c2).state, phase::queued);
+}
+
+TEST(Load, AWrapUpCanBeSetNotToCount) {
+    settings s;
+    s.wrap_up_counts_as_load = false;
+    desk_fixture d(s);
+    d.works(ann, {{returns, 3}}, 1);
+    d.served(c1);
+    d.queue(c2);
+    d.ended(c1);
+    EXPECT_EQ(d.seen(c2).offered_to, ann);
+}
+
+} // namespace
