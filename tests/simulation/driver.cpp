@@ -111,6 +111,19 @@ any_command driver::next(const desk& d) {
 
 staff_id driver::some_staff() { return numbered<staff_id>(1 + below(agents_in_simulation + 1)); }
 
+// Every second time the one with the most to do.
+staff_id driver::some_busy_staff(const desk& d) {
+    const auto all = d.agents();
+    if (all.empty() || one_in(2)) return some_staff();
+    return std::max_element(
+               all.begin(),
+               all.end(),
+               [](const auto& a, const auto& b) {
+                   return int(a.load) - int(a.capacity) < int(b.load) - int(b.capacity);
+               }
+    )->staff;
+}
+
 conversation_id driver::some_open() {
     if (open_.empty() || one_in(50)) return numbered<conversation_id>(1 + below(1'000));
     return open_[below(open_.size())];
@@ -138,7 +151,7 @@ command::claim driver::some_claim(const desk& d, conversation_id id) {
     command::claim c{some_staff(), below(5)};
     const auto view = d.find_conversation(id);
     if (!view) return c;
-    if (view->owner && !one_in(20)) c.staff = *view->owner;
+    if (view->owner && !one_in(8)) c.staff = *view->owner;
     if (!one_in(20)) c.generation = view->generation;
     return c;
 }

@@ -28,6 +28,7 @@ private:
     bool one_in(std::uint64_t n) { return below(n) == 0; }
 
     routing::staff_id some_staff();
+    routing::staff_id some_busy_staff(const routing::desk& d);
     routing::conversation_id some_open();
     routing::conversation_id some_in(const routing::desk& d, routing::phase state);
     routing::requirement some_need();
