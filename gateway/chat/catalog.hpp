@@ -18,7 +18,8 @@ struct catalog {
     std::vector<storage::staff_row> staff;
 
     // Null when there is none. Lists are short (a shop's own), so these are scans.
-    [[nodiscard]] const storage::storefront_row* storefront_by_key(std::string_view widget_key) const;
+    [[nodiscard]] const storage::storefront_row* storefront_by_key(std::string_view widget_key
+    ) const;
     [[nodiscard]] const storage::storefront_row* storefront(routing::storefront_id id) const;
     [[nodiscard]] const storage::skill_row* skill(routing::skill_id id) const;
     [[nodiscard]] const storage::skill_row* skill_for_topic(

@@ -23,9 +23,7 @@ std::string_view author_name(const storage::author& by, const catalog& names) {
 
 } // namespace
 
-net::payload frame_of(std::string_view envelope) {
-    return net::make_payload(net::text_frame(envelope));
-}
+net::payload frame_of(std::string_view envelope) { return net::text_frame(envelope); }
 
 published_event encode_event(const storage::event& entry, const catalog& names) {
     const auto name = author_name(entry.by, names);
@@ -49,7 +47,8 @@ publication encode_publication(
     publication out;
     out.conversation = conversation;
     out.events.reserve(events.size());
-    for (const auto& entry : events) out.events.push_back(encode_event(entry, names));
+    for (const auto& entry : events)
+        out.events.push_back(encode_event(entry, names));
     return out;
 }
 

@@ -1,0 +1,271 @@
+#include "gateway/chat/chat_port.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <type_traits>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/chat/limits.hpp"
+#include "gateway/protocol/frames.hpp"
+
+namespace kefu::gateway::chat {
+
+namespace {
+
+constexpr std::string_view subprotocol = "kefu.v1";
+
+void forget(std::vector<session*>& list, const session* who) { std::erase(list, who); }
+
+} // namespace
+
+chat_port::chat_port(chat_parts parts, catalog_ptr names)
+    : parts_(std::move(parts)), names_(std::move(names)),
+      customers_(parts_.records, parts_.clock, parts_.ids), tick_(parts_.shard.context()) {}
+
+chat_port::~chat_port() = default;
+
+void chat_port::start() {
+    parts_.shard.post([this] { arm_tick(); });
+}
+
+// ---- connections
+
+net::upgrade_verdict chat_port::on_upgrade(const net::upgrade_request& request) {
+    const auto& own = parts_.own_origins;
+    const bool known = request.origin.empty() ||
+                       std::find(own.begin(), own.end(), request.origin) != own.end() ||
+                       names_->embeds(request.origin);
+    if (!known) return net::upgrade_verdict::refuse(403);
+    const auto& offered = request.protocols;
+    if (std::find(offered.begin(), offered.end(), subprotocol) == offered.end()) {
+        return net::upgrade_verdict::refuse(400);
+    }
+    return net::upgrade_verdict::accept(subprotocol);
+}
+
+void chat_port::on_open(net::connection_ref from, const net::upgrade_request& request) {
+    auto fresh = std::make_unique<session>(from, parts_.limits, parts_.shard.now());
+    fresh->origin = std::string(request.origin);
+    sessions_.emplace(from, std::move(fresh));
+}
+
+void chat_port::on_message(net::connection_ref from, std::string_view text) {
+    auto* who = find(from);
+    if (who == nullptr) return;
+    for (auto& envelope : codec_.decode(text.data(), text.size())) {
+        act_on(*who, who->rules.on_envelope(std::move(envelope), parts_.shard.now()));
+        who = find(from); // a command may have ended it
+        if (who == nullptr) return;
+    }
+}
+
+void chat_port::on_drained(net::connection_ref from) {
+    auto* who = find(from);
+    if (who == nullptr) return;
+    for (auto& one : who->streams) {
+        if (std::exchange(one.lagging, false)) pull(*who, one);
+    }
+}
+
+void chat_port::on_closed(net::connection_ref from, const net::close_info&) {
+    const auto at = sessions_.find(from);
+    if (at == sessions_.end()) return;
+    const auto gone = std::move(at->second);
+    sessions_.erase(at);
+    for (const auto& one : gone->streams) {
+        const auto list = followers_.find(one.conversation);
+        if (list == followers_.end()) continue;
+        forget(list->second, gone.get());
+        if (list->second.empty()) followers_.erase(list);
+    }
+    if (gone->watches_wall) {
+        forget(wall_watchers_, gone.get());
+        parts_.desks.post(gone->staff->organisation, [](front_desk* desk) {
+            if (desk != nullptr) desk->wall_unwatched();
+        });
+    }
+    if (gone->staff) {
+        auto& list = staff_[gone->staff->staff];
+        forget(list, gone.get());
+        if (list.empty()) staff_.erase(gone->staff->staff);
+        parts_.desks.post(
+            gone->staff->organisation,
+            [staff = gone->staff->staff](front_desk* desk) {
+                if (desk != nullptr) desk->staff_gone(staff);
+            }
+        );
+    }
+    if (gone->customer) {
+        const auto count = customer_sessions_.find(gone->customer->customer.id);
+        if (count != customer_sessions_.end() && --count->second == 0) {
+            customer_sessions_.erase(count);
+        }
+        if (gone->customer->conversation) {
+            parts_.desks.post(
+                gone->customer->organisation,
+                [id = gone->customer->conversation->id](front_desk* desk) {
+                    if (desk != nullptr) desk->customer_gone(id);
+                }
+            );
+        }
+    }
+}
+
+session* chat_port::find(net::connection_ref ref) {
+    const auto at = sessions_.find(ref);
+    return at == sessions_.end() ? nullptr : at->second.get();
+}
+
+void chat_port::back_to(net::connection_ref ref, with_session then) {
+    parts_.shard.post([this, ref, then = std::move(then)] {
+        auto* who = find(ref);
+        if (who != nullptr) then(*who);
+    });
+}
+
+// ---- what the rules say
+
+void chat_port::act_on(session& who, protocol::action what) {
+    if (auto* command = std::get_if<protocol::dispatch>(&what)) {
+        dispatch(who, command->what);
+    } else if (auto* refused = std::get_if<protocol::answer>(&what)) {
+        answer_err(who, std::move(refused->error));
+    } else if (const auto* closing = std::get_if<protocol::close>(&what)) {
+        close(who, closing->code, closing->after_ms);
+    }
+}
+
+void chat_port::dispatch(session& who, const protocol::command& what) {
+    std::visit(
+        [&](const auto& command) {
+            using kind = std::decay_t<decltype(command)>;
+            if constexpr (std::is_same_v<kind, protocol::hello_customer> || std::is_same_v<kind, protocol::hello_staff>) {
+                on_hello(who, command);
+            } else if constexpr (std::is_same_v<kind, protocol::sync>) {
+                on_sync(who, command);
+            } else if constexpr (std::is_same_v<kind, protocol::typing>) {
+                on_typing(who, command);
+            } else if constexpr (std::is_same_v<kind, protocol::receipt>) {
+                on_receipt(who, command);
+            } else if constexpr (std::is_same_v<kind, protocol::beat> || std::is_same_v<kind, protocol::bye>) {
+                // The rules have taken note; bye is answered by a close.
+            } else if constexpr (requires { this->on_customer(who, command); } &&
+                                 requires { this->on_staff(who, command); }) {
+                who.customer ? on_customer(who, command) : on_staff(who, command);
+            } else if constexpr (requires { this->on_customer(who, command); }) {
+                on_customer(who, command);
+            } else {
+                on_staff(who, command);
+            }
+        },
+        what
+    );
+}
+
+void chat_port::close(session& who, protocol::close_code code, std::int64_t after_ms) {
+    const auto reason = after_ms > 0 ? "{\"after_ms\":" + std::to_string(after_ms) + "}"
+                                     : std::string(protocol::word_of(code));
+    parts_.shard.close(who.ref, static_cast<std::uint16_t>(code), reason);
+}
+
+// ---- answers
+
+void chat_port::send_text(session& who, std::string_view envelope) {
+    parts_.shard.send(who.ref, frame_of(envelope), net::entry_kind::control);
+}
+
+void chat_port::answer_ok(session& who, protocol::request_number r) {
+    if (!who.rules.settled(r, protocol::outcome::done)) return;
+    std::string text;
+    protocol::write_ok(text, r);
+    send_text(who, text);
+}
+
+void chat_port::answer_err(session& who, protocol::err_answer answer) {
+    std::string text;
+    protocol::write_err(text, answer);
+    send_text(who, text);
+}
+
+void chat_port::answer_err(
+    session& who, protocol::request_number r, protocol::error code, std::string text
+) {
+    if (!who.rules.settled(r, protocol::outcome_of(code))) return;
+    protocol::err_answer answer;
+    answer.r = r;
+    answer.code = code;
+    answer.text = std::move(text);
+    if (code == protocol::error::queue_full) answer.after_ms = limits::place_every_ms;
+    answer_err(who, std::move(answer));
+}
+
+desk_reply chat_port::answer_later(net::connection_ref ref, protocol::request_number r) {
+    return [this, ref, r](desk_answer answer) {
+        back_to(ref, [this, r, answer = std::move(answer)](session& who) {
+            if (answer.error) return answer_err(who, r, *answer.error);
+            if (!who.rules.settled(r, protocol::outcome::done)) return;
+            std::string text;
+            if (answer.me) {
+                protocol::write_ok(text, r, *answer.me);
+            } else if (answer.card && who.staff) {
+                protocol::write_ok(text, r, *answer.card);
+            } else {
+                protocol::write_ok(text, r);
+            }
+            send_text(who, text);
+        });
+    };
+}
+
+// ---- time
+
+void chat_port::arm_tick() {
+    tick_.expires_after(std::chrono::seconds(1));
+    tick_.async_wait([this](const storage::error_code& failed) {
+        if (failed) return;
+        parts_.shard.begin_turn();
+        tick();
+        arm_tick();
+    });
+}
+
+void chat_port::tick() {
+    const auto now = parts_.shard.now();
+    std::vector<net::connection_ref> due;
+    for (const auto& [ref, one] : sessions_) {
+        const auto deadline = one->rules.next_deadline();
+        if (deadline && *deadline <= now) due.push_back(ref);
+        for (auto& followed : one->streams) {
+            if (followed.behind && !followed.pulling && !followed.lagging) pull(*one, followed);
+        }
+    }
+    for (const auto ref : due) {
+        auto* who = find(ref);
+        if (who == nullptr) continue;
+        auto late = who->rules.expire(now);
+        for (auto& answer : late.answers)
+            answer_err(*who, std::move(answer));
+        if (late.closing) close(*who, late.closing->code, late.closing->after_ms);
+    }
+}
+
+void chat_port::announce_drain(std::int64_t within_ms) {
+    std::string text;
+    protocol::write_drain(text, within_ms);
+    const auto frame = frame_of(text);
+    for (const auto& [ref, one] : sessions_) {
+        if (one->welcomed) parts_.shard.send(ref, frame, net::entry_kind::control);
+    }
+}
+
+void chat_port::revoke(routing::staff_id staff) {
+    const auto list = staff_.find(staff);
+    if (list == staff_.end()) return;
+    for (auto* who : list->second)
+        close(*who, protocol::close_code::revoked);
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,188 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "gateway/chat/catalog.hpp"
+#include "gateway/chat/customer_gate.hpp"
+#include "gateway/chat/desk_door.hpp"
+#include "gateway/chat/floor_port.hpp"
+#include "gateway/chat/ids_source.hpp"
+#include "gateway/chat/session.hpp"
+#include "gateway/chat/staff_gate.hpp"
+#include "gateway/net/clock.hpp"
+#include "gateway/net/shard.hpp"
+#include "gateway/net/ws_port.hpp"
+#include "gateway/protocol/frame_codec.hpp"
+#include "gateway/service/forbidden_words.hpp"
+#include "gateway/service/sop.hpp"
+#include "storage/records/record_store.hpp"
+
+namespace kefu::gateway::chat {
+
+struct chat_parts {
+    net::shard& shard;
+    storage::record_store& records;
+    desk_door& desks;
+    floor_port& floor;
+    staff_gate& gate;
+    const net::transport_clock& clock;
+    ids_source& ids;
+    const service::sop& manual;
+    const service::forbidden_words& words;
+    std::vector<std::string> own_origins; // of console and widget
+    protocol::session_limits limits;
+};
+
+// The sessions of one shard: speaks `kefu.v1` to each, follows conversations for them, and turns
+// their commands into writes to the record and orders to the desk. All on the shard's thread;
+// answers from elsewhere are posted back to it and find their session by its ref, or nobody.
+class chat_port final : public net::ws_port {
+public:
+    chat_port(chat_parts parts, catalog_ptr names);
+    ~chat_port() override;
+
+    void start(); // any thread, once the shard runs
+    [[nodiscard]] std::size_t session_count() const { return sessions_.size(); }
+
+    // ws_port
+    net::upgrade_verdict on_upgrade(const net::upgrade_request& request) override;
+    void on_open(net::connection_ref from, const net::upgrade_request& request) override;
+    void on_message(net::connection_ref from, std::string_view text) override;
+    void on_drained(net::connection_ref from) override;
+    void on_closed(net::connection_ref from, const net::close_info& why) override;
+
+    // What floor_port says to this shard.
+    void publish(const publication& news);
+    void to_staff(routing::staff_id staff, const net::payload& frame, net::entry_kind kind);
+    void to_side(
+        routing::conversation_id conversation,
+        audience who,
+        const net::payload& frame,
+        net::entry_kind kind
+    );
+    void follow(
+        routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
+    );
+    void unfollow(routing::staff_id staff, routing::conversation_id conversation);
+    void to_wall(const net::payload& frame);
+    void use_catalog(catalog_ptr fresh) { names_ = std::move(fresh); }
+    void revoke(routing::staff_id staff);
+    void announce_drain(std::int64_t within_ms);
+
+private:
+    using with_session = std::function<void(session&)>;
+
+    // chat_port.cpp
+    [[nodiscard]] session* find(net::connection_ref ref);
+    // Runs on this shard with the session, if it still lives; from any thread.
+    void back_to(net::connection_ref ref, with_session then);
+    void act_on(session& who, protocol::action what);
+    void dispatch(session& who, const protocol::command& what);
+    void close(session& who, protocol::close_code code, std::int64_t after_ms = 0);
+    void send_text(session& who, std::string_view envelope);
+    void answer_ok(session& who, protocol::request_number r);
+    void answer_err(session& who, protocol::err_answer answer);
+    void answer_err(
+        session& who, protocol::request_number r, protocol::error code, std::string text = {}
+    );
+    [[nodiscard]] desk_reply answer_later(net::connection_ref ref, protocol::request_number r);
+    void arm_tick();
+    void tick();
+
+    // chat_streams.cpp
+    stream& add_stream(
+        session& who, routing::conversation_id id, audience side, std::uint64_t cursor
+    );
+    void drop_stream(session& who, routing::conversation_id id);
+    void deliver(session& who, stream& to, const published_event& entry);
+    void note_dropped(session& who, std::span<const std::uint64_t> marks);
+    void pull(session& who, stream& from);
+    void pulled(
+        session& who, routing::conversation_id id, storage::result<storage::event_page> page
+    );
+    void on_sync(session& who, const protocol::sync& what);
+    void on_typing(session& who, const protocol::typing& what);
+    void on_receipt(session& who, const protocol::receipt& what);
+    void message_done(
+        net::connection_ref ref,
+        protocol::request_number r,
+        audience side,
+        routing::organisation_id organisation,
+        const storage::result<storage::log_outcome>& outcome
+    );
+    void commit_message(session& who, protocol::request_number r, storage::log_write write);
+    [[nodiscard]] static routing::organisation_id organisation_of(const session& who);
+
+    // customer_side.cpp
+    void on_hello(session& who, const protocol::hello_customer& what);
+    void identified(
+        session& who, customer_gate_outcome outcome, std::optional<protocol::resume_cursor> resume
+    );
+    void find_own_conversation(session& who, std::optional<std::string> token);
+    void welcome_customer(
+        session& who,
+        std::optional<std::string> token,
+        std::vector<storage::receipt_row> receipts,
+        std::optional<protocol::place> place
+    );
+    void on_customer(session& who, const protocol::message_send& what);
+    void on_customer(session& who, const protocol::conversation_start& what);
+    void on_customer(session& who, const protocol::conversation_leave& what);
+    void on_customer(session& who, const protocol::survey_rate& what);
+    void started(
+        net::connection_ref ref,
+        protocol::request_number r,
+        const storage::result<storage::log_outcome>& outcome,
+        std::optional<protocol::place> place
+    );
+    void refuse_start(
+        session& who, protocol::request_number r, const storage::log_outcome& outcome
+    );
+
+    // staff_side.cpp
+    void on_hello(session& who, const protocol::hello_staff& what);
+    void welcome_staff(session& who, protocol::welcome_staff frame);
+    void on_staff(session& who, const protocol::message_send& what);
+    void on_staff(session& who, const protocol::note_add& what);
+    void on_staff(session& who, const protocol::presence_set& what);
+    void on_staff(session& who, const protocol::offer_accept& what);
+    void on_staff(session& who, const protocol::offer_decline& what);
+    void on_staff(session& who, const protocol::conversation_transfer& what);
+    void on_staff(session& who, const protocol::conversation_end& what);
+    void on_staff(session& who, const protocol::wrap_up_save& what);
+    void on_staff(session& who, const protocol::conversation_watch& what);
+    void on_staff(session& who, const protocol::conversation_unwatch& what);
+    void on_staff(session& who, const protocol::wall_watch& what);
+    void on_staff(session& who, const protocol::wall_unwatch& what);
+    void on_staff(session& who, const protocol::conversation_assign& what);
+    void order(
+        session& who, protocol::request_number r, std::function<void(front_desk&, desk_reply)> what
+    );
+    // The text as it may be stored, or the refusal is answered and it is empty.
+    void watch_granted(
+        net::connection_ref ref, protocol::request_number r, storage::conversation_row row
+    );
+    void send_watched(session& who, protocol::request_number r, const protocol::card& card);
+    [[nodiscard]] std::optional<std::string> accept_text(
+        session& who, protocol::request_number r, std::string_view text, bool check_words
+    );
+
+    chat_parts parts_;
+    catalog_ptr names_;
+    customer_gate customers_;
+    protocol::frame_codec codec_;
+    std::unordered_map<net::connection_ref, std::unique_ptr<session>> sessions_;
+    std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;
+    std::unordered_map<routing::staff_id, std::vector<session*>> staff_;
+    std::unordered_map<routing::customer_id, unsigned> customer_sessions_;
+    std::vector<session*> wall_watchers_;
+    net::shard_timer tick_;
+};
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,312 @@
+#include <algorithm>
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/desk_refusals.hpp"
+#include "gateway/chat/limits.hpp"
+#include "gateway/protocol/frames.hpp"
+
+// How events reach sessions: by cursor, pushed when they are next, read from the record otherwise.
+namespace kefu::gateway::chat {
+
+routing::organisation_id chat_port::organisation_of(const session& who) {
+    return who.customer ? who.customer->organisation : who.staff->organisation;
+}
+
+stream& chat_port::add_stream(
+    session& who, routing::conversation_id id, audience side, std::uint64_t cursor
+) {
+    stream fresh;
+    fresh.conversation = id;
+    fresh.who = side;
+    fresh.number = ++who.last_stream_number;
+    fresh.cursor = cursor;
+    who.streams.push_back(fresh);
+    followers_[id].push_back(&who);
+    return who.streams.back();
+}
+
+void chat_port::drop_stream(session& who, routing::conversation_id id) {
+    if (std::erase_if(who.streams, [&](const stream& one) { return one.conversation == id; }) ==
+        0) {
+        return;
+    }
+    const auto list = followers_.find(id);
+    if (list == followers_.end()) return;
+    std::erase(list->second, &who);
+    if (list->second.empty()) followers_.erase(list);
+}
+
+void chat_port::publish(const publication& news) {
+    const auto list = followers_.find(news.conversation);
+    if (list == followers_.end()) return;
+    for (auto* who : list->second) {
+        auto* to = who->find_stream(news.conversation);
+        for (const auto& entry : news.events)
+            deliver(*who, *to, entry);
+    }
+}
+
+void chat_port::deliver(session& who, stream& to, const published_event& entry) {
+    const auto q = number_for(to.who, entry);
+    if (q == 0 || q <= to.cursor) return;
+    if (to.pulling || to.lagging || !who.welcomed) {
+        to.behind = true;
+        return;
+    }
+    if (q != to.cursor + 1) {
+        to.behind = true;
+        pull(who, to);
+        return;
+    }
+    const auto sent = parts_.shard.send(
+        who.ref, frame_for(to.who, entry), net::entry_kind::durable, to.mark_of(q)
+    );
+    if (sent.verdict == net::push_verdict::queued) {
+        to.cursor = q;
+    } else if (sent.verdict == net::push_verdict::dropped_to_pull) {
+        note_dropped(who, sent.dropped);
+    }
+}
+
+// The connection is slow: what was queued and not written is read again once it has drained.
+void chat_port::note_dropped(session& who, std::span<const std::uint64_t> marks) {
+    for (const auto mark : marks) {
+        const auto number = static_cast<std::uint16_t>(mark >> 48);
+        const auto q = mark & ((std::uint64_t{1} << 48) - 1);
+        for (auto& one : who.streams) {
+            if (one.number != number) continue;
+            one.cursor = std::min(one.cursor, q - 1);
+            one.lagging = true;
+            one.behind = true;
+        }
+    }
+}
+
+void chat_port::pull(session& who, stream& from) {
+    if (from.pulling) return;
+    from.pulling = true;
+    from.behind = false;
+    const auto by =
+        from.who == audience::staff ? storage::numbering::all : storage::numbering::customer;
+    parts_.records.events_after(
+        organisation_of(who),
+        from.conversation,
+        by,
+        from.cursor,
+        limits::pull_events_max,
+        [this, ref = who.ref, id = from.conversation](storage::result<storage::event_page> page) {
+            back_to(ref, [this, id, page = std::move(page)](session& session_now) {
+                pulled(session_now, id, page);
+            });
+        }
+    );
+}
+
+void chat_port::pulled(
+    session& who, routing::conversation_id id, storage::result<storage::event_page> page
+) {
+    auto* to = who.find_stream(id);
+    if (to == nullptr) return;
+    to->pulling = false;
+    if (!page) {
+        to->behind = true; // the tick tries again
+        return;
+    }
+    for (const auto& event : page->events) {
+        if (to->lagging) break;
+        deliver(who, *to, encode_event(event, *names_));
+    }
+    const bool more = page->top > to->cursor;
+    if ((more || to->behind) && !to->lagging && !to->pulling) {
+        if (page->events.empty() && !to->behind) return;
+        pull(who, *to);
+    }
+}
+
+void chat_port::follow(
+    routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
+) {
+    const auto list = staff_.find(staff);
+    if (list == staff_.end()) return;
+    for (auto* who : list->second) {
+        if (who->find_stream(conversation) != nullptr) continue;
+        auto& fresh = add_stream(*who, conversation, audience::staff, after);
+        // The record may have grown between the commit and now: follow first, then look.
+        if (who->welcomed) pull(*who, fresh);
+    }
+}
+
+void chat_port::unfollow(routing::staff_id staff, routing::conversation_id conversation) {
+    const auto list = staff_.find(staff);
+    if (list == staff_.end()) return;
+    for (auto* who : list->second)
+        drop_stream(*who, conversation);
+}
+
+void chat_port::to_staff(routing::staff_id staff, const net::payload& frame, net::entry_kind kind) {
+    const auto list = staff_.find(staff);
+    if (list == staff_.end()) return;
+    for (auto* who : list->second) {
+        if (who->welcomed) parts_.shard.send(who->ref, frame, kind);
+    }
+}
+
+void chat_port::to_side(
+    routing::conversation_id conversation,
+    audience side,
+    const net::payload& frame,
+    net::entry_kind kind
+) {
+    const auto list = followers_.find(conversation);
+    if (list == followers_.end()) return;
+    for (auto* who : list->second) {
+        const auto* to = who->find_stream(conversation);
+        if (to->who == side && who->welcomed) parts_.shard.send(who->ref, frame, kind);
+    }
+}
+
+void chat_port::to_wall(const net::payload& frame) {
+    for (auto* who : wall_watchers_) {
+        parts_.shard.send(who->ref, frame, net::entry_kind::control);
+    }
+}
+
+// ---- commands that both sides have
+
+void chat_port::on_sync(session& who, const protocol::sync& what) {
+    const auto* followed = who.find_stream(what.conversation);
+    if (followed == nullptr) return answer_err(who, what.r, protocol::error::forbidden);
+    const auto side = followed->who;
+    parts_.records.events_after(
+        organisation_of(who),
+        what.conversation,
+        side == audience::staff ? storage::numbering::all : storage::numbering::customer,
+        what.after,
+        what.limit,
+        [this, ref = who.ref, r = what.r, side](storage::result<storage::event_page> page) {
+            back_to(ref, [this, r, side, page = std::move(page)](session& asker) {
+                if (!page) return answer_err(asker, r, protocol::error::unavailable);
+                if (!asker.rules.settled(r, protocol::outcome::done)) return;
+                std::vector<std::string> events;
+                std::uint64_t last = 0;
+                for (const auto& event : page->events) {
+                    std::string text;
+                    const auto name = names_->name_of(routing::staff_id{event.by.id});
+                    if (side == audience::staff) {
+                        protocol::write_ev_staff(text, event, name);
+                        last = event.seq;
+                    } else {
+                        protocol::write_ev_customer(text, event, name);
+                        last = event.public_seq;
+                    }
+                    events.push_back(std::move(text));
+                }
+                std::string text;
+                const bool more = !events.empty() && last < page->top;
+                protocol::write_ok_sync(text, r, events, page->top, more);
+                send_text(asker, text);
+            });
+        }
+    );
+}
+
+void chat_port::on_typing(session& who, const protocol::typing& what) {
+    const auto* followed = who.find_stream(what.conversation);
+    if (followed == nullptr) return;
+    const auto now = parts_.shard.now();
+    if (what.on && who.typing_told_at && now - *who.typing_told_at < limits::typing_every_ms)
+        return;
+    who.typing_told_at = what.on ? std::optional{now} : std::nullopt;
+    const bool by_customer = followed->who == audience::customer;
+    std::string text;
+    protocol::write_typing(
+        text,
+        what.conversation,
+        by_customer ? protocol::side::customer : protocol::side::agent,
+        what.on
+    );
+    auto frame = frame_of(text);
+    if (by_customer) {
+        parts_.floor.to_followers(what.conversation, std::move(frame), net::entry_kind::ephemeral);
+    } else {
+        parts_.floor.to_customer(what.conversation, std::move(frame), net::entry_kind::ephemeral);
+    }
+}
+
+void chat_port::on_receipt(session& who, const protocol::receipt& what) {
+    const auto* followed = who.find_stream(what.conversation);
+    if (followed == nullptr) return;
+    const bool by_customer = followed->who == audience::customer;
+    // A supervisor who looks on has not read it for the agent.
+    if (!by_customer && who.staff->role != protocol::role::agent) return;
+    parts_.desks.post(organisation_of(who), [what, by_customer](front_desk* desk) {
+        if (desk == nullptr) return;
+        const auto by = by_customer ? storage::party::customer : storage::party::staff;
+        desk->receipt(what.conversation, by, what.delivered, what.read);
+    });
+    std::string text;
+    protocol::write_receipt(
+        text,
+        what.conversation,
+        by_customer ? protocol::side::customer : protocol::side::agent,
+        what.delivered,
+        what.read
+    );
+    auto frame = frame_of(text);
+    if (by_customer) {
+        parts_.floor.to_followers(what.conversation, std::move(frame), net::entry_kind::ephemeral);
+    } else {
+        parts_.floor.to_customer(what.conversation, std::move(frame), net::entry_kind::ephemeral);
+    }
+}
+
+// ---- messages and notes
+
+void chat_port::commit_message(session& who, protocol::request_number r, storage::log_write write) {
+    const auto side = who.customer ? audience::customer : audience::staff;
+    const auto organisation = organisation_of(who);
+    parts_.records.append(
+        std::move(write),
+        [this, ref = who.ref, r, side, organisation](storage::result<storage::log_outcome> outcome
+        ) {
+            parts_.shard.post([this, ref, r, side, organisation, outcome = std::move(outcome)] {
+                message_done(ref, r, side, organisation, outcome);
+            });
+        }
+    );
+}
+
+void chat_port::message_done(
+    net::connection_ref ref,
+    protocol::request_number r,
+    audience side,
+    routing::organisation_id organisation,
+    const storage::result<storage::log_outcome>& outcome
+) {
+    const bool stored = outcome && outcome->refusal == storage::log_refusal::none;
+    if (stored && !outcome->duplicate) {
+        parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_)
+        );
+        parts_.desks.post(
+            organisation,
+            [row = outcome->conversation, events = outcome->events](front_desk* desk) {
+                if (desk != nullptr) desk->message_committed(row, events);
+            }
+        );
+    }
+    auto* who = find(ref);
+    if (who == nullptr) return;
+    if (!outcome) return answer_err(*who, r, protocol::error::unavailable);
+    if (!stored) return answer_err(*who, r, error_of(outcome->refusal));
+    if (!who->rules.settled(r, protocol::outcome::done)) return;
+    const auto& event = outcome->events.front();
+    const auto q = side == audience::staff ? event.seq : event.public_seq;
+    std::string text;
+    protocol::write_ack(text, outcome->conversation.id, {{r, q, outcome->duplicate}});
+    send_text(*who, text);
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "gateway/chat/ids_source.hpp"
+#include "gateway/net/clock.hpp"
+#include "gateway/protocol/close_codes.hpp"
+#include "gateway/protocol/jwt.hpp"
+#include "storage/records/record_store.hpp"
+#include "storage/records/rows.hpp"
+
+namespace kefu::gateway::chat {
+
+struct customer_claim {
+    storage::storefront_row storefront;
+    std::optional<std::string> token;
+    std::optional<std::string> jwt;
+    std::string locale;
+};
+
+struct customer_gate_outcome {
+    std::optional<protocol::close_code> refused; // 4401, or 4002 when the record does not answer
+    storage::customer_row customer;
+    std::optional<std::string> new_token; // made now; the client keeps it
+};
+
+// Who a customer is: the shop's signed word, else the token that this browser was given, else a new
+// visitor. A token that belongs to somebody else than the shop's word says is replaced, so that
+// whoever knew it before the sign-in cannot read on (security checklist RD5).
+// Any thread; `done` is called once, on a thread of the store or inside the call.
+class customer_gate {
+public:
+    customer_gate(
+        storage::record_store& records, const net::transport_clock& clock, ids_source& ids
+    )
+        : records_(records), clock_(clock), ids_(ids) {}
+
+    using reply = std::function<void(customer_gate_outcome)>;
+    void identify(customer_claim claim, reply done);
+
+private:
+    void by_shop(customer_claim claim, protocol::jwt_claims said, reply done);
+    void by_token(customer_claim claim, reply done);
+    void make_visitor(const customer_claim& claim, reply done);
+    void check_token(customer_claim claim, storage::customer_row customer, reply done);
+    void give_token(storage::customer_row customer, reply done);
+    void save(
+        storage::customer_row customer, std::function<void(storage::customer_row)> then, reply done
+    );
+
+    storage::record_store& records_;
+    const net::transport_clock& clock_;
+    ids_source& ids_;
+};
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,343 @@
+#include "gateway/chat/desk_writes.hpp"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "gateway/protocol/bodies.hpp"
+
+namespace kefu::gateway::chat {
+
+namespace {
+
+using storage::conversation_state;
+namespace body = protocol::body;
+namespace effect = routing::effect;
+
+constexpr auto waiting_states = storage::states(
+    {conversation_state::queued, conversation_state::offered, conversation_state::parked}
+);
+
+storage::author_role role_of(routing::ended_by who) {
+    switch (who) {
+    case routing::ended_by::agent:
+        return storage::author_role::agent;
+    case routing::ended_by::customer:
+        return storage::author_role::customer;
+    case routing::ended_by::supervisor:
+        return storage::author_role::supervisor;
+    case routing::ended_by::system:
+        return storage::author_role::system;
+    }
+    return storage::author_role::system;
+}
+
+// Builds the write of one effect; one operator() per effect.
+class writer {
+public:
+    explicit writer(const write_context& context) : context_(context) {}
+
+    std::optional<storage::log_write> operator()(const effect::queued&) { return std::nullopt; }
+
+    std::optional<storage::log_write> operator()(const effect::offered& e) {
+        auto write = begin(e.conversation, e.generation);
+        write.change = to_state(conversation_state::offered);
+        write.change->assignee = e.staff;
+        add(write,
+            system_author(),
+            body::offered{
+                e.staff,
+                e.offer,
+                wall_of(e.deadline, context_.now, context_.at),
+                offer_reason_of(e.reasons, e.staff, context_.names)});
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::offer_withdrawn& e) {
+        auto write = begin(e.conversation, std::nullopt);
+        if (e.waits_again) write.change = back_in_line();
+        add(write, system_author(), body::withdrawn{e.staff, std::string(routing::to_string(e.why))}
+        );
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::declined& e) {
+        auto write = begin(e.conversation, std::nullopt);
+        write.change = back_in_line();
+        add(write, agent_author(e.staff), body::declined{e.staff, e.reason});
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::missed& e) {
+        auto write = begin(e.conversation, std::nullopt);
+        write.change = back_in_line();
+        add(write, system_author(), body::missed{e.staff, "timeout"});
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::assigned& e) {
+        auto write = begin(e.conversation, e.generation - 1);
+        write.change = to_state(conversation_state::active);
+        write.change->generation = e.generation;
+        write.change->assignee = e.staff;
+        const auto name = std::string(context_.names.name_of(e.staff));
+        const auto author = context_.said != nullptr ? context_.said->by : agent_author(e.staff);
+        add(write, author, body::accepted{e.staff, name, std::string(routing::to_string(e.how))});
+        if (e.generation == 1) add_greeting(write, e.staff, name);
+        audit(write, "conversation.assign", author);
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::requeued& e) {
+        auto write = begin(e.conversation, e.generation - 1);
+        write.change = back_in_line();
+        write.change->generation = e.generation;
+        add(write, system_author(), body::requeued{std::string(routing::to_string(e.why))});
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::transferred& e) {
+        auto write = begin(e.conversation, e.generation - 1);
+        write.change = back_in_line();
+        write.change->generation = e.generation;
+        body::transferred what;
+        what.from = e.from;
+        if (e.to_staff) {
+            what.to_staff = *e.to_staff;
+            what.name = std::string(context_.names.name_of(*e.to_staff));
+        }
+        if (e.to_need) {
+            write.change->skill = e.to_need->skill;
+            write.change->min_level = static_cast<int>(e.to_need->level);
+            what.to_skill = e.to_need->skill;
+            const auto* skill = context_.names.skill(e.to_need->skill);
+            what.name = skill == nullptr ? std::string{} : skill->name;
+        }
+        if (context_.said != nullptr) what.note = context_.said->note;
+        const auto author = said_by(agent_author(e.from));
+        add(write, author, what, said_key());
+        audit(write, "conversation.transfer", author);
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::wrap_up_started& e) {
+        auto write = begin(e.conversation, e.generation);
+        write.change = to_state(conversation_state::wrap_up);
+        write.change->waiting_since = std::optional<routing::wall_time>{};
+        const auto author = said_by(system_author());
+        add(write, author, body::ended{role_of(e.by)}, said_key());
+        audit(write, "conversation.end", author);
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::closed& e) {
+        auto write = begin(e.conversation, e.generation);
+        write.change = to_state(conversation_state::closed);
+        write.change->waiting_since = std::optional<routing::wall_time>{};
+        const auto author = said_by(system_author());
+        if (e.why == effect::closed_because::wrapped_up && has_wrap_up()) {
+            const auto& form = *context_.said->wrap_up;
+            write.change->topic = form.topic;
+            write.change->need_type = form.need_type;
+            add(write,
+                author,
+                body::wrapped_up{form.topic, form.need_type, form.solved, form.solution},
+                said_key());
+            write.record = service_record(form, author);
+        } else if (context_.entry != nullptr && context_.entry->row.state != conversation_state::wrap_up) {
+            add(write, author, body::ended{role_of(e.by)}, said_key());
+        }
+        add(write, system_author(), body::closed{});
+        audit(write, "conversation.close", author);
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::abandoned& e) {
+        auto write = begin(e.conversation, e.generation);
+        write.allowed_states = waiting_states;
+        write.change = to_state(conversation_state::abandoned);
+        write.change->assignee = std::optional<routing::staff_id>{};
+        write.change->waiting_since = std::optional<routing::wall_time>{};
+        add(write,
+            said_by(system_author()),
+            body::abandoned{std::string(routing::to_string(e.why))},
+            said_key());
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::parked& e) {
+        auto write = begin(e.conversation, e.from ? e.generation - 1 : e.generation);
+        const auto due = wall_of(e.due, context_.now, context_.at);
+        write.change = to_state(conversation_state::parked);
+        write.change->generation = e.generation;
+        write.change->assignee = std::optional<routing::staff_id>{};
+        write.change->due = std::optional<routing::wall_time>{due};
+        add(write, said_by(system_author()), body::parked{due});
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::unparked& e) {
+        auto write = begin(e.conversation, e.generation);
+        write.change = back_in_line();
+        write.change->due = std::optional<routing::wall_time>{};
+        body::queued what;
+        if (context_.after) {
+            what.skill = context_.after->need.skill;
+            what.level = static_cast<int>(context_.after->need.level);
+        }
+        add(write, system_author(), what);
+        return write;
+    }
+
+    std::optional<storage::log_write> operator()(const effect::exclusions_cleared& e) {
+        auto write = begin(e.conversation, std::nullopt);
+        write.change = storage::conversation_change{};
+        write.change->excluded = std::vector<routing::staff_id>{};
+        write.change->at = context_.at;
+        return write;
+    }
+
+    template <class AgentEffect>
+    std::optional<storage::log_write> operator()(const AgentEffect&) {
+        return std::nullopt;
+    }
+
+private:
+    storage::log_write begin(
+        routing::conversation_id conversation, std::optional<std::uint64_t> generation
+    ) const {
+        storage::log_write write;
+        write.organisation = context_.organisation;
+        write.conversation = conversation;
+        write.expected_generation = generation;
+        return write;
+    }
+
+    storage::conversation_change to_state(conversation_state state) const {
+        storage::conversation_change change;
+        change.state = state;
+        change.at = context_.at;
+        return change;
+    }
+
+    storage::conversation_change back_in_line() const {
+        auto change = to_state(conversation_state::queued);
+        change.assignee = std::optional<routing::staff_id>{};
+        if (context_.after) change.excluded = context_.after->excluded;
+        return change;
+    }
+
+    void add(
+        storage::log_write& write,
+        const storage::author& by,
+        const body::any& what,
+        std::optional<protocol::client_key> key = std::nullopt
+    ) const {
+        storage::event_draft draft;
+        draft.id = context_.next_event_id();
+        draft.kind = protocol::kind_of(what);
+        draft.by = by;
+        draft.at = context_.at;
+        draft.body = protocol::encode_body(what);
+        draft.client_key = key;
+        write.events.push_back(std::move(draft));
+    }
+
+    void add_greeting(storage::log_write& write, routing::staff_id staff, const std::string& name)
+        const {
+        if (context_.entry == nullptr) return;
+        const auto& row = context_.entry->row;
+        const auto* shop = context_.names.storefront(row.storefront);
+        const auto& text = shop != nullptr && !shop->greeting.empty()
+                               ? shop->greeting
+                               : context_.manual.greeting.in(row.locale);
+        const std::string shop_name = shop == nullptr ? std::string{} : shop->name;
+        const std::vector<service::phrase_value> values{
+            {"agent", name}, {"customer", context_.entry->customer.name}, {"shop", shop_name}};
+        add(write, agent_author(staff), body::message{service::fill_in(text, values), true});
+    }
+
+    void audit(storage::log_write& write, std::string action, const storage::author& by) const {
+        write.audits.push_back({std::move(action), by, write.conversation.text(), "ok", context_.at}
+        );
+    }
+
+    storage::service_record_row service_record(
+        const protocol::wrap_up_save& form, const storage::author& by
+    ) const {
+        storage::service_record_row record;
+        const auto& row = context_.entry->row;
+        record.id = context_.record;
+        record.organisation = context_.organisation;
+        record.conversation = row.id;
+        record.customer = row.customer;
+        record.staff = routing::staff_id{by.id};
+        record.topic = form.topic;
+        record.need_type = form.need_type;
+        record.solved = std::string(protocol::word_of(form.solved));
+        record.solution = form.solution;
+        record.opened_at = row.opened_at;
+        record.accepted_at = context_.entry->accepted_at.value_or(row.state_since);
+        record.ended_at = row.state_since;
+        record.wrapped_up_at = context_.at;
+        return record;
+    }
+
+    [[nodiscard]] bool has_wrap_up() const {
+        return context_.said != nullptr && context_.said->wrap_up && context_.entry != nullptr;
+    }
+    [[nodiscard]] storage::author said_by(storage::author otherwise) const {
+        return context_.said == nullptr ? otherwise : context_.said->by;
+    }
+    [[nodiscard]] std::optional<protocol::client_key> said_key() const {
+        return context_.said == nullptr ? std::nullopt : context_.said->key;
+    }
+    static storage::author system_author() { return {}; }
+    static storage::author agent_author(routing::staff_id id) {
+        return {storage::author_role::agent, id.bits};
+    }
+
+    const write_context& context_;
+};
+
+} // namespace
+
+std::optional<storage::log_write> write_for(
+    const routing::any_effect& decision, const write_context& context
+) {
+    writer build(context);
+    return std::visit(build, decision);
+}
+
+std::optional<routing::conversation_id> conversation_of(const routing::any_effect& decision) {
+    return std::visit(
+        [](const auto& e) -> std::optional<routing::conversation_id> {
+            if constexpr (requires { e.conversation; }) return e.conversation;
+            return std::nullopt;
+        },
+        decision
+    );
+}
+
+protocol::offer_reason offer_reason_of(
+    const routing::explanation& reasons, routing::staff_id staff, const catalog& names
+) {
+    protocol::offer_reason why;
+    const auto* skill = names.skill(reasons.need.skill);
+    if (skill != nullptr) why.skill = skill->name;
+    const auto chosen = std::find_if(
+        reasons.candidates.begin(),
+        reasons.candidates.end(),
+        [&](const auto& candidate) { return candidate.staff == staff; }
+    );
+    if (chosen == reasons.candidates.end()) return why;
+    why.level = static_cast<int>(chosen->level);
+    why.returning = chosen->preferred;
+    if (chosen->capacity > 0) {
+        why.load = static_cast<double>(chosen->load) / static_cast<double>(chosen->capacity);
+    }
+    return why;
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,52 @@
+#include "gateway/chat/floor.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace kefu::gateway::chat {
+
+void floor::publish(publication news) {
+    const auto shared = std::make_shared<const publication>(std::move(news));
+    everywhere([shared](chat_port& port) { port.publish(*shared); });
+}
+
+void floor::to_staff(routing::staff_id staff, net::payload frame, net::entry_kind kind) {
+    everywhere([=](chat_port& port) { port.to_staff(staff, frame, kind); });
+}
+
+void floor::to_customer(
+    routing::conversation_id conversation, net::payload frame, net::entry_kind kind
+) {
+    everywhere([=](chat_port& port) { port.to_side(conversation, audience::customer, frame, kind); }
+    );
+}
+
+void floor::to_followers(
+    routing::conversation_id conversation, net::payload frame, net::entry_kind kind
+) {
+    everywhere([=](chat_port& port) { port.to_side(conversation, audience::staff, frame, kind); });
+}
+
+void floor::follow(
+    routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
+) {
+    everywhere([=](chat_port& port) { port.follow(staff, conversation, after); });
+}
+
+void floor::unfollow(routing::staff_id staff, routing::conversation_id conversation) {
+    everywhere([=](chat_port& port) { port.unfollow(staff, conversation); });
+}
+
+void floor::to_wall(net::payload frame) {
+    everywhere([=](chat_port& port) { port.to_wall(frame); });
+}
+
+void floor::use_catalog(catalog_ptr fresh) {
+    everywhere([=](chat_port& port) { port.use_catalog(fresh); });
+}
+
+void floor::revoke(routing::staff_id staff) {
+    everywhere([=](chat_port& port) { port.revoke(staff); });
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <vector>
+
+#include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/floor_port.hpp"
+#include "gateway/net/shard.hpp"
+
+namespace kefu::gateway::chat {
+
+// floor_port over all shards: each call is posted once to every shard, which finds its own
+// receivers. Complete (add) before the shards run, then only read.
+class floor final : public floor_port {
+public:
+    void add(net::shard& shard, chat_port& port) { places_.push_back({&shard, &port}); }
+
+    void publish(publication news) override;
+    void to_staff(routing::staff_id staff, net::payload frame, net::entry_kind kind) override;
+    void to_customer(
+        routing::conversation_id conversation, net::payload frame, net::entry_kind kind
+    ) override;
+    void to_followers(
+        routing::conversation_id conversation, net::payload frame, net::entry_kind kind
+    ) override;
+    void follow(routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after)
+        override;
+    void unfollow(routing::staff_id staff, routing::conversation_id conversation) override;
+    void to_wall(net::payload frame) override;
+    void use_catalog(catalog_ptr fresh) override;
+    void revoke(routing::staff_id staff) override;
+
+private:
+    struct place {
+        net::shard* shard;
+        chat_port* port;
+    };
+
+    template <class Work>
+    void everywhere(Work work) {
+        for (const auto& at : places_) {
+            at.shard->post([port = at.port, work] { work(*port); });
+        }
+    }
+
+    std::vector<place> places_;
+};
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+
+#include "gateway/chat/catalog.hpp"
+#include "gateway/chat/publication.hpp"
+#include "gateway/net/payload.hpp"
+#include "gateway/net/ws_port.hpp"
+#include "routing/ids.hpp"
+
+namespace kefu::gateway::chat {
+
+// Everybody who is connected, on whatever shard. Calls return at once and take effect on the
+// shards' threads, in call order for one caller. Any thread.
+class floor_port {
+public:
+    virtual ~floor_port() = default;
+
+    // To each session that follows the conversation, by its cursor.
+    virtual void publish(publication news) = 0;
+    // To every session of this staff member.
+    virtual void to_staff(routing::staff_id staff, net::payload frame, net::entry_kind kind) = 0;
+    // To every session of the customer who follows this conversation.
+    virtual void to_customer(
+        routing::conversation_id conversation, net::payload frame, net::entry_kind kind
+    ) = 0;
+    // To the staff sessions that follow it.
+    virtual void to_followers(
+        routing::conversation_id conversation, net::payload frame, net::entry_kind kind
+    ) = 0;
+    // The sessions of this staff member follow the conversation from `after` on (and are fed from
+    // the record if it has grown since), or follow it no more.
+    virtual void follow(
+        routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
+    ) = 0;
+    virtual void unfollow(routing::staff_id staff, routing::conversation_id conversation) = 0;
+    virtual void to_wall(net::payload frame) = 0;
+    virtual void use_catalog(catalog_ptr fresh) = 0;
+    // Ends every session of this staff member (signed out, deactivated, password changed).
+    virtual void revoke(routing::staff_id staff) = 0;
+};
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,442 @@
+#include "gateway/chat/front_desk.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+#include "gateway/chat/desk_refusals.hpp"
+#include "gateway/chat/limits.hpp"
+
+namespace asio = boost::asio;
+
+namespace kefu::gateway::chat {
+
+front_desk::front_desk(
+    front_desk_parts parts, routing::organisation_id organisation, catalog_ptr names
+)
+    : parts_(std::move(parts)), organisation_(organisation), names_(std::move(names)),
+      next_event_id_([this] { return next_id<routing::event_id>(parts_.ids); }),
+      deadline_timer_(parts_.loop), round_timer_(parts_.loop), rebuild_timer_(parts_.loop) {}
+
+front_desk::~front_desk() = default;
+
+void front_desk::start(std::function<void()> ready) {
+    on_ready_ = std::move(ready);
+    begin_rebuild();
+    arm_round();
+}
+
+void front_desk::stop() {
+    state_ = state::stopped;
+    ++incarnation_;
+    deadline_timer_.cancel();
+    round_timer_.cancel();
+    rebuild_timer_.cancel();
+}
+
+std::optional<protocol::error> front_desk::not_serving() const {
+    if (state_ == state::serving) return std::nullopt;
+    return protocol::error::unavailable;
+}
+
+bool front_desk::can_take_more() const {
+    return state_ == state::serving && desk_->counts().waiting < routing::limits::waiting_max;
+}
+
+// ---- one command to the desk: decide, record, then tell
+
+void front_desk::run(const routing::any_command& command, order from, desk_reply reply) {
+    if (const auto no = not_serving()) return reply(desk_answer::no(*no));
+    const auto now = parts_.clock.now();
+    const auto outcome = desk_->apply(command, now);
+
+    const auto number = ++last_batch_;
+    auto& all = batches_[number];
+    all.about = from.about;
+    all.staff = from.staff;
+    all.open_writes = 1; // this function's own share, so that it cannot settle too early
+    if (outcome.refused) {
+        reply(desk_answer::no(error_of(*outcome.refused)));
+    } else {
+        all.reply = std::move(reply);
+    }
+    for (const auto& decision : outcome.effects) {
+        if (record(decision, from, number, now)) continue;
+        tell_agent_effect(decision);
+    }
+    settle(number);
+    arm_deadline();
+}
+
+// True when the decision goes into the record first and is told afterwards.
+bool front_desk::record(
+    const routing::any_effect& decision,
+    const order& from,
+    std::uint64_t batch_number,
+    routing::instant now
+) {
+    const auto about = conversation_of(decision);
+    if (!about) return false;
+    const write_context context{
+        .organisation = organisation_,
+        .at = parts_.clock.wall(),
+        .now = now,
+        .entry = book_.find(*about),
+        .after = desk_->find_conversation(*about),
+        .names = *names_,
+        .manual = parts_.manual,
+        .said = from.said && from.about == about ? &*from.said : nullptr,
+        .next_event_id = next_event_id_,
+        .record = next_id<routing::record_id>(parts_.ids)};
+    auto write = write_for(decision, context);
+    if (!write) {
+        mirror(decision);
+        return true;
+    }
+    ++batches_[batch_number].open_writes;
+    parts_.records.append(
+        std::move(*write),
+        [this, decision, batch_number, incarnation = incarnation_](
+            storage::result<storage::log_outcome> outcome
+        ) {
+            asio::post(
+                parts_.loop,
+                [this, decision, batch_number, incarnation, outcome = std::move(outcome)] {
+                    if (incarnation != incarnation_) return;
+                    committed(decision, batch_number, outcome);
+                }
+            );
+        }
+    );
+    return true;
+}
+
+void front_desk::committed(
+    const routing::any_effect& decision,
+    std::uint64_t batch_number,
+    storage::result<storage::log_outcome> outcome
+) {
+    if (!outcome) {
+        freeze(outcome.error().message().c_str());
+        return;
+    }
+    if (outcome->refusal != storage::log_refusal::none) {
+        freeze(storage::name_of(outcome->refusal).data());
+        return;
+    }
+    ++counters_.decisions;
+    book_.apply(outcome->conversation, outcome->events);
+    parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_));
+    tell(decision, *outcome);
+    settle(batch_number);
+}
+
+desk_answer front_desk::answer_of(const batch& all) const {
+    desk_answer answer;
+    if (all.about) answer.card = find_card(*all.about);
+    if (all.staff) answer.me = me_of(*all.staff);
+    return answer;
+}
+
+void front_desk::settle(std::uint64_t batch_number) {
+    const auto at = batches_.find(batch_number);
+    if (at == batches_.end() || --at->second.open_writes > 0) return;
+    const auto all = std::move(at->second);
+    batches_.erase(at);
+    if (all.reply) all.reply(answer_of(all));
+}
+
+// A write that could not be committed means that the desk and the record differ: the desk stops at
+// once, everything it has not answered is `unavailable`, and it starts again from the record.
+void front_desk::freeze(const char* why) {
+    if (state_ == state::stopped || state_ == state::frozen) return;
+    spdlog::error("desk frozen: {}; rebuilding from the record", why);
+    ++counters_.failed_writes;
+    state_ = state::frozen;
+    ++incarnation_;
+    deadline_timer_.cancel();
+    auto unanswered = std::exchange(batches_, {});
+    for (auto& [number, all] : unanswered) {
+        if (all.reply) all.reply(desk_answer::no(protocol::error::unavailable));
+    }
+    retry_rebuild();
+}
+
+// ---- time
+
+void front_desk::arm_deadline() {
+    if (state_ != state::serving) return;
+    const auto due = desk_->next_deadline();
+    if (!due) {
+        deadline_timer_.cancel();
+        return;
+    }
+    const auto wait_ms = std::max<std::int64_t>(1, *due - parts_.clock.now());
+    deadline_timer_.expires_after(std::chrono::milliseconds(wait_ms));
+    deadline_timer_.async_wait([this](const storage::error_code& failed) {
+        if (failed || state_ != state::serving) return;
+        run(routing::command::tick{}, {}, [](const desk_answer&) {});
+    });
+}
+
+void front_desk::arm_round() {
+    round_timer_.expires_after(std::chrono::milliseconds(limits::wall_every_ms));
+    round_timer_.async_wait([this](const storage::error_code& failed) {
+        if (failed || state_ == state::stopped) return;
+        round();
+        arm_round();
+    });
+}
+
+void front_desk::round() {
+    ++rounds_;
+    if (state_ != state::serving) return;
+    for (auto& [id, entry] : book_.all()) {
+        if (!std::exchange(entry.receipts_dirty, false)) continue;
+        for (const auto& row : entry.receipts) {
+            parts_.records.save_receipt(row, [](const storage::result<void>& saved) {
+                if (!saved) spdlog::warn("receipt not saved: {}", saved.error().message());
+            });
+        }
+    }
+    if (rounds_ % (limits::place_every_ms / limits::wall_every_ms) == 0) send_places();
+    if (wall_watchers_ > 0) send_wall();
+    if (rounds_ % (limits::lease_every_ms / limits::wall_every_ms) == 0) put_presence();
+    if (live_wanted_ && parts_.live.health().up) put_live();
+}
+
+// ---- sessions
+
+void front_desk::staff_connected(routing::staff_id staff) {
+    if (++staff_sessions_[staff] > 1 || state_ != state::serving) return;
+    run(routing::command::agent_connected{staff}, {}, [](const desk_answer&) {});
+    put_presence();
+}
+
+void front_desk::staff_gone(routing::staff_id staff) {
+    const auto at = staff_sessions_.find(staff);
+    if (at == staff_sessions_.end() || --at->second > 0) return;
+    staff_sessions_.erase(at);
+    if (state_ != state::serving) return;
+    run(routing::command::agent_lost{staff}, {}, [](const desk_answer&) {});
+}
+
+void front_desk::customer_connected(routing::conversation_id conversation) {
+    auto* entry = book_.find(conversation);
+    if (entry == nullptr || ++entry->customer_sessions > 1) return;
+    run(routing::command::customer_returned{conversation}, {}, [](const desk_answer&) {});
+}
+
+void front_desk::customer_gone(routing::conversation_id conversation) {
+    auto* entry = book_.find(conversation);
+    if (entry == nullptr || entry->customer_sessions == 0 || --entry->customer_sessions > 0) return;
+    run(routing::command::customer_lost{conversation}, {}, [](const desk_answer&) {});
+}
+
+// ---- what the record's other writers have committed
+
+void front_desk::opened(storage::conversation_row row, storage::customer_row customer) {
+    open_entry entry;
+    entry.row = std::move(row);
+    entry.customer = std::move(customer);
+    if (state_ != state::serving) {
+        if (opened_meanwhile_.size() < limits::opened_meanwhile_max) {
+            opened_meanwhile_.push_back(std::move(entry));
+        }
+        return;
+    }
+    const auto id = entry.row.id;
+    if (desk_->find_conversation(id)) return; // a rebuild has found it in the record
+    const auto age_ms = std::max<std::int64_t>(0, parts_.clock.wall().ms - entry.row.queued_at.ms);
+    routing::command::queue command;
+    command.conversation = id;
+    command.need = {entry.row.skill, static_cast<unsigned>(entry.row.min_level)};
+    command.points = entry.row.points;
+    command.queued_at = parts_.clock.now() + -age_ms;
+    command.language = entry.row.locale;
+    book_.put(std::move(entry));
+    run(command, {}, [](const desk_answer&) {});
+    send_places();
+}
+
+void front_desk::message_committed(
+    const storage::conversation_row& row, const std::vector<storage::event>& events
+) {
+    const auto* before = book_.find(row.id);
+    if (before == nullptr) return;
+    const bool clock_changed = before->row.waiting_since != row.waiting_since;
+    book_.apply(row, events);
+    if (clock_changed) send_card(row.id);
+}
+
+void front_desk::receipt(
+    routing::conversation_id conversation,
+    storage::party by,
+    std::uint64_t delivered,
+    std::uint64_t read
+) {
+    book_.raise_receipt(conversation, by, delivered, read);
+}
+
+// ---- commands
+
+void front_desk::set_presence(
+    routing::staff_id staff, routing::presence wanted, std::string reason, desk_reply reply
+) {
+    if (const auto no = not_serving()) return reply(desk_answer::no(*no));
+    wanted_[staff] = {wanted, reason};
+    run(routing::command::set_presence{staff, wanted, std::move(reason)},
+        {.about = {}, .staff = staff, .said = {}},
+        std::move(reply));
+    put_presence();
+}
+
+void front_desk::accept(routing::staff_id staff, routing::offer_id offer, desk_reply reply) {
+    if (const auto no = not_serving()) return reply(desk_answer::no(*no));
+    const auto* live = desk_->find_offer(offer);
+    if (live == nullptr) return reply(desk_answer::no(protocol::error::offer_gone));
+    const auto conversation = live->conversation;
+    run(routing::command::accept{offer, staff},
+        {.about = conversation,
+         .staff = {},
+         .said = act{{storage::author_role::agent, staff.bits}, {}, {}, {}}},
+        std::move(reply));
+}
+
+void front_desk::decline(
+    routing::staff_id staff, routing::offer_id offer, std::string reason, desk_reply reply
+) {
+    run(routing::command::decline{offer, staff, std::move(reason)}, {}, std::move(reply));
+}
+
+// An act with a key that the desk refuses may be the repeat of one that was done: the record knows.
+void front_desk::run_keyed(const routing::any_command& command, order from, desk_reply reply) {
+    if (const auto no = not_serving()) return reply(desk_answer::no(*no));
+    auto asked = from;
+    run(command, std::move(from), [this, asked, reply](desk_answer answer) {
+        const bool may_be_repeat = answer.error == protocol::error::stale_assignment ||
+                                   answer.error == protocol::error::forbidden ||
+                                   answer.error == protocol::error::conversation_closed;
+        if (!may_be_repeat) return reply(std::move(answer));
+        find_repeat(asked, std::move(answer), reply);
+    });
+}
+
+void front_desk::find_repeat(order from, desk_answer otherwise, desk_reply reply) {
+    storage::log_write question;
+    question.organisation = organisation_;
+    question.conversation = *from.about;
+    question.allowed_states = storage::state_set{0}; // never writes: only a repeat passes
+    storage::event_draft draft;
+    draft.id = next_event_id_();
+    draft.kind = repeat_kind_of(*from.said);
+    draft.by = from.said->by;
+    draft.at = parts_.clock.wall();
+    draft.client_key = from.said->key;
+    question.events.push_back(std::move(draft));
+    parts_.records.append(
+        std::move(question),
+        [this,
+         otherwise = std::move(otherwise),
+         reply = std::move(reply)](const storage::result<storage::log_outcome>& found) {
+            // The body is not repeated here, so a stored event with this key answers as a conflict
+            // or a duplicate; both mean that it was done.
+            const bool done =
+                found &&
+                (found->duplicate || found->refusal == storage::log_refusal::client_key_conflict);
+            asio::post(parts_.loop, [done, otherwise, reply] {
+                reply(done ? desk_answer{} : otherwise);
+            });
+        }
+    );
+}
+
+void front_desk::transfer(
+    routing::staff_id staff, protocol::conversation_transfer what, desk_reply reply
+) {
+    const routing::command::claim claim{staff, what.generation};
+    order from{
+        .about = what.conversation,
+        .staff = {},
+        .said = act{{storage::author_role::agent, staff.bits}, what.key, what.note, {}}};
+    if (what.to_staff) {
+        run_keyed(
+            routing::command::transfer_to_agent{what.conversation, claim, *what.to_staff},
+            std::move(from),
+            std::move(reply)
+        );
+        return;
+    }
+    if (names_->skill(*what.to_skill) == nullptr) {
+        return reply(desk_answer::no(protocol::error::target_unavailable));
+    }
+    run_keyed(
+        routing::command::transfer_to_skill{what.conversation, claim, {*what.to_skill, 1}},
+        std::move(from),
+        std::move(reply)
+    );
+}
+
+void front_desk::end(routing::staff_id staff, protocol::conversation_end what, desk_reply reply) {
+    run_keyed(
+        routing::command::end{
+            what.conversation,
+            routing::ended_by::agent,
+            routing::command::claim{staff, what.generation}},
+        {.about = what.conversation,
+         .staff = {},
+         .said = act{{storage::author_role::agent, staff.bits}, what.key, {}, {}}},
+        std::move(reply)
+    );
+}
+
+void front_desk::wrap_up(routing::staff_id staff, protocol::wrap_up_save what, desk_reply reply) {
+    const routing::command::wrap_up_saved command{what.conversation, {staff, what.generation}};
+    const auto conversation = what.conversation;
+    const auto key = what.key;
+    run_keyed(
+        command,
+        {.about = conversation,
+         .staff = {},
+         .said = act{{storage::author_role::agent, staff.bits}, key, {}, std::move(what)}},
+        std::move(reply)
+    );
+}
+
+void front_desk::assign(
+    routing::staff_id supervisor, protocol::conversation_assign what, desk_reply reply
+) {
+    run(routing::command::supervisor_assign{what.conversation, what.staff},
+        {.about = what.conversation,
+         .staff = {},
+         .said = act{{storage::author_role::supervisor, supervisor.bits}, {}, {}, {}}},
+        std::move(reply));
+}
+
+void front_desk::leave(
+    routing::customer_id customer, routing::conversation_id conversation, desk_reply reply
+) {
+    run(routing::command::end{conversation, routing::ended_by::customer, std::nullopt},
+        {.about = conversation,
+         .staff = {},
+         .said = act{{storage::author_role::customer, customer.bits}, {}, {}, {}}},
+        std::move(reply));
+}
+
+void front_desk::use_catalog(catalog_ptr fresh) {
+    names_ = std::move(fresh);
+    if (state_ != state::serving) return;
+    for (const auto& row : names_->staff) {
+        if (row.organisation != organisation_ || row.active) continue;
+        if (desk_->find_agent(row.id)) {
+            run(routing::command::remove_agent{row.id}, {}, [](const desk_answer&) {});
+        }
+    }
+    define_agents();
+    board_.ask_full();
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,233 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include "gateway/chat/catalog.hpp"
+#include "gateway/chat/day_tally.hpp"
+#include "gateway/chat/desk_writes.hpp"
+#include "gateway/chat/floor_port.hpp"
+#include "gateway/chat/ids_source.hpp"
+#include "gateway/chat/open_book.hpp"
+#include "gateway/chat/wall_board.hpp"
+#include "gateway/net/clock.hpp"
+#include "gateway/protocol/errors.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "gateway/service/sop.hpp"
+#include "routing/desk.hpp"
+#include "storage/live/live_store.hpp"
+#include "storage/records/record_store.hpp"
+
+namespace kefu::gateway::chat {
+
+// What a command to the front desk came to. `error` empty: done, and recorded.
+struct desk_answer {
+    std::optional<protocol::error> error;
+    std::optional<protocol::card> card;
+    std::optional<protocol::me> me;
+
+    [[nodiscard]] static desk_answer no(protocol::error why) { return {why, {}, {}}; }
+};
+using desk_reply = std::function<void(desk_answer)>;
+
+struct desk_counters {
+    std::uint64_t decisions = 0;     // effects recorded
+    std::uint64_t rebuilds = 0;      // from the record, start-up included
+    std::uint64_t failed_writes = 0; // each freezes the desk
+    std::uint64_t live_rebuilds = 0; // Redis was emptied
+};
+
+struct front_desk_parts {
+    boost::asio::io_context& loop; // the desk's thread
+    storage::record_store& records;
+    storage::live::live_store& live;
+    floor_port& floor;
+    const net::transport_clock& clock;
+    ids_source& ids;
+    const service::sop& manual;
+    std::string node; // this node's name in presence leases
+};
+
+// The desk of one organisation with everything around it: records each decision before anybody is
+// told (promise G5), keeps the live mirror, tells agents and customers, and rebuilds itself from
+// the record at start-up and whenever a write failed. Every method is called on the desk's thread;
+// replies come there too, exactly once.
+class front_desk {
+public:
+    front_desk(front_desk_parts parts, routing::organisation_id organisation, catalog_ptr names);
+    ~front_desk();
+
+    void start(std::function<void()> ready); // reads the record; `ready` once it stands
+    void stop();
+    [[nodiscard]] bool is_ready() const { return state_ == state::serving; }
+
+    void use_catalog(catalog_ptr fresh);
+
+    // Sessions.
+    void staff_connected(routing::staff_id staff);
+    void staff_gone(routing::staff_id staff);
+    void customer_connected(routing::conversation_id conversation);
+    void customer_gone(routing::conversation_id conversation);
+    // Fills in what a staff session is welcomed with, and makes it follow its conversations.
+    void welcome(
+        routing::staff_id staff, std::function<void(std::optional<protocol::welcome_staff>)> done
+    );
+    [[nodiscard]] std::optional<protocol::place> place_of(routing::conversation_id id) const;
+
+    // Facts from the record's other writers (already committed).
+    void opened(storage::conversation_row row, storage::customer_row customer);
+    void message_committed(
+        const storage::conversation_row& row, const std::vector<storage::event>& events
+    );
+    void receipt(
+        routing::conversation_id conversation,
+        storage::party by,
+        std::uint64_t delivered,
+        std::uint64_t read
+    );
+    [[nodiscard]] bool can_take_more() const; // false: queue_full
+
+    // Commands.
+    void set_presence(
+        routing::staff_id staff, routing::presence wanted, std::string reason, desk_reply reply
+    );
+    void accept(routing::staff_id staff, routing::offer_id offer, desk_reply reply);
+    void decline(
+        routing::staff_id staff, routing::offer_id offer, std::string reason, desk_reply reply
+    );
+    void transfer(routing::staff_id staff, protocol::conversation_transfer what, desk_reply reply);
+    void end(routing::staff_id staff, protocol::conversation_end what, desk_reply reply);
+    void wrap_up(routing::staff_id staff, protocol::wrap_up_save what, desk_reply reply);
+    void assign(routing::staff_id supervisor, protocol::conversation_assign what, desk_reply reply);
+    void leave(
+        routing::customer_id customer, routing::conversation_id conversation, desk_reply reply
+    );
+    // Card of an open conversation; empty when it is not open here.
+    [[nodiscard]] std::optional<protocol::card> find_card(routing::conversation_id id) const;
+    [[nodiscard]] std::vector<routing::staff_id> online_staff() const;
+
+    // The wall goes out through floor_port::to_wall while there are watchers.
+    void wall_watched(); // one more; the next wall is full
+    void wall_unwatched();
+
+    [[nodiscard]] const desk_counters& counters() const { return counters_; }
+    [[nodiscard]] routing::tallies tallies() const { return desk_->counts(); }
+
+private:
+    enum class state : std::uint8_t { starting, serving, frozen, stopped };
+    // The writes of one apply(), answered together when all of them are committed.
+    struct batch {
+        std::size_t open_writes = 0;
+        bool failed = false;
+        std::optional<routing::conversation_id> about;
+        std::optional<routing::staff_id> staff; // whose `me` the answer carries
+        desk_reply reply;
+    };
+
+    // front_desk.cpp
+    struct order {
+        std::optional<routing::conversation_id> about; // the one that the command is about
+        std::optional<routing::staff_id> staff;
+        std::optional<act> said;
+    };
+    void run(const routing::any_command& command, order from, desk_reply reply);
+    bool record(
+        const routing::any_effect& decision,
+        const order& from,
+        std::uint64_t batch_number,
+        routing::instant now
+    );
+    void committed(
+        const routing::any_effect& decision,
+        std::uint64_t batch_number,
+        storage::result<storage::log_outcome> outcome
+    );
+    void settle(std::uint64_t batch_number);
+    [[nodiscard]] desk_answer answer_of(const batch& all) const;
+    void arm_deadline();
+    void arm_round();
+    void round();
+    void freeze(const char* why);
+    [[nodiscard]] std::optional<protocol::error> not_serving() const;
+    void run_keyed(const routing::any_command& command, order from, desk_reply reply);
+    void find_repeat(order from, desk_answer otherwise, desk_reply reply);
+
+    // front_desk_tell.cpp
+    void tell(const routing::any_effect& decision, const storage::log_outcome& outcome);
+    void tell_agent_effect(const routing::any_effect& decision);
+    void send_card(routing::conversation_id id);
+    void send_card_gone(routing::staff_id staff, routing::conversation_id id, std::string_view why);
+    void send_me(routing::staff_id staff);
+    void send_state(const open_entry& entry);
+    void send_offer_gone(routing::staff_id staff, routing::offer_id offer, std::string_view why);
+    void send_places();
+    void send_wall();
+    void mirror(const routing::any_effect& decision);
+    [[nodiscard]] protocol::me me_of(routing::staff_id staff) const;
+    [[nodiscard]] protocol::offer offer_frame(
+        const routing::offer& live, const open_entry& entry, const protocol::offer_reason& why
+    ) const;
+    [[nodiscard]] routing::wall_time wall_of_instant(routing::instant when) const;
+
+    // front_desk_rebuild.cpp
+    void begin_rebuild();
+    void retry_rebuild();
+    void read_entries(std::vector<storage::conversation_row> rows);
+    void read_customer(std::size_t index);
+    void read_receipts(std::size_t index);
+    void read_events(std::size_t index, std::uint64_t after);
+    void entry_read();
+    void finish_rebuild();
+    void define_agents();
+    void restore(open_entry entry);
+    void restore_presence();
+    void put_live();
+    void put_presence();
+    template <class Value, class Then>
+    [[nodiscard]] storage::reply<Value> while_rebuilding(Then then);
+
+    front_desk_parts parts_;
+    routing::organisation_id organisation_;
+    catalog_ptr names_;
+    state state_ = state::starting;
+    std::uint64_t incarnation_ = 0; // of desk_: completions of an earlier one are ignored
+    std::unique_ptr<routing::desk> desk_;
+    open_book book_;
+    std::map<routing::staff_id, unsigned> staff_sessions_;
+    struct wanted_presence {
+        routing::presence state = routing::presence::offline;
+        std::string reason;
+    };
+    std::map<routing::staff_id, wanted_presence> wanted_; // survives a rebuild
+    std::vector<open_entry> opened_meanwhile_;
+    std::map<std::uint64_t, batch> batches_; // bounded by the store's write queue
+    std::uint64_t last_batch_ = 0;
+    struct rebuild_run {
+        std::vector<open_entry> entries;
+        std::size_t unread = 0; // parts still asked for
+    };
+    rebuild_run rebuild_;
+    std::set<routing::skill_id> changed_lines_;
+    day_tally today_;
+    wall_board board_;
+    unsigned wall_watchers_ = 0;
+    std::int64_t rounds_ = 0;
+    bool live_wanted_ = false; // the mirror must be written again
+    desk_counters counters_;
+    std::function<void()> on_ready_;
+    std::function<routing::event_id()> next_event_id_;
+    boost::asio::steady_timer deadline_timer_;
+    boost::asio::steady_timer round_timer_;
+    boost::asio::steady_timer rebuild_timer_;
+};
+
+} // namespace kefu::gateway::chat

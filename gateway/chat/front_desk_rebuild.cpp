@@ -1,0 +1,332 @@
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+#include "gateway/chat/day_begin.hpp"
+#include "gateway/chat/front_desk.hpp"
+#include "gateway/chat/limits.hpp"
+
+// From the record to a serving desk: at start-up, and after a write that failed. Redis only adds
+// what the record does not keep: the presence that agents had chosen.
+namespace asio = boost::asio;
+
+namespace kefu::gateway::chat {
+
+// A reply that is posted to the desk's thread and dropped when the desk was begun anew meanwhile.
+// A failed read starts the rebuild again after a while.
+template <class Value, class Then>
+storage::reply<Value> front_desk::while_rebuilding(Then then) {
+    return [this, then = std::move(then), run = incarnation_](storage::result<Value> got) {
+        asio::post(parts_.loop, [this, then, run, got = std::move(got)]() mutable {
+            if (run != incarnation_) return;
+            if (!got) {
+                spdlog::warn("desk: the record cannot be read: {}", got.error().message());
+                return retry_rebuild();
+            }
+            then(std::move(*got));
+        });
+    };
+}
+
+void front_desk::begin_rebuild() {
+    ++incarnation_;
+    rebuild_ = {};
+    parts_.records.open_conversations(while_rebuilding<std::vector<storage::conversation_row>>(
+        [this](std::vector<storage::conversation_row> rows) { read_entries(std::move(rows)); }
+    ));
+}
+
+void front_desk::retry_rebuild() {
+    ++incarnation_;
+    rebuild_timer_.expires_after(std::chrono::milliseconds(limits::rebuild_every_ms));
+    rebuild_timer_.async_wait([this](const storage::error_code& failed) {
+        if (!failed && state_ != state::stopped) begin_rebuild();
+    });
+}
+
+void front_desk::read_entries(std::vector<storage::conversation_row> rows) {
+    for (auto& row : rows) {
+        if (row.organisation != organisation_) continue;
+        open_entry entry;
+        entry.row = std::move(row);
+        rebuild_.entries.push_back(std::move(entry));
+    }
+    rebuild_.unread = 3 * rebuild_.entries.size() + 1;
+    for (std::size_t index = 0; index < rebuild_.entries.size(); ++index) {
+        read_customer(index);
+        read_receipts(index);
+        read_events(index, 0);
+    }
+    const auto midnight = day_begin(parts_.clock.wall());
+    today_.begin_day(midnight);
+    parts_.records.done_since(
+        organisation_,
+        midnight,
+        while_rebuilding<std::vector<storage::done_today>>(
+            [this](std::vector<storage::done_today> counts) {
+                for (const auto& done : counts) {
+                    today_.seed_closed(done.staff, done.closed_count, done.score_mean);
+                }
+                entry_read();
+            }
+        )
+    );
+}
+
+void front_desk::read_customer(std::size_t index) {
+    parts_.records.customer(
+        organisation_,
+        rebuild_.entries[index].row.customer,
+        while_rebuilding<std::optional<storage::customer_row>>(
+            [this, index](std::optional<storage::customer_row> row) {
+                if (row) rebuild_.entries[index].customer = std::move(*row);
+                entry_read();
+            }
+        )
+    );
+}
+
+void front_desk::read_receipts(std::size_t index) {
+    parts_.records.receipts(
+        rebuild_.entries[index].row.id,
+        while_rebuilding<std::vector<storage::receipt_row>>(
+            [this, index](std::vector<storage::receipt_row> rows) {
+                rebuild_.entries[index].receipts = std::move(rows);
+                entry_read();
+            }
+        )
+    );
+}
+
+// The first events tell when it was accepted, the last ones what was said last.
+void front_desk::read_events(std::size_t index, std::uint64_t after) {
+    const auto& row = rebuild_.entries[index].row;
+    parts_.records.events_after(
+        organisation_,
+        row.id,
+        storage::numbering::all,
+        after,
+        limits::restore_events_max,
+        while_rebuilding<storage::event_page>([this, index, after](storage::event_page page) {
+            auto& entry = rebuild_.entries[index];
+            for (auto& event : page.events) {
+                if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
+                    entry.accepted_at = event.at;
+                }
+                if (event.kind == storage::event_kind::message) entry.last_message = event;
+            }
+            const auto read_to = after + page.events.size();
+            if (after == 0 && page.top > read_to) {
+                const auto tail = page.top > limits::restore_events_max
+                                      ? page.top - limits::restore_events_max
+                                      : std::uint64_t{0};
+                return read_events(index, std::max(read_to, tail));
+            }
+            entry_read();
+        })
+    );
+}
+
+void front_desk::entry_read() {
+    if (--rebuild_.unread == 0) finish_rebuild();
+}
+
+void front_desk::finish_rebuild() {
+    routing::id_bits epoch_bits = parts_.ids.secret();
+    std::uint64_t epoch = 0;
+    for (std::size_t i = 0; i < sizeof epoch; ++i)
+        epoch = epoch << 8 | epoch_bits.bytes[i];
+    desk_ = std::make_unique<routing::desk>(epoch);
+    std::map<routing::conversation_id, unsigned> sessions;
+    for (const auto& [id, entry] : book_.all())
+        sessions[id] = entry.customer_sessions;
+    book_.clear();
+    state_ = state::serving;
+    ++counters_.rebuilds;
+    define_agents();
+    auto entries = std::exchange(rebuild_, {}).entries;
+    for (auto& entry : entries) {
+        const auto had = sessions.find(entry.row.id);
+        if (had != sessions.end()) entry.customer_sessions = had->second;
+        restore(std::move(entry));
+    }
+    for (auto& entry : std::exchange(opened_meanwhile_, {})) {
+        if (!desk_->find_conversation(entry.row.id)) restore(std::move(entry));
+    }
+    for (const auto& [staff, count] : staff_sessions_) {
+        run(routing::command::agent_connected{staff}, {}, [](const desk_answer&) {});
+    }
+    board_.ask_full();
+    live_wanted_ = true;
+    restore_presence();
+    spdlog::info("desk serves {} open conversations", book_.size());
+    if (on_ready_) std::exchange(on_ready_, {})();
+}
+
+void front_desk::define_agents() {
+    for (const auto& row : names_->staff) {
+        if (row.organisation != organisation_ || !row.active) continue;
+        if (row.role != storage::staff_role::agent && row.skills.empty()) continue;
+        routing::command::define_agent command;
+        command.staff = row.id;
+        command.capacity = static_cast<unsigned>(std::max(row.capacity, 1));
+        command.auto_accept = row.auto_accept;
+        for (const auto& has : row.skills) {
+            command.skills.push_back({has.skill, static_cast<unsigned>(has.level)});
+        }
+        run(command, {}, [staff = row.id](const desk_answer& answer) {
+            if (answer.error) {
+                spdlog::error(
+                    "desk refused agent {}: {}", staff.text(), protocol::word_of(*answer.error)
+                );
+            }
+        });
+    }
+}
+
+void front_desk::restore(open_entry entry) {
+    const auto now = parts_.clock.now();
+    const auto at = parts_.clock.wall();
+    const auto instant_of = [&](routing::wall_time when) { return now + (when.ms - at.ms); };
+    const auto& row = entry.row;
+    routing::command::restore_conversation command;
+    command.conversation = row.id;
+    command.generation = row.generation;
+    command.need = {row.skill, static_cast<unsigned>(row.min_level)};
+    command.points = row.points;
+    command.queued_at = instant_of(row.queued_at);
+    command.language = row.locale;
+    command.excluded = row.excluded;
+    switch (row.state) {
+    case storage::conversation_state::active:
+        command.state = routing::phase::active;
+        command.owner = row.assignee;
+        break;
+    case storage::conversation_state::wrap_up:
+        command.state = routing::phase::wrap_up;
+        command.owner = row.assignee;
+        break;
+    case storage::conversation_state::parked:
+        command.state = routing::phase::parked;
+        command.park_due = instant_of(row.due.value_or(at));
+        break;
+    default:
+        command.state = routing::phase::queued;
+        break;
+    }
+    const auto id = row.id;
+    const bool is_here = entry.customer_sessions > 0;
+    book_.put(std::move(entry));
+    run(command, {}, [id](const desk_answer& answer) {
+        if (answer.error) {
+            spdlog::error(
+                "desk refused conversation {}: {}", id.text(), protocol::word_of(*answer.error)
+            );
+        }
+    });
+    // Whoever waits and does not come back within the grace has left.
+    if (!is_here && command.state == routing::phase::queued) {
+        run(routing::command::customer_lost{id}, {}, [](const desk_answer&) {});
+    }
+}
+
+// An agent's own choice is remembered here, then in Redis; one who owns conversations and whose
+// choice is lost is taken to be online, so that they can go on.
+void front_desk::restore_presence() {
+    for (const auto& [staff, wanted] : wanted_) {
+        run(routing::command::set_presence{staff, wanted.state, wanted.reason},
+            {},
+            [](const desk_answer&) {});
+    }
+    parts_.live.list_presence(
+        organisation_,
+        [this, run_number = incarnation_](
+            const storage::result<std::vector<storage::live::presence_row>>& listed
+        ) {
+            if (run_number != incarnation_ || state_ != state::serving) return;
+            std::map<routing::staff_id, wanted_presence> found;
+            if (listed) {
+                for (const auto& row : *listed) {
+                    found[row.staff] = {
+                        row.state == storage::live::presence_state::online
+                            ? routing::presence::online
+                            : routing::presence::away,
+                        row.reason};
+                }
+            }
+            for (const auto& agent : desk_->agents()) {
+                if (wanted_.contains(agent.staff)) continue;
+                auto choice = found.find(agent.staff);
+                if (choice == found.end() && agent.active == 0) continue;
+                const auto wanted = choice == found.end()
+                                        ? wanted_presence{routing::presence::online, {}}
+                                        : choice->second;
+                wanted_[agent.staff] = wanted;
+                run(routing::command::set_presence{agent.staff, wanted.state, wanted.reason},
+                    {},
+                    [](const desk_answer&) {});
+            }
+        }
+    );
+}
+
+// ---- the live store is a copy: written again whole whenever it may have lost something
+
+void front_desk::put_live() {
+    live_wanted_ = false;
+    ++counters_.live_rebuilds;
+    std::vector<storage::live::waiting_row> rows;
+    for (const auto& [id, entry] : book_.all()) {
+        const auto view = desk_->find_conversation(id);
+        if (!view || view->state != routing::phase::queued) continue;
+        rows.push_back({id, view->need.skill, wall_of_instant(view->queued_at).ms});
+    }
+    const auto retry = [this](const storage::result<void>& written) {
+        if (!written) live_wanted_ = true;
+    };
+    parts_.live.clear_waiting(organisation_, retry);
+    if (!rows.empty()) parts_.live.put_waiting(organisation_, std::move(rows), retry);
+    put_presence();
+}
+
+void front_desk::put_presence() {
+    if (state_ != state::serving) return;
+    std::vector<storage::live::presence_row> rows;
+    for (const auto& [staff, count] : staff_sessions_) {
+        const auto view = desk_->find_agent(staff);
+        if (!view || view->wanted == routing::presence::offline) continue;
+        rows.push_back(
+            {staff,
+             parts_.node,
+             view->wanted == routing::presence::online ? storage::live::presence_state::online
+                                                       : storage::live::presence_state::away,
+             view->reason,
+             0}
+        );
+    }
+    if (rows.empty()) return;
+    parts_.live.put_presence(
+        organisation_,
+        std::move(rows),
+        limits::lease_ms,
+        [this](const storage::result<void>& put) {
+            if (!put) live_wanted_ = true;
+        }
+    );
+}
+
+std::vector<routing::staff_id> front_desk::online_staff() const {
+    std::vector<routing::staff_id> online;
+    if (state_ != state::serving) return online;
+    for (const auto& agent : desk_->agents()) {
+        if (agent.connected && agent.wanted == routing::presence::online) {
+            online.push_back(agent.staff);
+        }
+    }
+    return online;
+}
+
+} // namespace kefu::gateway::chat

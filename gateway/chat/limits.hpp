@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Every bound of gateway/chat, each with what happens at it.
+namespace kefu::gateway::chat::limits {
+
+// Sessions of one customer and of one staff member on a shard; the next is closed with 4211.
+inline constexpr std::size_t sessions_per_customer_max = 5;
+inline constexpr std::size_t sessions_per_staff_max = 10;
+// Conversations a staff session follows; conversation.watch beyond it is `rate_limited`.
+inline constexpr std::size_t streams_per_session_max = 200;
+// Events of one read while feeding a session from the record; more are read afterwards.
+inline constexpr std::size_t pull_events_max = 200;
+// Waiting conversations that are told their place in one round; the rest in the next.
+inline constexpr std::size_t places_per_round_max = 2'000;
+inline constexpr std::int64_t place_every_ms = 2'000;
+inline constexpr std::int64_t wall_every_ms = 1'000;
+inline constexpr std::int64_t receipts_every_ms = 1'000;
+inline constexpr std::int64_t lease_every_ms = 20'000;
+inline constexpr std::int64_t lease_ms = 60'000;
+// How soon the desk tries again to read the record after it lost it.
+inline constexpr std::int64_t rebuild_every_ms = 500;
+// Conversations opened while the desk is being rebuilt; more are found by the rebuild's own read.
+inline constexpr std::size_t opened_meanwhile_max = 10'000;
+// Events read of each open conversation at start-up, from its beginning and from its end.
+inline constexpr std::size_t restore_events_max = 100;
+// Typing is told at most so often per session, and stands so long without news.
+inline constexpr std::int64_t typing_every_ms = 2'500;
+// A customer's chat can be rated so long after its end.
+inline constexpr std::int64_t rate_within_ms = 24LL * 60 * 60 * 1000;
+
+} // namespace kefu::gateway::chat::limits

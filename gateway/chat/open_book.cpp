@@ -1,0 +1,85 @@
+#include "gateway/chat/open_book.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "gateway/protocol/views.hpp"
+#include "gateway/service/masking.hpp"
+
+namespace kefu::gateway::chat {
+
+namespace {
+
+storage::receipt_row& receipt_in(open_entry& entry, storage::party by) {
+    for (auto& row : entry.receipts) {
+        if (row.by == by) return row;
+    }
+    entry.receipts.push_back({entry.row.id, by, 0, 0});
+    return entry.receipts.back();
+}
+
+} // namespace
+
+void open_book::put(open_entry entry) {
+    const auto id = entry.row.id;
+    entries_.insert_or_assign(id, std::move(entry));
+}
+
+void open_book::apply(
+    const storage::conversation_row& row, const std::vector<storage::event>& events
+) {
+    auto* entry = find(row.id);
+    if (entry == nullptr || row.seq_top < entry->row.seq_top) return;
+    entry->row = row;
+    for (const auto& event : events) {
+        if (event.kind == storage::event_kind::message) entry->last_message = event;
+        if (event.kind == storage::event_kind::accepted && !entry->accepted_at) {
+            entry->accepted_at = event.at;
+        }
+    }
+}
+
+open_entry* open_book::find(routing::conversation_id id) {
+    const auto at = entries_.find(id);
+    return at == entries_.end() ? nullptr : &at->second;
+}
+
+const open_entry* open_book::find(routing::conversation_id id) const {
+    const auto at = entries_.find(id);
+    return at == entries_.end() ? nullptr : &at->second;
+}
+
+bool open_book::raise_receipt(
+    routing::conversation_id id, storage::party by, std::uint64_t delivered, std::uint64_t read
+) {
+    auto* entry = find(id);
+    if (entry == nullptr) return false;
+    auto& row = receipt_in(*entry, by);
+    const auto top = entry->row.public_top;
+    const auto new_delivered = std::max(row.delivered, std::min(std::max(delivered, read), top));
+    const auto new_read = std::max(row.read, std::min(read, top));
+    if (new_delivered == row.delivered && new_read == row.read) return false;
+    row.delivered = new_delivered;
+    row.read = new_read;
+    entry->receipts_dirty = true;
+    return true;
+}
+
+storage::receipt_row receipt_of(const open_entry& entry, storage::party by) {
+    for (const auto& row : entry.receipts) {
+        if (row.by == by) return row;
+    }
+    return {entry.row.id, by, 0, 0};
+}
+
+protocol::card card_of(const open_entry& entry) {
+    return protocol::card_of(
+        {.row = entry.row,
+         .customer = entry.customer,
+         .masked_name = service::mask_name(entry.customer.name),
+         .receipts = entry.receipts,
+         .last_message = entry.last_message ? &*entry.last_message : nullptr}
+    );
+}
+
+} // namespace kefu::gateway::chat

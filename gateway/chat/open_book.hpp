@@ -1,0 +1,57 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/protocol/frames.hpp"
+#include "routing/ids.hpp"
+#include "routing/instant.hpp"
+#include "storage/records/record_store.hpp"
+#include "storage/records/rows.hpp"
+
+namespace kefu::gateway::chat {
+
+// What the front desk knows of one open conversation beyond the desk's own state.
+struct open_entry {
+    storage::conversation_row row; // newest committed
+    storage::customer_row customer;
+    std::vector<storage::receipt_row> receipts;
+    std::optional<storage::event> last_message;
+    std::optional<routing::wall_time> accepted_at; // first acceptance
+    unsigned customer_sessions = 0;
+    bool receipts_dirty = false; // not written to the record yet
+};
+
+// Open conversations by id: a fold over committed writes, rebuilt from the record at start-up.
+// Pure; owned by the front desk, on its thread. Bounded by the desk's own limits.
+class open_book {
+public:
+    void put(open_entry entry); // inserts or replaces
+    // Takes in a commit; one that is older than what is known changes nothing.
+    void apply(const storage::conversation_row& row, const std::vector<storage::event>& events);
+    void remove(routing::conversation_id id) { entries_.erase(id); }
+    void clear() { entries_.clear(); }
+
+    [[nodiscard]] open_entry* find(routing::conversation_id id);
+    [[nodiscard]] const open_entry* find(routing::conversation_id id) const;
+    [[nodiscard]] std::size_t size() const { return entries_.size(); }
+    [[nodiscard]] const std::map<routing::conversation_id, open_entry>& all() const {
+        return entries_;
+    }
+    [[nodiscard]] std::map<routing::conversation_id, open_entry>& all() { return entries_; }
+
+    // Raises the party's cursors, never beyond what exists; true when something changed.
+    bool raise_receipt(
+        routing::conversation_id id, storage::party by, std::uint64_t delivered, std::uint64_t read
+    );
+
+private:
+    std::map<routing::conversation_id, open_entry> entries_;
+};
+
+[[nodiscard]] storage::receipt_row receipt_of(const open_entry& entry, storage::party by);
+[[nodiscard]] protocol::card card_of(const open_entry& entry);
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gateway/chat/publication.hpp"
+#include "gateway/net/connection_ref.hpp"
+#include "gateway/protocol/commands.hpp"
+#include "gateway/protocol/session_protocol.hpp"
+#include "gateway/protocol/words.hpp"
+#include "routing/ids.hpp"
+#include "routing/instant.hpp"
+#include "storage/records/rows.hpp"
+
+namespace kefu::gateway::chat {
+
+// One conversation that a session follows. Events reach the client only in order and without a
+// gap: the next number is sent, a smaller one ignored, a larger one means reading from the record.
+struct stream {
+    routing::conversation_id conversation{};
+    audience who = audience::customer;
+    std::uint16_t number = 0; // names it in the marks of queued frames
+    std::uint64_t cursor = 0; // last number given to the connection
+    bool pulling = false;     // a read is under way
+    bool behind = false;      // there may be more in the record than `cursor`
+    bool lagging = false;     // the connection is slow: go on when it has drained
+
+    [[nodiscard]] std::uint64_t mark_of(std::uint64_t q) const {
+        return std::uint64_t{number} << 48 | q;
+    }
+};
+
+struct customer_identity {
+    routing::organisation_id organisation{};
+    routing::storefront_id storefront{};
+    storage::customer_row customer;
+    std::string locale;
+    std::optional<storage::conversation_row> conversation; // the newest shown, as of the welcome
+};
+
+struct staff_identity {
+    routing::organisation_id organisation{};
+    routing::staff_id staff{};
+    protocol::role role = protocol::role::agent;
+};
+
+// One WebSocket connection of a customer or a staff member. Owned by its shard's chat_port, used on
+// that shard's thread only.
+struct session {
+    session(net::connection_ref to, protocol::session_limits limits, routing::instant now)
+        : ref(to), rules(limits, now) {}
+
+    net::connection_ref ref;
+    protocol::session_protocol rules;
+    std::string origin; // of the upgrade
+    bool welcomed = false;
+    std::optional<customer_identity> customer;
+    std::optional<staff_identity> staff;
+    std::vector<protocol::resume_cursor> resume; // until the welcome
+    std::vector<stream> streams;
+    std::uint16_t last_stream_number = 0;
+    bool watches_wall = false;
+    std::optional<routing::instant> typing_told_at;
+
+    [[nodiscard]] stream* find_stream(routing::conversation_id id) {
+        for (auto& one : streams) {
+            if (one.conversation == id) return &one;
+        }
+        return nullptr;
+    }
+};
+
+} // namespace kefu::gateway::chat

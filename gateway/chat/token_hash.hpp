@@ -1,0 +1,20 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "routing/ids.hpp"
+
+namespace kefu::gateway::chat {
+
+// Tokens of visitors and of staff sessions are kept as BLAKE2b-256 of their text: whoever reads the
+// store cannot sign in with what is found there. Any thread.
+[[nodiscard]] std::array<std::uint8_t, 32> token_digest(std::string_view token);
+[[nodiscard]] std::string token_hash(std::string_view token); // the same, 64 hex digits
+
+// 32 hex digits of an unguessable 128-bit number.
+[[nodiscard]] std::string token_text(const routing::id_bits& secret);
+
+} // namespace kefu::gateway::chat

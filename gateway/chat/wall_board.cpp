@@ -1,0 +1,238 @@
+#include "gateway/chat/wall_board.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "gateway/chat/desk_writes.hpp"
+#include "gateway/service/masking.hpp"
+
+namespace kefu::gateway::chat {
+
+namespace {
+
+protocol::presence presence_of(routing::presence state) {
+    switch (state) {
+    case routing::presence::online:
+        return protocol::presence::online;
+    case routing::presence::away:
+        return protocol::presence::away;
+    case routing::presence::offline:
+        return protocol::presence::offline;
+    }
+    return protocol::presence::offline;
+}
+
+protocol::queue_reason reason_of(routing::waiting_because why) {
+    switch (why) {
+    case routing::waiting_because::no_agent_with_skill:
+        return protocol::queue_reason::no_agent;
+    case routing::waiting_because::all_away:
+        return protocol::queue_reason::all_away;
+    case routing::waiting_because::excluded:
+    case routing::waiting_because::all_full:
+        return protocol::queue_reason::all_full;
+    case routing::waiting_because::next_in_line:
+        return protocol::queue_reason::next;
+    }
+    return protocol::queue_reason::none;
+}
+
+bool is_here(const routing::agent_view& agent) {
+    return agent.connected && agent.wanted == routing::presence::online;
+}
+
+int online_with(
+    const storage::skill_row& skill,
+    const std::vector<routing::agent_view>& agents,
+    const catalog& names
+) {
+    int count = 0;
+    for (const auto& agent : agents) {
+        const auto* row = names.member(agent.staff);
+        if (row == nullptr || !is_here(agent)) continue;
+        count += std::any_of(row->skills.begin(), row->skills.end(), [&](const auto& has) {
+            return has.skill == skill.id;
+        });
+    }
+    return count;
+}
+
+std::vector<protocol::wall_queue> queues_of(
+    const wall_input& from, const std::vector<routing::agent_view>& agents
+) {
+    std::vector<protocol::wall_queue> queues;
+    const auto lines = from.desk.waiting_by_skill();
+    for (const auto& skill : from.names.skills) {
+        if (skill.organisation != from.organisation) continue;
+        protocol::wall_queue queue;
+        queue.skill = skill.id;
+        queue.name = skill.name;
+        queue.agents_online = online_with(skill, agents, from.names);
+        const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& view) {
+            return view.skill == skill.id;
+        });
+        if (line != lines.end()) {
+            queue.waiting = static_cast<int>(line->waiting);
+            queue.oldest_queued_at = wall_of(line->oldest_queued_at, from.now, from.at);
+            for (const auto id : from.desk.front_of(skill.id, protocol::wall_list_max)) {
+                const auto* entry = from.book.find(id);
+                if (entry == nullptr) continue;
+                if (queue.list.empty()) {
+                    const auto why = from.desk.why_waiting(id);
+                    if (why) queue.why = reason_of(*why);
+                }
+                queue.list.push_back(
+                    {id,
+                     service::mask_name(entry->customer.name),
+                     entry->row.topic,
+                     entry->row.queued_at,
+                     entry->row.points}
+                );
+            }
+        }
+        queues.push_back(std::move(queue));
+    }
+    return queues;
+}
+
+std::optional<routing::wall_time> longest_unanswered(
+    const wall_input& from, routing::staff_id staff
+) {
+    std::optional<routing::wall_time> longest;
+    for (const auto id : from.desk.conversations_of(staff)) {
+        const auto* entry = from.book.find(id);
+        if (entry == nullptr || !entry->row.waiting_since) continue;
+        if (!longest || *entry->row.waiting_since < *longest) longest = entry->row.waiting_since;
+    }
+    return longest;
+}
+
+std::vector<protocol::wall_agent> agents_of(
+    const wall_input& from, const std::vector<routing::agent_view>& agents
+) {
+    std::vector<protocol::wall_agent> shown;
+    for (const auto& agent : agents) {
+        const auto* row = from.names.member(agent.staff);
+        if (row == nullptr || row->role != storage::staff_role::agent) continue;
+        protocol::wall_agent cell;
+        cell.staff = agent.staff;
+        cell.name = row->display_name;
+        cell.presence = presence_of(agent.wanted);
+        cell.reason = agent.reason;
+        cell.since = wall_of(agent.since, from.now, from.at);
+        cell.connected = agent.connected;
+        cell.load = agent.load;
+        cell.capacity = static_cast<int>(agent.capacity);
+        cell.longest_unanswered_since = longest_unanswered(from, agent.staff);
+        cell.closed_today = from.today.closed_count(agent.staff);
+        cell.score = from.today.score(agent.staff);
+        shown.push_back(std::move(cell));
+    }
+    return shown;
+}
+
+protocol::wall_tiles tiles_of(
+    const wall_input& from,
+    const std::vector<routing::agent_view>& agents,
+    const std::vector<protocol::wall_queue>& queues
+) {
+    protocol::wall_tiles tiles;
+    const auto counts = from.desk.counts();
+    tiles.waiting = static_cast<int>(counts.waiting);
+    tiles.active = static_cast<int>(counts.active);
+    for (const auto& queue : queues) {
+        if (!queue.oldest_queued_at) continue;
+        tiles.longest_wait_ms =
+            std::max(tiles.longest_wait_ms, from.at.ms - queue.oldest_queued_at->ms);
+    }
+    for (const auto& agent : agents) {
+        if (!is_here(agent)) continue;
+        ++tiles.agents_online;
+        if (agent.ready) ++tiles.agents_ready;
+        if (agent.load < agent.capacity) tiles.capacity_free += agent.capacity - agent.load;
+    }
+    for (const auto& [id, entry] : from.book.all()) {
+        if (entry.row.state == storage::conversation_state::active && entry.row.waiting_since &&
+            from.at.ms - entry.row.waiting_since->ms >= from.late_after_ms) {
+            ++tiles.late;
+        }
+    }
+    tiles.closed_today = from.today.closed_count();
+    tiles.abandoned_today = from.today.abandoned_count();
+    tiles.service_level = from.today.service_level();
+    return tiles;
+}
+
+// The text of one part tells whether it changed: the writer is the one definition of what shows.
+template <class Part>
+std::string text_of(const Part& part) {
+    protocol::wall frame;
+    if constexpr (std::is_same_v<Part, protocol::wall_queue>) frame.queues.push_back(part);
+    if constexpr (std::is_same_v<Part, protocol::wall_agent>) frame.agents.push_back(part);
+    if constexpr (std::is_same_v<Part, protocol::wall_tiles>) frame.tiles = part;
+    std::string text;
+    protocol::write_wall(text, frame);
+    return text;
+}
+
+template <class Part, class Id>
+std::vector<Part> changed_parts(
+    std::vector<Part> now,
+    Id Part::*id,
+    std::map<Id, std::string>& shown,
+    std::vector<std::string>& gone
+) {
+    std::vector<Part> changed;
+    std::set<Id> present;
+    for (auto& part : now) {
+        present.insert(part.*id);
+        auto text = text_of(part);
+        auto& before = shown[part.*id];
+        if (before == text) continue;
+        before = std::move(text);
+        changed.push_back(std::move(part));
+    }
+    for (auto at = shown.begin(); at != shown.end();) {
+        if (present.contains(at->first)) {
+            ++at;
+            continue;
+        }
+        gone.push_back(at->first.text());
+        at = shown.erase(at);
+    }
+    return changed;
+}
+
+} // namespace
+
+std::optional<protocol::wall> wall_board::next(const wall_input& from) {
+    const auto agents = from.desk.agents();
+    auto queues = queues_of(from, agents);
+    protocol::wall frame;
+    frame.tiles = tiles_of(from, agents, queues);
+    if (full_wanted_) {
+        queues_shown_.clear();
+        agents_shown_.clear();
+    }
+    // A running clock is not a change: watchers count the longest wait themselves.
+    auto tiles = frame.tiles;
+    tiles.longest_wait_ms = 0;
+    auto tiles_text = text_of(tiles);
+    const bool tiles_changed = tiles_text != tiles_shown_;
+    tiles_shown_ = std::move(tiles_text);
+    frame.queues =
+        changed_parts(std::move(queues), &protocol::wall_queue::skill, queues_shown_, frame.gone);
+    frame.agents = changed_parts(
+        agents_of(from, agents), &protocol::wall_agent::staff, agents_shown_, frame.gone
+    );
+    const bool changed = full_wanted_ || tiles_changed || !frame.queues.empty() ||
+                         !frame.agents.empty() || !frame.gone.empty();
+    if (!changed) return std::nullopt;
+    frame.full = std::exchange(full_wanted_, false);
+    if (frame.full) frame.gone.clear();
+    frame.version = ++version_;
+    return frame;
+}
+
+} // namespace kefu::gateway::chat
