@@ -16,18 +16,17 @@ void desk::match() {
         arrivals.insert(conversations_.at(id).place);
     newly_waiting_.clear();
 
-    std::set<std::pair<place_key, staff_id>> wishes; // the first each changed agent could take
+    // The first that each changed agent could take. Matching only ever makes agents less ready, so
+    // nobody has to be looked at again but who lost his wish to another or can take one more.
+    std::set<std::pair<place_key, staff_id>> wishes;
     const auto look = [&](staff_id id) {
         const agent* a = roster_.find(id);
         if (!a || !roster_.ready(*a)) return;
         if (const auto place = first_waiting_for(*a)) wishes.emplace(*place, id);
     };
-    const auto look_at_changed = [&] {
-        for (const auto id : roster_.take_newly_ready())
-            look(id);
-    };
+    for (const auto id : roster_.take_newly_ready())
+        look(id);
 
-    look_at_changed();
     while (!arrivals.empty() || !wishes.empty()) {
         const bool arrival =
             wishes.empty() || (!arrivals.empty() && *arrivals.begin() <= wishes.begin()->first);
@@ -43,7 +42,6 @@ void desk::match() {
                 leave_line(*c);
                 step(*c, life_step::offer);
                 offer_to(*c, *best, std::move(reasons));
-                look_at_changed();
             }
         }
         if (wisher) look(*wisher);
