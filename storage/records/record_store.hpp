@@ -28,6 +28,8 @@ enum class store_error {
     overloaded,      // the write queue is full (limits::write_queue_max)
     corrupt,         // a row failed its check or would not decrypt
     stopped,         // the store is shutting down
+    too_large,       // a body or row is over its limit (limits.hpp); nothing was stored
+    conflict,        // another row has this sign-in name or widget key; nothing was stored
 };
 [[nodiscard]] error_code make_error_code(store_error e);
 

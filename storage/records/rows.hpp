@@ -183,6 +183,8 @@ struct audit_draft {
     std::string object;   // id of what was touched; never personal data
     std::string result;   // "ok" or the refusal's name
     routing::wall_time at{};
+    // Nil: taken from the row or log write it comes with; stays nil for acts of the installation.
+    routing::organisation_id organisation{};
 };
 
 } // namespace kefu::storage

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+// Every bound of the record store. A call over a bound gets the named store_error.
+namespace kefu::storage::limits {
+
+// Writes waiting for their commit; one more is `overloaded`.
+inline constexpr std::size_t write_queue_max = 8'192;
+// Bytes of their bodies and fields, roughly; more is `overloaded`.
+inline constexpr std::size_t write_queue_bytes_max = std::size_t{64} << 20;
+// Reads waiting for a reader thread; one more is `overloaded`.
+inline constexpr std::size_t read_queue_max = 8'192;
+inline constexpr std::size_t reader_threads = 2;
+
+// One event's body; longer is `too_large`.
+inline constexpr std::size_t event_body_bytes_max = std::size_t{256} << 10;
+// Events of one write; more is `too_large`.
+inline constexpr std::size_t events_per_write_max = 64;
+// All text and bytes of one row or write together; more is `too_large`.
+inline constexpr std::size_t row_bytes_max = std::size_t{1} << 20;
+
+// Rows of one answer, whatever count_max asks for.
+inline constexpr std::size_t rows_per_page_max = 1'000;
+
+// WAL pages after which an idle writer writes them back into the file, and after which it does so
+// even when busy: a checkpoint costs a few milliseconds, a long WAL slows every read.
+inline constexpr int wal_pages_idle = 1'000;
+inline constexpr int wal_pages_busy = 8'000;
+// Page cache of the writing connection and of each reading one.
+inline constexpr int writer_cache_kib = 32'768;
+inline constexpr int reader_cache_kib = 8'192;
+// Files up to this size are checked whole at start; larger ones by `kefu records verify`.
+inline constexpr std::uint64_t start_check_bytes_max = std::uint64_t{128} << 20;
+
+} // namespace kefu::storage::limits

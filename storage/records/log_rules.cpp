@@ -1,0 +1,99 @@
+#include "storage/records/log_rules.hpp"
+
+#include <algorithm>
+
+namespace kefu::storage::log_rules {
+
+namespace {
+
+bool repeats_a_key_within(const log_write& write) {
+    const auto& events = write.events;
+    for (auto one = events.begin(); one != events.end(); ++one) {
+        const auto same = [&](const event_draft& other) {
+            return other.by.id == one->by.id && other.client_key == one->client_key;
+        };
+        if (one->client_key && std::any_of(one + 1, events.end(), same)) return true;
+    }
+    return false;
+}
+
+} // namespace
+
+log_refusal refusal_of(const log_write& write, const conversation_row& stored) {
+    if (write.only_customer && *write.only_customer != stored.customer) {
+        return log_refusal::unknown_conversation;
+    }
+    if (write.expected_generation && *write.expected_generation != stored.generation) {
+        return log_refusal::stale_assignment;
+    }
+    if (write.only_assignee && stored.assignee != *write.only_assignee) {
+        return log_refusal::stale_assignment;
+    }
+    if (write.allowed_states && (*write.allowed_states & states({stored.state})) == 0) {
+        return log_refusal::wrong_state;
+    }
+    return log_refusal::none;
+}
+
+conversation_row changed(conversation_row row, const conversation_change& change) {
+    if (change.state) {
+        row.state = *change.state;
+        row.state_since = change.at;
+    }
+    if (change.generation) row.generation = *change.generation;
+    if (change.assignee) row.assignee = *change.assignee;
+    if (change.skill) row.skill = *change.skill;
+    if (change.min_level) row.min_level = *change.min_level;
+    if (change.topic) row.topic = *change.topic;
+    if (change.need_type) row.need_type = *change.need_type;
+    if (change.due) row.due = *change.due;
+    if (change.excluded) row.excluded = *change.excluded;
+    const bool keeps_clock = change.waiting_since_only_if_empty && row.waiting_since;
+    if (change.waiting_since && !keeps_clock) row.waiting_since = *change.waiting_since;
+    if (change.rated) row.rated = *change.rated;
+    return row;
+}
+
+bool reopens(const conversation_row& before, const conversation_row& after) {
+    return !is_open(before.state) && is_open(after.state);
+}
+
+std::vector<event> numbered(conversation_row& row, const std::vector<event_draft>& drafts) {
+    std::vector<event> events;
+    events.reserve(drafts.size());
+    for (const auto& draft : drafts) {
+        event made;
+        made.id = draft.id;
+        made.conversation = row.id;
+        made.seq = ++row.seq_top;
+        if (visibility_of(draft.kind) == visibility::everyone) made.public_seq = ++row.public_top;
+        made.kind = draft.kind;
+        made.by = draft.by;
+        made.at = draft.at;
+        made.body = draft.body;
+        made.client_key = draft.client_key;
+        events.push_back(std::move(made));
+    }
+    return events;
+}
+
+std::string repeated_content(const event_draft& draft) {
+    return std::string(name_of(draft.kind)) + '\n' + draft.body;
+}
+
+novelty novelty_of(const log_write& write, std::span<const std::optional<stored_key>> keys) {
+    if (repeats_a_key_within(write)) return novelty::conflict;
+    const auto is_stored = [](const std::optional<stored_key>& key) { return key.has_value(); };
+    const auto stored = std::ranges::count_if(keys, is_stored);
+    if (stored == 0) return novelty::fresh;
+    // A write is stored whole, so its repeat finds all of its keys.
+    if (stored != std::ssize(keys)) return novelty::conflict;
+    for (const auto& key : keys) {
+        const bool elsewhere = key->conversation != write.conversation && !write.create;
+        const bool scattered = key->conversation != keys.front()->conversation;
+        if (!key->same_content || elsewhere || scattered) return novelty::conflict;
+    }
+    return novelty::repeat;
+}
+
+} // namespace kefu::storage::log_rules

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "storage/records/record_store.hpp"
+
+// What a log write means, decided without a store: every adapter applies these same rules. Pure.
+namespace kefu::storage::log_rules {
+
+// Who may write, in which generation and state. A conversation of another customer answers like
+// one that does not exist.
+[[nodiscard]] log_refusal refusal_of(const log_write& write, const conversation_row& stored);
+
+[[nodiscard]] conversation_row changed(conversation_row row, const conversation_change& change);
+
+// The change makes a closed conversation open again.
+[[nodiscard]] bool reopens(const conversation_row& before, const conversation_row& after);
+
+// Gives the drafts the next numbers of the row and raises the row's tops (promise G3).
+[[nodiscard]] std::vector<event> numbered(
+    conversation_row& row, const std::vector<event_draft>& drafts
+);
+
+// What a repeat must have in common with the first (promise G2).
+[[nodiscard]] std::string repeated_content(const event_draft& draft);
+
+// What the record holds under a draft's author and client key.
+struct stored_key {
+    routing::conversation_id conversation{};
+    bool same_content = false;
+};
+enum class novelty : std::uint8_t { fresh, repeat, conflict };
+// One entry per draft that has a client key, in order; empty where the record has nothing. A start
+// may be repeated under another conversation id: the first attempt decided it.
+[[nodiscard]] novelty novelty_of(
+    const log_write& write, std::span<const std::optional<stored_key>> keys
+);
+
+} // namespace kefu::storage::log_rules

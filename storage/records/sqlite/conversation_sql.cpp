@@ -1,0 +1,260 @@
+#include "storage/records/sqlite/conversation_sql.hpp"
+
+#include <algorithm>
+
+#include "storage/records/limits.hpp"
+#include "storage/records/packing.hpp"
+#include "storage/records/sqlite/row_cells.hpp"
+#include "storage/records/sqlite/statements.hpp"
+
+namespace kefu::storage::sqlite {
+
+namespace {
+
+conversation_state take_state(execution& query) {
+    const auto stored = query.take_integer();
+    if (stored < 1 || stored > 7) query.mark_corrupt();
+    return static_cast<conversation_state>(stored);
+}
+
+std::optional<routing::staff_id> take_assignee(execution& query) {
+    const auto bits = query.take_bits_or_null();
+    if (!bits) return std::nullopt;
+    return routing::staff_id{*bits};
+}
+
+std::vector<routing::staff_id> take_excluded(execution& query) {
+    auto list = packing::staff_from(query.take_blob());
+    if (list) return std::move(*list);
+    query.mark_corrupt();
+    return {};
+}
+
+result<conversation_row> read_conversation(session& s, execution& query) {
+    conversation_row row;
+    row.id = query.take_id<routing::conversation_id>();
+    row.organisation = query.take_id<routing::organisation_id>();
+    row.storefront = query.take_id<routing::storefront_id>();
+    row.customer = query.take_id<routing::customer_id>();
+    row.state = take_state(query);
+    row.generation = query.take_number();
+    row.assignee = take_assignee(query);
+    row.skill = query.take_id<routing::skill_id>();
+    row.min_level = query.take_int();
+    row.points = query.take_int();
+    row.topic = query.take_text();
+    row.need_type = query.take_text();
+    const auto order_number = query.take_blob_or_null();
+    row.locale = query.take_text();
+    row.opened_at = query.take_time();
+    row.queued_at = query.take_time();
+    row.state_since = query.take_time();
+    row.waiting_since = query.take_time_or_null();
+    row.due = query.take_time_or_null();
+    row.excluded = take_excluded(query);
+    row.seq_top = query.take_number();
+    row.public_top = query.take_number();
+    row.rated = query.take_flag();
+    if (query.error()) return query.error();
+    row_cells cells(s.context.keys, row.customer, "conversation", row.id.bits);
+    row.order_number = cells.open("order_number", order_number);
+    if (cells.error()) return cells.error();
+    return row;
+}
+
+result<std::optional<conversation_row>> one_conversation(session& s, execution& query) {
+    std::optional<conversation_row> found;
+    if (query.step()) {
+        auto row = read_conversation(s, query);
+        if (!row) return row.error();
+        found = std::move(*row);
+    }
+    if (query.error()) return query.error();
+    return found;
+}
+
+service_record_row read_service_record(execution& query, std::optional<std::string>& solution) {
+    service_record_row row;
+    row.organisation = query.take_id<routing::organisation_id>();
+    row.conversation = query.take_id<routing::conversation_id>();
+    row.id = query.take_id<routing::record_id>();
+    row.customer = query.take_id<routing::customer_id>();
+    row.staff = query.take_id<routing::staff_id>();
+    row.channel = query.take_text();
+    row.topic = query.take_text();
+    row.need_type = query.take_text();
+    row.solved = query.take_text();
+    solution = query.take_blob_or_null();
+    row.opened_at = query.take_time();
+    row.accepted_at = query.take_time();
+    row.ended_at = query.take_time();
+    row.wrapped_up_at = query.take_time();
+    return row;
+}
+
+result<service_record_row> opened_service_record(session& s, execution& query) {
+    std::optional<std::string> solution;
+    auto row = read_service_record(query, solution);
+    const auto score = query.take_integer_or_null();
+    const auto comment = query.take_blob_or_null();
+    if (query.error()) return query.error();
+    if (score) row.score = static_cast<int>(*score);
+    row_cells cells(s.context.keys, row.customer, "service_record", row.id.bits);
+    row.solution = cells.open("solution", solution);
+    row_cells rating(s.context.keys, row.customer, "conversation", row.conversation.bits);
+    if (comment) row.score_comment = rating.open("rating_comment", comment);
+    if (cells.error()) return cells.error();
+    if (rating.error()) return rating.error();
+    return row;
+}
+
+} // namespace
+
+result<void> insert_conversation(session& s, const conversation_row& row) {
+    row_cells cells(s.context.keys, row.customer, "conversation", row.id.bits);
+    const auto order_number = cells.seal("order_number", row.order_number);
+    if (cells.error()) return cells.error();
+    auto insert = s.store.use(statements::insert_conversation);
+    insert.id(row.id).id(row.organisation).id(row.storefront).id(row.customer);
+    insert.integer(static_cast<int>(row.state)).number(row.generation).id(row.assignee);
+    insert.id(row.skill).integer(row.min_level).integer(row.points).text(row.topic);
+    insert.text(row.need_type).blob(order_number).text(row.locale).at(row.opened_at);
+    insert.at(row.queued_at).at(row.state_since).at(row.waiting_since).at(row.due);
+    insert.blob(std::string_view(packing::packed(row.excluded)));
+    insert.number(row.seq_top).number(row.public_top).flag(row.rated);
+    return as_result(insert.run());
+}
+
+result<void> update_conversation(session& s, const conversation_row& row) {
+    auto update = s.store.use(statements::update_conversation);
+    update.integer(static_cast<int>(row.state)).number(row.generation).id(row.assignee);
+    update.id(row.skill).integer(row.min_level).text(row.topic).text(row.need_type);
+    update.at(row.state_since).at(row.waiting_since).at(row.due);
+    update.blob(std::string_view(packing::packed(row.excluded)));
+    update.number(row.seq_top).number(row.public_top).flag(row.rated);
+    update.id(row.organisation).id(row.id);
+    return as_result(update.run());
+}
+
+result<void> save_rating(session& s, const conversation_row& row, const rating_draft& rating) {
+    row_cells cells(s.context.keys, row.customer, "conversation", row.id.bits);
+    const auto comment = cells.seal("rating_comment", rating.comment);
+    if (cells.error()) return cells.error();
+    auto update = s.store.use(statements::update_rating);
+    update.integer(rating.score).blob(comment).id(row.organisation).id(row.id);
+    return as_result(update.run());
+}
+
+result<std::optional<conversation_row>> find_conversation(
+    session& s, routing::organisation_id organisation, routing::conversation_id id
+) {
+    auto query = s.store.use(statements::find_conversation);
+    query.id(organisation).id(id);
+    return one_conversation(s, query);
+}
+
+result<std::optional<conversation_row>> find_open_conversation(
+    session& s,
+    routing::organisation_id organisation,
+    routing::storefront_id storefront,
+    routing::customer_id customer
+) {
+    auto query = s.store.use(statements::find_open_conversation);
+    query.id(organisation).id(storefront).id(customer);
+    return one_conversation(s, query);
+}
+
+result<std::optional<conversation_row>> find_latest_conversation(
+    session& s, routing::organisation_id organisation, routing::customer_id customer
+) {
+    auto query = s.store.use(statements::find_latest_conversation);
+    query.id(organisation).id(customer);
+    return one_conversation(s, query);
+}
+
+result<std::vector<conversation_row>> list_open_conversations(session& s) {
+    auto query = s.store.use(statements::list_open_conversations);
+    std::vector<conversation_row> rows;
+    while (query.step()) {
+        auto row = read_conversation(s, query);
+        if (!row) return row.error();
+        rows.push_back(std::move(*row));
+    }
+    if (query.error()) return query.error();
+    return rows;
+}
+
+result<void> save_receipt(session& s, const receipt_row& row) {
+    auto save = s.store.use(statements::save_receipt);
+    save.id(row.conversation).integer(static_cast<int>(row.by));
+    return as_result(save.number(row.delivered).number(row.read).run());
+}
+
+result<std::vector<receipt_row>> list_receipts(session& s, routing::conversation_id conversation) {
+    auto query = s.store.use(statements::list_receipts);
+    query.id(conversation);
+    std::vector<receipt_row> rows;
+    while (query.step()) {
+        receipt_row row;
+        row.conversation = query.take_id<routing::conversation_id>();
+        const auto by = query.take_integer();
+        if (by != 1 && by != 2) query.mark_corrupt();
+        row.by = static_cast<party>(by);
+        row.delivered = query.take_number();
+        row.read = query.take_number();
+        rows.push_back(row);
+    }
+    if (query.error()) return query.error();
+    return rows;
+}
+
+result<void> save_service_record(session& s, const service_record_row& row) {
+    row_cells cells(s.context.keys, row.customer, "service_record", row.id.bits);
+    const auto solution = cells.seal("solution", row.solution);
+    if (cells.error()) return cells.error();
+    auto save = s.store.use(statements::save_service_record);
+    save.id(row.organisation).id(row.conversation).id(row.id).id(row.customer).id(row.staff);
+    save.text(row.channel).text(row.topic).text(row.need_type).text(row.solved).blob(solution);
+    save.at(row.opened_at).at(row.accepted_at).at(row.ended_at).at(row.wrapped_up_at);
+    return as_result(save.run());
+}
+
+result<std::vector<service_record_row>> list_service_records(
+    session& s, const record_query& query
+) {
+    auto list = s.store.use(statements::list_service_records);
+    list.id(query.organisation).id(query.staff);
+    if (query.topic) {
+        list.text(*query.topic);
+    } else {
+        list.null();
+    }
+    list.at(query.before).number(std::min(query.count_max, limits::rows_per_page_max));
+    std::vector<service_record_row> rows;
+    while (list.step()) {
+        auto row = opened_service_record(s, list);
+        if (!row) return row.error();
+        rows.push_back(std::move(*row));
+    }
+    if (list.error()) return list.error();
+    return rows;
+}
+
+result<std::vector<done_today>> list_done_since(
+    session& s, routing::organisation_id organisation, routing::wall_time since
+) {
+    auto query = s.store.use(statements::list_done_since);
+    query.id(organisation).at(since);
+    std::vector<done_today> rows;
+    while (query.step()) {
+        done_today row;
+        row.staff = query.take_id<routing::staff_id>();
+        row.closed_count = query.take_int();
+        row.score_mean = query.take_real_or_null();
+        rows.push_back(row);
+    }
+    if (query.error()) return query.error();
+    return rows;
+}
+
+} // namespace kefu::storage::sqlite

@@ -1,0 +1,179 @@
+#include "storage/records/sqlite/customer_sql.hpp"
+
+#include <algorithm>
+
+#include "storage/records/limits.hpp"
+#include "storage/records/packing.hpp"
+#include "storage/records/sqlite/row_cells.hpp"
+#include "storage/records/sqlite/statements.hpp"
+#include "storage/vault/normalise.hpp"
+
+namespace kefu::storage::sqlite {
+
+namespace {
+
+// The column's name separates the indexes of equal values in different columns.
+std::optional<std::string> index_of(
+    const session& s, std::string_view column, const std::string& normalised
+) {
+    if (normalised.empty()) return std::nullopt;
+    return s.context.keys.blind_index(column, normalised);
+}
+
+struct sealed_customer {
+    std::optional<std::string> external_id, name, phone, email, address;
+};
+
+sealed_customer take_sealed_customer(execution& query) {
+    sealed_customer sealed;
+    sealed.external_id = query.take_blob_or_null();
+    sealed.name = query.take_blob_or_null();
+    sealed.phone = query.take_blob_or_null();
+    sealed.email = query.take_blob_or_null();
+    sealed.address = query.take_blob_or_null();
+    return sealed;
+}
+
+result<customer_row> read_customer(session& s, execution& query) {
+    customer_row row;
+    row.id = query.take_id<routing::customer_id>();
+    row.organisation = query.take_id<routing::organisation_id>();
+    row.storefront = query.take_id<routing::storefront_id>();
+    row.identified = query.take_flag();
+    row.vip = query.take_flag();
+    const auto sealed = take_sealed_customer(query);
+    row.locale = query.take_text();
+    row.created_at = query.take_time();
+    if (query.error()) return query.error();
+    row_cells cells(s.context.keys, row.id, "customer", row.id.bits);
+    row.external_id = cells.open("external_id", sealed.external_id);
+    row.name = cells.open("name", sealed.name);
+    row.phone = cells.open("phone", sealed.phone);
+    row.email = cells.open("email", sealed.email);
+    row.address = cells.open("address", sealed.address);
+    if (cells.error()) return cells.error();
+    return row;
+}
+
+result<std::optional<customer_row>> one_customer(session& s, execution& query) {
+    std::optional<customer_row> found;
+    if (query.step()) {
+        auto row = read_customer(s, query);
+        if (!row) return row.error();
+        found = std::move(*row);
+    }
+    if (query.error()) return query.error();
+    return found;
+}
+
+result<order_row> read_order(session& s, execution& query) {
+    order_row row;
+    row.id = query.take_id<routing::order_id>();
+    row.organisation = query.take_id<routing::organisation_id>();
+    row.customer = query.take_id<routing::customer_id>();
+    const auto number = query.take_blob_or_null();
+    row.status = query.take_text();
+    row.currency = query.take_text();
+    row.total_minor = query.take_integer();
+    row.placed_at = query.take_time();
+    const auto sealed_lines = query.take_blob_or_null();
+    const auto sealed_timeline = query.take_blob_or_null();
+    if (query.error()) return query.error();
+    row_cells cells(s.context.keys, row.customer, "shop_order", row.id.bits);
+    row.number = cells.open("number", number);
+    auto lines = packing::lines_from(cells.open("lines", sealed_lines));
+    auto timeline = packing::timeline_from(cells.open("timeline", sealed_timeline));
+    if (cells.error()) return cells.error();
+    if (!lines || !timeline) return store_error::corrupt;
+    row.lines = std::move(*lines);
+    row.timeline = std::move(*timeline);
+    return row;
+}
+
+} // namespace
+
+result<void> save_customer(session& s, const customer_row& row) {
+    row_cells cells(s.context.keys, row.id, "customer", row.id.bits);
+    auto save = s.store.use(statements::save_customer);
+    save.id(row.id).id(row.organisation).id(row.storefront).flag(row.identified).flag(row.vip);
+    save.blob(cells.seal("external_id", row.external_id)).blob(cells.seal("name", row.name));
+    save.blob(cells.seal("phone", row.phone)).blob(cells.seal("email", row.email));
+    save.blob(cells.seal("address", row.address)).text(row.locale).at(row.created_at);
+    if (cells.error()) return cells.error();
+    const auto phone = normalised_phone(row.phone, s.context.phone_country_code);
+    save.blob(index_of(s, "external_id", row.external_id)).blob(index_of(s, "phone", phone));
+    save.blob(index_of(s, "email", normalised_email(row.email)));
+    return as_result(save.run());
+}
+
+result<std::optional<customer_row>> find_customer(
+    session& s, routing::organisation_id organisation, routing::customer_id id
+) {
+    auto query = s.store.use(statements::find_customer);
+    query.id(organisation).id(id);
+    return one_customer(s, query);
+}
+
+result<std::optional<customer_row>> find_customer_by_external_id(
+    session& s, routing::organisation_id organisation, const std::string& external_id
+) {
+    const auto index = index_of(s, "external_id", external_id);
+    if (!index) return std::optional<customer_row>();
+    auto query = s.store.use(statements::find_customer_by_external_id);
+    query.id(organisation).blob(index);
+    return one_customer(s, query);
+}
+
+result<void> save_visitor_token(
+    session& s,
+    routing::organisation_id organisation,
+    const std::string& token_hash,
+    routing::customer_id customer,
+    routing::wall_time at
+) {
+    auto save = s.store.use(statements::save_visitor_token);
+    save.id(organisation).blob(std::string_view(token_hash)).id(customer).at(at);
+    return as_result(save.run());
+}
+
+result<std::optional<customer_row>> find_customer_by_token(
+    session& s, routing::organisation_id organisation, const std::string& token_hash
+) {
+    auto query = s.store.use(statements::find_customer_by_token);
+    query.id(organisation).blob(std::string_view(token_hash));
+    return one_customer(s, query);
+}
+
+result<void> save_order(session& s, const order_row& row) {
+    row_cells cells(s.context.keys, row.customer, "shop_order", row.id.bits);
+    auto save = s.store.use(statements::save_order);
+    save.id(row.id).id(row.organisation).id(row.customer);
+    save.blob(cells.seal("number", row.number)).text(row.status).text(row.currency);
+    save.integer(row.total_minor).at(row.placed_at);
+    const auto lines = cells.seal_always("lines", packing::packed(row.lines));
+    const auto timeline = cells.seal_always("timeline", packing::packed(row.timeline));
+    if (cells.error()) return cells.error();
+    save.blob(std::string_view(lines)).blob(std::string_view(timeline));
+    save.blob(index_of(s, "order_number", normalised_order_number(row.number)));
+    return as_result(save.run());
+}
+
+result<std::vector<order_row>> list_orders(
+    session& s,
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    std::size_t count_max
+) {
+    auto query = s.store.use(statements::list_orders);
+    query.id(organisation).id(customer).number(std::min(count_max, limits::rows_per_page_max));
+    std::vector<order_row> rows;
+    while (query.step()) {
+        auto row = read_order(s, query);
+        if (!row) return row.error();
+        rows.push_back(std::move(*row));
+    }
+    if (query.error()) return query.error();
+    return rows;
+}
+
+} // namespace kefu::storage::sqlite

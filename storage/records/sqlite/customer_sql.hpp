@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "storage/records/record_store.hpp"
+#include "storage/records/sqlite/session.hpp"
+
+// Customers, their visitor tokens and orders. The customer's data key must exist before a save.
+namespace kefu::storage::sqlite {
+
+[[nodiscard]] result<void> save_customer(session& s, const customer_row& row);
+[[nodiscard]] result<std::optional<customer_row>> find_customer(
+    session& s, routing::organisation_id organisation, routing::customer_id id
+);
+[[nodiscard]] result<std::optional<customer_row>> find_customer_by_external_id(
+    session& s, routing::organisation_id organisation, const std::string& external_id
+);
+[[nodiscard]] result<void> save_visitor_token(
+    session& s,
+    routing::organisation_id organisation,
+    const std::string& token_hash,
+    routing::customer_id customer,
+    routing::wall_time at
+);
+[[nodiscard]] result<std::optional<customer_row>> find_customer_by_token(
+    session& s, routing::organisation_id organisation, const std::string& token_hash
+);
+[[nodiscard]] result<void> save_order(session& s, const order_row& row);
+[[nodiscard]] result<std::vector<order_row>> list_orders(
+    session& s,
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    std::size_t count_max
+);
+
+} // namespace kefu::storage::sqlite

@@ -1,0 +1,142 @@
+#include "storage/records/sqlite/group_writer.hpp"
+
+#include <cassert>
+
+#include "storage/records/limits.hpp"
+#include "storage/records/sqlite/statements.hpp"
+
+namespace kefu::storage::sqlite {
+
+group_writer::group_writer(
+    const store_file& file, const store_context& context, counters& counts, database connection
+)
+    : file_(file), context_(context), counts_(counts), connection_(std::move(connection)),
+      thread_([this] { run(); }) {}
+
+group_writer::~group_writer() { assert(!thread_.joinable()); }
+
+group_writer::admission group_writer::submit(
+    std::unique_ptr<pending_call>& call, std::size_t bytes
+) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) return admission::stopped;
+        const bool no_room = queue_.size() >= limits::write_queue_max ||
+                             queue_bytes_ + bytes > limits::write_queue_bytes_max;
+        if (no_room) return admission::full;
+        queue_.push_back({std::move(call), {}});
+        queue_bytes_ += bytes;
+    }
+    arrived_.notify_one();
+    return admission::taken;
+}
+
+std::size_t group_writer::depth() const {
+    const std::lock_guard lock(mutex_);
+    return queue_.size();
+}
+
+bool group_writer::is_idle() const { return depth() == 0; }
+
+void group_writer::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    arrived_.notify_one();
+    assert(std::this_thread::get_id() != thread_.get_id());
+    thread_.join();
+}
+
+void group_writer::run() {
+    for (batch calls = next_batch(); !calls.empty(); calls = next_batch()) {
+        commit(calls);
+        answer(calls);
+        checkpoint_when_due();
+    }
+    connection_.reset();
+}
+
+// Empty only when the writer is to end.
+group_writer::batch group_writer::next_batch() {
+    std::unique_lock lock(mutex_);
+    arrived_.wait(lock, [this] { return !queue_.empty() || stopping_; });
+    queue_bytes_ = 0;
+    return std::exchange(queue_, {});
+}
+
+void group_writer::commit(batch& calls) {
+    if (!connection_) {
+        auto opened = file_.open_writer(access::existing);
+        if (opened) connection_ = std::move(*opened);
+    }
+    error_code error = make_error_code(store_error::unavailable);
+    if (connection_) error = commit_on(*connection_, calls);
+    if (!error) {
+        counts_.commits += 1;
+        counts_.writes += calls.size();
+        if (calls.size() > counts_.batch_largest) counts_.batch_largest = calls.size();
+        return;
+    }
+    // Nothing of the batch is stored, whatever each write thought. A fresh connection forgets any
+    // state that the failure left in this one.
+    counts_.failed_commits += 1;
+    connection_.reset();
+    for (auto& entry : calls)
+        entry.error = make_error_code(store_error::unavailable);
+}
+
+error_code group_writer::commit_on(database& store, batch& calls) {
+    // Data keys are durable in their own store before a cell that needs them can be.
+    for (auto& entry : calls)
+        entry.error = entry.call->prepare(context_.keys);
+    if (const auto error = store.use(statements::begin_write).run()) return error;
+    session s{store, context_};
+    for (auto& entry : calls) {
+        if (!entry.error) execute_one(s, entry);
+        // SQLite gives up the whole transaction by itself after some errors (disk full, I/O).
+        if (!store.in_transaction()) return make_error_code(store_error::unavailable);
+    }
+    return store.use(statements::commit).run();
+}
+
+void group_writer::execute_one(session& s, queued& entry) {
+    entry.error = s.store.use(statements::savepoint).run();
+    if (entry.error) return;
+    entry.error = entry.call->execute(s);
+    if (!s.store.in_transaction()) return;
+    if (entry.error) {
+        const auto undone = s.store.use(statements::rollback_to).run();
+        if (undone) {
+            // Half a write must never be committed: give up the batch.
+            static_cast<void>(s.store.use(statements::rollback).run());
+            return;
+        }
+    }
+    const auto released = s.store.use(statements::release).run();
+    if (released && !entry.error) entry.error = released;
+}
+
+void group_writer::answer(batch& calls) {
+    for (auto& entry : calls) {
+        if (entry.error) counts_.write_errors += 1;
+        entry.call->finish(entry.error);
+        entry.call.reset();
+    }
+}
+
+void group_writer::checkpoint_when_due() {
+    if (!connection_) return;
+    const int pages = connection_->wal_pages();
+    if (pages < checkpointed_pages_) checkpointed_pages_ = 0; // the WAL began anew
+    const int fresh = pages - checkpointed_pages_;
+    const bool due =
+        fresh > limits::wal_pages_busy || (fresh > limits::wal_pages_idle && is_idle());
+    if (!due) return;
+    // One that fails (a full disk) leaves the pages in the WAL; the next batch tries again.
+    if (connection_->use(statements::checkpoint).run()) return;
+    counts_.checkpoints += 1;
+    checkpointed_pages_ = pages;
+}
+
+} // namespace kefu::storage::sqlite

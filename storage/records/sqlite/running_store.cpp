@@ -1,0 +1,377 @@
+#include "storage/records/sqlite/running_store.hpp"
+
+#include "storage/records/limits.hpp"
+#include "storage/records/sqlite/audit_sql.hpp"
+#include "storage/records/sqlite/configuration_sql.hpp"
+#include "storage/records/sqlite/conversation_sql.hpp"
+#include "storage/records/sqlite/customer_sql.hpp"
+#include "storage/records/sqlite/log_sql.hpp"
+#include "storage/records/weight.hpp"
+
+namespace kefu::storage::sqlite {
+
+namespace {
+
+// What a call weighs whose rows have no text of unbounded size.
+constexpr std::size_t small_call_bytes = 512;
+
+} // namespace
+
+running_store::running_store(
+    std::unique_ptr<store_lock> lock, store_file file, store_context context, database connection
+)
+    : lock_(std::move(lock)), file_(std::move(file)), context_(std::move(context)),
+      readers_(file_, context_, counts_), writer_(file_, context_, counts_, std::move(connection)) {
+}
+
+running_store::~running_store() {
+    if (!stopped_) stop();
+}
+
+void running_store::stop() {
+    stopped_ = true;
+    writer_.stop();
+    readers_.stop();
+}
+
+void running_store::write(std::unique_ptr<pending_call> call, std::size_t bytes) {
+    if (bytes > limits::row_bytes_max) {
+        return readers_.refuse(std::move(call), store_error::too_large);
+    }
+    switch (writer_.submit(call, bytes)) {
+    case group_writer::admission::taken:
+        return;
+    case group_writer::admission::full:
+        counts_.overloaded += 1;
+        return readers_.refuse(std::move(call), store_error::overloaded);
+    case group_writer::admission::stopped:
+        return readers_.refuse(std::move(call), store_error::stopped);
+    }
+}
+
+template <class Save>
+void running_store::write_audited(
+    Save save, audit_draft audit, std::size_t bytes, reply<void> done
+) {
+    const auto weight = bytes + weight_of(audit);
+    auto work = [save = std::move(save), audit = std::move(audit)](session& s) -> result<void> {
+        if (const auto saved = save(s); !saved) return saved;
+        return append_audit(s, audit);
+    };
+    write(make_call<void>(std::move(work), std::move(done)), weight);
+}
+
+void running_store::count(const result<log_outcome>& outcome) {
+    if (!outcome) return;
+    if (outcome->refusal != log_refusal::none) {
+        counts_.refusals += 1;
+    } else if (outcome->duplicate) {
+        counts_.duplicates += 1;
+    } else {
+        counts_.events += outcome->events.size();
+    }
+}
+
+// The log and conversations.
+
+void running_store::append(log_write write_asked, reply<log_outcome> done) {
+    const bool fits = events_fit(write_asked);
+    const auto bytes = weight_of(write_asked);
+    std::optional<routing::customer_id> sealed_for;
+    if (write_asked.create) sealed_for = write_asked.create->customer;
+    reply<log_outcome> counted = [this, done = std::move(done)](result<log_outcome> outcome) {
+        count(outcome);
+        done(std::move(outcome));
+    };
+    auto work = [asked = std::move(write_asked)](session& s) { return sqlite::append(s, asked); };
+    auto call = make_call<log_outcome>(std::move(work), std::move(counted), sealed_for);
+    if (!fits) return readers_.refuse(std::move(call), store_error::too_large);
+    write(std::move(call), bytes);
+}
+
+void running_store::events_after(
+    routing::organisation_id organisation,
+    routing::conversation_id conversation,
+    numbering by,
+    std::uint64_t after,
+    std::size_t count_max,
+    reply<event_page> done
+) {
+    auto work = [=](session& s) {
+        return list_events_after(s, organisation, conversation, by, after, count_max);
+    };
+    readers_.submit(make_call<event_page>(work, std::move(done)));
+}
+
+void running_store::conversation(
+    routing::organisation_id organisation,
+    routing::conversation_id id,
+    reply<std::optional<conversation_row>> done
+) {
+    auto work = [=](session& s) { return find_conversation(s, organisation, id); };
+    readers_.submit(make_call<std::optional<conversation_row>>(work, std::move(done)));
+}
+
+void running_store::open_conversations(reply<std::vector<conversation_row>> done) {
+    auto work = [](session& s) { return list_open_conversations(s); };
+    readers_.submit(make_call<std::vector<conversation_row>>(work, std::move(done)));
+}
+
+void running_store::latest_conversation(
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    reply<std::optional<conversation_row>> done
+) {
+    auto work = [=](session& s) { return find_latest_conversation(s, organisation, customer); };
+    readers_.submit(make_call<std::optional<conversation_row>>(work, std::move(done)));
+}
+
+void running_store::save_receipt(receipt_row row, reply<void> done) {
+    auto work = [row](session& s) { return sqlite::save_receipt(s, row); };
+    write(make_call<void>(work, std::move(done)), small_call_bytes);
+}
+
+void running_store::receipts(
+    routing::conversation_id conversation, reply<std::vector<receipt_row>> done
+) {
+    auto work = [=](session& s) { return list_receipts(s, conversation); };
+    readers_.submit(make_call<std::vector<receipt_row>>(work, std::move(done)));
+}
+
+void running_store::service_records(
+    record_query query, reply<std::vector<service_record_row>> done
+) {
+    auto work = [query = std::move(query)](session& s) { return list_service_records(s, query); };
+    readers_.submit(make_call<std::vector<service_record_row>>(std::move(work), std::move(done)));
+}
+
+void running_store::done_since(
+    routing::organisation_id organisation,
+    routing::wall_time since,
+    reply<std::vector<done_today>> done
+) {
+    auto work = [=](session& s) { return list_done_since(s, organisation, since); };
+    readers_.submit(make_call<std::vector<done_today>>(work, std::move(done)));
+}
+
+// Customers.
+
+void running_store::save_customer(customer_row row, reply<void> done) {
+    const auto bytes = weight_of(row);
+    const auto sealed_for = row.id;
+    auto work = [row = std::move(row)](session& s) { return sqlite::save_customer(s, row); };
+    write(make_call<void>(std::move(work), std::move(done), sealed_for), bytes);
+}
+
+void running_store::customer(
+    routing::organisation_id organisation,
+    routing::customer_id id,
+    reply<std::optional<customer_row>> done
+) {
+    auto work = [=](session& s) { return find_customer(s, organisation, id); };
+    readers_.submit(make_call<std::optional<customer_row>>(work, std::move(done)));
+}
+
+void running_store::customer_by_external_id(
+    routing::organisation_id organisation,
+    std::string external_id,
+    reply<std::optional<customer_row>> done
+) {
+    auto work = [organisation, external_id = std::move(external_id)](session& s) {
+        return find_customer_by_external_id(s, organisation, external_id);
+    };
+    readers_.submit(make_call<std::optional<customer_row>>(std::move(work), std::move(done)));
+}
+
+void running_store::save_visitor_token(
+    routing::organisation_id organisation,
+    std::string token_hash,
+    routing::customer_id customer,
+    routing::wall_time at,
+    reply<void> done
+) {
+    const auto bytes = small_call_bytes + token_hash.size();
+    auto work = [=, token_hash = std::move(token_hash)](session& s) {
+        return sqlite::save_visitor_token(s, organisation, token_hash, customer, at);
+    };
+    write(make_call<void>(std::move(work), std::move(done)), bytes);
+}
+
+void running_store::customer_by_visitor_token(
+    routing::organisation_id organisation,
+    std::string token_hash,
+    reply<std::optional<customer_row>> done
+) {
+    auto work = [organisation, token_hash = std::move(token_hash)](session& s) {
+        return find_customer_by_token(s, organisation, token_hash);
+    };
+    readers_.submit(make_call<std::optional<customer_row>>(std::move(work), std::move(done)));
+}
+
+void running_store::save_order(order_row row, reply<void> done) {
+    const auto bytes = weight_of(row);
+    const auto sealed_for = row.customer;
+    auto work = [row = std::move(row)](session& s) { return sqlite::save_order(s, row); };
+    write(make_call<void>(std::move(work), std::move(done), sealed_for), bytes);
+}
+
+void running_store::orders_of(
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    std::size_t count_max,
+    reply<std::vector<order_row>> done
+) {
+    auto work = [=](session& s) { return list_orders(s, organisation, customer, count_max); };
+    readers_.submit(make_call<std::vector<order_row>>(work, std::move(done)));
+}
+
+// Configuration.
+
+void running_store::save_organisation(organisation_row row, reply<void> done) {
+    const auto bytes = small_call_bytes + row.name.size();
+    auto work = [row = std::move(row)](session& s) { return sqlite::save_organisation(s, row); };
+    write(make_call<void>(std::move(work), std::move(done)), bytes);
+}
+
+void running_store::organisations(reply<std::vector<organisation_row>> done) {
+    auto work = [](session& s) { return list_organisations(s); };
+    readers_.submit(make_call<std::vector<organisation_row>>(work, std::move(done)));
+}
+
+void running_store::save_storefront(storefront_row row, audit_draft audit, reply<void> done) {
+    const auto bytes = weight_of(row);
+    if (audit.organisation.is_nil()) audit.organisation = row.organisation;
+    auto save = [row = std::move(row)](session& s) { return sqlite::save_storefront(s, row); };
+    write_audited(std::move(save), std::move(audit), bytes, std::move(done));
+}
+
+void running_store::storefronts(reply<std::vector<storefront_row>> done) {
+    auto work = [](session& s) { return list_storefronts(s); };
+    readers_.submit(make_call<std::vector<storefront_row>>(work, std::move(done)));
+}
+
+void running_store::save_skill(skill_row row, audit_draft audit, reply<void> done) {
+    const auto bytes = small_call_bytes + row.name.size() + row.topic.size();
+    if (audit.organisation.is_nil()) audit.organisation = row.organisation;
+    auto save = [row = std::move(row)](session& s) { return sqlite::save_skill(s, row); };
+    write_audited(std::move(save), std::move(audit), bytes, std::move(done));
+}
+
+void running_store::skills(reply<std::vector<skill_row>> done) {
+    auto work = [](session& s) { return list_skills(s); };
+    readers_.submit(make_call<std::vector<skill_row>>(work, std::move(done)));
+}
+
+void running_store::save_staff(staff_row row, audit_draft audit, reply<void> done) {
+    const auto bytes = weight_of(row);
+    if (audit.organisation.is_nil()) audit.organisation = row.organisation;
+    auto save = [row = std::move(row)](session& s) { return sqlite::save_staff(s, row); };
+    write_audited(std::move(save), std::move(audit), bytes, std::move(done));
+}
+
+void running_store::staff(reply<std::vector<staff_row>> done) {
+    auto work = [](session& s) { return list_staff(s); };
+    readers_.submit(make_call<std::vector<staff_row>>(work, std::move(done)));
+}
+
+void running_store::save_staff_session(staff_session_row row, audit_draft audit, reply<void> done) {
+    const auto bytes = small_call_bytes + row.token_hash.size();
+    auto save = [row = std::move(row)](session& s) { return sqlite::save_staff_session(s, row); };
+    write_audited(std::move(save), std::move(audit), bytes, std::move(done));
+}
+
+void running_store::staff_session(
+    std::string token_hash, reply<std::optional<staff_session_row>> done
+) {
+    auto work = [token_hash = std::move(token_hash)](session& s) {
+        return find_staff_session(s, token_hash);
+    };
+    readers_.submit(make_call<std::optional<staff_session_row>>(std::move(work), std::move(done)));
+}
+
+void running_store::touch_staff_session(
+    std::string token_hash, routing::wall_time at, reply<void> done
+) {
+    const auto bytes = small_call_bytes + token_hash.size();
+    auto work = [token_hash = std::move(token_hash), at](session& s) {
+        return sqlite::touch_staff_session(s, token_hash, at);
+    };
+    write(make_call<void>(std::move(work), std::move(done)), bytes);
+}
+
+void running_store::drop_staff_session(
+    std::string token_hash, audit_draft audit, reply<void> done
+) {
+    const auto bytes = small_call_bytes + token_hash.size();
+    auto drop = [token_hash = std::move(token_hash)](session& s) {
+        return sqlite::drop_staff_session(s, token_hash);
+    };
+    write_audited(std::move(drop), std::move(audit), bytes, std::move(done));
+}
+
+void running_store::drop_staff_sessions_of(
+    routing::staff_id staff, audit_draft audit, reply<void> done
+) {
+    auto drop = [staff](session& s) { return sqlite::drop_staff_sessions_of(s, staff); };
+    write_audited(drop, std::move(audit), small_call_bytes, std::move(done));
+}
+
+void running_store::audit(audit_draft entry, reply<void> done) {
+    const auto bytes = weight_of(entry);
+    auto work = [entry = std::move(entry)](session& s) { return append_audit(s, entry); };
+    write(make_call<void>(std::move(work), std::move(done)), bytes);
+}
+
+void running_store::save_fold_cursor(std::string fold, std::uint64_t position, reply<void> done) {
+    const auto bytes = small_call_bytes + fold.size();
+    auto work = [fold = std::move(fold), position](session& s) {
+        return sqlite::save_fold_cursor(s, fold, position);
+    };
+    write(make_call<void>(std::move(work), std::move(done)), bytes);
+}
+
+void running_store::fold_cursor(std::string fold, reply<std::uint64_t> done) {
+    auto work = [fold = std::move(fold)](session& s) { return find_fold_cursor(s, fold); };
+    readers_.submit(make_call<std::uint64_t>(std::move(work), std::move(done)));
+}
+
+// What only this adapter has.
+
+store_stats running_store::stats() const {
+    store_stats now;
+    now.commits = counts_.commits;
+    now.writes = counts_.writes;
+    now.events = counts_.events;
+    now.batch_largest = counts_.batch_largest;
+    now.refusals = counts_.refusals;
+    now.duplicates = counts_.duplicates;
+    now.write_errors = counts_.write_errors;
+    now.failed_commits = counts_.failed_commits;
+    now.overloaded = counts_.overloaded;
+    now.reads = counts_.reads;
+    now.read_errors = counts_.read_errors;
+    now.checkpoints = counts_.checkpoints;
+    now.write_queue_depth = writer_.depth();
+    now.read_queue_depth = readers_.depth();
+    return now;
+}
+
+void running_store::verify_audit(std::optional<audit_anchor> outside, reply<audit_verdict> done) {
+    auto work = [outside = std::move(outside)](session& s) {
+        return sqlite::verify_audit(s, outside);
+    };
+    readers_.submit(make_call<audit_verdict>(std::move(work), std::move(done)));
+}
+
+void running_store::last_audit(reply<audit_anchor> done) {
+    auto work = [](session& s) { return find_audit_anchor(s); };
+    readers_.submit(make_call<audit_anchor>(work, std::move(done)));
+}
+
+// Asked of the writing connection itself.
+void running_store::check_durability(reply<durability> done) {
+    auto work = [](session& s) { return durability_of(s.store); };
+    write(make_call<durability>(work, std::move(done)), small_call_bytes);
+}
+
+} // namespace kefu::storage::sqlite

@@ -1,0 +1,127 @@
+#pragma once
+
+#include <memory>
+
+#include "storage/records/sqlite/counters.hpp"
+#include "storage/records/sqlite/group_writer.hpp"
+#include "storage/records/sqlite/reader_pool.hpp"
+#include "storage/records/sqlite/sqlite_store.hpp"
+#include "storage/records/sqlite/store_lock.hpp"
+
+namespace kefu::storage::sqlite {
+
+// The port over an open store: turns each method into a call for the writing or a reading thread.
+class running_store final : public sqlite_store {
+public:
+    running_store(
+        std::unique_ptr<store_lock> lock,
+        store_file file,
+        store_context context,
+        database connection
+    );
+    ~running_store() override; // stops first, when nobody did
+
+    void append(log_write write, reply<log_outcome> done) override;
+    void events_after(
+        routing::organisation_id organisation,
+        routing::conversation_id conversation,
+        numbering by,
+        std::uint64_t after,
+        std::size_t count_max,
+        reply<event_page> done
+    ) override;
+    void conversation(
+        routing::organisation_id organisation,
+        routing::conversation_id id,
+        reply<std::optional<conversation_row>> done
+    ) override;
+    void open_conversations(reply<std::vector<conversation_row>> done) override;
+    void latest_conversation(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        reply<std::optional<conversation_row>> done
+    ) override;
+    void save_receipt(receipt_row row, reply<void> done) override;
+    void receipts(routing::conversation_id conversation, reply<std::vector<receipt_row>> done)
+        override;
+    void service_records(record_query query, reply<std::vector<service_record_row>> done) override;
+    void done_since(
+        routing::organisation_id organisation,
+        routing::wall_time since,
+        reply<std::vector<done_today>> done
+    ) override;
+
+    void save_customer(customer_row row, reply<void> done) override;
+    void customer(
+        routing::organisation_id organisation,
+        routing::customer_id id,
+        reply<std::optional<customer_row>> done
+    ) override;
+    void customer_by_external_id(
+        routing::organisation_id organisation,
+        std::string external_id,
+        reply<std::optional<customer_row>> done
+    ) override;
+    void save_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
+        routing::customer_id customer,
+        routing::wall_time at,
+        reply<void> done
+    ) override;
+    void customer_by_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
+        reply<std::optional<customer_row>> done
+    ) override;
+    void save_order(order_row row, reply<void> done) override;
+    void orders_of(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        std::size_t count_max,
+        reply<std::vector<order_row>> done
+    ) override;
+
+    void save_organisation(organisation_row row, reply<void> done) override;
+    void organisations(reply<std::vector<organisation_row>> done) override;
+    void save_storefront(storefront_row row, audit_draft audit, reply<void> done) override;
+    void storefronts(reply<std::vector<storefront_row>> done) override;
+    void save_skill(skill_row row, audit_draft audit, reply<void> done) override;
+    void skills(reply<std::vector<skill_row>> done) override;
+    void save_staff(staff_row row, audit_draft audit, reply<void> done) override;
+    void staff(reply<std::vector<staff_row>> done) override;
+    void save_staff_session(staff_session_row row, audit_draft audit, reply<void> done) override;
+    void staff_session(std::string token_hash, reply<std::optional<staff_session_row>> done)
+        override;
+    void touch_staff_session(std::string token_hash, routing::wall_time at, reply<void> done)
+        override;
+    void drop_staff_session(std::string token_hash, audit_draft audit, reply<void> done) override;
+    void drop_staff_sessions_of(routing::staff_id staff, audit_draft audit, reply<void> done)
+        override;
+    void audit(audit_draft entry, reply<void> done) override;
+    void save_fold_cursor(std::string fold, std::uint64_t position, reply<void> done) override;
+    void fold_cursor(std::string fold, reply<std::uint64_t> done) override;
+    void stop() override;
+
+    store_stats stats() const override;
+    void verify_audit(std::optional<audit_anchor> outside, reply<audit_verdict> done) override;
+    void last_audit(reply<audit_anchor> done) override;
+    void check_durability(reply<durability> done) override;
+
+private:
+    void write(std::unique_ptr<pending_call> call, std::size_t bytes);
+    // A configuration row and its audit entry in one transaction.
+    template <class Save>
+    void write_audited(Save save, audit_draft audit, std::size_t bytes, reply<void> done);
+    void count(const result<log_outcome>& outcome);
+
+    std::unique_ptr<store_lock> lock_;
+    store_file file_;
+    store_context context_;
+    counters counts_;
+    reader_pool readers_;
+    group_writer writer_;
+    bool stopped_ = false; // the thread that stops and destroys the store
+};
+
+} // namespace kefu::storage::sqlite

@@ -1,0 +1,225 @@
+#pragma once
+
+// Every statement of the SQLite record store but the schema (migrations.cpp). Bound and read in the
+// order written here. `database::use` keeps one prepared statement per constant.
+namespace kefu::storage::sqlite::statements {
+
+// The store's own number in an SQLite file's header: "KfRS".
+inline constexpr char application_id[] = "1264996947";
+inline constexpr char count_tables[] = "SELECT count(*) FROM sqlite_schema";
+inline constexpr char make_version_table[] =
+    "PRAGMA application_id = 1264996947;"
+    "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY) STRICT";
+inline constexpr char find_schema_version[] =
+    "SELECT coalesce(max(version), 0) FROM schema_version";
+inline constexpr char insert_schema_version[] = "INSERT INTO schema_version (version) VALUES (?)";
+inline constexpr char find_meta[] = "SELECT value FROM store_meta WHERE name = ?";
+inline constexpr char insert_meta[] = "INSERT INTO store_meta (name, value) VALUES (?, ?)";
+
+inline constexpr char begin_write[] = "BEGIN IMMEDIATE";
+inline constexpr char begin_read[] = "BEGIN";
+inline constexpr char commit[] = "COMMIT";
+inline constexpr char rollback[] = "ROLLBACK";
+inline constexpr char savepoint[] = "SAVEPOINT one_write";
+inline constexpr char release[] = "RELEASE one_write";
+inline constexpr char rollback_to[] = "ROLLBACK TO one_write";
+inline constexpr char checkpoint[] = "PRAGMA wal_checkpoint(PASSIVE)";
+
+// Conversations. One list of columns, in the order of read_conversation().
+#define KEFU_CONVERSATION_COLUMNS                                                                  \
+    "id, organisation, storefront, customer, state, generation, assignee, skill, min_level, "      \
+    "points, topic, need_type, order_number, locale, opened_at, queued_at, state_since, "          \
+    "waiting_since, due, excluded, seq_top, public_top, rated"
+inline constexpr char insert_conversation[] =
+    "INSERT INTO conversation (" KEFU_CONVERSATION_COLUMNS ") "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+inline constexpr char find_conversation[] =
+    "SELECT " KEFU_CONVERSATION_COLUMNS " FROM conversation WHERE organisation = ? AND id = ?";
+inline constexpr char find_open_conversation[] =
+    "SELECT " KEFU_CONVERSATION_COLUMNS
+    " FROM conversation WHERE organisation = ? AND storefront = ? AND customer = ? "
+    "AND state NOT IN (5, 7)";
+inline constexpr char list_open_conversations[] =
+    "SELECT " KEFU_CONVERSATION_COLUMNS
+    " FROM conversation INDEXED BY conversation_open WHERE state NOT IN (5, 7) ORDER BY position";
+inline constexpr char find_latest_conversation[] =
+    "SELECT " KEFU_CONVERSATION_COLUMNS
+    " FROM conversation WHERE organisation = ? AND customer = ? ORDER BY position DESC LIMIT 1";
+#undef KEFU_CONVERSATION_COLUMNS
+// Only what a log write can change.
+inline constexpr char update_conversation[] =
+    "UPDATE conversation SET state = ?, generation = ?, assignee = ?, skill = ?, min_level = ?, "
+    "topic = ?, need_type = ?, state_since = ?, waiting_since = ?, due = ?, excluded = ?, "
+    "seq_top = ?, public_top = ?, rated = ? WHERE organisation = ? AND id = ?";
+inline constexpr char update_rating[] =
+    "UPDATE conversation SET rating_score = ?, rating_comment = ? "
+    "WHERE organisation = ? AND id = ?";
+
+// Events.
+#define KEFU_EVENT_COLUMNS                                                                         \
+    "id, conversation, seq, public_seq, kind, author_role, author, at, body, client_key"
+inline constexpr char insert_event[] =
+    "INSERT INTO event (" KEFU_EVENT_COLUMNS ", organisation, fingerprint) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?)";
+inline constexpr char find_event_by_key[] =
+    "SELECT " KEFU_EVENT_COLUMNS
+    ", fingerprint FROM event WHERE organisation = ? AND author = ? AND client_key = ?";
+inline constexpr char list_events_after[] =
+    "SELECT " KEFU_EVENT_COLUMNS
+    " FROM event WHERE organisation = ? AND conversation = ? AND seq > ? ORDER BY seq LIMIT ?";
+// public_seq is never larger than seq and grows with it, so the index on seq serves both.
+inline constexpr char list_public_events_after[] =
+    "SELECT " KEFU_EVENT_COLUMNS " FROM event WHERE organisation = ? AND conversation = ? "
+    "AND seq > ?3 AND public_seq > ?3 ORDER BY seq LIMIT ?4";
+#undef KEFU_EVENT_COLUMNS
+
+// Receipts only grow.
+inline constexpr char save_receipt[] =
+    "INSERT INTO receipt (conversation, party, delivered, read) VALUES (?,?,?,?) "
+    "ON CONFLICT (conversation, party) DO UPDATE SET "
+    "delivered = max(delivered, excluded.delivered), read = max(read, excluded.read)";
+inline constexpr char list_receipts[] =
+    "SELECT conversation, party, delivered, read FROM receipt WHERE conversation = ? "
+    "ORDER BY party";
+
+// Service records. A conversation that is wrapped up again replaces its record.
+inline constexpr char save_service_record[] =
+    "INSERT INTO service_record (organisation, conversation, id, customer, staff, channel, topic, "
+    "need_type, solved, solution, opened_at, accepted_at, ended_at, wrapped_up_at) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (organisation, conversation) DO UPDATE SET "
+    "id = excluded.id, customer = excluded.customer, staff = excluded.staff, "
+    "channel = excluded.channel, topic = excluded.topic, need_type = excluded.need_type, "
+    "solved = excluded.solved, solution = excluded.solution, opened_at = excluded.opened_at, "
+    "accepted_at = excluded.accepted_at, ended_at = excluded.ended_at, "
+    "wrapped_up_at = excluded.wrapped_up_at";
+inline constexpr char list_service_records[] =
+    "SELECT r.organisation, r.conversation, r.id, r.customer, r.staff, r.channel, r.topic, "
+    "r.need_type, r.solved, r.solution, r.opened_at, r.accepted_at, r.ended_at, r.wrapped_up_at, "
+    "c.rating_score, c.rating_comment "
+    "FROM service_record r LEFT JOIN conversation c "
+    "ON c.organisation = r.organisation AND c.id = r.conversation "
+    "WHERE r.organisation = ?1 AND (?2 IS NULL OR r.staff = ?2) AND (?3 IS NULL OR r.topic = ?3) "
+    "AND (?4 IS NULL OR r.wrapped_up_at < ?4) "
+    "ORDER BY r.wrapped_up_at DESC, r.conversation DESC LIMIT ?5";
+inline constexpr char list_done_since[] =
+    "SELECT r.staff, count(*), avg(c.rating_score) "
+    "FROM service_record r LEFT JOIN conversation c "
+    "ON c.organisation = r.organisation AND c.id = r.conversation "
+    "WHERE r.organisation = ? AND r.wrapped_up_at >= ? GROUP BY r.staff ORDER BY r.staff";
+
+// Customers.
+#define KEFU_CUSTOMER_COLUMNS                                                                      \
+    "id, organisation, storefront, identified, vip, external_id, name, phone, email, address, "    \
+    "locale, created_at"
+inline constexpr char save_customer[] =
+    "INSERT INTO customer (" KEFU_CUSTOMER_COLUMNS ", external_id_index, phone_index, email_index) "
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (organisation, id) DO UPDATE SET "
+    "storefront = excluded.storefront, identified = excluded.identified, vip = excluded.vip, "
+    "external_id = excluded.external_id, name = excluded.name, phone = excluded.phone, "
+    "email = excluded.email, address = excluded.address, locale = excluded.locale, "
+    "created_at = excluded.created_at, external_id_index = excluded.external_id_index, "
+    "phone_index = excluded.phone_index, email_index = excluded.email_index";
+inline constexpr char find_customer[] =
+    "SELECT " KEFU_CUSTOMER_COLUMNS " FROM customer WHERE organisation = ? AND id = ?";
+// Two first visits at the same instant may both insert: the smallest id is the one for ever.
+inline constexpr char find_customer_by_external_id[] =
+    "SELECT " KEFU_CUSTOMER_COLUMNS
+    " FROM customer WHERE organisation = ? AND external_id_index = ? ORDER BY id LIMIT 1";
+inline constexpr char find_customer_by_token[] =
+    "SELECT " KEFU_CUSTOMER_COLUMNS " FROM customer WHERE organisation = ?1 AND id = "
+    "(SELECT customer FROM visitor_token WHERE organisation = ?1 AND token_hash = ?2)";
+#undef KEFU_CUSTOMER_COLUMNS
+inline constexpr char save_visitor_token[] =
+    "INSERT INTO visitor_token (organisation, token_hash, customer, bound_at) VALUES (?,?,?,?) "
+    "ON CONFLICT (organisation, token_hash) DO UPDATE SET customer = excluded.customer, "
+    "bound_at = excluded.bound_at";
+#define KEFU_ORDER_COLUMNS                                                                         \
+    "id, organisation, customer, number, status, currency, total_minor, placed_at, lines, "        \
+    "timeline"
+inline constexpr char save_order[] =
+    "INSERT INTO shop_order (" KEFU_ORDER_COLUMNS ", number_index) VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (organisation, id) DO UPDATE SET customer = excluded.customer, "
+    "number = excluded.number, number_index = excluded.number_index, status = excluded.status, "
+    "currency = excluded.currency, total_minor = excluded.total_minor, "
+    "placed_at = excluded.placed_at, lines = excluded.lines, timeline = excluded.timeline";
+inline constexpr char list_orders[] =
+    "SELECT " KEFU_ORDER_COLUMNS " FROM shop_order WHERE organisation = ? AND customer = ? "
+    "ORDER BY placed_at DESC, id DESC LIMIT ?";
+#undef KEFU_ORDER_COLUMNS
+
+// Configuration.
+inline constexpr char save_organisation[] = "INSERT INTO organisation (id, name) VALUES (?,?) "
+                                            "ON CONFLICT (id) DO UPDATE SET name = excluded.name";
+inline constexpr char list_organisations[] = "SELECT id, name FROM organisation ORDER BY id";
+#define KEFU_STOREFRONT_COLUMNS                                                                    \
+    "id, organisation, name, widget_key, origins, accent_color, locale, hours, greeting, "         \
+    "identity_secret, identity_required"
+inline constexpr char save_storefront[] =
+    "INSERT INTO storefront (" KEFU_STOREFRONT_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name, "
+    "widget_key = excluded.widget_key, origins = excluded.origins, "
+    "accent_color = excluded.accent_color, locale = excluded.locale, hours = excluded.hours, "
+    "greeting = excluded.greeting, identity_secret = excluded.identity_secret, "
+    "identity_required = excluded.identity_required";
+inline constexpr char list_storefronts[] =
+    "SELECT " KEFU_STOREFRONT_COLUMNS " FROM storefront ORDER BY organisation, id";
+#undef KEFU_STOREFRONT_COLUMNS
+inline constexpr char save_skill[] =
+    "INSERT INTO skill (id, organisation, name, topic) VALUES (?,?,?,?) "
+    "ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name, topic = excluded.topic";
+inline constexpr char list_skills[] =
+    "SELECT id, organisation, name, topic FROM skill ORDER BY organisation, id";
+#define KEFU_STAFF_COLUMNS                                                                         \
+    "id, organisation, sign_in_name, display_name, role, password_hash, must_change_password, "    \
+    "active, capacity, auto_accept, locale"
+inline constexpr char save_staff[] =
+    "INSERT INTO staff (" KEFU_STAFF_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+    "ON CONFLICT (organisation, id) DO UPDATE SET sign_in_name = excluded.sign_in_name, "
+    "display_name = excluded.display_name, role = excluded.role, "
+    "password_hash = excluded.password_hash, "
+    "must_change_password = excluded.must_change_password, active = excluded.active, "
+    "capacity = excluded.capacity, auto_accept = excluded.auto_accept, locale = excluded.locale";
+inline constexpr char list_staff[] =
+    "SELECT " KEFU_STAFF_COLUMNS " FROM staff ORDER BY organisation, id";
+#undef KEFU_STAFF_COLUMNS
+inline constexpr char drop_staff_skills[] =
+    "DELETE FROM staff_skill WHERE organisation = ? AND staff = ?";
+inline constexpr char insert_staff_skill[] =
+    "INSERT INTO staff_skill (organisation, staff, skill, level) VALUES (?,?,?,?)";
+inline constexpr char list_staff_skills[] =
+    "SELECT organisation, staff, skill, level FROM staff_skill "
+    "ORDER BY organisation, staff, skill";
+inline constexpr char save_staff_session[] =
+    "INSERT INTO staff_session (token_hash, staff, created_at, seen_at) VALUES (?,?,?,?) "
+    "ON CONFLICT (token_hash) DO UPDATE SET staff = excluded.staff, "
+    "created_at = excluded.created_at, seen_at = excluded.seen_at";
+inline constexpr char find_staff_session[] =
+    "SELECT token_hash, staff, created_at, seen_at FROM staff_session WHERE token_hash = ?";
+inline constexpr char touch_staff_session[] =
+    "UPDATE staff_session SET seen_at = ? WHERE token_hash = ?";
+inline constexpr char drop_staff_session[] = "DELETE FROM staff_session WHERE token_hash = ?";
+inline constexpr char drop_staff_sessions_of[] = "DELETE FROM staff_session WHERE staff = ?";
+
+// Audit.
+inline constexpr char insert_audit[] =
+    "INSERT INTO audit (writer, n, organisation, at, action, author_role, author, object, result, "
+    "mac) VALUES (?,?,?,?,?,?,?,?,?,?)";
+inline constexpr char list_audit[] =
+    "SELECT writer, n, organisation, at, action, author_role, author, object, result, mac "
+    "FROM audit WHERE writer = ? ORDER BY n";
+inline constexpr char list_audit_writers[] =
+    "SELECT writer FROM audit UNION SELECT writer FROM audit_head ORDER BY 1";
+inline constexpr char find_audit_head[] =
+    "SELECT n, mac, head_mac FROM audit_head WHERE writer = ?";
+inline constexpr char save_audit_head[] =
+    "INSERT INTO audit_head (writer, n, mac, head_mac) VALUES (?,?,?,?) "
+    "ON CONFLICT (writer) DO UPDATE SET n = excluded.n, mac = excluded.mac, "
+    "head_mac = excluded.head_mac";
+
+// Folds.
+inline constexpr char save_fold_cursor[] =
+    "INSERT INTO fold_cursor (fold, position) VALUES (?,?) "
+    "ON CONFLICT (fold) DO UPDATE SET position = excluded.position";
+inline constexpr char find_fold_cursor[] = "SELECT position FROM fold_cursor WHERE fold = ?";
+
+} // namespace kefu::storage::sqlite::statements
