@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { pruneTokens } from './prune_tokens.mjs';
+import { plainImports, pruneTokens } from './plugins.mjs';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } };
@@ -17,11 +17,12 @@ function app(name, base, target) {
     root: path.join(root, name),
     base,
     oxc,
-    plugins: [pruneTokens()],
+    plugins: [plainImports(), pruneTokens()],
     build: {
       outDir: path.join(root, 'dist', name),
       emptyOutDir: true,
       assetsDir: 'assets',
+      cssCodeSplit: false,
       assetsInlineLimit: 0,
       target,
       cssTarget,
@@ -53,7 +54,7 @@ function library(entry, outDir, fileName, format, target) {
 
 export const builds = {
   loader: library('widget/loader/index.ts', 'loader', 'v1.js', 'iife', ['es2020', 'safari15']),
-  widget: app('widget', '/w/', ['es2020', 'safari15']),
+  widget: app('widget', '/w/', ['es2022', 'safari16.4']),
   console: app('console', '/console/', 'es2022'),
   protocol: library('shared/protocol/index.ts', 'protocol', 'index.mjs', 'es', 'node20'),
 };

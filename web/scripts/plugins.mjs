@@ -1,3 +1,5 @@
+/** Vite plug-ins of this build. */
+
 /**
  * Ships only the design tokens an app uses: drops `--k-…` declarations that nothing in the app's
  * built CSS or scripts refers to. Repeats until nothing more falls away, since tokens use tokens.
@@ -30,5 +32,18 @@ export function pruneTokens() {
         if (file.type === 'asset' && file.fileName.endsWith('.css'))
           file.source = pruneCss(String(file.source), scripts);
     },
+  };
+}
+
+/**
+ * A chunk brings no style sheet of its own here (`cssCodeSplit: false`), so `import()` needs no
+ * helper that preloads one; Vite's is replaced by the call itself.
+ */
+export function plainImports() {
+  return {
+    name: 'kefu-plain-imports',
+    enforce: 'pre',
+    load: (id) =>
+      id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null,
   };
 }

@@ -1,0 +1,60 @@
+import { useEffect } from 'preact/hooks';
+import { useCell, useCells } from './cells.ts';
+import { Header } from './header.tsx';
+import { Notices } from './notices.tsx';
+import { Peek } from './peek.tsx';
+import { PreChat } from './prechat.tsx';
+import { config, open, page, spoken, talkScreens, view } from './state.ts';
+
+/** Which screen, and nothing else. */
+export function App() {
+  useCells();
+  const rating = useCell<string | undefined>(undefined);
+  const skipped = useCell<string | undefined>(undefined);
+  useEffect(() => {
+    const onKey = (e: KeyboardEvent) => {
+      if (e.key === 'Escape' && !e.defaultPrevented && !document.querySelector('dialog[open]'))
+        page.tell({ t: 'close' });
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+
+  if (!open.value) return <Peek />;
+  const talk = view.value.talk;
+  const asks =
+    talk?.state === 'ended' &&
+    (rating.value === talk.c || (!talk.rated && skipped.value !== talk.c));
+
+  const screen = () => {
+    if (!config.value) return <div class="w-body" />;
+    if (!talk) return <PreChat config={config.value} />;
+    const screens = talkScreens.value;
+    if (!screens) return <div class="w-body" />;
+    const { ChatScreen, RatingScreen, Waiting } = screens;
+    if (talk.state === 'waiting') return <Waiting talk={talk} config={config.value} />;
+    if (asks)
+      return (
+        <RatingScreen
+          talk={talk}
+          config={config.value}
+          done={() => {
+            skipped.value = talk.c;
+            rating.value = undefined;
+          }}
+        />
+      );
+    return <ChatScreen talk={talk} rate={() => (rating.value = talk.c)} />;
+  };
+
+  return (
+    <main class="w">
+      <Header talk={talk} config={config.value} />
+      <Notices />
+      {screen()}
+      <p class="vh" role="status">
+        {spoken.value}
+      </p>
+    </main>
+  );
+}

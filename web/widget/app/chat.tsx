@@ -1,0 +1,133 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { down } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { useCell } from './cells.ts';
+import { Composer } from './composer.tsx';
+import { Seal } from './header.tsx';
+import { Rows } from './rows.tsx';
+import { intend, open, spoken } from './state.ts';
+import type { Talk } from './view.ts';
+import { t } from './words.ts';
+
+const NEAR_END_PX = 60;
+
+/** The log and what follows it: composer while it runs, the ways on when it has ended. */
+export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
+  const over = talk.state === 'ended' || talk.state === 'abandoned';
+  return (
+    <>
+      <Log talk={talk} />
+      {over ? (
+        <footer class="w-foot ways">
+          {talk.state === 'ended' ? (
+            <>
+              {talk.rated ? <p class="thanks">{t('ended.thanks')}</p> : null}
+              <button type="button" class="btn l quiet" onClick={rate}>
+                {t(talk.rated ? 'ended.change' : 'ended.rate')}
+              </button>
+            </>
+          ) : null}
+          <button type="button" class="btn l primary" onClick={() => intend({ do: 'anew' })}>
+            {t('ended.new')}
+          </button>
+        </footer>
+      ) : (
+        <Composer c={talk.c} placeholder={t('chat.write')} />
+      )}
+    </>
+  );
+}
+
+export function Log({ talk }: { talk: Talk }) {
+  const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const below = useCell(false);
+  const count = talk.rows.length;
+  const spokenUpTo = useRef(count);
+
+  const look = () => {
+    const el = box.current;
+    if (!el) return;
+    atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_END_PX;
+    if (atEnd.current) {
+      below.value = false;
+      if (!document.hidden && open.value) intend({ do: 'seen' });
+    }
+  };
+  const toEnd = () => {
+    const el = box.current;
+    if (el) el.scrollTop = el.scrollHeight;
+    look();
+  };
+
+  const mineLast =
+    talk.rows.at(-1)?.kind === 'message' && (talk.rows.at(-1) as { mine: boolean }).mine;
+  useLayoutEffect(() => {
+    if (atEnd.current || mineLast) toEnd();
+    else if (talk.unread) below.value = true;
+  }, [count, talk.typing, talk.unread, open.value]);
+
+  useEffect(() => {
+    // Only what others say now is spoken: not the history, not one's own words.
+    const fresh = talk.rows.slice(spokenUpTo.current);
+    spokenUpTo.current = count;
+    const heard = fresh.flatMap((r) => (r.kind === 'message' && !r.mine ? [r] : []));
+    if (heard.length)
+      spoken.value = heard.map((r) => `${r.name ?? talk.agent ?? ''} ${r.text}`).join(' ');
+  }, [count]);
+
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    resized.observe(el);
+    const seen = () => look();
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      resized.disconnect();
+      document.removeEventListener('visibilitychange', seen);
+    };
+  }, []);
+
+  return (
+    <div class="log-at">
+      <div
+        ref={box}
+        class="w-body log"
+        role="log"
+        aria-live="off"
+        aria-label={t('chat.log')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard
+        tabIndex={0}
+        onScroll={look}
+      >
+        <div class="push" />
+        <Rows rows={talk.rows} agent={talk.agent} />
+        {talk.typing ? <Typing name={talk.agent ?? t('chat.agent')} /> : null}
+      </div>
+      {below.value ? (
+        <button type="button" class="pill" onClick={toEnd}>
+          {t('chat.new')}
+          <Icon of={down} size={16} />
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+function Typing({ name }: { name: string }) {
+  return (
+    <div class="msg typing-at">
+      <Seal name={name} />
+      <p class="b last">
+        <span class="typing" role="img" aria-label={t('chat.typing', { name })}>
+          <i />
+          <i />
+          <i />
+        </span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { LIMITS } from '#protocol';
+import { send } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { useCell } from './cells.ts';
+import { intend, open } from './state.ts';
+import { t } from './words.ts';
+
+const WARN_WITHIN = 200;
+const drafts = new Map<string, string>();
+
+/**
+ * Uncontrolled: the DOM owns the text, so that input methods work undisturbed. While one composes,
+ * Enter belongs to it (Safari reports the key after the end of composing, hence 229).
+ */
+export function Composer({ c, placeholder }: { c: string; placeholder: string }) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const left = useCell<number>(LIMITS.textCodePointsMax);
+  const empty = useCell(true);
+
+  const measure = () => {
+    const area = box.current;
+    if (!area) return;
+    const text = area.value;
+    drafts.set(c, text);
+    empty.value = text.trim() === '';
+    left.value = LIMITS.textCodePointsMax - [...text].length;
+    if (!CSS.supports('field-sizing', 'content')) {
+      area.style.height = 'auto';
+      area.style.height = `${Math.min(area.scrollHeight, 152)}px`;
+    }
+  };
+
+  useEffect(() => {
+    const area = box.current;
+    if (!area) return;
+    area.value = drafts.get(c) ?? '';
+    measure();
+    if (open.value && matchMedia('(pointer:fine)').matches) area.focus();
+  }, [c, open.value]);
+
+  const submit = () => {
+    const area = box.current;
+    const text = area?.value.trim() ?? '';
+    if (!area || text === '' || left.value < 0) return;
+    intend({ do: 'say', text });
+    area.value = '';
+    measure();
+    area.focus();
+  };
+
+  const off = empty.value || left.value < 0;
+  return (
+    <div class="foot">
+      {left.value < WARN_WITHIN ? (
+        <p class={left.value < 0 ? 'wrong' : 'hint'} id="left" role="status">
+          {left.value < 0 ? t('chat.over', { n: -left.value }) : t('chat.left', { n: left.value })}
+        </p>
+      ) : null}
+      <form
+        class="compose"
+        onSubmit={(e) => {
+          e.preventDefault();
+          submit();
+        }}
+      >
+        <textarea
+          ref={box}
+          class="in"
+          rows={1}
+          placeholder={placeholder}
+          aria-label={placeholder}
+          aria-describedby={left.value < WARN_WITHIN ? 'left' : undefined}
+          enterkeyhint="send"
+          onInput={(e) => {
+            measure();
+            intend({ do: 'typed', hasText: e.currentTarget.value.trim() !== '' });
+          }}
+          onKeyDown={(e) => {
+            if (e.key !== 'Enter' || e.shiftKey || e.isComposing || e.keyCode === 229) return;
+            e.preventDefault();
+            submit();
+          }}
+        />
+        <button
+          type="submit"
+          class={off ? 'go off' : 'go'}
+          aria-label={t('chat.send')}
+          disabled={off}
+        >
+          <Icon of={send} />
+        </button>
+      </form>
+    </div>
+  );
+}

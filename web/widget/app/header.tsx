@@ -1,0 +1,77 @@
+import { formatTime } from '#i18n';
+import { brand, close } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { type Config, labelOf } from './config.ts';
+import { Menu } from './menu.tsx';
+import { page } from './state.ts';
+import type { Talk } from './view.ts';
+import { locale, t } from './words.ts';
+
+/** The mark a person of ours carries: the first letter of the given name for Han names, else of the name. */
+export function initialOf(name: string): string {
+  const letters = [...name.trim()];
+  const han = letters.length >= 2 && letters.length <= 4 && /^\p{Script=Han}+$/u.test(name.trim());
+  return (han ? letters[letters.length === 2 ? 1 : letters.length - 2] : letters[0]) ?? '';
+}
+
+export function Seal({ name, size = 28 }: { name: string; size?: 28 | 36 }) {
+  return (
+    <span class={`seal z${size}`} aria-hidden="true">
+      {initialOf(name)}
+    </span>
+  );
+}
+
+function statusOf(talk: Talk | undefined, config: Config | undefined) {
+  const here = locale();
+  const topic = () => labelOf(config?.topics.find((x) => x.key === talk?.topic)?.label, here);
+  if (!talk)
+    return config ? (
+      <>
+        <span class={config.online ? 'dot on' : 'dot off'} />
+        {t(config.online ? 'online' : 'offline')}
+      </>
+    ) : null;
+  if (talk.state === 'ended' && talk.endedAt)
+    return t('ended.at', { time: formatTime(here, talk.endedAt) });
+  if (talk.state === 'active')
+    return (
+      <>
+        <span class="dot on" />
+        {[topic(), t('online')].filter(Boolean).join(' · ')}
+      </>
+    );
+  return topic();
+}
+
+export function Header({ talk, config }: { talk: Talk | undefined; config: Config | undefined }) {
+  const agent = talk && talk.state !== 'waiting' ? talk.agent : undefined;
+  return (
+    <header class="w-top">
+      {agent ? (
+        <Seal name={agent} size={36} />
+      ) : (
+        <span class="mark">
+          <Icon of={brand} />
+        </span>
+      )}
+      <div class="who">
+        <b class="one">{agent ?? config?.name ?? ''}</b>
+        <span class="one">{statusOf(talk, config)}</span>
+      </div>
+      <div class="end">
+        <Menu talk={talk} />
+        {page.embedded ? (
+          <button
+            type="button"
+            class="ib l"
+            aria-label={t('close')}
+            onClick={() => page.tell({ t: 'close' })}
+          >
+            <Icon of={close} />
+          </button>
+        ) : null}
+      </div>
+    </header>
+  );
+}

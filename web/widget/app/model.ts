@@ -1,0 +1,443 @@
+import {
+  Client,
+  type ClientPorts,
+  type Credentials,
+  type CustomerState,
+  type Ev,
+  LIMITS,
+  type OwnConversation,
+  type ServerFrame,
+  type SessionStatus,
+  type Solved,
+  type TextStorage,
+  type Welcome,
+} from '#protocol';
+import { buildRows, type ChatView, EMPTY, type Net, type Rating, type Talk } from './view.ts';
+
+/** What a person can ask of the chat; plain values, so that any tab can ask the leading one. */
+export type Intent =
+  | { do: 'start'; topic: string; order?: string; text?: string }
+  | { do: 'say'; text: string }
+  | { do: 'typed'; hasText: boolean }
+  | { do: 'retry'; key: string }
+  | { do: 'discard'; key: string }
+  | { do: 'leave' }
+  | { do: 'rate'; score: number; solved?: Solved; tags: string[]; comment: string }
+  | { do: 'seen' }
+  | { do: 'anew' }
+  | { do: 'wake' }
+  | { do: 'again' }
+  | { do: 'dismiss' }
+  /** Signed in, in whichever tab; the token when the page gave one. */
+  | { do: 'identify'; token?: string }
+  | { do: 'forget' };
+
+export interface ModelPorts extends ClientPorts {
+  site: string;
+  locale(): string;
+  /** The visitor token, kept by the frame's own origin. */
+  token: TextStorage;
+  /** Which conversation was read up to where, and which was put away. */
+  memory: TextStorage;
+  /** A fresh token from the shop, when it has one; rejects when it had one and could not renew. */
+  identity(renew: boolean): Promise<string | undefined>;
+  /** A notable moment, for the page's listeners. */
+  event(
+    name: 'session.started' | 'agent.joined' | 'message' | 'session.ended' | 'csat' | 'error',
+    detail?: Record<string, string | number | boolean>,
+  ): void;
+}
+
+interface Memory {
+  c?: string;
+  read?: number;
+  putAway?: string;
+}
+
+/** The customer's chat without a screen: one `Client`, folded into a `ChatView`. */
+export class ChatModel {
+  readonly #ports: ModelPorts;
+  readonly #changed: (view: ChatView) => void;
+  readonly client: Client;
+  #own: OwnConversation | undefined;
+  #memory: Memory;
+  #view: ChatView = EMPTY;
+  #net: Net = { is: 'connecting' };
+  #lostAt: number | undefined;
+  #skewMs = 0;
+  #name: string | undefined;
+  #identified = false;
+  #busy = false;
+  #notice: ChatView['notice'];
+  #shownHighS: number | undefined;
+  #grewS: number | undefined;
+  #wasReady = false;
+  /** Given by another tab's page. */
+  #token: string | undefined;
+
+  constructor(ports: ModelPorts, changed: (view: ChatView) => void) {
+    this.#ports = ports;
+    this.#changed = changed;
+    this.#memory = parseMemory(ports.memory.load());
+    this.client = new Client(ports, {
+      side: 'customer',
+      credentials: (renew) => this.#credentials(renew),
+      status: (s) => this.#status(s),
+      welcome: (w) => this.#welcome(w),
+      frame: (f) => this.#frame(f),
+      applied: (c, events) => this.#applied(c, events),
+      changed: () => this.#publish(),
+    });
+  }
+
+  get view(): ChatView {
+    return this.#view;
+  }
+
+  start(): void {
+    this.client.session.start();
+  }
+
+  stop(): void {
+    this.client.stop();
+  }
+
+  /** Signed out: nothing of the customer stays in this browser; the next hello is a new visitor's. */
+  #forget(): void {
+    this.client.stop();
+    this.client.outbox.clear();
+    if (this.#own) this.client.forget(this.#own.c);
+    this.#own = undefined;
+    this.#ports.token.save('');
+    this.#remember({});
+    this.#name = undefined;
+    this.#identified = false;
+    this.#token = undefined;
+    this.#wasReady = false;
+    this.#lostAt = undefined;
+    this.#publish();
+  }
+
+  /** Signed in while the page was open: the next hello says who it is. */
+  #restart(): void {
+    this.client.session.stop();
+    this.client.session.start();
+  }
+
+  intend(intent: Intent): void {
+    switch (intent.do) {
+      case 'start':
+        void this.#start(intent);
+        break;
+      case 'say':
+        this.#say(intent.text);
+        break;
+      case 'typed':
+        if (this.#own && this.#net.is === 'ready') this.client.typed(this.#own.c, intent.hasText);
+        break;
+      case 'retry':
+        this.client.retry(intent.key);
+        break;
+      case 'discard':
+        this.client.discard(intent.key);
+        break;
+      case 'leave':
+        void this.#leave();
+        break;
+      case 'rate':
+        void this.#rate(intent);
+        break;
+      case 'seen':
+        this.#seen();
+        break;
+      case 'anew':
+        if (this.#own) this.#remember({ ...this.#memory, putAway: this.#own.c });
+        this.#publish();
+        break;
+      case 'wake':
+        this.client.session.wake();
+        break;
+      case 'again':
+        this.client.session.start();
+        break;
+      case 'dismiss':
+        this.#notice = undefined;
+        this.#publish();
+        break;
+      case 'identify':
+        this.#token = intent.token;
+        // Before the first hello nothing has to be said again.
+        if (this.#net.is !== 'connecting') this.#restart();
+        break;
+      case 'forget':
+        this.#forget();
+    }
+  }
+
+  async #credentials(renew: boolean): Promise<Credentials> {
+    const saved = this.#ports.token.load();
+    const jwt = (await this.#ports.identity(renew)) ?? this.#token;
+    if (renew && jwt === this.#token) this.#token = undefined;
+    // Refused without a shop's token: the visitor token itself is not valid any more.
+    if (renew && !jwt) this.#ports.token.save('');
+    const token = renew && !jwt ? '' : saved;
+    return {
+      kind: 'customer',
+      storefront: this.#ports.site,
+      locale: this.#ports.locale(),
+      ...(token ? { token } : {}),
+      ...(jwt ? { jwt } : {}),
+    };
+  }
+
+  #status(status: SessionStatus): void {
+    const now = this.#ports.wallNow();
+    if (status.is === 'ready') this.#lostAt = undefined;
+    else if (this.#wasReady && this.#lostAt === undefined) this.#lostAt = now;
+    this.#wasReady ||= status.is === 'ready';
+    if (status.is === 'waiting')
+      this.#net = {
+        is: 'waiting',
+        retryAt: now + status.at - this.#ports.timers.now(),
+        limited: status.limited,
+      };
+    else if (status.is === 'stopped') this.#net = { is: 'stopped', why: status.why };
+    else this.#net = { is: status.is === 'idle' ? 'connecting' : status.is };
+    this.#publish();
+  }
+
+  #welcome(welcome: Welcome): void {
+    if (welcome.role !== 'customer') return;
+    if (welcome.token) this.#ports.token.save(welcome.token);
+    this.#skewMs = welcome.now - this.#ports.wallNow();
+    this.#identified = welcome.identified;
+    this.#name = welcome.name;
+    this.#own = welcome.conversation;
+    this.#publish();
+  }
+
+  #frame(frame: ServerFrame): void {
+    const own = this.#own;
+    if (!own) return;
+    if (frame.t === 'place' && frame.c === own.c) {
+      const { t: _t, c: _c, ...place } = frame;
+      this.#own = { ...own, place };
+    } else if (frame.t === 'state' && frame.c === own.c) {
+      const { agent: _before, ...rest } = own;
+      this.#own = {
+        ...rest,
+        state: frame.state,
+        ...(frame.agent ? { agent: frame.agent } : {}),
+      };
+    }
+    this.#publish();
+  }
+
+  /** The log says the same as `state` frames, and says it also when one of those was missed. */
+  #applied(c: string, events: readonly Ev[]): void {
+    const own = this.#own;
+    if (own?.c !== c) return;
+    for (const ev of events) {
+      if (ev.k === 'accepted') {
+        this.#own = { ...(this.#own ?? own), state: 'active', agent: { name: ev.b.name ?? '' } };
+        this.#ports.event('agent.joined', { name: ev.b.name ?? '' });
+      } else if (ev.k === 'requeued') {
+        const { agent: _gone, ...rest } = this.#own ?? own;
+        this.#own = { ...rest, state: 'waiting' };
+      } else if (ev.k === 'ended' || ev.k === 'abandoned') {
+        this.#own = { ...(this.#own ?? own), state: ev.k as CustomerState };
+        this.#ports.event('session.ended');
+      } else if (ev.k === 'parked') this.#own = { ...(this.#own ?? own), state: 'parked' };
+      else if (ev.k === 'rated') this.#own = { ...(this.#own ?? own), rated: true };
+      else if (ev.k === 'message' && ev.by.role !== 'customer') this.#ports.event('message');
+    }
+  }
+
+  async #start(intent: Intent & { do: 'start' }): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#notice = undefined;
+    this.#publish();
+    const answer = await this.client.submit({
+      t: 'conversation.start',
+      key: this.client.newKey(),
+      topic: intent.topic,
+      ...(intent.order ? { order: intent.order } : {}),
+      ...(intent.text ? { text: intent.text } : {}),
+    });
+    this.#busy = false;
+    if (answer.is === 'ok' && answer.ok.conversation) {
+      this.#own = answer.ok.conversation;
+      this.#ports.event('session.started', { topic: intent.topic });
+    } else if (answer.is === 'refused' && answer.err.code === 'already_open') this.#restart();
+    else this.#refused(answer);
+    this.#publish();
+  }
+
+  #say(text: string): void {
+    if (!this.#own) return;
+    if (!this.client.say(this.#own.c, text)) this.#notice = { code: 'full' };
+    this.#publish();
+  }
+
+  async #leave(): Promise<void> {
+    const c = this.#own?.c;
+    if (c === undefined || this.#busy) return;
+    this.#busy = true;
+    this.#publish();
+    this.#refused(await this.client.request({ t: 'conversation.leave', c }));
+    this.#busy = false;
+    this.#publish();
+  }
+
+  async #rate(intent: Intent & { do: 'rate' }): Promise<void> {
+    const c = this.#own?.c;
+    if (c === undefined || this.#busy) return;
+    this.#busy = true;
+    this.#publish();
+    const answer = await this.client.submit({
+      t: 'survey.rate',
+      key: this.client.newKey(),
+      c,
+      score: intent.score,
+      ...(intent.solved ? { solved: intent.solved } : {}),
+      ...(intent.tags.length ? { tags: intent.tags } : {}),
+      ...(intent.comment ? { comment: intent.comment } : {}),
+    });
+    this.#busy = false;
+    if (answer.is === 'ok') {
+      if (this.#own?.c === c) this.#own = { ...this.#own, rated: true };
+      this.#ports.event('csat', { score: intent.score });
+    } else this.#refused(answer);
+    this.#publish();
+  }
+
+  #refused(answer: Awaited<ReturnType<Client['request']>>): void {
+    if (answer.is === 'lost') this.#notice = { code: 'unavailable' };
+    if (answer.is !== 'refused') return;
+    const { code, after_ms } = answer.err;
+    this.#notice = {
+      code,
+      ...(after_ms === undefined ? {} : { afterS: Math.ceil(after_ms / 1000) }),
+    };
+    this.#ports.event('error', { code });
+  }
+
+  #seen(): void {
+    const own = this.#own;
+    const log = own && this.client.log(own.c);
+    if (!log) return;
+    const last = log.events.findLast((ev) => ev.k === 'message' && ev.by.role !== 'customer');
+    if (!last || last.q <= this.#readUpTo(log.c)) return;
+    this.#remember({ ...this.#memory, c: log.c, read: last.q });
+    this.client.read(log.c, last.q);
+    this.#publish();
+  }
+
+  #readUpTo(c: string): number {
+    return this.#memory.c === c ? (this.#memory.read ?? 0) : 0;
+  }
+
+  #remember(memory: Memory): void {
+    this.#memory = memory;
+    this.#ports.memory.save(JSON.stringify(memory));
+  }
+
+  #publish(): void {
+    const talk = this.#talk();
+    this.#view = {
+      net: this.#net,
+      identified: this.#identified,
+      skewMs: this.#skewMs,
+      busy: this.#busy,
+      queued: this.client.outbox.entries.length,
+      ...(this.#lostAt === undefined ? {} : { lostAt: this.#lostAt }),
+      ...(this.#name ? { name: this.#name } : {}),
+      ...(talk ? { talk } : {}),
+      ...(this.#notice ? { notice: this.#notice } : {}),
+    };
+    this.#changed(this.#view);
+  }
+
+  #talk(): Talk | undefined {
+    const own = this.#own;
+    if (!own) return undefined;
+    const over = own.state === 'ended' || own.state === 'abandoned';
+    if (over && this.#memory.putAway === own.c) return undefined;
+    const events = this.client.log(own.c)?.events ?? [];
+    const opened = events.find((ev) => ev.k === 'opened')?.b;
+    const end = events.findLast((ev) => ev.k === 'ended' || ev.k === 'abandoned');
+    const read = this.#readUpTo(own.c);
+    const fresh = events.filter(
+      (ev) => ev.k === 'message' && ev.by.role !== 'customer' && ev.q > read,
+    );
+    const last = fresh.at(-1);
+    this.#trackRange(own);
+    const rating = ratingOf(events);
+    return {
+      c: own.c,
+      state: own.state,
+      topic: own.topic,
+      opened: own.opened,
+      rated: own.rated,
+      rows: buildRows(events, this.client.outbox.of(own.c), this.client.marks(own.c)),
+      typing: this.client.isTyping(own.c),
+      unread: fresh.length,
+      ...(opened?.order ? { order: opened.order } : {}),
+      ...(opened?.text ? { asked: opened.text } : {}),
+      ...(own.agent?.name ? { agent: own.agent.name } : {}),
+      ...(own.place && own.state === 'waiting' ? { place: own.place } : {}),
+      ...(this.#grewS ? { grewS: this.#grewS } : {}),
+      ...(end ? { endedAt: end.at } : {}),
+      ...(rating ? { rating } : {}),
+      ...(last
+        ? {
+            lastUnread: {
+              text: last.b.text ?? '',
+              at: last.at,
+              ...(last.by.name ? { name: last.by.name } : {}),
+            },
+          }
+        : {}),
+    };
+  }
+
+  /** Says so when the estimate grows by half a minute or more; never counts up silently. */
+  #trackRange(own: OwnConversation): void {
+    const high = own.state === 'waiting' ? own.place?.high_s : undefined;
+    if (high === undefined) {
+      this.#shownHighS = undefined;
+      this.#grewS = undefined;
+      return;
+    }
+    const before = this.#shownHighS;
+    if (before !== undefined && high - before >= 30) this.#grewS = high - before;
+    else if (before !== undefined && high < before) this.#grewS = undefined;
+    if (before === undefined || high < before || high - before >= 30) this.#shownHighS = high;
+  }
+}
+
+function ratingOf(events: readonly Ev[]): Rating | undefined {
+  const b = events.findLast((ev) => ev.k === 'rated')?.b;
+  if (b?.score === undefined) return undefined;
+  return {
+    score: b.score,
+    tags: b.tags ?? [],
+    comment: b.comment ?? '',
+    ...(b.solved === 'yes' || b.solved === 'partly' || b.solved === 'no'
+      ? { solved: b.solved }
+      : {}),
+  };
+}
+
+function parseMemory(saved: string | undefined): Memory {
+  if (!saved) return {};
+  try {
+    const value = JSON.parse(saved) as Memory | null;
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+export const OUTBOX_MAX = LIMITS.outboxEntriesMax;

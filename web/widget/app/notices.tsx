@@ -1,0 +1,98 @@
+import { close, info, offline } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { config, configFailed, fetchConfig, intend, seconds, view } from './state.ts';
+import { type Key, t } from './words.ts';
+
+const SHOWN_AFTER_MS = 2_000;
+const SLOW_AFTER_MS = 4_000;
+const RETRY_AFTER_MS = 10_000;
+const openedAt = Date.now();
+
+const KNOWN = [
+  'too_large',
+  'conversation_closed',
+  'rate_limited',
+  'queue_full',
+  'unavailable',
+] as const;
+
+function errorText(code: string, afterS: number | undefined, queued: number): string {
+  if (code === 'full') return t('chat.full', { n: queued });
+  if (code === 'queue_full' && afterS === undefined) return t('err.unavailable');
+  const key = KNOWN.find((word) => word === code);
+  return t(key ? (`err.${key}` as Key) : 'err.other', { n: afterS ?? 0 });
+}
+
+/** The line's state in words, after two seconds without it (no flash), and refusals. */
+export function Notices() {
+  const { net, lostAt, notice, queued } = view.value;
+  const now = Math.max(seconds.value, Date.now());
+  const left = net.is === 'waiting' ? Math.max(1, Math.ceil((net.retryAt - now) / 1000)) : 0;
+
+  const line = () => {
+    if (configFailed.value)
+      return (
+        <Bar text={t('net.config')}>
+          <Act text={t('net.reload')} run={() => void fetchConfig()} />
+        </Bar>
+      );
+    if (net.is === 'stopped' && net.why !== 'left')
+      return <Bar text={t(net.why === 'sign_in' ? 'net.sign_in' : 'net.refused')} />;
+    if (net.is === 'waiting' && net.limited) return <Bar text={t('net.limited', { n: left })} />;
+    if (lostAt !== undefined && now - lostAt >= SHOWN_AFTER_MS)
+      return (
+        <Bar text={t('net.lost')} live>
+          <span class="num" aria-hidden="true">
+            {net.is === 'waiting' ? t('net.retry_in', { n: left }) : t('net.trying')}
+          </span>
+        </Bar>
+      );
+    if (net.is !== 'ready' && lostAt === undefined && now - openedAt >= SLOW_AFTER_MS)
+      return (
+        <Bar text={t('net.slow')} live>
+          {now - openedAt >= RETRY_AFTER_MS ? (
+            <Act text={t('net.reload')} run={() => intend({ do: 'wake' })} />
+          ) : null}
+        </Bar>
+      );
+    return null;
+  };
+
+  return (
+    <>
+      {line()}
+      {notice && config.value ? (
+        <div class="bar tell" role="alert">
+          <Icon of={info} size={18} />
+          <span>{errorText(notice.code, notice.afterS, queued)}</span>
+          <button
+            type="button"
+            class="ib l"
+            aria-label={t('close')}
+            onClick={() => intend({ do: 'dismiss' })}
+          >
+            <Icon of={close} size={16} />
+          </button>
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function Bar(props: { text: string; live?: boolean; children?: preact.ComponentChildren }) {
+  return (
+    <div class="bar" role="status">
+      <Icon of={props.live ? offline : info} size={18} />
+      <span>{props.text}</span>
+      {props.children ? <div class="end">{props.children}</div> : null}
+    </div>
+  );
+}
+
+function Act({ text, run }: { text: string; run: () => void }) {
+  return (
+    <button type="button" class="act" onClick={run}>
+      {text}
+    </button>
+  );
+}

@@ -1,0 +1,53 @@
+import { useLayoutEffect } from 'preact/hooks';
+import { formatTime } from '#i18n';
+import { close } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { useCell } from './cells.ts';
+import { Seal } from './header.tsx';
+import { page, view } from './state.ts';
+import { locale, t } from './words.ts';
+
+let shownOnce = false;
+
+/**
+ * The newest unread message beside the launcher, once per visit. It is drawn here, inside the frame,
+ * so that the shop's page never holds what was said.
+ */
+export function Peek() {
+  const put = useCell(shownOnce);
+  const talk = view.value.talk;
+  const last = talk?.lastUnread;
+  const shown = !put.value && last !== undefined;
+
+  useLayoutEffect(() => {
+    if (shown) shownOnce = true;
+    page.tell({ t: 'peek', height: shown ? 96 : 0 });
+    return () => page.tell({ t: 'peek', height: 0 });
+  }, [shown]);
+
+  if (!shown || !last) return null;
+  const name = last.name ?? talk?.agent ?? t('chat.agent');
+  return (
+    <div class="peek">
+      <button type="button" class="said" onClick={() => page.tell({ t: 'open' })}>
+        <Seal name={name} />
+        <span>
+          <span class="words">{last.text}</span>
+          <small>
+            {name} · {formatTime(locale(), last.at)}
+          </small>
+        </span>
+      </button>
+      <button
+        type="button"
+        class="ib l"
+        aria-label={t('close')}
+        onClick={() => {
+          put.value = true;
+        }}
+      >
+        <Icon of={close} size={16} />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,239 @@
+import { useEffect, useRef } from 'preact/hooks';
+import {
+  alert,
+  chat,
+  complaint,
+  type Glyph,
+  more,
+  order as orderGlyph,
+  product,
+  returned,
+  truck,
+} from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { useCell } from './cells.ts';
+import { type Config, labelOf } from './config.ts';
+import { intend, order, orders, site, view } from './state.ts';
+import { locale, t } from './words.ts';
+
+const GLYPHS: Record<string, Glyph> = {
+  order: orderGlyph,
+  truck,
+  logistics: truck,
+  return: returned,
+  returned,
+  complaint,
+  product,
+  alert,
+  more,
+  other: more,
+};
+const DRAFT = `kefu:draft:${site}`;
+
+/** One screen, three things; only the topic must be chosen, and an order is never asked for twice. */
+export function PreChat({ config }: { config: Config }) {
+  const topic = useCell('');
+  const missing = useCell(false);
+  const choosing = useCell(false);
+  const number = useRef<HTMLInputElement>(null);
+  const words = useRef<HTMLTextAreaElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const { name, busy, net } = view.value;
+  const here = locale();
+
+  useEffect(() => {
+    title.current?.focus();
+    if (words.current) words.current.value = readDraft();
+  }, []);
+
+  const start = (e: Event) => {
+    e.preventDefault();
+    missing.value = topic.value === '';
+    if (missing.value) {
+      document.querySelector<HTMLInputElement>('.needs input')?.focus();
+      return;
+    }
+    const no = order.value?.no ?? number.current?.value.trim() ?? '';
+    const text = words.current?.value.trim() ?? '';
+    intend({
+      do: 'start',
+      topic: topic.value,
+      ...(no ? { order: no } : {}),
+      ...(text ? { text } : {}),
+    });
+    writeDraft('');
+  };
+
+  return (
+    <form class="w-form" onSubmit={start} noValidate>
+      <div class="w-body">
+        <h1 ref={title} tabIndex={-1}>
+          {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
+        </h1>
+        <p class="lead">
+          {labelOf(config.greeting, here) ||
+            t(config.online ? 'prechat.lead' : 'prechat.lead_offline')}
+        </p>
+        <fieldset
+          class="block needs"
+          aria-describedby={missing.value ? 'topic-missing' : undefined}
+        >
+          <legend class="vh">{t('prechat.topic')}</legend>
+          {config.topics.map((one) => (
+            <label key={one.key} class={topic.value === one.key ? 'on' : ''}>
+              <input
+                type="radio"
+                class="vh"
+                name="topic"
+                value={one.key}
+                checked={topic.value === one.key}
+                onChange={() => {
+                  topic.value = one.key;
+                  missing.value = false;
+                }}
+              />
+              <Icon of={GLYPHS[one.icon] ?? GLYPHS[one.key] ?? chat} />
+              {labelOf(one.label, here)}
+            </label>
+          ))}
+        </fieldset>
+        {missing.value ? (
+          <p class="wrong" id="topic-missing" role="alert">
+            {t('prechat.topic_missing')}
+          </p>
+        ) : null}
+        <div class="block">
+          {order.value && !choosing.value ? (
+            <ChosenOrder change={() => (choosing.value = true)} />
+          ) : orders.value.length ? (
+            <OrderList chosen={() => (choosing.value = false)} />
+          ) : (
+            <>
+              <label class="lab" for="order">
+                {t('prechat.order_number')}
+                <small>{t('prechat.optional')}</small>
+              </label>
+              <input
+                id="order"
+                ref={number}
+                class="field l"
+                maxLength={64}
+                autocomplete="off"
+                autocapitalize="characters"
+              />
+            </>
+          )}
+        </div>
+        <div class="block">
+          <label class="lab" for="words">
+            {t('prechat.text')}
+            <small>{t('prechat.optional')}</small>
+          </label>
+          <textarea
+            id="words"
+            ref={words}
+            class="field l area"
+            rows={3}
+            maxLength={4000}
+            placeholder={t('prechat.text_example')}
+            onInput={(e) => writeDraft(e.currentTarget.value)}
+          />
+        </div>
+        <p class="consent">{t('prechat.consent')}</p>
+      </div>
+      <footer class="w-foot">
+        <button
+          class="btn primary l full"
+          type="submit"
+          disabled={busy || net.is === 'stopped'}
+          aria-busy={busy}
+        >
+          {t(busy ? 'prechat.starting' : 'prechat.start')}
+        </button>
+      </footer>
+    </form>
+  );
+}
+
+function ChosenOrder({ change }: { change: () => void }) {
+  const one = order.value;
+  if (!one) return null;
+  return (
+    <>
+      <span class="lab">{t('prechat.order')}</span>
+      <div class="pick">
+        <span class="pic">
+          <Icon of={orderGlyph} />
+        </span>
+        <span class="what">
+          {one.title ?? one.no}
+          <small>{[one.title ? one.no : '', one.status].filter(Boolean).join(' · ')}</small>
+        </span>
+        <button
+          type="button"
+          onClick={() => {
+            if (!orders.value.length) order.value = undefined;
+            change();
+          }}
+        >
+          {t('prechat.order_change')}
+        </button>
+      </div>
+    </>
+  );
+}
+
+function OrderList({ chosen }: { chosen: () => void }) {
+  return (
+    <fieldset class="choices">
+      <legend class="lab">
+        {t('prechat.order')}
+        <small>{t('prechat.optional')}</small>
+      </legend>
+      {orders.value.map((one) => (
+        <label key={one.no}>
+          <input
+            type="radio"
+            name="order"
+            checked={order.value?.no === one.no}
+            onChange={() => {
+              order.value = one;
+            }}
+            onClick={chosen}
+          />
+          <span class="what">
+            {one.title ?? one.no}
+            <small>{[one.title ? one.no : '', one.status].filter(Boolean).join(' · ')}</small>
+          </span>
+        </label>
+      ))}
+      <label>
+        <input
+          type="radio"
+          name="order"
+          checked={!order.value}
+          onChange={() => {
+            order.value = undefined;
+          }}
+        />
+        <span class="what">{t('prechat.order_none')}</span>
+      </label>
+    </fieldset>
+  );
+}
+
+function readDraft(): string {
+  try {
+    return sessionStorage.getItem(DRAFT) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function writeDraft(text: string): void {
+  try {
+    sessionStorage.setItem(DRAFT, text);
+  } catch {
+    // The draft then lives as long as the page.
+  }
+}

@@ -1,0 +1,133 @@
+import { useEffect, useRef } from 'preact/hooks';
+import type { Solved } from '#protocol';
+import { useCell } from './cells.ts';
+import { type Config, labelOf } from './config.ts';
+import { intend, view } from './state.ts';
+import type { Talk } from './view.ts';
+import { type Key, locale, t } from './words.ts';
+
+const SCORES = [1, 2, 3, 4, 5] as const;
+const SOLVED: readonly Solved[] = ['yes', 'partly', 'no'];
+const TAGS = ['slow', 'attitude', 'unsolved', 'product', 'policy'];
+
+/** Five words, never stars; everything but the score may stay open; skipping is one press. */
+export function RatingScreen(props: { talk: Talk; config: Config; done: () => void }) {
+  const before = props.talk.rating;
+  const score = useCell(before?.score ?? 0);
+  const solved = useCell<Solved | undefined>(before?.solved);
+  const tags = useCell<string[]>(before?.tags ?? []);
+  const comment = useRef<HTMLTextAreaElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
+  const own = props.config.survey?.tags;
+  const list = own?.length
+    ? own.map((x) => ({ key: x.key, text: labelOf(x.label, locale()) }))
+    : TAGS.map((key) => ({ key, text: t(`rate.tag_${key}` as Key) }));
+
+  useEffect(() => title.current?.focus(), []);
+
+  const send = (e: Event) => {
+    e.preventDefault();
+    if (!score.value) return;
+    intend({
+      do: 'rate',
+      score: score.value,
+      tags: tags.value,
+      comment: comment.current?.value.trim() ?? '',
+      ...(solved.value ? { solved: solved.value } : {}),
+    });
+    props.done();
+  };
+
+  return (
+    <form class="w-form" onSubmit={send}>
+      <div class="w-body">
+        <h1 ref={title} tabIndex={-1}>
+          {t('rate.title')}
+        </h1>
+        <p class="lead">{t('rate.lead')}</p>
+        <fieldset class="block five">
+          <legend class="vh">{t('rate.score')}</legend>
+          {SCORES.map((n) => (
+            <label key={n} class={score.value === n ? 'on' : ''}>
+              <input
+                type="radio"
+                class="vh"
+                name="score"
+                checked={score.value === n}
+                onChange={() => {
+                  score.value = n;
+                }}
+              />
+              <b>{n}</b>
+              {t(`rate.${n}` as Key)}
+            </label>
+          ))}
+        </fieldset>
+        <fieldset class="block">
+          <legend class="lab">{t('rate.solved')}</legend>
+          <div class="seg">
+            {SOLVED.map((s) => (
+              <button
+                key={s}
+                type="button"
+                aria-pressed={solved.value === s}
+                onClick={() => {
+                  solved.value = solved.value === s ? undefined : s;
+                }}
+              >
+                {t(`rate.solved_${s}` as Key)}
+              </button>
+            ))}
+          </div>
+        </fieldset>
+        <fieldset class="block">
+          <legend class="lab">
+            {t('rate.tags')}
+            <small>{t('rate.any')}</small>
+          </legend>
+          <div class="reasons">
+            {list.map(({ key, text }) => {
+              const on = tags.value.includes(key);
+              return (
+                <button
+                  key={key}
+                  type="button"
+                  class={on ? 'on' : ''}
+                  aria-pressed={on}
+                  onClick={() => {
+                    tags.value = on ? tags.value.filter((x) => x !== key) : [...tags.value, key];
+                  }}
+                >
+                  {text}
+                </button>
+              );
+            })}
+          </div>
+        </fieldset>
+        <div class="block">
+          <label class="lab" for="comment">
+            {t('rate.comment')}
+            <small>{t('prechat.optional')}</small>
+          </label>
+          <textarea
+            id="comment"
+            ref={comment}
+            class="field l area"
+            rows={3}
+            maxLength={4000}
+            placeholder={t('rate.comment_hint')}
+            defaultValue={before?.comment ?? ''}
+          />
+        </div>
+      </div>
+      <footer class="w-foot two">
+        <button type="button" class="btn l quiet" onClick={props.done}>
+          {t('rate.skip')}
+        </button>
+        <button type="submit" class="btn l primary" disabled={!score.value || view.value.busy}>
+          {t('rate.send')}
+        </button>
+      </footer>
+    </form>
+  );
+}

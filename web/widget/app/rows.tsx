@@ -1,0 +1,141 @@
+import { useMemo } from 'preact/hooks';
+import { formatDay, formatTime } from '#i18n';
+import { alert, check, clock, read } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { Seal } from './header.tsx';
+import { intend } from './state.ts';
+import { endsGroup, type MessageRow, needsOwnMeta, type Row, type SystemRow } from './view.ts';
+import { type Key, locale, t } from './words.ts';
+
+const DAY_MS = 86_400_000;
+
+function dayOf(at: number): number {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+function dayName(at: number): string {
+  const days = Math.round((dayOf(Date.now()) - dayOf(at)) / DAY_MS);
+  if (days === 0) return t('chat.today');
+  if (days === 1) return t('chat.yesterday');
+  return formatDay(locale(), at);
+}
+
+/** The log's rows with day lines, and one seal and one time per group. */
+export function Rows({ rows, agent }: { rows: readonly Row[]; agent: string | undefined }) {
+  const today = dayOf(Date.now());
+  const here = locale();
+  // The same list gives the same nodes, which Preact leaves alone.
+  const nodes = useMemo(() => draw(rows, agent), [rows, agent, here, today]);
+  return <>{nodes}</>;
+}
+
+function draw(rows: readonly Row[], agent: string | undefined) {
+  let day = 0;
+  return rows.map((row, i) => {
+    const rowDay = dayOf(row.at);
+    const line = rowDay === day ? null : <p class="day">{dayName(row.at)}</p>;
+    day = rowDay;
+    return (
+      <div class="row" key={row.id}>
+        {line}
+        {row.kind === 'system' ? (
+          <System row={row} />
+        ) : (
+          <Message row={row} next={rows[i + 1]} agent={agent} />
+        )}
+      </div>
+    );
+  });
+}
+
+function System({ row }: { row: SystemRow }) {
+  const here = locale();
+  const time = formatTime(here, row.at);
+  const key = `sys.${row.word}` as Key;
+  const text = t(key, {
+    name: row.name ?? t('chat.agent'),
+    word: row.score ? t(`rate.${row.score}` as Key) : '',
+    time: row.due ? `${dayName(row.due)} ${formatTime(here, row.due)}` : '',
+  });
+  return (
+    <p class="sys">
+      <span>
+        {text} · {time}
+      </span>
+    </p>
+  );
+}
+
+function Message(props: { row: MessageRow; next: Row | undefined; agent: string | undefined }) {
+  const { row, next } = props;
+  const last = endsGroup(row, next);
+  const name = row.name ?? props.agent ?? t('chat.agent');
+  return (
+    <div class={row.mine ? `msg me ${row.state ?? ''}` : 'msg'}>
+      {row.mine ? null : last ? <Seal name={name} /> : <span />}
+      <p class={last ? 'b last' : 'b'}>
+        <span class="vh">{row.mine ? t('chat.you') : name}：</span>
+        {row.text}
+      </p>
+      {needsOwnMeta(row, next) ? <Meta row={row} /> : null}
+    </div>
+  );
+}
+
+const MARKS = { queued: clock, sending: clock, sent: check, delivered: read, read, failed: alert };
+
+function Meta({ row }: { row: MessageRow }) {
+  const time = formatTime(locale(), row.at);
+  if (!row.mine) return <p class="meta">{row.auto ? `${t('chat.auto')} · ${time}` : time}</p>;
+  const state = row.state ?? 'sent';
+  const said = t(`chat.state_${state}` as Key);
+  const loud = state === 'queued' || state === 'failed';
+  return (
+    <div class={state === 'failed' ? 'meta bad' : 'meta'}>
+      {loud ? <Icon of={MARKS[state]} size={16} /> : <span>{time}</span>}
+      {loud ? (
+        <span>{state === 'failed' ? failure(row) : said}</span>
+      ) : (
+        <>
+          <span class={`mark-${state}`}>
+            <Icon of={MARKS[state]} size={16} />
+          </span>
+          <span class="vh">{said}</span>
+        </>
+      )}
+      {state === 'failed' && row.key ? <Again row={row} /> : null}
+      {state === 'queued' && row.deletable ? <Drop row={row} /> : null}
+    </div>
+  );
+}
+
+const SAID = ['too_large', 'forbidden_word', 'conversation_closed'];
+
+function failure(row: MessageRow): string {
+  return row.error && SAID.includes(row.error)
+    ? t(`err.${row.error}` as Key)
+    : t('chat.state_failed');
+}
+
+function Again({ row }: { row: MessageRow }) {
+  const key = row.key ?? '';
+  return (
+    <>
+      {row.error === 'too_large' || row.error === 'conversation_closed' ? null : (
+        <button type="button" class="act" onClick={() => intend({ do: 'retry', key })}>
+          {t('chat.retry')}
+        </button>
+      )}
+      <Drop row={row} />
+    </>
+  );
+}
+
+function Drop({ row }: { row: MessageRow }) {
+  const key = row.key ?? '';
+  return (
+    <button type="button" class="act" onClick={() => intend({ do: 'discard', key })}>
+      {t('chat.delete')}
+    </button>
+  );
+}

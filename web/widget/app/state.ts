@@ -1,0 +1,159 @@
+import { detectLocale, isLocale, type Locale } from '#i18n';
+import { pageKey, pageSocket, pageStorage, pageTimers } from '#protocol';
+import { cell, onChange } from './cells.ts';
+import { chime } from './chime.ts';
+import { type Config, loadConfig } from './config.ts';
+import { ChatModel, type Intent } from './model.ts';
+import { Page } from './page.ts';
+import { pageTabs, Tabs } from './tabs.ts';
+import { type ChatView, EMPTY } from './view.ts';
+import { locale, speak } from './words.ts';
+
+/** What the page holds: the one place where the parts are joined. */
+
+const query = new URLSearchParams(location.search);
+export const site = query.get('key') ?? '';
+
+export const view = cell<ChatView>(EMPTY);
+export const config = cell<Config | undefined>(undefined);
+export const configFailed = cell(false);
+export const open = cell(window.parent === window);
+export const order = cell<{ no: string; title?: string; status?: string } | undefined>(undefined);
+export const orders = cell<{ no: string; title?: string; status?: string }[]>([]);
+export const sound = cell(false);
+export const seconds = cell(Date.now());
+export const talkScreens = cell<typeof import('./talk.tsx') | undefined>(undefined);
+export const spoken = cell('');
+
+const keep = (name: string) => pageStorage(() => localStorage, `kefu:${name}:${site}`);
+const preferences = keep('prefs');
+
+export const page = new Page((now, before) => {
+  open.value = now.open;
+  if (now.open && view.value.net.is === 'stopped' && view.value.net.why === 'left')
+    intend({ do: 'again' });
+  if (now.order && now.order.no !== before.order?.no) order.value = { ...now.order };
+  if (now.orders) orders.value = now.orders;
+  if (now.locale !== before.locale && now.locale) void choose(detectLocale([now.locale]));
+  if ((now.token && now.token !== before.token) || (now.provider && !before.provider))
+    intend({ do: 'identify', ...(now.token ? { token: now.token } : {}) });
+  if (now.reset && !before.reset) {
+    intend({ do: 'forget' });
+    order.value = undefined;
+    orders.value = [];
+    page.tell({ t: 'reset_done' });
+  }
+});
+
+const tabs: Tabs = new Tabs(
+  site,
+  pageTabs,
+  () => {
+    const made = makeModel();
+    void page.connected.then(() => made.start());
+    return { view: () => made.view, intend: (i) => made.intend(i) };
+  },
+  (mirrored) => {
+    view.value = mirrored;
+  },
+);
+
+export function intend(intent: Intent): void {
+  tabs.intend(intent);
+}
+
+function makeModel(): ChatModel {
+  return new ChatModel(
+    {
+      open: pageSocket(location),
+      timers: pageTimers,
+      random: Math.random,
+      newKey: pageKey,
+      wallNow: Date.now,
+      outbox: keep('outbox'),
+      token: keep('token'),
+      memory: keep('memory'),
+      site,
+      locale,
+      identity: async () => (await page.askToken()) ?? page.wishes.token,
+      event: (name, detail) => {
+        page.event(name, detail);
+        if (name === 'message' && sound.value && !(open.value && document.hasFocus())) chime();
+      },
+    },
+    (now) => {
+      view.value = now;
+      tabs.publish();
+    },
+  );
+}
+
+export async function choose(next: Locale): Promise<void> {
+  await speak(next);
+  savePreferences();
+}
+
+function savePreferences(): void {
+  preferences.save(JSON.stringify({ locale: locale(), sound: sound.value }));
+}
+
+export function setSound(on: boolean): void {
+  sound.value = on;
+  savePreferences();
+  if (on) chime();
+}
+
+export async function fetchConfig(): Promise<void> {
+  configFailed.value = false;
+  try {
+    config.value = await loadConfig(site);
+  } catch {
+    configFailed.value = true;
+  }
+}
+
+/** Tried again until it is here: without it a conversation cannot be shown. */
+function fetchScreens(): void {
+  import('./talk.tsx').then(
+    (screens) => {
+      talkScreens.value = screens;
+    },
+    () => setTimeout(fetchScreens, 2_000),
+  );
+}
+
+export async function prepare(): Promise<void> {
+  let saved: { locale?: unknown; sound?: unknown } = {};
+  try {
+    saved = JSON.parse(preferences.load() ?? '{}') as typeof saved;
+  } catch {
+    // Written by something else: the defaults hold.
+  }
+  fetchScreens();
+  sound.value = saved.sound === true;
+  const theme = query.get('theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  const wish = isLocale(saved.locale) ? saved.locale : query.get('locale');
+  await Promise.all([speak(detectLocale([wish, navigator.language])), fetchConfig()]);
+}
+
+export function watch(): void {
+  setInterval(() => {
+    seconds.value = Date.now();
+  }, 1000);
+  addEventListener('online', () => intend({ do: 'wake' }));
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) intend({ do: 'wake' });
+  });
+  let live: boolean | undefined;
+  let unread = 0;
+  onChange(() => {
+    const talk = view.value.talk;
+    const isLive = talk !== undefined && talk.state !== 'ended' && talk.state !== 'abandoned';
+    if (isLive !== live) page.tell({ t: 'live', on: isLive });
+    live = isLive;
+    const count = talk?.unread ?? 0;
+    if (count !== unread) page.tell({ t: 'unread', n: count });
+    unread = count;
+  });
+}

@@ -1,0 +1,30 @@
+import { pageStorage } from '#protocol';
+import { page, site } from './state.ts';
+
+/** `POST /w/transcript`, saved as a file. Answers whether it worked. */
+export async function downloadTranscript(c: string): Promise<boolean> {
+  const token = pageStorage(() => localStorage, `kefu:token:${site}`).load();
+  const jwt = (await page.askToken()) ?? page.wishes.token;
+  try {
+    const answer = await fetch('/w/transcript', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        storefront: site,
+        c,
+        ...(token ? { token } : {}),
+        ...(jwt ? { jwt } : {}),
+      }),
+    });
+    if (!answer.ok) return false;
+    const url = URL.createObjectURL(await answer.blob());
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `kefu-${c.slice(0, 8)}.txt`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    return true;
+  } catch {
+    return false;
+  }
+}

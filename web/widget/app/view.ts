@@ -1,0 +1,187 @@
+import type { CustomerState, Ev, OutboxEntry, PeerMarks, Place, Solved } from '#protocol';
+
+/** What the screens draw: plain values, so that another tab can draw the same. */
+
+export type MessageState = OutboxEntry['state'] | 'delivered' | 'read';
+
+export interface MessageRow {
+  kind: 'message';
+  id: string;
+  mine: boolean;
+  text: string;
+  at: number;
+  auto?: boolean;
+  name?: string;
+  state?: MessageState;
+  /** Error word of a failed one. */
+  error?: string;
+  /** Client key, for retry and delete. */
+  key?: string;
+  deletable?: boolean;
+}
+
+export type SystemWord =
+  | 'accepted'
+  | 'transferred'
+  | 'requeued'
+  | 'ended'
+  | 'abandoned'
+  | 'rated'
+  | 'parked';
+
+export interface SystemRow {
+  kind: 'system';
+  id: string;
+  word: SystemWord;
+  at: number;
+  name?: string;
+  due?: number;
+  score?: number;
+}
+
+export type Row = MessageRow | SystemRow;
+
+export type Net =
+  | { is: 'connecting' }
+  | { is: 'ready' }
+  | { is: 'waiting'; retryAt: number; limited: boolean }
+  | { is: 'stopped'; why: 'left' | 'sign_in' | 'refused' };
+
+export interface Rating {
+  score: number;
+  solved?: Solved;
+  tags: string[];
+  comment: string;
+}
+
+export interface Talk {
+  c: string;
+  state: CustomerState;
+  topic: string;
+  order?: string;
+  /** What was said before the chat. */
+  asked?: string;
+  agent?: string;
+  place?: Place;
+  /** The range grew by this many seconds since the last that was shown. */
+  grewS?: number;
+  opened: number;
+  endedAt?: number;
+  rated: boolean;
+  rating?: Rating;
+  rows: Row[];
+  typing: boolean;
+  unread: number;
+  lastUnread?: { name?: string; text: string; at: number };
+}
+
+export interface ChatView {
+  net: Net;
+  /** When the line was lost; absent while it is up or was never up. */
+  lostAt?: number;
+  name?: string;
+  identified: boolean;
+  /** Server time minus ours. */
+  skewMs: number;
+  /** Absent: nothing yet, or the customer asked for a new one. */
+  talk?: Talk;
+  busy: boolean;
+  notice?: { code: string; afterS?: number };
+  queued: number;
+}
+
+export const EMPTY: ChatView = {
+  net: { is: 'connecting' },
+  identified: false,
+  skewMs: 0,
+  busy: false,
+  queued: 0,
+};
+
+const SYSTEM = new Set<string>([
+  'accepted',
+  'transferred',
+  'requeued',
+  'ended',
+  'abandoned',
+  'rated',
+  'parked',
+]);
+
+function stateOf(q: number, marks: PeerMarks): MessageState {
+  if (q <= marks.read) return 'read';
+  return q <= marks.delivered ? 'delivered' : 'sent';
+}
+
+function rowOf(ev: Ev, marks: PeerMarks): Row | undefined {
+  if (ev.k === 'message' || (ev.k === 'opened' && ev.b.text)) {
+    const mine = ev.by.role === 'customer';
+    return {
+      kind: 'message',
+      id: ev.id,
+      mine,
+      text: ev.b.text ?? '',
+      at: ev.at,
+      ...(ev.b.auto ? { auto: true } : {}),
+      ...(ev.by.name && !mine ? { name: ev.by.name } : {}),
+      ...(mine ? { state: stateOf(ev.q, marks) } : {}),
+    };
+  }
+  if (!SYSTEM.has(ev.k)) return undefined;
+  return {
+    kind: 'system',
+    id: ev.id,
+    word: ev.k as SystemWord,
+    at: ev.at,
+    ...(ev.b.name ? { name: ev.b.name } : {}),
+    ...(ev.b.due ? { due: ev.b.due } : {}),
+    ...(ev.b.score ? { score: ev.b.score } : {}),
+  };
+}
+
+function rowOfEntry(e: OutboxEntry): MessageRow {
+  return {
+    kind: 'message',
+    id: e.key,
+    mine: true,
+    text: e.text,
+    at: e.at,
+    state: e.state,
+    key: e.key,
+    deletable: e.state === 'failed' || (e.state === 'queued' && e.attempts === 0),
+    ...(e.error ? { error: e.error.code } : {}),
+  };
+}
+
+/** The log, then what is on its way. An acknowledged message that is in the log is shown once. */
+export function buildRows(
+  events: readonly Ev[],
+  pending: readonly OutboxEntry[],
+  marks: PeerMarks,
+): Row[] {
+  const rows = events.flatMap((ev) => rowOf(ev, marks) ?? []);
+  const rated = rows.filter((r) => r.kind === 'system' && r.word === 'rated');
+  const latest = rated.at(-1);
+  return [
+    ...rows.filter((r) => r.kind !== 'system' || r.word !== 'rated' || r === latest),
+    ...pending.map(rowOfEntry),
+  ];
+}
+
+/** A group is one speaker without a break of five minutes; its last row carries seal and time. */
+export function endsGroup(row: MessageRow, next: Row | undefined): boolean {
+  return (
+    next?.kind !== 'message' ||
+    next.mine !== row.mine ||
+    next.name !== row.name ||
+    next.at - row.at > 300_000 ||
+    !!row.auto
+  );
+}
+
+export function needsOwnMeta(row: MessageRow, next: Row | undefined): boolean {
+  if (endsGroup(row, next)) return true;
+  if (!row.mine) return false;
+  const later = next as MessageRow;
+  return row.state === 'failed' || (row.state !== later.state && later.state !== 'read');
+}

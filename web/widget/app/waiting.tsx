@@ -1,0 +1,137 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { formatClock } from '#i18n';
+import { bell, info, order as orderGlyph } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { Composer } from './composer.tsx';
+import { type Config, labelOf } from './config.ts';
+import { Rows } from './rows.tsx';
+import { seconds, spoken, view } from './state.ts';
+import type { Talk } from './view.ts';
+import { locale, t } from './words.ts';
+
+const SPOKEN_EVERY_MS = 30_000;
+
+/** The place, an honest range or why there is none, and the time already waited. */
+export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
+  const spokenAt = useRef(0);
+  const place = talk.place;
+  const ahead = place ? place.position - 1 : undefined;
+  const topic = labelOf(config.topics.find((x) => x.key === talk.topic)?.label, locale());
+  const waitedMs = Math.max(0, seconds.value + view.value.skewMs - talk.opened);
+  const added = talk.rows.filter((r) => r.kind === 'message' && r.text !== talk.asked);
+
+  useEffect(() => {
+    const now = Date.now();
+    if (ahead === undefined || now - spokenAt.current < SPOKEN_EVERY_MS) return;
+    spokenAt.current = now;
+    spoken.value = ahead ? t('waiting.status', { n: ahead }) : t('waiting.next');
+  }, [ahead]);
+
+  return (
+    <>
+      <div class="w-body">
+        <Ahead n={ahead} />
+        {place?.high_s === undefined ? (
+          <p class="why">
+            <Icon of={info} size={18} />
+            <span>
+              {t('waiting.no_range')} {t('waiting.waited', { time: formatClock(waitedMs) })}
+            </span>
+          </p>
+        ) : (
+          <Ruler lowS={place.low_s ?? 0} highS={place.high_s} waitedS={waitedMs / 1000} />
+        )}
+        {talk.grewS ? (
+          <p class="why">
+            <Icon of={info} size={18} />
+            <span>{t('waiting.grew', { n: Math.max(1, Math.round(talk.grewS / 60)) })}</span>
+          </p>
+        ) : null}
+        <p class="why">
+          <Icon of={bell} size={18} />
+          <span>{t('waiting.keep')}</span>
+        </p>
+        <div class="block">
+          <span class="lab">{t('waiting.told')}</span>
+          <div class="pick">
+            <span class="pic">
+              <Icon of={orderGlyph} />
+            </span>
+            <span class="what">
+              {[topic, talk.order].filter(Boolean).join(' · ')}
+              {talk.asked ? <small class="asked">{talk.asked}</small> : null}
+            </span>
+          </div>
+        </div>
+        {added.length ? (
+          <section class="block added" aria-label={t('waiting.added')}>
+            <span class="lab">{t('waiting.added')}</span>
+            <div class="log still">
+              <Rows rows={added} agent={undefined} />
+            </div>
+          </section>
+        ) : null}
+      </div>
+      <Composer c={talk.c} placeholder={t('waiting.add')} />
+    </>
+  );
+}
+
+function Ahead({ n }: { n: number | undefined }) {
+  if (n === undefined) return <h1>{t('waiting.place_unknown')}</h1>;
+  if (n === 0) return <h1>{t('waiting.next')}</h1>;
+  return (
+    <p class="place">
+      {t('waiting.ahead')}
+      <b>
+        {n}
+        <small>{t('waiting.people', { n })}</small>
+      </b>
+    </p>
+  );
+}
+
+function rangeText(lowS: number, highS: number): string {
+  if (highS < 60) return t('waiting.under_minute');
+  const low = Math.floor(lowS / 60);
+  const high = Math.ceil(highS / 60);
+  if (low === high || low === 0) return t('waiting.about', { n: high });
+  return t('waiting.range', { low, high });
+}
+
+/** Band: what is still to come, low to high. Mark: what was waited. The text says both. */
+function Ruler(props: { lowS: number; highS: number; waitedS: number }) {
+  const { lowS, highS, waitedS } = props;
+  const endS = Math.max(60, Math.ceil((waitedS + highS * 1.15) / 60) * 60);
+  const at = (s: number) => Math.min(100, (s / endS) * 100);
+  const minutes = endS / 60;
+  const middle = minutes >= 4 ? Math.round((minutes * 2) / 3) : 0;
+  const clear = (percent: number) => Math.abs(percent - at(waitedS)) > 22;
+  return (
+    <div class="ruler">
+      <p class="said">
+        <span>{t('waiting.expected')}</span>
+        <b>{rangeText(lowS, highS)}</b>
+      </p>
+      <div class="bar-at" aria-hidden="true">
+        <span
+          class="range"
+          style={{ left: `${at(waitedS + lowS)}%`, right: `${100 - at(waitedS + highS)}%` }}
+        />
+        <span class="at" style={{ left: `${at(waitedS)}%` }} />
+      </div>
+      <p class="scale">
+        {clear(0) ? <span class="zero">0</span> : null}
+        <b style={{ left: `${Math.min(84, Math.max(14, at(waitedS)))}%` }}>
+          {t('waiting.waited', { time: formatClock(waitedS * 1000) })}
+        </b>
+        {middle && clear(at(middle * 60)) ? (
+          <span class="mid" style={{ left: `${at(middle * 60)}%` }}>
+            {t('waiting.minutes', { n: middle })}
+          </span>
+        ) : null}
+        {clear(100) ? <span class="full-end">{t('waiting.minutes', { n: minutes })}</span> : null}
+      </p>
+    </div>
+  );
+}
