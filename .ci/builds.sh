@@ -17,11 +17,14 @@ build_command() {
 
 # build_cpp PRESET step|must TARGET...
 build_cpp() {
-    local preset=$1 how=$2
-    shift 2
-    "$how" "configure-$preset" "configure the $preset build" cmake -S "$ROOT" --preset "$preset"
-    [ "$STEP_STATUS" -eq 0 ] || return 0
-    "$how" "build-$preset" "build $preset" cmake --build "$ROOT/build/$preset" -j "$(parallel_jobs)" --target "$@"
+    configure_cpp "$1" "$2"
+    [ "$STEP_STATUS" -ne 0 ] || compile_cpp "$@"
+}
+
+configure_cpp() { "$2" "configure-$1" "configure the $1 build" cmake -S "$ROOT" --preset "$1"; }
+
+compile_cpp() {
+    "$2" "build-$1" "build $1" cmake --build "$ROOT/build/$1" -j "$(parallel_jobs)" --target "${@:3}"
 }
 
 # A translation unit of the network side takes up to 1.5 GB under the sanitizers.

@@ -38,12 +38,13 @@ suite_cpp() {
 
 suite_threads() {
     local targets
-    step configure-tsan "configure the tsan build" cmake -S "$ROOT" --preset tsan
+    configure_cpp tsan step
     [ "$STEP_STATUS" -eq 0 ] || { lost threads; return; }
     targets=$(ctest --test-dir "$ROOT/build/tsan" -N -L threads | sed -n 's/^ *Test *#[0-9]*: //p')
     [ -n "$targets" ] || { lost threads; return; }
     # shellcheck disable=SC2086 # one word a target
-    built_cpp tsan $targets || { lost threads; return; }
+    compile_cpp tsan step $targets
+    [ "$STEP_STATUS" -eq 0 ] || { lost threads; return; }
     counted threads "C++ suites with threads (TSan)" 240 gtest run_ctest tsan threads -L threads
 }
 

@@ -71,12 +71,6 @@ def pure_files_touch_nothing(tree):
                 yield from _each(tree, path, pattern, f"{what} in a pure file")
 
 
-def half_of_the_rooms_is_pure(tree):
-    share = pure_share(tree)
-    if share < room_map.PURE_SHARE_MIN:
-        yield ".", 1, f"{share} % of the C++ lines are in pure files, at least {room_map.PURE_SHARE_MIN}"
-
-
 def pure_share(tree):
     lines = {True: 0, False: 0}
     for path in tree.cpp():
@@ -221,7 +215,6 @@ RULES = [
     gateway_parts_include_their_ports,
     includes_start_at_the_root,
     pure_files_touch_nothing,
-    half_of_the_rooms_is_pure,
     nobody_calls_what_is_banned,
     nothing_is_swallowed,
     shared_ownership_is_for_constant_bytes,

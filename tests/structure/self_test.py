@@ -45,8 +45,6 @@ CASES = [
     ("pure_files_touch_nothing", cpp("spdlog::info(1);", "routing/x.cpp"), cpp("spdlog::info(1);")),
     ("pure_files_touch_nothing", cpp("#include <thread>", "routing/x.cpp"), cpp("#include <vector>", "routing/x.cpp")),
     ("pure_files_touch_nothing", cpp("#include <fstream>", "routing/x.cpp"), cpp("#include <fstream>")),
-    ("half_of_the_rooms_is_pure", {**cpp("a\n" * 9), **cpp("b\n" * 7, "routing/x.hpp")},
-     {**cpp("a\n" * 9), **cpp("b\n" * 9, "routing/x.hpp")}),
     ("nobody_calls_what_is_banned", cpp("std::this_thread::sleep_for(1s);", "tests/x.cpp"),
      cpp('log("sleep_for");', "tests/x.cpp")),
     ("nobody_calls_what_is_banned", cpp("t.detach();"), cpp("t.join();")),
