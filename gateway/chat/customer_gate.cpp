@@ -39,6 +39,28 @@ void customer_gate::identify(customer_claim claim, reply done) {
     by_shop(std::move(claim), verified.claims, std::move(done));
 }
 
+void customer_gate::recognise(customer_claim claim, reply done) {
+    const auto known = [done](storage::result<std::optional<storage::customer_row>> found) {
+        if (!found) return done(refuse(protocol::close_code::store_lost));
+        if (!*found) return done(refuse(protocol::close_code::not_signed_in));
+        done({std::nullopt, std::move(**found), std::nullopt});
+    };
+    const auto organisation = claim.storefront.organisation;
+    if (!claim.jwt) {
+        records_.customer_by_visitor_token(
+            organisation, token_hash(claim.token.value_or("")), known
+        );
+        return;
+    }
+    const auto verified = protocol::verify_jwt(
+        *claim.jwt, {claim.storefront.widget_key, claim.storefront.identity_secret, clock_.wall()}
+    );
+    if (verified.refusal != protocol::jwt_refusal::none) {
+        return done(refuse(protocol::close_code::not_signed_in));
+    }
+    records_.customer_by_external_id(organisation, verified.claims.subject, known);
+}
+
 void customer_gate::by_shop(customer_claim claim, protocol::jwt_claims said, reply done) {
     const auto organisation = claim.storefront.organisation;
     records_.customer_by_external_id(

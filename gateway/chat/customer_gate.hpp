@@ -39,6 +39,8 @@ public:
 
     using reply = std::function<void(customer_gate_outcome)>;
     void identify(customer_claim claim, reply done);
+    // The same without making anything: refused (4401) unless the customer is known already.
+    void recognise(customer_claim claim, reply done);
 
 private:
     void by_shop(customer_claim claim, protocol::jwt_claims said, reply done);

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "storage/records/event.hpp"
+#include "storage/records/rows.hpp"
+
+// Who may see what, in one place. Pure. A "no" is answered like "there is none".
+namespace kefu::gateway::api {
+
+// Supervisors and admins see every conversation of their organisation, agents those they serve or
+// have served.
+[[nodiscard]] inline bool access_conversation_by_staff(
+    const storage::conversation_row& row,
+    const std::vector<storage::event>& events,
+    const storage::staff_row& staff
+) {
+    if (row.organisation != staff.organisation) return false;
+    if (staff.role != storage::staff_role::agent || row.assignee == staff.id) return true;
+    return std::any_of(events.begin(), events.end(), [&](const storage::event& entry) {
+        return entry.kind == storage::event_kind::accepted && entry.by.id == staff.id.bits;
+    });
+}
+
+[[nodiscard]] inline bool access_conversation_by_customer(
+    const storage::conversation_row& row, const storage::customer_row& customer
+) {
+    return row.organisation == customer.organisation && row.customer == customer.id;
+}
+
+// Configuration is seen and changed only inside its own organisation.
+template <class Row>
+[[nodiscard]] bool access_configuration_by_staff(const Row& row, const storage::staff_row& staff) {
+    return row.organisation == staff.organisation;
+}
+
+} // namespace kefu::gateway::api

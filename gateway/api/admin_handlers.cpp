@@ -1,0 +1,272 @@
+#include <algorithm>
+#include <utility>
+
+#include "gateway/api/access.hpp"
+#include "gateway/api/json_object.hpp"
+#include "gateway/api/limits.hpp"
+#include "gateway/api/routes.hpp"
+#include "gateway/chat/token_hash.hpp"
+
+// Staff and their skills.
+namespace kefu::gateway::api {
+
+namespace {
+
+constexpr std::string_view role_words[] = {"agent", "supervisor", "admin"};
+
+boost::json::object staff_json(const storage::staff_row& row) {
+    boost::json::array skills;
+    for (const auto& has : row.skills) {
+        skills.push_back({{"id", has.skill.text()}, {"level", has.level}});
+    }
+    return {
+        {"id", row.id.text()},
+        {"sign_in_name", row.sign_in_name},
+        {"display_name", row.display_name},
+        {"role", role_words[static_cast<std::size_t>(row.role)]},
+        {"active", row.active},
+        {"capacity", row.capacity},
+        {"auto_accept", row.auto_accept},
+        {"must_change_password", row.must_change_password},
+        {"locale", row.locale},
+        {"skills", std::move(skills)}};
+}
+
+boost::json::object skill_json(const storage::skill_row& row) {
+    return {{"id", row.id.text()}, {"name", row.name}, {"topic", row.topic}};
+}
+
+storage::audit_draft audit_of(const api_call& call, std::string action, std::string object) {
+    return {
+        std::move(action),
+        {storage::author_role::supervisor, call.who.id.bits},
+        std::move(object),
+        "ok",
+        call.shared->clock.wall()};
+}
+
+void read_skills(json_object& body, const api_call& call, storage::staff_row& row) {
+    auto list = body.objects("skills", limits::skills_per_staff_max);
+    if (!list) return;
+    row.skills.clear();
+    for (auto& item : *list) {
+        const auto id = routing::skill_id::parse(item.required_text("id", 36));
+        const auto level = item.number("level", 1, 5);
+        const auto* skill = id ? call.names->skill(*id) : nullptr;
+        if (skill == nullptr || !access_configuration_by_staff(*skill, call.who)) {
+            return body.refuse("skills: no such skill");
+        }
+        if (!level || !item.error().empty()) return body.refuse("skills: level must be 1 to 5");
+        const bool twice = std::any_of(row.skills.begin(), row.skills.end(), [&](const auto& has) {
+            return has.skill == *id;
+        });
+        if (twice) return body.refuse("skills: the same skill twice");
+        row.skills.push_back({*id, static_cast<int>(*level)});
+    }
+}
+
+// The fields of a staff member; what is absent stays as it is.
+void read_staff(json_object& body, const api_call& call, storage::staff_row& row) {
+    if (auto name = body.text("sign_in_name", limits::name_bytes_max)) {
+        if (name->empty()) body.refuse("sign_in_name: missing");
+        const bool taken =
+            std::any_of(call.names->staff.begin(), call.names->staff.end(), [&](const auto& other) {
+                return other.sign_in_name == *name && other.id != row.id;
+            });
+        if (taken) body.refuse("sign_in_name: taken");
+        row.sign_in_name = std::move(*name);
+    }
+    if (auto name = body.text("display_name", limits::name_bytes_max)) {
+        if (name->empty()) body.refuse("display_name: missing");
+        row.display_name = std::move(*name);
+    }
+    if (const auto word = body.text("role", 16)) {
+        const auto* at = std::find(std::begin(role_words), std::end(role_words), *word);
+        if (at == std::end(role_words)) {
+            body.refuse("role: must be agent, supervisor or admin");
+        } else {
+            row.role = static_cast<storage::staff_role>(at - std::begin(role_words));
+        }
+    }
+    if (const auto active = body.flag("active")) row.active = *active;
+    if (const auto value = body.flag("auto_accept")) row.auto_accept = *value;
+    if (const auto value = body.number("capacity", 1, limits::capacity_max)) {
+        row.capacity = static_cast<int>(*value);
+    }
+    if (auto locale = body.text("locale", 16)) {
+        if (!locale->empty() && !service::is_locale(*locale)) body.refuse("locale: unknown");
+        row.locale = std::move(*locale);
+    }
+    read_skills(body, call, row);
+}
+
+// Stores the row and answers with it; a new password is shown this once.
+void save_staff(
+    const api_call& call,
+    storage::staff_row row,
+    std::string action,
+    unsigned status,
+    std::string password
+) {
+    const auto entry = audit_of(call, std::move(action), row.id.text());
+    const auto store = [call, entry, status, password](const storage::staff_row& ready) {
+        call.shared->records.save_staff(
+            ready,
+            entry,
+            [call, ready, status, password](const storage::result<void>& saved) {
+                if (!saved) return answer_unavailable(call);
+                call.shared->reload_catalog([call, ready, status, password] {
+                    if (!ready.active || !password.empty()) call.shared->floor.revoke(ready.id);
+                    auto body = staff_json(ready);
+                    if (!password.empty()) body["password"] = password;
+                    answer_json(call, status, body);
+                });
+            }
+        );
+    };
+    if (password.empty()) return store(row);
+    call.shared->access.hash(
+        password,
+        [call, row = std::move(row), store](std::optional<std::string> hash) mutable {
+            if (!hash) return answer_unavailable(call);
+            row.password_hash = std::move(*hash);
+            row.must_change_password = true;
+            call.shared->records.drop_staff_sessions_of(
+                row.id,
+                audit_of(call, "staff.sessions_ended", row.id.text()),
+                [call, row, store](const storage::result<void>& dropped) {
+                    if (!dropped) return answer_unavailable(call);
+                    store(row);
+                }
+            );
+        }
+    );
+}
+
+// The last active admin cannot take the role from himself or leave.
+bool leaves_no_admin(const api_call& call, const storage::staff_row& row) {
+    if (row.active && row.role == storage::staff_role::admin) return false;
+    return std::none_of(call.names->staff.begin(), call.names->staff.end(), [&](const auto& other) {
+        return other.id != row.id && other.organisation == row.organisation && other.active &&
+               other.role == storage::staff_role::admin;
+    });
+}
+
+std::string one_time_password(const api_call& call) {
+    return chat::token_text(call.shared->ids.secret()).substr(0, 20);
+}
+
+} // namespace
+
+void get_staff(api_call call) {
+    boost::json::array list;
+    for (const auto& row : call.names->staff) {
+        if (access_configuration_by_staff(row, call.who)) list.push_back(staff_json(row));
+    }
+    answer_json(call, 200, {{"staff", std::move(list)}});
+}
+
+void post_staff(api_call call) {
+    auto parsed = parse_object(call.request.body);
+    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
+    json_object body(std::move(*parsed));
+    storage::staff_row row;
+    row.id = chat::next_id<routing::staff_id>(call.shared->ids);
+    row.organisation = call.who.organisation;
+    read_staff(body, call, row);
+    if (row.sign_in_name.empty()) body.refuse("sign_in_name: missing");
+    if (row.display_name.empty()) body.refuse("display_name: missing");
+    if (const auto wrong = body.error(); !wrong.empty()) {
+        return answer_error(call, 400, "bad_request", wrong);
+    }
+    save_staff(call, std::move(row), "staff.create", 201, one_time_password(call));
+}
+
+void patch_staff(api_call call) {
+    const auto* known = call.names->member(*routing::staff_id::parse(call.id));
+    if (known == nullptr || !access_configuration_by_staff(*known, call.who)) {
+        return answer_not_found(call);
+    }
+    auto parsed = parse_object(call.request.body);
+    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
+    json_object body(std::move(*parsed));
+    auto row = *known;
+    read_staff(body, call, row);
+    const bool reset = body.flag("reset_password").value_or(false);
+    if (leaves_no_admin(call, row)) body.refuse("role: the last admin");
+    if (const auto wrong = body.error(); !wrong.empty()) {
+        return answer_error(call, 400, "bad_request", wrong);
+    }
+    save_staff(
+        call, std::move(row), "staff.change", 200, reset ? one_time_password(call) : std::string{}
+    );
+}
+
+// ---- skills
+
+namespace {
+
+void read_skill(json_object& body, const api_call& call, storage::skill_row& row) {
+    if (auto name = body.text("name", limits::name_bytes_max)) row.name = std::move(*name);
+    if (auto topic = body.text("topic", 64)) row.topic = std::move(*topic);
+    if (row.name.empty()) body.refuse("name: missing");
+    const bool taken =
+        std::any_of(call.names->skills.begin(), call.names->skills.end(), [&](const auto& other) {
+            return other.id != row.id && other.organisation == row.organisation &&
+                   !row.topic.empty() && other.topic == row.topic;
+        });
+    if (taken) body.refuse("topic: another skill has it");
+}
+
+void save_skill(const api_call& call, storage::skill_row row, std::string action, unsigned status) {
+    const auto entry = audit_of(call, std::move(action), row.id.text());
+    call.shared->records
+        .save_skill(row, entry, [call, row, status](const storage::result<void>& saved) {
+            if (!saved) return answer_unavailable(call);
+            call.shared->reload_catalog([call, row, status] {
+                answer_json(call, status, skill_json(row));
+            });
+        });
+}
+
+} // namespace
+
+void get_skills(api_call call) {
+    boost::json::array list;
+    for (const auto& row : call.names->skills) {
+        if (access_configuration_by_staff(row, call.who)) list.push_back(skill_json(row));
+    }
+    answer_json(call, 200, {{"skills", std::move(list)}});
+}
+
+void post_skill(api_call call) {
+    auto parsed = parse_object(call.request.body);
+    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
+    json_object body(std::move(*parsed));
+    storage::skill_row row;
+    row.id = chat::next_id<routing::skill_id>(call.shared->ids);
+    row.organisation = call.who.organisation;
+    read_skill(body, call, row);
+    if (const auto wrong = body.error(); !wrong.empty()) {
+        return answer_error(call, 400, "bad_request", wrong);
+    }
+    save_skill(call, std::move(row), "skill.create", 201);
+}
+
+void patch_skill(api_call call) {
+    const auto* known = call.names->skill(*routing::skill_id::parse(call.id));
+    if (known == nullptr || !access_configuration_by_staff(*known, call.who)) {
+        return answer_not_found(call);
+    }
+    auto parsed = parse_object(call.request.body);
+    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
+    json_object body(std::move(*parsed));
+    auto row = *known;
+    read_skill(body, call, row);
+    if (const auto wrong = body.error(); !wrong.empty()) {
+        return answer_error(call, 400, "bad_request", wrong);
+    }
+    save_skill(call, std::move(row), "skill.change", 200);
+}
+
+} // namespace kefu::gateway::api

@@ -1,0 +1,96 @@
+#include "gateway/api/api_call.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace kefu::gateway::api {
+
+namespace {
+
+int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+std::string percent_decoded(std::string_view text) {
+    std::string plain;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '+') {
+            plain.push_back(' ');
+        } else if (text[at] != '%') {
+            plain.push_back(text[at]);
+        } else {
+            if (at + 2 >= text.size()) return {};
+            const int high = hex_value(text[at + 1]);
+            const int low = hex_value(text[at + 2]);
+            if (high < 0 || low < 0 || high + low == 0) return {};
+            plain.push_back(static_cast<char>(high * 16 + low));
+            at += 2;
+        }
+    }
+    return plain;
+}
+
+} // namespace
+
+void answer_json(const api_call& call, unsigned status, const boost::json::value& body) {
+    call.answer(net::http_response::json(status, boost::json::serialize(body)));
+}
+
+void answer_empty(const api_call& call) {
+    net::http_response response;
+    response.status = 204;
+    call.answer(std::move(response));
+}
+
+void answer_error(
+    const api_call& call,
+    unsigned status,
+    std::string_view code,
+    std::string_view text,
+    std::int64_t after_s
+) {
+    boost::json::object body{{"error", code}};
+    if (!text.empty()) body["text"] = text;
+    auto response = net::http_response::json(status, boost::json::serialize(body));
+    if (after_s > 0) response.set("Retry-After", std::to_string(after_s));
+    call.answer(std::move(response));
+}
+
+void answer_not_found(const api_call& call) { answer_error(call, 404, "forbidden"); }
+
+void answer_unavailable(const api_call& call) { answer_error(call, 503, "unavailable", {}, 2); }
+
+std::string query_value(const net::http_request& request, std::string_view name) {
+    auto rest = request.query();
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find('&'), rest.size());
+        const auto pair = rest.substr(0, end);
+        const auto equals = std::min(pair.find('='), pair.size());
+        if (pair.substr(0, equals) == name && equals < pair.size()) {
+            return percent_decoded(pair.substr(equals + 1));
+        }
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return {};
+}
+
+std::string cookie_value(const net::http_request& request, std::string_view name) {
+    auto rest = request.field("Cookie");
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(';'), rest.size());
+        auto pair = rest.substr(0, end);
+        while (pair.starts_with(' '))
+            pair.remove_prefix(1);
+        const auto equals = std::min(pair.find('='), pair.size());
+        if (pair.substr(0, equals) == name && equals < pair.size()) {
+            return std::string(pair.substr(equals + 1));
+        }
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    return {};
+}
+
+} // namespace kefu::gateway::api

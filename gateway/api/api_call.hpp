@@ -1,0 +1,71 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include <boost/json.hpp>
+
+#include "gateway/api/staff_access.hpp"
+#include "gateway/chat/catalog.hpp"
+#include "gateway/chat/customer_gate.hpp"
+#include "gateway/chat/desk_door.hpp"
+#include "gateway/chat/floor_port.hpp"
+#include "gateway/chat/ids_source.hpp"
+#include "gateway/net/clock.hpp"
+#include "gateway/net/http.hpp"
+#include "gateway/net/static_assets.hpp"
+#include "gateway/service/sop.hpp"
+#include "storage/records/record_store.hpp"
+
+namespace kefu::gateway::api {
+
+// What the handlers of every shard share; all of it may be used from any thread.
+struct api_shared {
+    storage::record_store& records;
+    chat::desk_door& desks;
+    chat::floor_port& floor;
+    staff_access& access;
+    chat::customer_gate& customers;
+    const net::transport_clock& clock;
+    chat::ids_source& ids;
+    const service::sop& manual;
+    const net::static_assets& assets;
+    std::vector<std::string> own_origins;
+    // Reads the configuration again after a change and gives it to everybody; `done` afterwards.
+    std::function<void(std::function<void()> done)> reload_catalog;
+};
+
+// One request on its way to one answer. Copied into whatever continues it: `answer` may be called
+// from any thread, and only its first call counts.
+struct api_call {
+    api_shared* shared = nullptr;
+    chat::catalog_ptr names;
+    net::http_request request;
+    std::string id;         // what stands for {id} in the route
+    storage::staff_row who; // signed in, unless the route is open
+    std::string session_token;
+    std::function<void(net::http_response)> answer;
+};
+
+void answer_json(const api_call& call, unsigned status, const boost::json::value& body);
+void answer_empty(const api_call& call);
+// {"error": code, "text": what was wrong}. `after_s` > 0 becomes Retry-After.
+void answer_error(
+    const api_call& call,
+    unsigned status,
+    std::string_view code,
+    std::string_view text = {},
+    std::int64_t after_s = 0
+);
+void answer_not_found(const api_call& call); // also for what exists but is not theirs
+void answer_unavailable(const api_call& call);
+
+// Value of ?name=…, percent-decoded; "" when absent or malformed.
+[[nodiscard]] std::string query_value(const net::http_request& request, std::string_view name);
+// Value of one cookie; "" when absent.
+[[nodiscard]] std::string cookie_value(const net::http_request& request, std::string_view name);
+
+inline constexpr std::string_view session_cookie = "__Host-kefu";
+
+} // namespace kefu::gateway::api

@@ -1,0 +1,94 @@
+#include "gateway/api/api_port.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace kefu::gateway::api {
+
+void api_port::on_request(net::http_request request, net::responder answer) {
+    const auto path = request.path();
+    const bool is_route = path.starts_with("/api/") || path == "/w/frame" || path == "/w/config" ||
+                          path == "/w/transcript";
+    if (!is_route) return serve_file(request, std::move(answer));
+    auto found = match(request.method, path);
+    api_call call;
+    call.shared = &shared_;
+    call.names = names_;
+    call.id = std::move(found.id);
+    call.request = std::move(request);
+    call.answer = keep(std::move(answer));
+    if (found.found == nullptr) {
+        if (found.path_known) return answer_error(call, 405, "bad_request", "method");
+        return answer_not_found(call);
+    }
+    if (call.request.method != "GET" && !may_change_state(call.request)) {
+        return answer_error(call, 400, "bad_request", "origin");
+    }
+    if (found.found->who == needs::nobody) return found.found->handle(std::move(call));
+    with_staff(*found.found, std::move(call));
+}
+
+void api_port::serve_file(const net::http_request& request, net::responder answer) {
+    if (request.path() == "/") {
+        auto console = request;
+        console.target = "/console/";
+        return answer(shared_.assets.answer(console));
+    }
+    answer(shared_.assets.answer(request));
+}
+
+// Forms and foreign pages cannot set this field without asking first, which nobody allows them.
+bool api_port::may_change_state(const net::http_request& request) const {
+    const auto origin = request.field("Origin");
+    const auto& own = shared_.own_origins;
+    if (!origin.empty() && std::find(own.begin(), own.end(), origin) == own.end()) return false;
+    return request.field("X-Kefu") == "1" || request.path() == "/w/transcript";
+}
+
+void api_port::with_staff(const route& to, api_call call) {
+    auto token = cookie_value(call.request, session_cookie);
+    if (token.empty()) return answer_error(call, 401, "not_signed_in");
+    call.session_token = token;
+    shared_.access.session_of(
+        std::move(token),
+        [&to,
+         call = std::move(call)](storage::result<std::optional<routing::staff_id>> found) mutable {
+            if (!found) return answer_unavailable(call);
+            if (!*found) return answer_error(call, 401, "not_signed_in");
+            const auto* member = call.names->member(**found);
+            if (member == nullptr || !member->active) {
+                return answer_error(call, 401, "not_signed_in");
+            }
+            if (!may_call(to.who, member->role)) return answer_not_found(call);
+            const bool may_only_change_password = member->must_change_password &&
+                                                  to.handle != post_password &&
+                                                  to.handle != get_me && to.handle != post_sign_out;
+            if (may_only_change_password) {
+                return answer_error(call, 403, "must_change_password");
+            }
+            call.who = *member;
+            to.handle(std::move(call));
+        }
+    );
+}
+
+std::function<void(net::http_response)> api_port::keep(net::responder answer) {
+    const auto number = ++last_number_;
+    waiting_.emplace(number, std::move(answer));
+    return [this, number](net::http_response response) {
+        shard_.post([this, number, response = std::move(response)]() mutable {
+            finish(number, std::move(response));
+        });
+    };
+}
+
+void api_port::finish(std::uint64_t number, net::http_response response) {
+    const auto at = waiting_.find(number);
+    if (at == waiting_.end()) return; // answered before
+    auto answer = std::move(at->second);
+    waiting_.erase(at);
+    answer(std::move(response));
+}
+
+} // namespace kefu::gateway::api

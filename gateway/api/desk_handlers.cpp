@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "gateway/api/limits.hpp"
+#include "gateway/api/routes.hpp"
+#include "gateway/api/sop_json.hpp"
+#include "gateway/api/transcript.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/views.hpp"
+#include "gateway/service/masking.hpp"
+
+// What the console reads beside the live session.
+namespace kefu::gateway::api {
+
+namespace {
+
+boost::json::object order_json(const storage::order_row& row) {
+    boost::json::array lines;
+    for (const auto& line : row.lines) {
+        lines.push_back(
+            {{"title", line.title},
+             {"variant", line.variant},
+             {"quantity", line.quantity},
+             {"price_minor", line.price_minor}}
+        );
+    }
+    boost::json::array timeline;
+    for (const auto& [at, text] : row.timeline)
+        timeline.push_back({{"at", at.ms}, {"text", text}});
+    return {
+        {"number", row.number},
+        {"status", row.status},
+        {"currency", row.currency},
+        {"total_minor", row.total_minor},
+        {"placed_at", row.placed_at.ms},
+        {"lines", std::move(lines)},
+        {"timeline", std::move(timeline)}};
+}
+
+void put_masked(boost::json::object& into, const char* field, std::string masked) {
+    if (!masked.empty()) into[field] = std::move(masked);
+}
+
+boost::json::object customer_json(
+    const storage::customer_row& row, const std::vector<storage::order_row>& orders
+) {
+    boost::json::object file{
+        {"id", row.id.text()},
+        {"name", service::mask_name(row.name)},
+        {"identified", row.identified},
+        {"vip", row.vip}};
+    put_masked(file, "phone", service::mask_phone(row.phone));
+    put_masked(file, "email", service::mask_email(row.email));
+    put_masked(file, "address", service::mask_address(row.address));
+    boost::json::array list;
+    for (const auto& order : orders)
+        list.push_back(order_json(order));
+    file["orders"] = std::move(list);
+    return file;
+}
+
+boost::json::object record_json(
+    const storage::service_record_row& row, const std::string& customer, const chat::catalog& names
+) {
+    boost::json::object out{
+        {"id", row.id.text()},
+        {"conversation", row.conversation.text()},
+        {"customer", customer},
+        {"staff", row.staff.text()},
+        {"staff_name", names.name_of(row.staff)},
+        {"channel", row.channel},
+        {"topic", row.topic},
+        {"need_type", row.need_type},
+        {"solved", row.solved},
+        {"solution", row.solution},
+        {"opened_at", row.opened_at.ms},
+        {"accepted_at", row.accepted_at.ms},
+        {"ended_at", row.ended_at.ms},
+        {"wrapped_up_at", row.wrapped_up_at.ms}};
+    if (row.score) out["score"] = *row.score;
+    if (row.score_comment) out["score_comment"] = *row.score_comment;
+    return out;
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t value = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failed != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+    return value;
+}
+
+} // namespace
+
+void get_sop(api_call call) { answer_json(call, 200, sop_json(call.shared->manual)); }
+
+void get_customer(api_call call) {
+    const auto id = *routing::customer_id::parse(call.id);
+    auto& records = call.shared->records;
+    const auto organisation = call.who.organisation;
+    records.customer(
+        organisation,
+        id,
+        [call, id, organisation](storage::result<std::optional<storage::customer_row>> found) {
+            if (!found) return answer_unavailable(call);
+            if (!*found) return answer_not_found(call);
+            call.shared->records.orders_of(
+                organisation,
+                id,
+                limits::orders_shown_max,
+                [call,
+                 row = **found](const storage::result<std::vector<storage::order_row>>& orders) {
+                    if (!orders) return answer_unavailable(call);
+                    answer_json(call, 200, customer_json(row, *orders));
+                }
+            );
+        }
+    );
+}
+
+void get_conversation(api_call call) {
+    read_whole(call, [](const api_call& to, const whole_conversation& whole) {
+        // The envelope {"t":"card","card":{…}} with the events beside the card.
+        std::string body;
+        protocol::write_card(body, whole.card);
+        body.pop_back();
+        body += R"(,"events":[)";
+        bool first = true;
+        for (const auto& event : whole.events) {
+            if (!std::exchange(first, false)) body += ',';
+            protocol::write_ev_staff(
+                body, event, to.names->name_of(routing::staff_id{event.by.id})
+            );
+        }
+        body += "]}";
+        to.answer(net::http_response::json(200, std::move(body)));
+    });
+}
+
+void get_conversation_transcript(api_call call) {
+    read_whole(call, [](const api_call& to, const whole_conversation& whole) {
+        answer_transcript(to, whole, transcript_for::staff);
+    });
+}
+
+void get_records(api_call call) {
+    storage::record_query query;
+    query.organisation = call.who.organisation;
+    const auto staff = query_value(call.request, "staff");
+    const auto before = query_value(call.request, "before");
+    const auto limit = query_value(call.request, "limit");
+    const auto topic = query_value(call.request, "topic");
+    if (!staff.empty()) {
+        query.staff = routing::staff_id::parse(staff);
+        if (!query.staff) return answer_error(call, 400, "bad_request", "staff");
+    }
+    if (!before.empty()) {
+        const auto value = whole_number(before);
+        if (!value) return answer_error(call, 400, "bad_request", "before");
+        query.before = routing::wall_time{*value};
+    }
+    std::size_t page = 50;
+    if (!limit.empty()) {
+        const auto value = whole_number(limit);
+        if (!value || *value == 0) return answer_error(call, 400, "bad_request", "limit");
+        page = std::min(static_cast<std::size_t>(*value), limits::records_per_page_max);
+    }
+    if (!topic.empty()) query.topic = topic;
+    // Agents see their own records; supervisors and admins everybody's.
+    if (call.who.role == storage::staff_role::agent) query.staff = call.who.id;
+    query.count_max = page + 1;
+    auto& records = call.shared->records;
+    records.service_records(
+        query,
+        [call, page](storage::result<std::vector<storage::service_record_row>> rows) {
+            if (!rows) return answer_unavailable(call);
+            const bool more = rows->size() > page;
+            if (more) rows->resize(page);
+            read_customer_names(
+                call,
+                *rows,
+                [call, rows = *rows, more](const std::vector<std::string>& customers) {
+                    boost::json::array list;
+                    for (std::size_t i = 0; i < rows.size(); ++i) {
+                        list.push_back(record_json(rows[i], customers[i], *call.names));
+                    }
+                    answer_json(call, 200, {{"records", std::move(list)}, {"more", more}});
+                }
+            );
+        }
+    );
+}
+
+} // namespace kefu::gateway::api

@@ -1,0 +1,80 @@
+#include "gateway/api/password.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <sodium.h>
+
+#include "gateway/api/limits.hpp"
+
+namespace kefu::gateway::api {
+
+namespace {
+
+// A hash of nothing anybody knows, for accounts that do not exist: made once, on first use.
+const std::string& hash_of_nothing() {
+    static const std::string hash = [] {
+        std::string noise(32, '\0');
+        randombytes_buf(noise.data(), noise.size());
+        return hash_password(noise);
+    }();
+    return hash;
+}
+
+std::size_t code_points(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
+}
+
+} // namespace
+
+std::string hash_password(std::string_view password) {
+    std::string hash(crypto_pwhash_STRBYTES, '\0');
+    const int failed = crypto_pwhash_str(
+        hash.data(),
+        password.data(),
+        password.size(),
+        crypto_pwhash_OPSLIMIT_INTERACTIVE,
+        crypto_pwhash_MEMLIMIT_INTERACTIVE
+    );
+    if (failed != 0) throw std::runtime_error("argon2id: out of memory");
+    hash.resize(hash.find('\0'));
+    return hash;
+}
+
+bool password_matches(std::string_view hash, std::string_view password) {
+    const bool real = hash.starts_with("$argon2id$") && hash.size() < crypto_pwhash_STRBYTES;
+    const std::string text(real ? hash : std::string_view{hash_of_nothing()});
+    const int differs = crypto_pwhash_str_verify(text.c_str(), password.data(), password.size());
+    return differs == 0 && real;
+}
+
+password_refusal check_password(std::string_view password, std::string_view sign_in_name) {
+    if (password.size() > limits::password_bytes_max) return password_refusal::too_long;
+    const auto length = code_points(password);
+    if (length < limits::password_code_points_min) return password_refusal::too_short;
+    const bool one_character = std::all_of(password.begin(), password.end(), [&](char c) {
+        return c == password.front();
+    });
+    const bool names_itself =
+        sign_in_name.size() >= 3 && password.find(sign_in_name) != std::string_view::npos;
+    if (one_character || names_itself) return password_refusal::too_common;
+    return password_refusal::none;
+}
+
+std::string_view word_of(password_refusal refusal) {
+    switch (refusal) {
+    case password_refusal::none:
+        return "none";
+    case password_refusal::too_short:
+        return "password_too_short";
+    case password_refusal::too_long:
+        return "password_too_long";
+    case password_refusal::too_common:
+        return "password_too_common";
+    }
+    return "none";
+}
+
+} // namespace kefu::gateway::api

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kefu::gateway::api {
+
+// argon2id, 64 MiB and two passes (OWASP's floor is 19 MiB): about 160 ms of one core. Blocks; only
+// on the sign-in thread and in command-line tools.
+[[nodiscard]] std::string hash_password(std::string_view password);
+// An empty or malformed hash costs as much as a real one and never matches, so that a stranger
+// cannot tell which accounts exist.
+[[nodiscard]] bool password_matches(std::string_view hash, std::string_view password);
+
+enum class password_refusal : unsigned char { none, too_short, too_long, too_common };
+// Length by code points, no rules of composition (NIST SP 800-63B-4); not the account's own name.
+[[nodiscard]] password_refusal check_password(
+    std::string_view password, std::string_view sign_in_name
+);
+[[nodiscard]] std::string_view word_of(password_refusal refusal);
+
+} // namespace kefu::gateway::api

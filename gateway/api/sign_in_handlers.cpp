@@ -1,0 +1,142 @@
+#include <utility>
+
+#include "gateway/api/json_object.hpp"
+#include "gateway/api/limits.hpp"
+#include "gateway/api/password.hpp"
+#include "gateway/api/routes.hpp"
+
+namespace kefu::gateway::api {
+
+namespace {
+
+std::string_view role_word(storage::staff_role role) {
+    switch (role) {
+    case storage::staff_role::agent:
+        return "agent";
+    case storage::staff_role::supervisor:
+        return "supervisor";
+    case storage::staff_role::admin:
+        return "admin";
+    }
+    return "agent";
+}
+
+boost::json::object account_json(const storage::staff_row& row) {
+    return {
+        {"id", row.id.text()},
+        {"name", row.display_name},
+        {"role", role_word(row.role)},
+        {"locale", row.locale},
+        {"must_change_password", row.must_change_password}};
+}
+
+// Secure and __Host- also on localhost, which browsers count as a secure context.
+std::string cookie_of(std::string_view token, std::int64_t age_s) {
+    return std::string(session_cookie) + "=" + std::string(token) +
+           "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(age_s);
+}
+
+void answer_account(const api_call& call, const storage::staff_row& row, std::string_view token) {
+    auto response = net::http_response::json(200, boost::json::serialize(account_json(row)));
+    response.set("Set-Cookie", cookie_of(token, limits::session_ms_max / 1000));
+    call.answer(std::move(response));
+}
+
+// True when the refusal was answered.
+bool answer_refusal(const api_call& call, const sign_in_outcome& outcome) {
+    switch (outcome.refusal) {
+    case sign_in_refusal::none:
+        return false;
+    case sign_in_refusal::wrong:
+        answer_error(call, 401, "wrong_name_or_password");
+        break;
+    case sign_in_refusal::wait:
+        answer_error(call, 429, "rate_limited", {}, (outcome.wait_ms + 999) / 1000);
+        break;
+    case sign_in_refusal::busy:
+        answer_error(call, 503, "unavailable", {}, 2);
+        break;
+    case sign_in_refusal::unavailable:
+        answer_unavailable(call);
+        break;
+    }
+    return true;
+}
+
+} // namespace
+
+void post_sign_in(api_call call) {
+    auto parsed = parse_object(call.request.body);
+    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
+    json_object body(std::move(*parsed));
+    auto name = body.required_text("name", limits::name_bytes_max);
+    auto password = body.required_text("password", limits::password_bytes_max);
+    if (const auto wrong = body.error(); !wrong.empty()) {
+        return answer_error(call, 400, "bad_request", wrong);
+    }
+    auto& access = call.shared->access;
+    const auto names = call.names;
+    const auto address = call.request.peer.network().text();
+    access.sign_in(
+        names,
+        std::move(name),
+        std::move(password),
+        address,
+        [call](const sign_in_outcome& outcome) {
+            if (answer_refusal(call, outcome)) return;
+            answer_account(call, outcome.staff, outcome.token);
+        }
+    );
+}
+
+void post_sign_out(api_call call) {
+    auto& access = call.shared->access;
+    const auto staff = call.who.id;
+    access.sign_out(call.session_token, staff, [call] {
+        call.shared->floor.revoke(call.who.id);
+        net::http_response response;
+        response.status = 204;
+        response.set("Set-Cookie", cookie_of("", 0));
+        call.answer(std::move(response));
+    });
+}
+
+void post_password(api_call call) {
+    auto parsed = parse_object(call.request.body);
+    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
+    json_object body(std::move(*parsed));
+    auto old_password = body.required_text("old", limits::password_bytes_max);
+    auto new_password = body.required_text("new", limits::password_bytes_max);
+    if (const auto wrong = body.error(); !wrong.empty()) {
+        return answer_error(call, 400, "bad_request", wrong);
+    }
+    const auto refusal = check_password(new_password, call.who.sign_in_name);
+    if (refusal != password_refusal::none) {
+        return answer_error(call, 400, word_of(refusal), "new");
+    }
+    auto& access = call.shared->access;
+    access.change_password(
+        call.who,
+        std::move(old_password),
+        std::move(new_password),
+        [call](const sign_in_outcome& outcome) {
+            if (answer_refusal(call, outcome)) return;
+            call.shared->reload_catalog([call, outcome] {
+                call.shared->floor.revoke(call.who.id);
+                net::http_response response;
+                response.status = 204;
+                response.set("Set-Cookie", cookie_of(outcome.token, limits::session_ms_max / 1000));
+                call.answer(std::move(response));
+            });
+        }
+    );
+}
+
+void get_me(api_call call) { answer_json(call, 200, account_json(call.who)); }
+
+void post_ticket(api_call call) {
+    const auto ticket = call.shared->access.make_ticket(call.who.id, call.session_token);
+    answer_json(call, 200, {{"ticket", ticket}, {"expires_in_ms", limits::ticket_ms}});
+}
+
+} // namespace kefu::gateway::api

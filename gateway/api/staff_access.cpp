@@ -1,0 +1,264 @@
+#include "gateway/api/staff_access.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+#include "gateway/api/limits.hpp"
+#include "gateway/api/password.hpp"
+#include "gateway/chat/token_hash.hpp"
+
+namespace kefu::gateway::api {
+
+namespace {
+
+storage::author author_of(routing::staff_id staff) {
+    return {storage::author_role::agent, staff.bits};
+}
+
+protocol::role role_of(storage::staff_role role) {
+    switch (role) {
+    case storage::staff_role::agent:
+        return protocol::role::agent;
+    case storage::staff_role::supervisor:
+        return protocol::role::supervisor;
+    case storage::staff_role::admin:
+        return protocol::role::admin;
+    }
+    return protocol::role::agent;
+}
+
+std::string hex_of(const service::session_hash& digest) {
+    static constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    for (const auto byte : digest) {
+        text.push_back(digits[byte >> 4]);
+        text.push_back(digits[byte & 15]);
+    }
+    return text;
+}
+
+} // namespace
+
+staff_access::staff_access(staff_access_parts parts) : parts_(std::move(parts)) {}
+
+void staff_access::use_catalog(chat::catalog_ptr fresh) {
+    const std::lock_guard lock(names_mutex_);
+    names_ = std::move(fresh);
+}
+
+chat::catalog_ptr staff_access::names() const {
+    const std::lock_guard lock(names_mutex_);
+    return names_;
+}
+
+// ---- passwords
+
+void staff_access::sign_in(
+    chat::catalog_ptr names,
+    std::string name,
+    std::string password,
+    std::string address,
+    std::function<void(sign_in_outcome)> done
+) {
+    auto work =
+        [this, names = std::move(names), name, password = std::move(password), address, done] {
+            const auto now = parts_.clock.now();
+            const auto wait_ms = guard_.wait_ms(name, address, now);
+            if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}});
+            const auto row =
+                std::find_if(names->staff.begin(), names->staff.end(), [&](const auto& s) {
+                    return s.sign_in_name == name && s.active;
+                });
+            const bool known = row != names->staff.end();
+            const bool matches =
+                password_matches(known ? row->password_hash : std::string{}, password);
+            if (!known || !matches) {
+                guard_.failed(name, now);
+                const auto id = known ? row->id : routing::staff_id{};
+                parts_.records.audit(
+                    {"staff.sign_in", author_of(id), id.text(), "wrong", parts_.clock.wall()},
+                    [](const storage::result<void>& written) {
+                        if (!written) spdlog::warn("audit: {}", written.error().message());
+                    }
+                );
+                return done({sign_in_refusal::wrong, 0, {}, {}});
+            }
+            guard_.succeeded(name);
+            open_session(*row, done);
+        };
+    if (!thread_.submit(std::move(work))) done({sign_in_refusal::busy, 2'000, {}, {}});
+}
+
+void staff_access::open_session(
+    storage::staff_row staff, std::function<void(sign_in_outcome)> done
+) {
+    auto token = chat::token_text(parts_.ids.secret()) + chat::token_text(parts_.ids.secret());
+    const auto at = parts_.clock.wall();
+    storage::staff_session_row row{chat::token_hash(token), staff.id, at, at};
+    storage::audit_draft entry{"staff.sign_in", author_of(staff.id), staff.id.text(), "ok", at};
+    parts_.records.save_staff_session(
+        std::move(row),
+        std::move(entry),
+        [staff = std::move(staff),
+         token = std::move(token),
+         done = std::move(done)](const storage::result<void>& saved) {
+            if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}});
+            done({sign_in_refusal::none, 0, token, staff});
+        }
+    );
+}
+
+void staff_access::change_password(
+    storage::staff_row staff,
+    std::string old_password,
+    std::string new_password,
+    std::function<void(sign_in_outcome)> done
+) {
+    auto work = [this,
+                 staff,
+                 old_password = std::move(old_password),
+                 new_password = std::move(new_password),
+                 done]() mutable {
+        const auto now = parts_.clock.now();
+        const auto wait_ms = guard_.wait_ms(staff.sign_in_name, staff.id.text(), now);
+        if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}});
+        if (!password_matches(staff.password_hash, old_password)) {
+            guard_.failed(staff.sign_in_name, now);
+            return done({sign_in_refusal::wrong, 0, {}, {}});
+        }
+        staff.password_hash = hash_password(new_password);
+        staff.must_change_password = false;
+        const auto at = parts_.clock.wall();
+        const storage::audit_draft entry{
+            "staff.password", author_of(staff.id), staff.id.text(), "ok", at};
+        parts_.records.save_staff(
+            staff,
+            entry,
+            [this, staff, entry, done](const storage::result<void>& saved) {
+                if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}});
+                parts_.records.drop_staff_sessions_of(
+                    staff.id,
+                    entry,
+                    [this, staff, done](const storage::result<void>& dropped) {
+                        if (!dropped) return done({sign_in_refusal::unavailable, 0, {}, {}});
+                        open_session(staff, done);
+                    }
+                );
+            }
+        );
+    };
+    if (!thread_.submit(std::move(work))) done({sign_in_refusal::busy, 2'000, {}, {}});
+}
+
+void staff_access::hash(
+    std::string password, std::function<void(std::optional<std::string>)> done
+) {
+    auto work = [password = std::move(password), done] { done(hash_password(password)); };
+    if (!thread_.submit(std::move(work))) done(std::nullopt);
+}
+
+// ---- sessions
+
+void staff_access::sign_out(
+    std::string token, routing::staff_id staff, std::function<void()> done
+) {
+    parts_.records.drop_staff_session(
+        chat::token_hash(token),
+        {"staff.sign_out", author_of(staff), staff.text(), "ok", parts_.clock.wall()},
+        [done = std::move(done)](const storage::result<void>& dropped) {
+            if (!dropped) spdlog::warn("sign-out not stored: {}", dropped.error().message());
+            done();
+        }
+    );
+}
+
+void staff_access::session_of(
+    std::string token, std::function<void(storage::result<std::optional<routing::staff_id>>)> done
+) {
+    const auto hash = chat::token_hash(token);
+    parts_.records.staff_session(
+        hash,
+        [this,
+         hash,
+         done = std::move(done)](storage::result<std::optional<storage::staff_session_row>> found) {
+            using answer = storage::result<std::optional<routing::staff_id>>;
+            if (!found) return done(answer(found.error()));
+            if (!*found) return done(answer(std::optional<routing::staff_id>{}));
+            const auto& row = **found;
+            const auto at = parts_.clock.wall();
+            const bool over = at.ms - row.seen_at.ms > limits::session_idle_ms_max ||
+                              at.ms - row.created_at.ms > limits::session_ms_max;
+            if (over) return done(answer(std::optional<routing::staff_id>{}));
+            if (at.ms - row.seen_at.ms > limits::session_touch_ms) {
+                parts_.records.touch_staff_session(hash, at, [](const storage::result<void>& kept) {
+                    if (!kept) spdlog::warn("session not touched: {}", kept.error().message());
+                });
+            }
+            done(answer(std::optional{row.staff}));
+        }
+    );
+}
+
+// ---- tickets
+
+std::string staff_access::make_ticket(routing::staff_id staff, std::string_view session_token) {
+    service::ws_ticket ticket;
+    ticket.staff = staff;
+    ticket.session = chat::token_digest(session_token);
+    ticket.expires_at = {parts_.clock.wall().ms + limits::ticket_ms};
+    ticket.nonce = parts_.ids.secret().bytes;
+    return service::make_ticket(ticket, parts_.ticket_key);
+}
+
+void staff_access::admit(
+    std::string ticket, std::function<void(std::optional<chat::staff_admission>)> done
+) {
+    const auto checked = service::verify_ticket(ticket, parts_.ticket_key, parts_.clock.wall());
+    if (checked.refusal != service::ticket_refusal::none) return done(std::nullopt);
+    const auto current = names();
+    const auto* member = current->member(checked.ticket.staff);
+    if (member == nullptr || !member->active) return done(std::nullopt);
+    boost::asio::post(
+        parts_.live_loop,
+        [this,
+         valid = checked.ticket,
+         organisation = member->organisation,
+         done = std::move(done)] {
+            const routing::id_bits nonce{valid.nonce};
+            parts_.live.use_ticket(
+                organisation,
+                to_string(nonce),
+                limits::ticket_ms,
+                [this, valid, done](const storage::result<storage::live::ticket_use>& used) {
+                    const bool first = used && *used == storage::live::ticket_use::first;
+                    if (!first) return done(std::nullopt);
+                    admit_session(valid, done);
+                }
+            );
+        }
+    );
+}
+
+// The sign-in that the ticket was made by must still stand.
+void staff_access::admit_session(
+    service::ws_ticket ticket, std::function<void(std::optional<chat::staff_admission>)> done
+) {
+    parts_.records.staff_session(
+        hex_of(ticket.session),
+        [this, ticket, done = std::move(done)](
+            const storage::result<std::optional<storage::staff_session_row>>& found
+        ) {
+            const auto current = names();
+            const auto* member = current->member(ticket.staff);
+            const bool stands = found && *found && (*found)->staff == ticket.staff &&
+                                member != nullptr && member->active;
+            if (!stands) return done(std::nullopt);
+            done(chat::staff_admission{member->id, member->organisation, role_of(member->role)});
+        }
+    );
+}
+
+} // namespace kefu::gateway::api

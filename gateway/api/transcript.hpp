@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gateway/api/api_call.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "storage/records/event.hpp"
+#include "storage/records/rows.hpp"
+
+namespace kefu::gateway::api {
+
+struct whole_conversation {
+    storage::conversation_row row;
+    storage::customer_row customer;
+    std::vector<storage::event> events; // at most limits::transcript_events_max, from the beginning
+    bool cut = false;                   // there are more
+    protocol::card card;
+};
+
+// Reads the conversation named in the route for the signed-in staff member, checks access, and goes
+// on; answers 404 or 503 itself.
+void read_whole(
+    const api_call& call, std::function<void(const api_call&, const whole_conversation&)> then
+);
+// The same for a customer, with the events they may see.
+void read_whole_of_customer(
+    const api_call& call,
+    routing::conversation_id id,
+    storage::customer_row customer,
+    std::function<void(const api_call&, const whole_conversation&)> then
+);
+
+enum class transcript_for : unsigned char { staff, customer };
+// Plain text, a line an event, times in UTC. Pure.
+[[nodiscard]] std::string transcript_text(
+    const whole_conversation& whole, transcript_for reader, const chat::catalog& names
+);
+void answer_transcript(
+    const api_call& call, const whole_conversation& whole, transcript_for reader
+);
+
+// Masked names of the records' customers, in their order; "" where one is unreadable.
+void read_customer_names(
+    const api_call& call,
+    const std::vector<storage::service_record_row>& rows,
+    std::function<void(const std::vector<std::string>&)> then
+);
+
+} // namespace kefu::gateway::api

@@ -1,0 +1,95 @@
+#include <algorithm>
+#include <utility>
+
+#include "gateway/api/json_object.hpp"
+#include "gateway/api/limits.hpp"
+#include "gateway/api/routes.hpp"
+#include "gateway/api/sop_json.hpp"
+#include "gateway/api/transcript.hpp"
+#include "gateway/protocol/limits.hpp"
+
+// What the widget asks for over HTTP. Nobody is signed in: a widget key is public.
+namespace kefu::gateway::api {
+
+namespace {
+
+std::string frame_policy(const storage::storefront_row& shop) {
+    std::string policy = "default-src 'none'; script-src 'self'; style-src 'self'; "
+                         "connect-src 'self' ws: wss:; img-src 'self' data: blob:; "
+                         "media-src 'self' data:; base-uri 'none'; form-action 'none'; "
+                         "frame-ancestors 'self'";
+    for (const auto& origin : shop.origins)
+        policy += " " + origin;
+    return policy;
+}
+
+} // namespace
+
+// The widget's page, which only the storefront's own pages may frame.
+void get_widget_frame(api_call call) {
+    const auto key = query_value(call.request, "key");
+    const auto* shop = call.names->storefront_by_key(key);
+    if (shop == nullptr) return answer_not_found(call);
+    auto request = call.request;
+    request.target = "/w/index.html";
+    auto response = call.shared->assets.answer(request);
+    response.set("Content-Security-Policy", frame_policy(*shop));
+    response.set("Cache-Control", "no-cache");
+    call.answer(std::move(response));
+}
+
+void get_widget_config(api_call call) {
+    const auto key = query_value(call.request, "key");
+    const auto* shop = call.names->storefront_by_key(key);
+    if (shop == nullptr) return answer_not_found(call);
+    const auto& manual = call.shared->manual;
+    auto body = widget_sop_json(manual);
+    body["name"] = shop->name;
+    body["accent"] = shop->accent_color;
+    body["locale"] = shop->locale;
+    if (shop->greeting.empty()) {
+        body["greeting"] = localized_json(manual.greeting);
+    } else {
+        body["greeting"] = shop->greeting;
+    }
+    const auto organisation = shop->organisation;
+    call.shared->desks.post(organisation, [call, body](chat::front_desk* desk) mutable {
+        body["online"] = desk != nullptr && !desk->online_staff().empty();
+        answer_json(call, 200, body);
+    });
+}
+
+void post_widget_transcript(api_call call) {
+    auto parsed = parse_object(call.request.body);
+    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
+    json_object body(std::move(*parsed));
+    const auto key = body.required_text("storefront", limits::name_bytes_max);
+    const auto id = routing::conversation_id::parse(body.required_text("c", 36));
+    chat::customer_claim claim;
+    claim.token = body.text("token", protocol::limits::token_bytes_max);
+    claim.jwt = body.text("jwt", protocol::limits::jwt_bytes_max);
+    if (!id) body.refuse("c: not an id");
+    if (!claim.token && !claim.jwt) body.refuse("token: missing");
+    if (const auto wrong = body.error(); !wrong.empty()) {
+        return answer_error(call, 400, "bad_request", wrong);
+    }
+    const auto* shop = call.names->storefront_by_key(key);
+    if (shop == nullptr) return answer_not_found(call);
+    claim.storefront = *shop;
+    claim.locale = shop->locale;
+    auto& customers = call.shared->customers;
+    customers.recognise(std::move(claim), [call, id = *id](const chat::customer_gate_outcome& who) {
+        if (who.refused == protocol::close_code::store_lost) return answer_unavailable(call);
+        if (who.refused) return answer_not_found(call);
+        read_whole_of_customer(
+            call,
+            id,
+            who.customer,
+            [](const api_call& to, const whole_conversation& whole) {
+                answer_transcript(to, whole, transcript_for::customer);
+            }
+        );
+    });
+}
+
+} // namespace kefu::gateway::api
