@@ -34,7 +34,7 @@ desk::answer desk::on(const command::define_agent& c) {
         made.idle_since = now_;
         roster_.add(std::move(made));
     }
-    roster_.change(c.staff, [&](agent& a) {
+    roster_.redefine(c.staff, [&](agent& a) {
         a.skills = c.skills;
         std::sort(a.skills.begin(), a.skills.end());
         a.languages = {c.languages.begin(), c.languages.end()};

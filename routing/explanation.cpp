@@ -63,8 +63,8 @@ explanation desk::explain(const conversation& c, staff_id chosen) const {
     why.waited_ms = now_ - c.queued_at;
     why.emergency = !c.place.ordinary;
     std::vector<ranked> candidates;
-    for (const auto id : *roster_.holders_of(c.need.skill)) {
-        const agent& a = roster_.at(id);
+    for (const auto& [id, holder] : *roster_.holders_of(c.need.skill)) {
+        const agent& a = *holder;
         const auto passed = not_a_candidate(c, a);
         if (!passed) {
             candidates.push_back({as_candidate(c, a), roster_.rank_of(a)});
@@ -104,13 +104,13 @@ std::optional<waiting_because> desk::why_waiting(conversation_id id) const {
     bool here = false;
     bool may = false;
     if (holders) {
-        for (const auto holder : *holders) {
-            const agent& a = roster_.at(holder);
+        for (const auto& [staff, holder] : *holders) {
+            const agent& a = *holder;
             if (!a.meets(c->need)) continue;
             skilled = true;
             if (a.wanted != presence::online || !a.connected) continue;
             here = true;
-            if (!c->excluded.contains(holder)) may = true;
+            if (!c->excluded.contains(staff)) may = true;
         }
     }
     if (!skilled) return waiting_because::no_agent_with_skill;

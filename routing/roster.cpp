@@ -31,13 +31,16 @@ const agent& roster::at(staff_id id) const {
 void roster::add(agent a) {
     assert(!agents_.contains(a.id));
     const auto id = a.id;
-    index(agents_.emplace(id, std::move(a)).first->second);
+    const agent& added = agents_.emplace(id, std::move(a)).first->second;
+    enter_holders(added);
+    enter_ready(added);
 }
 
 void roster::remove(staff_id id) {
     const auto at = agents_.find(id);
     assert(at != agents_.end());
-    unindex(at->second);
+    leave_ready(at->second);
+    leave_holders(at->second);
     newly_ready_.erase(id);
     agents_.erase(at);
 }
@@ -56,9 +59,9 @@ agent_rank roster::rank_of(const agent& a) const {
     return {load_of(a), a.capacity, a.idle_since, a.id};
 }
 
-const std::set<staff_id>* roster::holders_of(skill_id skill) const {
+const roster::holders* roster::holders_of(skill_id skill) const {
     const auto pool = pools_.find(skill);
-    return pool == pools_.end() ? nullptr : &pool->second.holders;
+    return pool == pools_.end() ? nullptr : &pool->second.held_by;
 }
 
 const roster::ready_pool* roster::ready_with(skill_id skill, unsigned level) const {
@@ -70,31 +73,38 @@ const roster::ready_pool* roster::ready_with(skill_id skill, unsigned level) con
 
 std::set<staff_id> roster::take_newly_ready() { return std::exchange(newly_ready_, {}); }
 
-void roster::index(const agent& a) {
-    const bool is_ready = ready(a);
-    const auto rank = rank_of(a);
-    const auto enter = [&](skill_id skill, unsigned level) {
-        auto& pool = pools_[skill];
-        pool.holders.insert(a.id);
-        if (is_ready) pool.ready.at(level).insert(rank);
-    };
+void roster::enter_holders(const agent& a) {
     for (const auto& s : a.skills)
-        enter(s.skill, s.level);
-    enter(skill_id{}, limits::level_max);
-    if (is_ready) newly_ready_.insert(a.id);
+        pools_[s.skill].held_by.emplace(a.id, &a);
+    pools_[skill_id{}].held_by.emplace(a.id, &a);
 }
 
-void roster::unindex(const agent& a) {
-    const auto rank = rank_of(a);
-    const auto leave = [&](skill_id skill, unsigned level) {
+void roster::leave_holders(const agent& a) {
+    const auto leave = [&](skill_id skill) {
         const auto pool = pools_.find(skill);
-        pool->second.holders.erase(a.id);
-        pool->second.ready.at(level).erase(rank);
-        if (pool->second.holders.empty()) pools_.erase(pool);
+        pool->second.held_by.erase(a.id);
+        if (pool->second.held_by.empty()) pools_.erase(pool);
     };
     for (const auto& s : a.skills)
-        leave(s.skill, s.level);
-    leave(skill_id{}, limits::level_max);
+        leave(s.skill);
+    leave(skill_id{});
+}
+
+void roster::enter_ready(const agent& a) {
+    if (!ready(a)) return;
+    const auto rank = rank_of(a);
+    for (const auto& s : a.skills)
+        pools_.at(s.skill).ready.at(s.level).insert(rank);
+    pools_.at(skill_id{}).ready.at(limits::level_max).insert(rank);
+    newly_ready_.insert(a.id);
+}
+
+void roster::leave_ready(const agent& a) {
+    if (!ready(a)) return;
+    const auto rank = rank_of(a);
+    for (const auto& s : a.skills)
+        pools_.at(s.skill).ready.at(s.level).erase(rank);
+    pools_.at(skill_id{}).ready.at(limits::level_max).erase(rank);
 }
 
 } // namespace kefu::routing

@@ -77,6 +77,7 @@ struct agent_rank {
 class roster {
 public:
     using ready_pool = std::set<agent_rank>;
+    using holders = std::map<staff_id, const agent*>;
 
     explicit roster(bool wrap_up_counts_as_load) : wrap_up_counts_(wrap_up_counts_as_load) {}
 
@@ -87,13 +88,25 @@ public:
     void add(agent a);
     void remove(staff_id id);
 
-    // The one way to change an agent: the indices are kept right around `edit`.
+    // The ways to change an agent: the indices are kept right around `edit`. This one is for all
+    // that happens in a day; `edit` must leave the skills alone.
     template <class Edit>
     void change(staff_id id, Edit edit) {
         agent& a = agents_.at(id);
-        unindex(a);
+        leave_ready(a);
         edit(a);
-        index(a);
+        enter_ready(a);
+    }
+
+    // For a new definition: also the skills may change.
+    template <class Edit>
+    void redefine(staff_id id, Edit edit) {
+        agent& a = agents_.at(id);
+        leave_ready(a);
+        leave_holders(a);
+        edit(a);
+        enter_holders(a);
+        enter_ready(a);
     }
 
     // Conversations charged to the agent: the offer, the active ones, those in wrap-up while he
@@ -104,7 +117,7 @@ public:
     [[nodiscard]] agent_rank rank_of(const agent& a) const;
 
     // All who have the skill at any level, by id; null when nobody has.
-    [[nodiscard]] const std::set<staff_id>* holders_of(skill_id skill) const;
+    [[nodiscard]] const holders* holders_of(skill_id skill) const;
     // Those with exactly this level who are ready, best first; null when there is none.
     [[nodiscard]] const ready_pool* ready_with(skill_id skill, unsigned level) const;
 
@@ -113,12 +126,14 @@ public:
 
 private:
     struct skill_pool {
-        std::set<staff_id> holders;
+        holders held_by;
         std::array<ready_pool, limits::level_max + 1> ready;
     };
 
-    void index(const agent& a);
-    void unindex(const agent& a);
+    void enter_holders(const agent& a);
+    void leave_holders(const agent& a);
+    void enter_ready(const agent& a);
+    void leave_ready(const agent& a);
 
     bool wrap_up_counts_;
     std::map<staff_id, agent> agents_;
