@@ -1,42 +1,27 @@
-import type { OutboxEntry } from '#protocol/outbox';
-import type {
-  Card,
-  Colleague,
-  Id,
-  Me,
-  Offer,
-  Skill,
-  StaffResume,
-  WelcomeStaff,
-} from '#protocol';
-import { type Log, missingAfter } from './log.ts';
+import type { Card, Colleague, Ev, Id, Me, Offer, Skill, WelcomeStaff } from '#protocol';
 import type { Sample, WallState } from './wall.ts';
 
-// All that this window knows of the agent's work. Values only; `step` in desk_step.ts changes it.
+// All that this window knows of the agent's work, but for the logs, which the protocol client
+// holds. Values only; `step` in desk_step.ts changes it.
 export interface HeldOffer {
   readonly offer: Offer;
   readonly until: number; // server time
 }
 
-// A conversation that was ours (or watched) and has gone, kept while it is still on the screen.
+// A conversation that was ours (or watched) and has gone, kept while it may be on the screen.
 export interface Left {
   readonly card: Card;
   readonly why: string;
 }
 
 export interface Desk {
-  readonly link: 'connecting' | 'open' | 'lost';
-  readonly linkSince: number;
-  readonly staff: WelcomeStaff['staff'] | undefined;
+  readonly staff: WelcomeStaff['staff'] | undefined; // undefined before the first welcome
   readonly me: Me | undefined;
   readonly maxText: number;
   readonly skills: readonly Skill[];
   readonly colleagues: readonly Colleague[];
   readonly cards: ReadonlyMap<Id, Card>;
   readonly offers: readonly HeldOffer[]; // oldest first; one is shown at a time
-  readonly logs: ReadonlyMap<Id, Log>;
-  readonly outbox: readonly OutboxEntry[]; // said, not yet in the log
-  readonly typing: ReadonlyMap<Id, number>; // customer is typing, until (server time)
   readonly watching: ReadonlySet<Id>;
   readonly left: ReadonlyMap<Id, Left>;
   readonly wallWanted: boolean;
@@ -44,38 +29,29 @@ export interface Desk {
   readonly history: readonly Sample[];
 }
 
-export function emptyDesk(now: number): Desk {
-  return {
-    link: 'connecting',
-    linkSince: now,
-    staff: undefined,
-    me: undefined,
-    maxText: 4000,
-    skills: [],
-    colleagues: [],
-    cards: new Map(),
-    offers: [],
-    logs: new Map(),
-    outbox: [],
-    typing: new Map(),
-    watching: new Set(),
-    left: new Map(),
-    wallWanted: false,
-    wall: undefined,
-    history: [],
-  };
+export const emptyDesk: Desk = {
+  staff: undefined,
+  me: undefined,
+  maxText: 4000,
+  skills: [],
+  colleagues: [],
+  cards: new Map(),
+  offers: [],
+  watching: new Set(),
+  left: new Map(),
+  wallWanted: false,
+  wall: undefined,
+  history: [],
+};
+
+export interface Waiting {
+  readonly c: Id;
+  readonly since: number;
 }
 
-// Cursors to resume from: of every conversation whose log is held.
-export function resumeOf(desk: Desk): StaffResume {
-  const out: StaffResume = {};
-  for (const [c, log] of desk.logs) if (desk.cards.has(c)) out[c] = log.cursor;
-  return out;
-}
-
-// Waiting conversations of this agent, for the timers, the nag and F8.
-export function waitingOf(desk: Desk): { c: Id; since: number }[] {
-  const out: { c: Id; since: number }[] = [];
+// Customers who wait for this agent's reply: for the timers, the nag and F8.
+export function waitingOf(desk: Desk): Waiting[] {
+  const out: Waiting[] = [];
   for (const card of desk.cards.values()) {
     if (card.assignee !== desk.staff?.id || card.state !== 'active') continue;
     if (card.waiting_since !== undefined) out.push({ c: card.c, since: card.waiting_since });
@@ -84,10 +60,10 @@ export function waitingOf(desk: Desk): { c: Id; since: number }[] {
 }
 
 // Messages of the customer after public number `read`, as far as they are held.
-export function unreadOf(log: Log | undefined, read: number): number {
+export function unreadOf(events: readonly Ev[], read: number): number {
   let count = 0;
-  for (let i = (log?.events.length ?? 0) - 1; i >= 0; i -= 1) {
-    const ev = log?.events[i];
+  for (let i = events.length - 1; i >= 0; i -= 1) {
+    const ev = events[i];
     if (!ev || (ev.p !== undefined && ev.p <= read)) break;
     if (ev.k === 'message' && ev.by.role === 'customer') count += 1;
   }
@@ -95,21 +71,12 @@ export function unreadOf(log: Log | undefined, read: number): number {
 }
 
 // The highest public number held: what a receipt says.
-export function publicTop(log: Log | undefined): number {
-  for (let i = (log?.events.length ?? 0) - 1; i >= 0; i -= 1) {
-    const p = log?.events[i]?.p;
+export function publicTop(events: readonly Ev[]): number {
+  for (let i = events.length - 1; i >= 0; i -= 1) {
+    const p = events[i]?.p;
     if (p !== undefined) return p;
   }
   return 0;
-}
-
-export function holes(desk: Desk): { c: Id; after: number; limit: number }[] {
-  const out: { c: Id; after: number; limit: number }[] = [];
-  for (const [c, log] of desk.logs) {
-    const missing = missingAfter(log);
-    if (missing) out.push({ c, ...missing });
-  }
-  return out;
 }
 
 export function cardOf(desk: Desk, c: Id | undefined): Card | undefined {
@@ -125,6 +92,5 @@ export function holdOf(desk: Desk, c: Id): Hold {
   if (!card) return 'left';
   if (card.assignee !== desk.staff?.id) return 'watched';
   if (card.state === 'active') return 'mine';
-  if (card.state === 'wrap_up') return 'wrap_up';
-  return 'watched';
+  return card.state === 'wrap_up' ? 'wrap_up' : 'watched';
 }

@@ -18,7 +18,9 @@ export function draftsFrom(text: string | undefined): Drafts {
     const kept: unknown = JSON.parse(text);
     if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return {};
     return Object.fromEntries(
-      Object.entries(kept).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      Object.entries(kept).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
     );
   } catch {
     return {};

@@ -56,7 +56,10 @@ export function matchPhrases(
 const plus = (rank: number | undefined, by: number) => (rank === undefined ? undefined : rank + by);
 
 // The `/word` that ends at the caret, at the beginning of the text or after white space.
-export function slashQuery(text: string, caret: number): { from: number; query: string } | undefined {
+export function slashQuery(
+  text: string,
+  caret: number,
+): { from: number; query: string } | undefined {
   const before = text.slice(0, caret);
   const found = /(?:^|\s)\/(\S*)$/u.exec(before);
   if (!found) return undefined;

@@ -40,7 +40,10 @@ export interface SkillRoom {
   readonly online: number; // colleagues who could take it now
 }
 
-export function skillRooms(skills: readonly Skill[], colleagues: readonly Colleague[]): SkillRoom[] {
+export function skillRooms(
+  skills: readonly Skill[],
+  colleagues: readonly Colleague[],
+): SkillRoom[] {
   return skills.map((skill) => ({
     skill,
     online: colleagues.filter(

@@ -24,7 +24,10 @@ export function faultsOf(form: WrapUp): WrapUpFault[] {
 }
 
 // A draft kept from before, if it still has the form's shape.
-export function draftFrom(text: string | undefined, card: Pick<Card, 'topic' | 'need_type'>): WrapUp {
+export function draftFrom(
+  text: string | undefined,
+  card: Pick<Card, 'topic' | 'need_type'>,
+): WrapUp {
   const blank = prefilled(card);
   if (text === undefined) return blank;
   try {

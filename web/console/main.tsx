@@ -1,0 +1,27 @@
+import { render } from 'preact';
+import '#ui/base.css';
+import '#ui/tokens.css';
+import '#ui/parts.css';
+import '#ui/layers.css';
+import '#ui/fields.css';
+import './styles/frame.css';
+import './styles/inbox.css';
+import './styles/thread.css';
+import './styles/composer.css';
+import './styles/side.css';
+import './styles/sign_in.css';
+import { startClock } from './session/clock.ts';
+import { wake } from './session/store.ts';
+import { firstLocale } from './settings.ts';
+import { speak } from './text.ts';
+import { App } from './views/app.tsx';
+
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no #app');
+
+startClock();
+window.addEventListener('online', wake);
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') wake();
+});
+void speak(firstLocale()).then(() => render(<App />, root));

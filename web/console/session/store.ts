@@ -1,0 +1,319 @@
+import { batch, computed, signal } from '@preact/signals';
+import {
+  type Answer,
+  Client,
+  type Ev,
+  type Id,
+  isServerFrame,
+  type OutboxEntry,
+  pageKey,
+  pageSocket,
+  pageStorage,
+  pageTimers,
+  type SessionStatus,
+} from '#protocol';
+import { cardOf, type Desk, emptyDesk, publicTop, waitingOf } from '../state/desk.ts';
+import { type DeskInput, step, type Want } from '../state/desk_step.ts';
+import { groupsOf } from '../state/inbox.ts';
+import { defaultWaitLimits, type WaitLimits } from '../state/wait.ts';
+import { t } from '../text.ts';
+import { serverNow, setServerTime } from './clock.ts';
+import { type Account, rest, type Sop } from './rest.ts';
+import { tell } from './toasts.ts';
+import { refusalWords } from './words.ts';
+
+// The one place where the pure desk meets the wire: signals that the screens read, and the acts
+// that they call. One per window.
+
+export const account = signal<Account | undefined>(undefined);
+export const signedOutWhy = signal<'' | 'expired'>('');
+export const sop = signal<Sop | undefined>(undefined);
+export const desk = signal<Desk>(emptyDesk);
+export const link = signal<SessionStatus>({ is: 'idle' });
+export const lostAt = signal<number | undefined>(undefined);
+export const current = signal<Id | undefined>(undefined); // the conversation on the screen
+export const draining = signal(false);
+
+// Rises when a conversation's log, outbox, marks or typing changed.
+const versions = signal<ReadonlyMap<Id, number>>(new Map());
+
+export const waiting = computed(() => waitingOf(desk.value));
+export const groups = computed(() =>
+  groupsOf(desk.value.cards.values(), desk.value.staff?.id ?? '', desk.value.watching),
+);
+export const currentCard = computed(() => cardOf(desk.value, current.value));
+export const waitLimits = computed<WaitLimits>(() => {
+  const sla = sop.value?.sla;
+  if (!sla) return defaultWaitLimits;
+  return { warnMs: sla.accept * 1000, lateMs: sla.warn * 1000, breachMs: sla.breach * 1000 };
+});
+
+let client: Client | undefined;
+
+export interface Talk {
+  readonly events: readonly Ev[];
+  readonly floor: number; // there is more before the first event
+  readonly pending: readonly OutboxEntry[];
+  readonly typing: boolean;
+  readonly delivered: number; // by the customer, in public numbers
+  readonly read: number;
+}
+
+const noTalk: Talk = { events: [], floor: 0, pending: [], typing: false, delivered: 0, read: 0 };
+
+// What has been said in a conversation; a screen that calls this is drawn again when it changes.
+export function talkOf(c: Id): Talk {
+  versions.value.get(c);
+  const log = client?.log(c);
+  if (!client || !log) return noTalk;
+  const marks = client.marks(c);
+  return {
+    events: log.events,
+    floor: log.floor,
+    pending: client.outbox.of(c),
+    typing: client.isTyping(c),
+    delivered: marks.delivered,
+    read: marks.read,
+  };
+}
+
+export function dispatch(input: DeskInput): void {
+  const next = step(desk.value, input);
+  desk.value = next.desk;
+  for (const want of next.wants) act(want);
+}
+
+export const heard = signal<{ what: 'offer' | 'missed' | 'message' | 'gone'; c: Id; at: number }>({
+  what: 'gone',
+  c: '',
+  at: 0,
+});
+
+function act(want: Want): void {
+  if (want.kind === 'load') void client?.loadEarlier(want.c);
+  else if (want.kind === 'watch') void watch(want.c);
+  else if (want.kind === 'wall') void client?.request({ t: 'wall.watch' });
+  else {
+    heard.value = { what: want.what, c: want.c, at: serverNow() };
+    if (want.what === 'missed') tell(t('offer.missed'), 'bad');
+  }
+}
+
+function bump(c: Id): void {
+  versions.value = new Map(versions.value).set(c, (versions.value.get(c) ?? 0) + 1);
+}
+
+// ---- signing in and out
+
+export async function enter(who: Account): Promise<void> {
+  account.value = who;
+  signedOutWhy.value = '';
+  const loaded = await rest.sop();
+  if (loaded.ok) sop.value = loaded.value;
+  else tell(t('error.sop'), 'bad');
+  client = new Client(
+    {
+      open: pageSocket(location),
+      timers: pageTimers,
+      random: Math.random,
+      newKey: pageKey,
+      guard: isServerFrame,
+      wallNow: serverNow,
+      outbox: pageStorage(() => sessionStorage, `kefu.outbox.${who.id}`),
+    },
+    {
+      side: 'staff',
+      credentials,
+      status: onStatus,
+      welcome: (welcome) => {
+        if (welcome.role === 'customer') return;
+        setServerTime(welcome.now);
+        dispatch({ kind: 'welcome', welcome, now: serverNow() });
+      },
+      frame: (frame) => dispatch({ kind: 'frame', frame, now: serverNow() }),
+      applied: (c, events) => dispatch({ kind: 'applied', c, events }),
+      changed: bump,
+    },
+  );
+  client.session.start();
+}
+
+async function credentials() {
+  const reply = await rest.ticket();
+  if (reply.ok) return { kind: 'staff' as const, ticket: reply.value.ticket };
+  if (reply.fault.status === 401) return undefined;
+  throw new Error(reply.fault.code);
+}
+
+function onStatus(status: SessionStatus): void {
+  batch(() => {
+    link.value = status;
+    if (status.is === 'ready') lostAt.value = undefined;
+    else lostAt.value ??= serverNow();
+    if (status.is === 'stopped' && status.why === 'sign_in') leave('expired');
+  });
+}
+
+function leave(why: '' | 'expired'): void {
+  batch(() => {
+    account.value = undefined;
+    signedOutWhy.value = why;
+    desk.value = emptyDesk;
+    current.value = undefined;
+    lostAt.value = undefined;
+    versions.value = new Map();
+  });
+}
+
+export async function signOut(): Promise<void> {
+  client?.stop();
+  client?.outbox.clear();
+  client = undefined;
+  await rest.signOut();
+  leave('');
+}
+
+export function wake(): void {
+  client?.session.wake();
+}
+
+// ---- conversations
+
+export function open(c: Id | undefined): void {
+  current.value = c;
+}
+
+// Everything up to the newest event was on the screen of a visible page.
+export function seen(c: Id): void {
+  const log = client?.log(c);
+  const card = desk.value.cards.get(c);
+  if (!log || !card || card.assignee !== desk.value.staff?.id) return;
+  const top = publicTop(log.events);
+  if (top <= card.staff_read) return;
+  client?.read(c, top);
+  dispatch({ kind: 'read', c, read: top });
+}
+
+export function loadEarlier(c: Id): Promise<number> {
+  return client?.loadEarlier(c) ?? Promise.resolve(0);
+}
+
+export function typed(c: Id, hasText: boolean): void {
+  client?.typed(c, hasText);
+}
+
+// False: too many unsent messages; the words stay in the composer.
+export function say(c: Id, text: string): boolean {
+  const card = desk.value.cards.get(c);
+  return client?.say(c, text, card?.gen) !== undefined;
+}
+
+export function sayAgain(key: Id, c: Id): void {
+  client?.retry(key, desk.value.cards.get(c)?.gen);
+}
+
+export function discard(key: Id): void {
+  client?.discard(key);
+}
+
+const offline: Answer = { is: 'lost' };
+type Command = Parameters<Client['request']>[0];
+type KeyedCommand = Parameters<Client['submit']>[0];
+type WithoutKey<T> = T extends unknown ? Omit<T, 'key'> : never;
+
+async function request(command: Command): Promise<Answer> {
+  return client ? client.request(command) : offline;
+}
+async function submit(command: WithoutKey<KeyedCommand>): Promise<Answer> {
+  if (!client) return offline;
+  return client.submit({ ...command, key: client.newKey() } as KeyedCommand);
+}
+
+const genOf = (c: Id) => desk.value.cards.get(c)?.gen ?? 0;
+
+export function addNote(c: Id, text: string): Promise<Answer> {
+  const mine = desk.value.cards.get(c)?.assignee === desk.value.staff?.id;
+  return submit({ t: 'note.add', c, text, ...(mine ? { gen: genOf(c) } : {}) });
+}
+
+export async function accept(offer: Id): Promise<void> {
+  const answer = await request({ t: 'offer.accept', offer });
+  if (answer.is === 'ok' && answer.ok.card) {
+    dispatch({ kind: 'took', offer, card: answer.ok.card });
+    open(answer.ok.card.c);
+    return;
+  }
+  // Lost: it may be ours; the next welcome says so. Refused: it has gone elsewhere.
+  if (answer.is === 'refused') dispatch({ kind: 'offer-over', offer });
+  report(answer);
+}
+
+export async function decline(offer: Id, reason: string): Promise<void> {
+  const answer = await request({
+    t: 'offer.decline',
+    offer,
+    ...(reason === '' ? {} : { reason }),
+  });
+  if (answer.is !== 'lost') dispatch({ kind: 'offer-over', offer });
+  report(answer);
+}
+
+export async function setPresence(
+  presence: 'online' | 'away' | 'offline',
+  reason?: string,
+): Promise<void> {
+  const answer = await request({ t: 'presence.set', presence, ...(reason ? { reason } : {}) });
+  if (answer.is === 'ok' && answer.ok.me) dispatch({ kind: 'me', me: answer.ok.me });
+  report(answer);
+}
+
+export function transfer(c: Id, to: { staff: Id } | { skill: Id }, note: string): Promise<Answer> {
+  const target = 'staff' in to ? { to_staff: to.staff } : { to_skill: to.skill };
+  return submit({ t: 'conversation.transfer', c, gen: genOf(c), ...target, note });
+}
+
+export async function end(c: Id): Promise<void> {
+  report(await submit({ t: 'conversation.end', c, gen: genOf(c) }));
+}
+
+export function saveWrapUp(
+  c: Id,
+  form: { topic: string; need_type: string; solved: 'yes' | 'partly' | 'no'; solution: string },
+): Promise<Answer> {
+  return submit({ t: 'wrap_up.save', c, gen: genOf(c), ...form });
+}
+
+export async function watch(c: Id): Promise<boolean> {
+  const answer = await request({ t: 'conversation.watch', c });
+  if (answer.is === 'ok' && answer.ok.card) {
+    dispatch({ kind: 'watched', card: answer.ok.card });
+    return true;
+  }
+  if (answer.is === 'refused') dispatch({ kind: 'unwatched', c });
+  report(answer);
+  return false;
+}
+
+export async function unwatch(c: Id): Promise<void> {
+  dispatch({ kind: 'unwatched', c });
+  if (current.value === c) open(undefined);
+  client?.unfollow(c);
+  await request({ t: 'conversation.unwatch', c });
+}
+
+export function watchWall(on: boolean): void {
+  dispatch({ kind: 'wall', on });
+  void request(on ? { t: 'wall.watch' } : { t: 'wall.unwatch' });
+}
+
+export function assign(c: Id, staff: Id): Promise<Answer> {
+  return request({ t: 'conversation.assign', c, staff });
+}
+
+// Says a refusal; false when the command was not done.
+export function report(answer: Answer): boolean {
+  const words = refusalWords(answer);
+  if (words === undefined) return true;
+  tell(words, 'bad');
+  return false;
+}

@@ -1,0 +1,38 @@
+import type { Answer } from '#protocol';
+import { type Key, t } from '../text.ts';
+import type { Fault } from './rest.ts';
+
+// Refusals in words. Codes are those of PROTOCOL.md.
+const known: Record<string, Key> = {
+  bad_request: 'error.bad_request',
+  forbidden: 'error.forbidden',
+  not_found: 'error.forbidden',
+  unauthorized: 'error.signed_out',
+  too_large: 'error.too_large',
+  forbidden_word: 'error.forbidden_word',
+  conversation_closed: 'error.conversation_closed',
+  stale_assignment: 'error.stale_assignment',
+  offer_gone: 'error.offer_gone',
+  target_unavailable: 'error.target_unavailable',
+  rate_limited: 'error.rate_limited',
+  queue_full: 'error.queue_full',
+  unavailable: 'error.unavailable',
+  conflict: 'error.conflict',
+};
+
+export function codeWords(code: string, detail?: string): string {
+  const key = known[code] ?? 'error.internal';
+  if (key === 'error.forbidden_word') return t(key, { word: detail ?? '' });
+  if (key === 'error.bad_request' && detail) return `${t(key)} (${detail})`;
+  return t(key);
+}
+
+export function faultWords(fault: Fault): string {
+  return codeWords(fault.code, fault.text);
+}
+
+// Undefined when the command was done.
+export function refusalWords(answer: Answer): string | undefined {
+  if (answer.is === 'refused') return codeWords(answer.err.code, answer.err.text);
+  return answer.is === 'lost' ? t('error.lost') : undefined;
+}

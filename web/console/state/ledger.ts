@@ -1,0 +1,59 @@
+import type { Ev } from '#protocol';
+
+// Rows of the ledger: the log, with what stands between its entries.
+export type LedgerRow =
+  | { readonly kind: 'day'; readonly key: string; readonly at: number }
+  | { readonly kind: 'new'; readonly key: string }
+  | {
+      readonly kind: 'ev';
+      readonly key: string;
+      readonly ev: Ev;
+      readonly replyMs?: number; // how long the customer's turn had waited for this answer
+      readonly words?: string; // the customer's first words, said when the conversation was opened
+    };
+
+const isTurn = (ev: Ev) => ev.k === 'message' && ev.by.role === 'customer';
+const isAnswer = (ev: Ev) => ev.k === 'message' && ev.by.role !== 'customer' && ev.b.auto !== true;
+
+// `newAfter`: the public number that had been read when the conversation was opened; undefined: no
+// divider. `dayOf` names the day of an instant in the reader's time zone.
+export function ledgerRows(
+  events: readonly Ev[],
+  newAfter: number | undefined,
+  dayOf: (at: number) => string,
+): LedgerRow[] {
+  const rows: LedgerRow[] = [];
+  let day: string | undefined;
+  let divided = newAfter === undefined;
+  let turn: number | undefined;
+  for (let i = 0; i < events.length; i += 1) {
+    const ev = events[i] as Ev;
+    const its = dayOf(ev.at);
+    if (its !== day) rows.push({ kind: 'day', key: `d${its}`, at: ev.at });
+    day = its;
+    if (!divided && isTurn(ev) && (ev.p ?? 0) > (newAfter ?? 0)) {
+      rows.push({ kind: 'new', key: 'new' });
+      divided = true;
+    }
+    const replyMs = isAnswer(ev) && turn !== undefined ? ev.at - turn : undefined;
+    if (isAnswer(ev)) turn = undefined;
+    else if (isTurn(ev)) turn ??= ev.at;
+    const words = firstWords(ev, events[i + 1]);
+    if (words !== undefined) turn ??= ev.at;
+    rows.push({
+      kind: 'ev',
+      key: ev.id,
+      ev,
+      ...(replyMs === undefined ? {} : { replyMs }),
+      ...(words === undefined ? {} : { words }),
+    });
+  }
+  return rows;
+}
+
+// Words given with the opening are shown once, also where they follow as a message of their own.
+function firstWords(ev: Ev, next: Ev | undefined): string | undefined {
+  if (ev.k !== 'opened' || !ev.b.text) return undefined;
+  const repeated = next !== undefined && isTurn(next) && next.b.text === ev.b.text;
+  return repeated ? undefined : ev.b.text;
+}

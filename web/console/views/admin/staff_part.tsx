@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks';
+import { plus } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { Seal } from '#ui/seal.tsx';
+import { rest, type SkillRow, type StaffMember } from '../../session/rest.ts';
+import { desk } from '../../session/store.ts';
+import { t } from '../../text.ts';
+import { FaultLine } from './parts.tsx';
+import { StaffEditor } from './staff_editor.tsx';
+import { listed, useList } from './use_list.ts';
+
+// Staff by skill: one table, a row opens the editor.
+export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
+  const list = useList<StaffMember>(() => listed(rest.staff(), 'staff'));
+  const [edited, setEdited] = useState<StaffMember | 'new'>();
+  const skills = desk.value.skills;
+  return (
+    <section class="sheet part" aria-labelledby="staff-title">
+      <header class="hd">
+        <h1 id="staff-title">{t('admin.staff')}</h1>
+        <small>{list.rows.length}</small>
+        {mayEdit ? (
+          <span class="end">
+            <button type="button" class="btn primary" onClick={() => setEdited('new')}>
+              <Icon of={plus} size={16} />
+              {t('staff.add')}
+            </button>
+          </span>
+        ) : null}
+      </header>
+      <FaultLine fault={list.fault} />
+      <div class="scroll" tabIndex={0} role="region" aria-label={t('admin.staff')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('staff.name')}</th>
+              <th scope="col">{t('staff.signIn')}</th>
+              <th scope="col">{t('staff.role')}</th>
+              <th scope="col" class="r">
+                {t('staff.capacity')}
+              </th>
+              {skills.map((skill) => (
+                <th key={skill.id} scope="col" class="c">
+                  {skill.name}
+                </th>
+              ))}
+              <th scope="col">{t('staff.state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {list.rows.map((one) => (
+              <Row
+                key={one.id}
+                one={one}
+                skills={skills}
+                {...(mayEdit ? { onEdit: () => setEdited(one) } : {})}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {list.rows.length === 0 && !list.busy && !list.fault ? (
+        <p class="none">{t('staff.none')}</p>
+      ) : null}
+      {edited === undefined ? null : (
+        <StaffEditor
+          staff={edited === 'new' ? undefined : edited}
+          skills={skills}
+          onSaved={list.put}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
+    </section>
+  );
+}
+
+function Row(props: { one: StaffMember; skills: readonly SkillRow[]; onEdit?: () => void }) {
+  const { one } = props;
+  return (
+    <tr class={one.active ? '' : 'off'}>
+      <th scope="row">
+        <Seal name={one.display_name} size={22} dim={!one.active} />
+        {props.onEdit ? (
+          <button type="button" class="link" onClick={props.onEdit}>
+            {one.display_name}
+          </button>
+        ) : (
+          one.display_name
+        )}
+      </th>
+      <td>{one.sign_in_name}</td>
+      <td>{t(`role.${one.role}`)}</td>
+      <td class="r">{one.capacity}</td>
+      {props.skills.map((skill) => (
+        <td key={skill.id} class="c">
+          <Level n={one.skills.find((own) => own.id === skill.id)?.level ?? 0} />
+        </td>
+      ))}
+      <td>
+        {one.active ? (
+          one.must_change_password ? (
+            <span class="tag warn">{t('staff.oneTime')}</span>
+          ) : (
+            t('staff.active')
+          )
+        ) : (
+          <span class="tag">{t('staff.inactive')}</span>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function Level({ n }: { n: number }) {
+  return n === 0 ? <span class="no">—</span> : <b>{n}</b>;
+}

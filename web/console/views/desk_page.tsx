@@ -1,0 +1,58 @@
+import { useEffect } from 'preact/hooks';
+import { chat } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { current, currentCard, desk, groups } from '../session/store.ts';
+import { holdOf } from '../state/desk.ts';
+import { t } from '../text.ts';
+import { CustomerPanel } from './customer_panel.tsx';
+import { Inbox } from './inbox.tsx';
+import { Thread } from './thread.tsx';
+import { TransferDialog } from './transfer_dialog.tsx';
+import { sideOpen, transferOf, wrapLater } from './ui.ts';
+import { useNarrow } from './use_narrow.ts';
+import { WrapUpDrawer } from './wrap_up_drawer.tsx';
+
+// Inbox, thread and right panel; the wrap-up takes the panel's place.
+export function DeskPage() {
+  const card = currentCard.value;
+  const narrow = useNarrow(1024);
+  const hold = card ? holdOf(desk.value, card.c) : undefined;
+  const wrapping = card !== undefined && hold === 'wrap_up' && !wrapLater.value.has(card.c);
+  const panel = wrapping ? 'wrap' : card && (!narrow || sideOpen.value) ? 'side' : 'none';
+
+  useEffect(() => {
+    sideOpen.value = false;
+  }, [card?.c]);
+
+  return (
+    <div class="desk" data-panel={panel} {...(card ? { 'data-open': '' } : {})}>
+      <Inbox />
+      {card ? <Thread key={card.c} card={card} /> : <NothingOpen />}
+      {wrapping ? <WrapUpDrawer key={`w${card.c}`} card={card} /> : null}
+      {panel === 'side' && card ? <CustomerPanel key={`p${card.customer.id}`} card={card} /> : null}
+      {transferOf.value !== undefined ? <TransferDialog c={transferOf.value} /> : null}
+    </div>
+  );
+}
+
+function NothingOpen() {
+  const { waiting, active } = groups.value;
+  const none = waiting.length + active.length === 0 && desk.value.offers.length === 0;
+  const presence = desk.value.me?.presence;
+  return (
+    <main class="thread">
+      <div class="empty">
+        <Icon of={chat} />
+        <b>{none ? t('desk.none') : t('desk.pick')}</b>
+        <p>
+          {none
+            ? presence === 'online'
+              ? t('desk.noneOnline')
+              : t('desk.noneAway')
+            : t('desk.pickHow')}
+        </p>
+        {current.value !== undefined ? <p>{t('desk.gone')}</p> : null}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,146 @@
+import type { ComponentChildren } from 'preact';
+import { formatTime } from '#i18n';
+import type { Ev } from '#protocol';
+import { type Key, locale, t } from '../text.ts';
+import {
+  awayLabel,
+  declineLabel,
+  needLabel,
+  skillLabel,
+  staffLabel,
+  topicLabel,
+} from './labels.ts';
+
+// Everything in the log that is not said by somebody, in words.
+export function eventWords(ev: Ev): ComponentChildren {
+  const { b } = ev;
+  switch (ev.k) {
+    case 'opened':
+      return openedWords(ev);
+    case 'queued':
+      return t('ev.queued', { skill: skillLabel(b.skill ?? ''), level: b.level ?? 1 });
+    case 'offered':
+      return withWhy(t('ev.offered', { name: staffLabel(b.staff) }), b.why);
+    case 'accepted':
+      return withReason(t('ev.accepted', { name: b.name ?? staffLabel(b.staff) }), howTaken(b.why));
+    case 'declined':
+      return withReason(
+        t('ev.declined', { name: staffLabel(b.staff) }),
+        declineLabel(b.reason ?? ''),
+      );
+    case 'missed':
+      return t('ev.missed', { name: staffLabel(b.staff) });
+    case 'withdrawn':
+      return withReason(t('ev.withdrawn', { name: staffLabel(b.staff) }), reasonWords(b.reason));
+    case 'transferred':
+      return withReason(transferredWords(ev), b.note ?? '');
+    case 'requeued':
+      return withReason(t('ev.requeued'), reasonWords(b.reason));
+    case 'ended':
+      return ev.by.role === 'customer' || b.by === 'customer'
+        ? t('ev.endedByCustomer')
+        : t('ev.ended');
+    case 'wrapped_up':
+      return wrappedWords(ev);
+    case 'closed':
+      return t('ev.closed');
+    case 'abandoned':
+      return t('ev.abandoned');
+    case 'rated':
+      return withReason(t('ev.rated', { n: b.score ?? 0 }), b.comment ?? '');
+    case 'parked':
+      return t('ev.parked', { time: b.due === undefined ? '' : formatTime(locale.value, b.due) });
+    default:
+      return t('ev.other');
+  }
+}
+
+function openedWords(ev: Ev): string {
+  const parts = [topicLabel(ev.b.topic ?? '')];
+  if (ev.b.need_type) parts.push(needLabel(ev.b.need_type));
+  if (ev.b.order) parts.push(ev.b.order);
+  return t('ev.opened', { about: parts.filter((part) => part !== '').join(t('list.comma')) });
+}
+
+function transferredWords(ev: Ev): string {
+  const to = ev.b.name ?? (ev.b.to_skill ? skillLabel(ev.b.to_skill) : staffLabel(ev.b.to_staff));
+  return t('ev.transferred', { from: staffLabel(ev.b.from), to });
+}
+
+function wrappedWords(ev: Ev): string {
+  const solved = ev.b.solved;
+  const how =
+    solved === 'yes' || solved === 'partly' || solved === 'no' ? t(`solved.${solved}`) : '';
+  const parts = [topicLabel(ev.b.topic ?? ''), how, ev.b.solution ?? ''].filter(
+    (part) => part !== '',
+  );
+  return t('ev.wrapped', { text: parts.join(t('list.comma')) });
+}
+
+const reasons: Record<string, Key> = {
+  agent_lost: 'reason.agent_lost',
+  agent_offline: 'reason.agent_offline',
+  agent_away: 'reason.agent_away',
+  agent_removed: 'reason.agent_removed',
+  ended: 'reason.ended',
+  abandoned: 'reason.abandoned',
+  parked: 'reason.parked',
+  supervisor_assigned: 'reason.supervisor_assigned',
+};
+
+function reasonWords(reason: string | undefined): string {
+  if (!reason) return '';
+  const key = reasons[reason];
+  return key ? t(key) : awayLabel(reason);
+}
+
+const ways: Record<string, Key> = {
+  auto: 'way.auto',
+  assigned: 'way.assigned',
+  transfer: 'way.transfer',
+};
+
+// By which way it came to the agent; an offer that was accepted needs no words.
+function howTaken(why: unknown): string {
+  const key = typeof why === 'string' ? ways[why] : undefined;
+  return key ? t(key) : '';
+}
+
+function withReason(words: string, reason: string): ComponentChildren {
+  if (reason === '') return words;
+  return (
+    <>
+      {words}
+      {t('list.colon')}
+      {reason}
+    </>
+  );
+}
+
+export interface Why {
+  readonly skill?: string;
+  readonly level?: number;
+  readonly returning?: boolean;
+}
+
+// Why this agent: the skill and level that fitted, and whether the customer has been here before.
+export function whyWords(why: Why): string {
+  const parts: string[] = [];
+  if (why.skill)
+    parts.push(t('why.skill', { skill: skillLabel(why.skill), level: why.level ?? 1 }));
+  if (why.returning) parts.push(t('why.returning'));
+  return parts.join(t('list.comma'));
+}
+
+function withWhy(words: string, why: unknown): ComponentChildren {
+  if (typeof why !== 'object' || why === null) return words;
+  const reason = whyWords(why as Why);
+  if (reason === '') return words;
+  return (
+    <>
+      {words}
+      {t('ev.because')}
+      <b>{reason}</b>
+    </>
+  );
+}

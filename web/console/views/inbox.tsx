@@ -1,0 +1,240 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Card } from '#protocol';
+import { bell, note as noteGlyph, right } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { go } from '../route.ts';
+import { now } from '../session/clock.ts';
+import { rest } from '../session/rest.ts';
+import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
+import { type HeldOffer, unreadOf } from '../state/desk.ts';
+import { keptOrder } from '../state/inbox.ts';
+import { limits } from '../state/limits.ts';
+import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
+import { t } from '../text.ts';
+import { showConversation } from './keys.ts';
+import { ago, elapsed, topicGlyph, topicLabel } from './labels.ts';
+import { isStale } from './link_notice.tsx';
+import { WaitTimer } from './wait_timer.tsx';
+
+export function Inbox() {
+  const { waiting: late, active, wrapUp, watched } = groups.value;
+  const list = useRef<HTMLDivElement>(null);
+  const [still, setStill] = useState(false);
+  const kept = useKept(late, still);
+  const closed = useClosedToday();
+
+  return (
+    <nav class="inbox" aria-label={t('inbox.title')}>
+      <header class="inbox-h">
+        <h1>{t('inbox.title')}</h1>
+        {kept.changed ? (
+          <button type="button" class="btn s quiet" onClick={() => setStill(false)}>
+            {t('inbox.reorder')}
+          </button>
+        ) : null}
+      </header>
+      <div
+        class="rows"
+        ref={list}
+        onPointerEnter={() => setStill(true)}
+        onPointerLeave={() => setStill(list.current?.contains(document.activeElement) ?? false)}
+        onFocusIn={() => setStill(true)}
+        onFocusOut={(event) => {
+          if (!list.current?.contains(event.relatedTarget as Node | null)) setStill(false);
+        }}
+      >
+        <Group title={t('inbox.offers')} count={desk.value.offers.length}>
+          {desk.value.offers.map((held) => (
+            <OfferRow key={held.offer.id} held={held} />
+          ))}
+        </Group>
+        <Group title={t('inbox.waiting')} count={late.length}>
+          {kept.cards.map((card) => (
+            <Row key={card.c} card={card} />
+          ))}
+        </Group>
+        <Group title={t('inbox.active')} count={active.length}>
+          {active.map((card) => (
+            <Row key={card.c} card={card} />
+          ))}
+        </Group>
+        <Group title={t('inbox.wrapUp')} count={wrapUp.length}>
+          {wrapUp.map((card) => (
+            <Row key={card.c} card={card} wrap />
+          ))}
+        </Group>
+        <Group title={t('inbox.watched')} count={watched.length}>
+          {watched.map((card) => (
+            <Row key={card.c} card={card} />
+          ))}
+        </Group>
+        {closed === undefined ? null : (
+          <p class="grp">
+            <b>{t('inbox.closed')}</b>
+            <span>{closed}</span>
+            <button
+              type="button"
+              aria-label={t('inbox.closedOpen')}
+              onClick={() => go({ page: 'records' })}
+            >
+              <Icon of={right} size={14} />
+            </button>
+          </p>
+        )}
+      </div>
+      <NagBar />
+    </nav>
+  );
+}
+
+function Group(props: { title: string; count: number; children: preact.ComponentChildren }) {
+  if (props.count === 0) return null;
+  return (
+    <section aria-label={`${props.title} ${props.count}`}>
+      <p class="grp" aria-hidden="true">
+        <b>{props.title}</b>
+        <span>{props.count}</span>
+      </p>
+      <ul>{props.children}</ul>
+    </section>
+  );
+}
+
+// While the pointer or the focus is in the list, rows keep their places.
+function useKept(cards: readonly Card[], still: boolean) {
+  const order = useRef<string[]>([]);
+  const wanted = cards.map((card) => card.c);
+  order.current = still ? keptOrder(order.current, wanted) : wanted;
+  const byId = new Map(cards.map((card) => [card.c, card]));
+  const shown = order.current.flatMap((c) => byId.get(c) ?? []);
+  return { cards: shown, changed: order.current.join() !== wanted.join() };
+}
+
+// How many records this agent has closed since midnight, as the record has it.
+function useClosedToday(): string | undefined {
+  const [count, setCount] = useState<string>();
+  const staff = desk.value.staff?.id;
+  const size = desk.value.cards.size;
+  useEffect(() => {
+    if (!staff) return;
+    void rest.records({ staff, limit: limits.records }).then((reply) => {
+      if (!reply.ok) return;
+      const midnight = new Date().setHours(0, 0, 0, 0);
+      const today = reply.value.records.filter((record) => record.wrapped_up_at >= midnight);
+      const all = today.length === reply.value.records.length && reply.value.more;
+      setCount(today.length === 0 ? undefined : `${today.length}${all ? '+' : ''}`);
+    });
+  }, [staff, size]);
+  return count;
+}
+
+function OfferRow({ held }: { held: HeldOffer }) {
+  const { card, waited_ms } = held.offer;
+  const left = Math.max(0, held.until - now.value);
+  return (
+    <li>
+      <div class="row">
+        <Icon of={topicGlyph(card.topic)} />
+        <span class="nm">
+          <b>{card.customer.name}</b>
+          {card.customer.vip ? <span class="tag acc">VIP</span> : null}
+        </span>
+        <span class="ago">{t('offer.left', { n: Math.ceil(left / 1000) })}</span>
+        <span class="pv one" lang={card.customer.locale}>
+          {card.preview?.text ?? t('offer.waited', { time: elapsed(waited_ms) })}
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
+  const talk = talkOf(card.c);
+  const since = card.state === 'active' ? card.waiting_since : undefined;
+  const phase = since === undefined ? 0 : phaseOf(now.value - since, waitLimits.value);
+  const unread = unreadOf(talk.events, card.staff_read);
+  const chosen = current.value === card.c;
+  const label = rowLanguage(card);
+  return (
+    <li>
+      <button
+        type="button"
+        class={`row${unread > 0 ? ' un' : ''}`}
+        data-p={phase}
+        {...(chosen ? { 'aria-current': 'true' as const } : {})}
+        onClick={() => open(card.c)}
+      >
+        {since === undefined ? null : (
+          <span class="wick" style={{ '--b': burntShare(now.value - since, waitLimits.value) }} />
+        )}
+        <Icon of={wrap ? noteGlyph : topicGlyph(card.topic)} label={topicLabel(card.topic)} />
+        <span class="nm">
+          <b>{card.customer.name}</b>
+          {card.customer.vip ? <span class="tag acc">VIP</span> : null}
+          {label ? <span class="tag line">{label}</span> : null}
+        </span>
+        {since === undefined ? (
+          <span class="ago">
+            {wrap ? elapsed(now.value - card.since) : ago(card.preview?.at ?? card.since)}
+          </span>
+        ) : (
+          <WaitTimer since={since} stale={isStale.value} />
+        )}
+        <span class="pv one" lang={card.customer.locale}>
+          {talk.typing ? <Typing /> : previewOf(card)}
+        </span>
+        {unread > 0 ? (
+          <span class="cnt acc">
+            {unread}
+            <span class="vh"> {t('inbox.unread')}</span>
+          </span>
+        ) : null}
+      </button>
+    </li>
+  );
+}
+
+function previewOf(card: Card): string {
+  if (!card.preview) return topicLabel(card.topic);
+  const ours = card.preview.by !== 'customer';
+  return ours ? t('inbox.ours', { text: card.preview.text }) : card.preview.text;
+}
+
+const languageMarks: Record<string, string> = { en: 'EN', 'zh-Hans': '简', 'zh-Hant': '繁' };
+
+// Shown only when the customer speaks another language than this agent's screen.
+function rowLanguage(card: Card): string | undefined {
+  const mine = document.documentElement.lang;
+  return card.customer.locale === mine ? undefined : languageMarks[card.customer.locale];
+}
+
+export function Typing() {
+  return (
+    <>
+      <span class="typing" aria-hidden="true">
+        <i />
+        <i />
+        <i />
+      </span>{' '}
+      {t('inbox.typing')}
+    </>
+  );
+}
+
+// One reminder for all who wait too long; it stays until nobody does.
+function NagBar() {
+  const nag = nagOf(waiting.value, now.value, waitLimits.value);
+  return (
+    <div role="status">
+      {nag.count > 0 ? (
+        <div class="nag">
+          <Icon of={bell} size={18} />
+          {t('nag', { n: nag.count, s: Math.round(waitLimits.value.lateMs / 1000) })}
+          <button type="button" class="btn s" onClick={() => showConversation(nag.longest)}>
+            {t('nag.go')} <span class="kbd">F8</span>
+          </button>
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { go, route } from '../route.ts';
+import { current, desk, groups, open, waiting } from '../session/store.ts';
+import { neighbour, orderOf } from '../state/inbox.ts';
+import { type Act, actOf } from '../state/keymap.ts';
+import { longestOf } from '../state/wait.ts';
+import { keysOpen, paletteOpen } from './ui.ts';
+
+// Keys to acts. A screen that knows an act says so with `useAct`; the latest one is asked first.
+type Handler = () => boolean; // false: not for me
+
+const handlers = new Map<Act, Handler[]>();
+
+export function useAct(act: Act, handler: Handler): void {
+  const latest = useRef(handler);
+  useLayoutEffect(() => {
+    latest.current = handler;
+  });
+  useEffect(() => {
+    const run: Handler = () => latest.current();
+    handlers.set(act, [run, ...(handlers.get(act) ?? [])]);
+    return () => {
+      handlers.set(
+        act,
+        (handlers.get(act) ?? []).filter((one) => one !== run),
+      );
+    };
+  }, [act]);
+}
+
+export function perform(act: Act): boolean {
+  return (handlers.get(act) ?? []).some((run) => run());
+}
+
+export function showConversation(c: string | undefined): void {
+  if (c === undefined) return;
+  if (route.value.page !== 'desk') go({ page: 'desk' });
+  open(c);
+}
+
+const regions = ['.bar', '.inbox .rows', '.ledger', '.comp textarea', '.side', '.drawer', '.wall'];
+
+// F6: the next region of the page, its first control or itself.
+function cycleRegion(by: 1 | -1): boolean {
+  const found = regions.flatMap((selector) => {
+    const element = document.querySelector<HTMLElement>(selector);
+    return element?.checkVisibility() ? [element] : [];
+  });
+  const at = found.findIndex((element) => element.contains(document.activeElement));
+  const next = found[(at + by + found.length) % found.length];
+  if (!next) return false;
+  const inside = 'button, a[href], input, textarea, select, [tabindex="0"]';
+  const target = next.matches(inside)
+    ? next
+    : (next.querySelector<HTMLElement>('[aria-current], [aria-selected="true"]') ??
+      next.querySelector<HTMLElement>(inside));
+  (target ?? next).focus();
+  return true;
+}
+
+export function useKeys(): void {
+  const move = (by: 1 | -1) => {
+    showConversation(neighbour(orderOf(groups.value), current.value, by));
+    return true;
+  };
+  useAct('next', () => move(1));
+  useAct('previous', () => move(-1));
+  useAct('urgent', () => {
+    showConversation(longestOf(waiting.value));
+    return desk.value.staff !== undefined;
+  });
+  useAct('palette', () => {
+    paletteOpen.value = !paletteOpen.value;
+    return true;
+  });
+  useAct('keys', () => {
+    keysOpen.value = !keysOpen.value;
+    return true;
+  });
+  useAct('region', () => cycleRegion(1));
+  useAct('regionBack', () => cycleRegion(-1));
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const act = actOf(event);
+      if (act && perform(act)) event.preventDefault();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,61 @@
+import { formatElapsed } from '#i18n';
+import type { Glyph } from '#ui/glyphs.ts';
+import { chat, complaint, order, product, returned, star, truck, user } from '#ui/glyphs.ts';
+import { now } from '../session/clock.ts';
+import { desk, sop } from '../session/store.ts';
+import { agoOf } from '../state/ago.ts';
+import { locale, pick, t } from '../text.ts';
+
+// Names that come from the server, in the language of the screen.
+
+export function topicLabel(key: string): string {
+  return pick(sop.value?.topics.find((topic) => topic.key === key)?.label, key);
+}
+export function needLabel(key: string): string {
+  return pick(sop.value?.need_types.find((need) => need.key === key)?.label, key);
+}
+export function awayLabel(key: string | undefined): string {
+  if (!key) return t('presence.away');
+  if (key === 'missed') return t('presence.missed'); // set by the router after missed offers
+  return pick(sop.value?.away_reasons.find((reason) => reason.key === key)?.label, key);
+}
+export function declineLabel(key: string): string {
+  return pick(sop.value?.decline_reasons.find((reason) => reason.key === key)?.label, key);
+}
+export function skillLabel(id: string): string {
+  return desk.value.skills.find((skill) => skill.id === id)?.name ?? id;
+}
+export function staffLabel(id: string | undefined): string {
+  if (id === undefined) return '';
+  if (id === desk.value.staff?.id) return t('you');
+  return desk.value.colleagues.find((one) => one.id === id)?.name ?? t('someone');
+}
+
+const topicGlyphs: Record<string, Glyph> = {
+  return: returned,
+  returned,
+  exchange: returned,
+  logistics: truck,
+  truck,
+  order,
+  product,
+  complaint,
+  user,
+  account: user,
+  promotion: star,
+  star,
+};
+export function topicGlyph(key: string): Glyph {
+  const icon = sop.value?.topics.find((topic) => topic.key === key)?.icon;
+  return topicGlyphs[icon ?? ''] ?? topicGlyphs[key] ?? chat;
+}
+
+export function elapsed(ms: number): string {
+  return formatElapsed(locale.value, ms);
+}
+
+export function ago(at: number): string {
+  const past = agoOf(now.value - at);
+  if (past.unit === 'now') return t('ago.now');
+  return t(`ago.${past.unit}`, { n: past.n });
+}

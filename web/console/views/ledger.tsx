@@ -1,0 +1,271 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { formatDay, formatTime } from '#i18n';
+import type { Card, OutboxEntry } from '#protocol';
+import { alert, check, clock, down, lock, read as readGlyph } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { useVirtualEnd } from '#ui/virtual_list.ts';
+import { discard, loadEarlier, sayAgain, seen, type Talk, talkOf } from '../session/store.ts';
+import { codeWords } from '../session/words.ts';
+import { type LedgerRow, ledgerRows } from '../state/ledger.ts';
+import { locale, t } from '../text.ts';
+import { editInComposer } from './composer.tsx';
+import { eventWords } from './event_words.tsx';
+import { Typing } from './inbox.tsx';
+import { elapsed } from './labels.ts';
+
+const dayOf = (at: number) => new Date(at).toDateString();
+
+type Row =
+  | LedgerRow
+  | { readonly kind: 'pending'; readonly key: string; readonly entry: OutboxEntry };
+
+// The conversation as a ledger: time, spine, words. The end stays in view as it grows; earlier
+// pages come when the reader scrolls up.
+export function Ledger(props: { card: Card; newAfter: number | undefined }) {
+  const { card } = props;
+  const c = card.c;
+  const talk = talkOf(c);
+  const scroller = useRef<HTMLDivElement>(null);
+  const loading = useRef(false);
+  const [away, setAway] = useState(false); // the end is out of view
+
+  const count = talk.events.length;
+  const lastQ = talk.events.at(-1)?.q;
+  const logged = useMemo(
+    () => ledgerRows(talk.events, props.newAfter, dayOf),
+    [count, lastQ, talk.floor, props.newAfter],
+  );
+  const pending = talk.pending.map((entry): Row => ({ kind: 'pending', key: entry.key, entry }));
+  const rows: readonly Row[] = pending.length > 0 ? [...logged, ...pending] : logged;
+
+  const earlier = async () => {
+    if (loading.current || talkOf(c).floor === 0) return;
+    loading.current = true;
+    await loadEarlier(c);
+    loading.current = false;
+  };
+  const list = useVirtualEnd({
+    count: rows.length,
+    keyOf: (index) => rows[index]?.key ?? String(index),
+    scroller,
+    estimate: 46,
+    onScroll: (first, atEnd) => {
+      if (away === atEnd) setAway(!atEnd);
+      if (first < 6 && rows.length > 20) void earlier();
+    },
+  });
+
+  useSeen(c, rows.length, list.atEnd);
+
+  return (
+    <div class="ledger-wrap">
+      <div
+        class="ledger"
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
+        tabIndex={0}
+        aria-label={t('thread.log')}
+      >
+        {talk.floor > 0 ? (
+          <div class="earlier">
+            <button type="button" class="btn s quiet" onClick={() => void earlier()}>
+              {t('thread.earlier')}
+            </button>
+          </div>
+        ) : null}
+        <div class="roll" style={{ height: `${list.height}px` }}>
+          {list.items.map((item) => {
+            const row = rows[item.index];
+            if (!row) return null;
+            return (
+              <div
+                key={row.key}
+                class="at"
+                data-index={item.index}
+                ref={list.measure}
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <LedgerLine
+                  row={row}
+                  card={card}
+                  talk={talk}
+                  last={item.index === rows.length - 1}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {away ? (
+        <button type="button" class="btn s pill-new" onClick={list.toEnd}>
+          <Icon of={down} size={14} />
+          {t('thread.newest')}
+        </button>
+      ) : null}
+      <div class="typing-row">{talk.typing ? <Typing /> : null}</div>
+    </div>
+  );
+}
+
+// What is at the end of a visible, focused page has been read.
+function useSeen(c: string, count: number, atEnd: () => boolean): void {
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === 'visible' && document.hasFocus() && atEnd()) seen(c);
+    };
+    const id = setTimeout(look, 150);
+    window.addEventListener('focus', look);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(id);
+      window.removeEventListener('focus', look);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [c, count]);
+}
+
+function LedgerLine(props: { row: Row; card: Card; talk: Talk; last: boolean }) {
+  const { row, card, talk } = props;
+  if (row.kind === 'day') return <p class="day">{formatDay(locale.value, row.at)}</p>;
+  if (row.kind === 'new') return <p class="newline">{t('thread.new')}</p>;
+  if (row.kind === 'pending') return <PendingLine entry={row.entry} />;
+  const last = props.last ? ' last' : '';
+  const { ev } = row;
+  const time = (
+    <time dateTime={new Date(ev.at).toISOString()}>
+      {formatTime(locale.value, ev.at)}
+      {row.replyMs === undefined ? null : (
+        <small>
+          <span class="vh">{t('thread.gap')} </span>
+          {elapsed(row.replyMs)}
+        </small>
+      )}
+    </time>
+  );
+  if (ev.k === 'note') {
+    return (
+      <div class={`e us bk${last}`}>
+        {time}
+        <span class="n" />
+        <div class="note">
+          <p class="hd">
+            <Icon of={lock} size={14} />
+            <b>{t('note.label')}</b>
+            {ev.by.name ?? ''}
+          </p>
+          <p>{ev.b.text}</p>
+        </div>
+      </div>
+    );
+  }
+  if (ev.k !== 'message') {
+    return (
+      <>
+        <div class={`e ev${row.words === undefined ? last : ''}`}>
+          {time}
+          <span class="n" />
+          <p>{eventWords(ev)}</p>
+        </div>
+        {row.words === undefined ? null : (
+          <div class={`e${last}`}>
+            <time />
+            <span class="n" />
+            <p class="bub" lang={card.customer.locale}>
+              {row.words}
+            </p>
+          </div>
+        )}
+      </>
+    );
+  }
+  if (ev.by.role === 'customer') {
+    return (
+      <div class={`e${last}`}>
+        {time}
+        <span class="n" />
+        <p class="bub" lang={card.customer.locale}>
+          <span class="vh">{card.customer.name}：</span>
+          {ev.b.text}
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div class={`e us${last}`}>
+      {time}
+      <span class="n" />
+      <div class="right">
+        <p class="bub">
+          <span class="vh">{ev.by.name ?? t('you')}：</span>
+          {ev.b.text}
+        </p>
+        <Mark p={ev.p ?? 0} auto={ev.b.auto === true} talk={talk} />
+      </div>
+    </div>
+  );
+}
+
+// Ticks: stored, delivered, read. Said once, under the newest message that has each.
+function Mark(props: { p: number; auto: boolean; talk: Talk }) {
+  const { p, auto, talk } = props;
+  const said = auto ? <span class="tag">{t('thread.auto')}</span> : null;
+  const state = p <= talk.read ? 'read' : p <= talk.delivered ? 'delivered' : 'sent';
+  const newest = newestOurs(talk, state);
+  if (newest !== p) return said ? <p class="meta">{said}</p> : null;
+  return (
+    <p class="meta">
+      {said}
+      {t(`mark.${state}`)}
+      <Icon of={state === 'read' ? readGlyph : check} size={16} />
+    </p>
+  );
+}
+
+function newestOurs(talk: Talk, state: 'read' | 'delivered' | 'sent'): number {
+  for (let i = talk.events.length - 1; i >= 0; i -= 1) {
+    const ev = talk.events[i];
+    if (!ev || ev.k !== 'message' || ev.by.role === 'customer' || ev.p === undefined) continue;
+    if (state === 'read' && ev.p > talk.read) continue;
+    if (state === 'delivered' && ev.p > talk.delivered) continue;
+    return ev.p;
+  }
+  return 0;
+}
+
+function PendingLine({ entry }: { entry: OutboxEntry }) {
+  const bad = entry.state === 'failed';
+  return (
+    <div class="e us last">
+      <time dateTime={new Date(entry.at).toISOString()}>{formatTime(locale.value, entry.at)}</time>
+      <span class="n" />
+      <div class="right">
+        <p class="bub">{entry.text}</p>
+        <p class={`meta${bad ? ' bad' : ''}`}>
+          <Icon of={bad ? alert : clock} size={16} />
+          {bad ? codeWords(entry.error?.code ?? '', entry.error?.text) : t('mark.sending')}
+          {bad ? (
+            <>
+              <button type="button" onClick={() => sayAgain(entry.key, entry.c)}>
+                {t('retry')}
+              </button>
+              <button
+                type="button"
+                onClick={() => {
+                  editInComposer(entry.text);
+                  discard(entry.key);
+                }}
+              >
+                {t('edit')}
+              </button>
+              <button type="button" onClick={() => discard(entry.key)}>
+                {t('delete')}
+              </button>
+            </>
+          ) : null}
+        </p>
+      </div>
+    </div>
+  );
+}

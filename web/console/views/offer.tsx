@@ -1,0 +1,120 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { Icon } from '#ui/icon.tsx';
+import { Menu } from '#ui/menu.tsx';
+import { Ring } from '#ui/ring.tsx';
+import { go, route } from '../route.ts';
+import { now } from '../session/clock.ts';
+import { accept, decline, desk, dispatch, sop } from '../session/store.ts';
+import type { HeldOffer } from '../state/desk.ts';
+import { pick, t } from '../text.ts';
+import { whyWords } from './event_words.tsx';
+import { perform, showConversation, useAct } from './keys.ts';
+import { elapsed, needLabel, topicGlyph, topicLabel } from './labels.ts';
+
+// Offers wait in line; the oldest is on the screen. The only thing that floats over the desk.
+export function OfferToast() {
+  const held = desk.value.offers[0];
+  return held ? (
+    <OfferCard key={held.offer.id} held={held} more={desk.value.offers.length - 1} />
+  ) : null;
+}
+
+function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
+  const { offer } = held;
+  const { card } = offer;
+  const declineMenu = useRef<(() => void) | null>(null);
+  const left = Math.max(0, held.until - now.value);
+  const seconds = Math.ceil(left / 1000);
+
+  // Over by our clock and no word from the server yet: nothing can be accepted any more.
+  useEffect(() => {
+    if (left === 0) dispatch({ kind: 'offer-over', offer: offer.id });
+  }, [left === 0]);
+
+  const take = async () => {
+    if (route.value.page !== 'desk') go({ page: 'desk' });
+    await accept(offer.id);
+    if (desk.value.cards.has(card.c)) showConversation(card.c);
+  };
+  useAct('accept', () => {
+    void take();
+    return true;
+  });
+  useAct('decline', () => {
+    declineMenu.current?.();
+    return true;
+  });
+
+  const about = [topicLabel(card.topic)];
+  if (card.need_type) about.push(needLabel(card.need_type));
+  const why = whyWords(offer.why);
+  const reasons = sop.value?.decline_reasons ?? [];
+  return (
+    <section
+      class="offer"
+      role="alertdialog"
+      aria-labelledby="offer-who"
+      aria-describedby="offer-why"
+    >
+      <div class="hd">
+        <Ring left={left} of={Math.max(offer.expires_in_ms, left)}>
+          {String(seconds)}
+        </Ring>
+        <div>
+          <h2 id="offer-who">
+            <Icon of={topicGlyph(card.topic)} size={18} />
+            {card.customer.name}
+            {card.customer.vip ? <span class="tag acc">VIP</span> : null}
+          </h2>
+          <p>{t('offer.about', { about: about.join(' '), time: elapsed(offer.waited_ms) })}</p>
+        </div>
+      </div>
+      <dl id="offer-why">
+        {card.order ? (
+          <>
+            <dt>{t('order.number')}</dt>
+            <dd>{card.order}</dd>
+          </>
+        ) : null}
+        {card.preview ? (
+          <>
+            <dt>{t('offer.said')}</dt>
+            <dd class="one" lang={card.customer.locale}>
+              {card.preview.text}
+            </dd>
+          </>
+        ) : null}
+        <dt>{t('offer.why')}</dt>
+        <dd>{why === '' ? t('offer.whyLoad', { n: offer.why.load }) : why}</dd>
+      </dl>
+      <div class="left" style={{ '--b': (100 * left) / Math.max(1, offer.expires_in_ms) }} />
+      <div class="acts">
+        <button type="button" class="btn primary" onClick={() => perform('accept')}>
+          {t('offer.accept')} <span class="kbd">F2</span>
+        </button>
+        <Menu
+          label={t('offer.declineWhy')}
+          align="end"
+          shortcut={declineMenu}
+          triggerClass="btn"
+          trigger={
+            <>
+              {t('offer.decline')} <span class="kbd">⇧F2</span>
+            </>
+          }
+          items={
+            reasons.length > 0
+              ? reasons.map((reason, i) => ({
+                  id: reason.key,
+                  label: pick(reason.label, reason.key),
+                  ...(i === 0 ? { heading: t('offer.declineWhy') } : {}),
+                }))
+              : [{ id: '', label: t('offer.decline') }]
+          }
+          onPick={(reason) => void decline(offer.id, reason)}
+        />
+      </div>
+      {more > 0 ? <p class="more">{t('offer.more', { n: more })}</p> : null}
+    </section>
+  );
+}

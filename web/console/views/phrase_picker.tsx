@@ -1,0 +1,150 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Card } from '#protocol';
+import { announce } from '#ui/announce.ts';
+import { alert } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { nextIndex } from '#ui/roving.ts';
+import { limits } from '../state/limits.ts';
+import { type Hit, matchPhrases, segmentsOf } from '../state/phrases.ts';
+import { t } from '../text.ts';
+import { topicLabel } from './labels.ts';
+import { phrasesFor, phraseValues } from './phrase_values.ts';
+
+export interface PickerHandle {
+  key(event: KeyboardEvent): boolean; // true: the key was for the picker
+}
+
+interface PickerProps {
+  readonly query: string;
+  readonly card: Card;
+  readonly field: { current: HTMLTextAreaElement | null };
+  readonly handle: { current: PickerHandle | null };
+  readonly onPick: (text: string) => void;
+  readonly onClose: () => void;
+}
+
+// The `/` list above the composer. Focus stays in the text; this only listens to its keys.
+export function PhrasePicker(props: PickerProps) {
+  const { card, query } = props;
+  const found = useMemo(
+    () => matchPhrases(phrasesFor(card), query, card.topic, limits.phraseRows),
+    [query, card.topic, card.customer.locale],
+  );
+  const [at, setAt] = useState(0);
+  useEffect(() => {
+    setAt(0);
+    announce(t('phrase.found', { n: found.total, query }));
+  }, [query]);
+
+  const hit = found.hits[at];
+  useEffect(() => {
+    const area = props.field.current;
+    if (hit) area?.setAttribute('aria-activedescendant', `phrase-${at}`);
+    return () => area?.removeAttribute('aria-activedescendant');
+  }, [at, hit === undefined]);
+  props.handle.current = {
+    key(event) {
+      if (event.key === 'Escape') props.onClose();
+      else if (!hit || event.key === 'Home' || event.key === 'End') return false;
+      else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey))
+        props.onPick(hit.phrase.text);
+      else {
+        const to = nextIndex(event.key, at, found.hits.length, 'vertical');
+        if (to === undefined) return false;
+        setAt(to);
+      }
+      return true;
+    },
+  };
+  useEffect(
+    () => () => {
+      props.handle.current = null;
+    },
+    [],
+  );
+
+  return (
+    <section class="picker" aria-label={t('phrase.title')}>
+      <p class="ph">
+        <b>{t('phrase.title')}</b>
+        {t('phrase.found', { n: found.total, query })}
+        <span class="end" aria-hidden="true">
+          <span>
+            <span class="kbd">↑↓</span> {t('phrase.choose')}
+          </span>
+          <span>
+            <span class="kbd">Tab</span> {t('phrase.insert')}
+          </span>
+          <span>
+            <span class="kbd">Esc</span> {t('close')}
+          </span>
+        </span>
+      </p>
+      {found.hits.length > 0 ? (
+        <ul id="phrases" role="listbox" aria-label={t('phrase.title')}>
+          {found.hits.map((one, i) => (
+            <li
+              key={one.phrase.code}
+              id={`phrase-${i}`}
+              role="option"
+              aria-selected={i === at}
+              onPointerDown={(event) => {
+                event.preventDefault();
+                props.onPick(one.phrase.text);
+              }}
+            >
+              <code>{one.phrase.code}</code>
+              <span class="one" lang={card.customer.locale}>
+                <Marked hit={one} />
+              </span>
+              <span>
+                {one.phrase.topic === '' ? t('phrase.any') : topicLabel(one.phrase.topic)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p class="none">{t('phrase.none')}</p>
+      )}
+      {hit ? <Preview text={hit.phrase.text} card={card} /> : null}
+    </section>
+  );
+}
+
+function Marked({ hit }: { hit: Hit }) {
+  const [mark] = hit.marks;
+  const { text } = hit.phrase;
+  if (!mark) return <>{text}</>;
+  return (
+    <>
+      {text.slice(0, mark[0])}
+      <mark>{text.slice(mark[0], mark[1])}</mark>
+      {text.slice(mark[1])}
+    </>
+  );
+}
+
+function Preview({ text, card }: { text: string; card: Card }) {
+  const segments = segmentsOf(text, phraseValues(card));
+  const todo = segments.filter((segment) => segment.kind === 'todo').length;
+  return (
+    <div class="view" lang={card.customer.locale}>
+      {segments.map((segment, i) =>
+        segment.kind === 'text' ? (
+          segment.text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: segments have no identity but their place
+          <span key={i} class={`var${segment.kind === 'todo' ? ' todo' : ''}`}>
+            {segment.text}
+          </span>
+        ),
+      )}
+      {todo > 0 ? (
+        <small lang={document.documentElement.lang}>
+          <Icon of={alert} size={14} />
+          {t('phrase.todo', { n: todo })}
+        </small>
+      ) : null}
+    </div>
+  );
+}

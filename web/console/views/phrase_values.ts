@@ -1,0 +1,31 @@
+import { isLocale } from '#i18n';
+import type { Card } from '#protocol';
+import { desk, sop } from '../session/store.ts';
+import type { Phrase, Values } from '../state/phrases.ts';
+
+// Words said to the customer are in the customer's language, not the screen's. This browser only
+// has the masked name, which nobody is to be called by.
+const addressed = {
+  'zh-Hant': '親愛的顧客',
+  'zh-Hans': '亲爱的顾客',
+  en: 'dear customer',
+} as const;
+
+export function phraseValues(card: Card): Values {
+  const { name, locale } = card.customer;
+  const masked = name === '' || name.includes('*');
+  return {
+    customer: masked ? addressed[isLocale(locale) ? locale : 'zh-Hant'] : name,
+    agent: desk.value.staff?.name ?? '',
+    order: card.order ?? '',
+  };
+}
+
+export function phrasesFor(card: Card): Phrase[] {
+  const locale = isLocale(card.customer.locale) ? card.customer.locale : 'zh-Hant';
+  return (sop.value?.phrases ?? []).map((phrase) => ({
+    code: phrase.code,
+    topic: phrase.topic ?? '',
+    text: phrase.text[locale] ?? phrase.text['zh-Hant'] ?? '',
+  }));
+}

@@ -1,0 +1,148 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { formatDay, formatTime } from '#i18n';
+import type { Card, Ev } from '#protocol';
+import { close as closeGlyph, lock } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { hashOf } from '../../route.ts';
+import { type Fault, rest, type ServiceRecord } from '../../session/rest.ts';
+import { faultWords } from '../../session/words.ts';
+import { type LedgerRow, ledgerRows } from '../../state/ledger.ts';
+import { locale, t } from '../../text.ts';
+import { eventWords } from '../event_words.tsx';
+import { elapsed, topicLabel } from '../labels.ts';
+
+const dayOf = (at: number) => new Date(at).toDateString();
+
+// The whole log of one conversation, as it is in the record.
+export function RecordView({ id, record }: { id: string; record: ServiceRecord | undefined }) {
+  const [found, setFound] = useState<{ card: Card; events: Ev[] }>();
+  const [fault, setFault] = useState<Fault>();
+  useEffect(() => {
+    void rest.conversation(id).then((reply) => {
+      if (reply.ok) setFound(reply.value);
+      else setFault(reply.fault);
+    });
+  }, [id]);
+  const rows = useMemo(() => ledgerRows(found?.events ?? [], undefined, dayOf), [found]);
+  return (
+    <section class="rec-view" aria-label={t('records.log')}>
+      <header class="dh">
+        <div>
+          <h2>{found?.card.customer.name ?? record?.customer ?? ''}</h2>
+          <p>
+            {found
+              ? `${topicLabel(found.card.topic)} · ${formatDay(locale.value, found.card.opened)}`
+              : ''}
+          </p>
+        </div>
+        <div class="end">
+          <a class="btn" href={rest.transcriptPath(id)} download>
+            {t('records.transcript')}
+          </a>
+          <a class="ib" href={hashOf({ page: 'records' })} aria-label={t('close')}>
+            <Icon of={closeGlyph} size={18} />
+          </a>
+        </div>
+      </header>
+      {fault ? (
+        <p class="err" role="alert">
+          {faultWords(fault)}
+        </p>
+      ) : null}
+      {record ? <Summary record={record} /> : null}
+      <div class="rec-log" role="log" aria-live="off" tabIndex={0} aria-label={t('records.log')}>
+        {rows.map((row, i) => (
+          <Line key={row.key} row={row} card={found?.card} last={i === rows.length - 1} />
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Summary({ record }: { record: ServiceRecord }) {
+  return (
+    <dl class="rec-sum">
+      <div>
+        <dt>{t('wrap.solved')}</dt>
+        <dd>{t(`solved.${record.solved}`)}</dd>
+      </div>
+      <div>
+        <dt>{t('records.wait')}</dt>
+        <dd>{elapsed(record.accepted_at - record.opened_at)}</dd>
+      </div>
+      <div>
+        <dt>{t('records.talk')}</dt>
+        <dd>{elapsed(record.ended_at - record.accepted_at)}</dd>
+      </div>
+      {record.score === undefined ? null : (
+        <div>
+          <dt>{t('records.rating')}</dt>
+          <dd>{t('records.score', { n: record.score })}</dd>
+        </div>
+      )}
+      <div class="wide">
+        <dt>{t('wrap.solution')}</dt>
+        <dd>{record.solution}</dd>
+      </div>
+      {record.score_comment ? (
+        <div class="wide">
+          <dt>{t('records.comment')}</dt>
+          <dd>{record.score_comment}</dd>
+        </div>
+      ) : null}
+    </dl>
+  );
+}
+
+function Line({ row, card, last }: { row: LedgerRow; card: Card | undefined; last: boolean }) {
+  if (row.kind === 'day') return <p class="day">{formatDay(locale.value, row.at)}</p>;
+  if (row.kind === 'new') return null;
+  const { ev } = row;
+  const end = last ? ' last' : '';
+  const lang = card?.customer.locale;
+  const time = (
+    <time dateTime={new Date(ev.at).toISOString()}>
+      {formatTime(locale.value, ev.at)}
+      {row.replyMs === undefined ? null : <small>{elapsed(row.replyMs)}</small>}
+    </time>
+  );
+  if (ev.k === 'note') {
+    return (
+      <div class={`e us bk${end}`}>
+        {time}
+        <span class="n" />
+        <div class="note">
+          <p class="hd">
+            <Icon of={lock} size={14} />
+            <b>{t('note.label')}</b>
+            {ev.by.name ?? ''}
+          </p>
+          <p>{ev.b.text}</p>
+        </div>
+      </div>
+    );
+  }
+  if (ev.k === 'message') {
+    const ours = ev.by.role !== 'customer';
+    return (
+      <div class={`e${ours ? ' us' : ''}${end}`}>
+        {time}
+        <span class="n" />
+        <p class="bub" lang={ours ? undefined : lang}>
+          <span class="vh">{ev.by.name ?? card?.customer.name ?? ''}：</span>
+          {ev.b.text}
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div class={`e ev${end}`}>
+      {time}
+      <span class="n" />
+      <p>
+        {eventWords(ev)}
+        {row.words ? `${t('list.colon')}${row.words}` : null}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,181 @@
+import { useEffect, useState } from 'preact/hooks';
+import { formatDay, formatTime } from '#i18n';
+import { history, right } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import '../../styles/records.css';
+import { hashOf } from '../../route.ts';
+import { type Fault, rest, type ServiceRecord } from '../../session/rest.ts';
+import { desk, sop } from '../../session/store.ts';
+import { faultWords } from '../../session/words.ts';
+import { limits } from '../../state/limits.ts';
+import { locale, pick, t } from '../../text.ts';
+import { elapsed, needLabel, topicGlyph, topicLabel } from '../labels.ts';
+import { RecordView } from './record_view.tsx';
+
+// Service records (SOP 6.2.3): newest first; one opens to the whole log.
+export function RecordsPage({ id }: { id?: string }) {
+  const role = desk.value.staff?.role ?? 'agent';
+  const [staff, setStaff] = useState('');
+  const [topic, setTopic] = useState('');
+  const list = useRecords(role === 'agent' ? (desk.value.staff?.id ?? '') : staff, topic);
+  return (
+    <main class="records" data-open={id === undefined ? undefined : ''}>
+      <section class="rec-list" aria-label={t('page.records')}>
+        <header class="rec-h">
+          <h1>{t('page.records')}</h1>
+          {role === 'agent' ? null : (
+            <select
+              class="in"
+              aria-label={t('records.staff')}
+              value={staff}
+              onChange={(event) => setStaff(event.currentTarget.value)}
+            >
+              <option value="">{t('records.everybody')}</option>
+              {desk.value.colleagues.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {one.name}
+                </option>
+              ))}
+            </select>
+          )}
+          <select
+            class="in"
+            aria-label={t('wrap.topic')}
+            value={topic}
+            onChange={(event) => setTopic(event.currentTarget.value)}
+          >
+            <option value="">{t('records.everyTopic')}</option>
+            {(sop.value?.topics ?? []).map((one) => (
+              <option key={one.key} value={one.key}>
+                {pick(one.label, one.key)}
+              </option>
+            ))}
+          </select>
+        </header>
+        <Body list={list} chosen={id} />
+      </section>
+      {id === undefined ? (
+        <div class="empty">
+          <Icon of={history} />
+          <b>{t('records.pick')}</b>
+          <p>{t('records.pickHow')}</p>
+        </div>
+      ) : (
+        <RecordView key={id} id={id} record={list.records.find((one) => one.conversation === id)} />
+      )}
+    </main>
+  );
+}
+
+interface List {
+  readonly records: readonly ServiceRecord[];
+  readonly more: boolean;
+  readonly busy: boolean;
+  readonly fault: Fault | undefined;
+  readonly next: () => void;
+}
+
+function useRecords(staff: string, topic: string): List {
+  const [records, setRecords] = useState<readonly ServiceRecord[]>([]);
+  const [more, setMore] = useState(false);
+  const [busy, setBusy] = useState(true);
+  const [fault, setFault] = useState<Fault>();
+  const load = async (before?: number) => {
+    setBusy(true);
+    setFault(undefined);
+    const reply = await rest.records({
+      staff,
+      topic,
+      limit: limits.records,
+      ...(before === undefined ? {} : { before }),
+    });
+    setBusy(false);
+    if (!reply.ok) return setFault(reply.fault);
+    setMore(reply.value.more);
+    setRecords((had) =>
+      before === undefined ? reply.value.records : [...had, ...reply.value.records],
+    );
+  };
+  useEffect(() => {
+    void load();
+  }, [staff, topic]);
+  return { records, more, busy, fault, next: () => void load(records.at(-1)?.wrapped_up_at) };
+}
+
+function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
+  if (list.fault) {
+    return (
+      <p class="err" role="alert">
+        {faultWords(list.fault)}
+      </p>
+    );
+  }
+  if (list.records.length === 0 && !list.busy) return <p class="none">{t('records.none')}</p>;
+  let day = '';
+  return (
+    <div class="rec-rows">
+      <ul>
+        {list.records.map((record) => {
+          const its = formatDay(locale.value, record.wrapped_up_at);
+          const heading = its === day ? undefined : its;
+          day = its;
+          return (
+            <RecordRow
+              key={record.id}
+              record={record}
+              heading={heading}
+              chosen={chosen === record.conversation}
+            />
+          );
+        })}
+      </ul>
+      {list.more ? (
+        <button type="button" class="btn" disabled={list.busy} onClick={list.next}>
+          {t('records.more')}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+const toneOf = { yes: 'ok', partly: 'warn', no: 'bad' } as const;
+
+function RecordRow(props: { record: ServiceRecord; heading: string | undefined; chosen: boolean }) {
+  const { record } = props;
+  return (
+    <li>
+      {props.heading ? <p class="grp">{props.heading}</p> : null}
+      <a
+        class="rec"
+        href={hashOf({ page: 'records', id: record.conversation })}
+        {...(props.chosen ? { 'aria-current': 'true' as const } : {})}
+      >
+        <Icon of={topicGlyph(record.topic)} size={18} />
+        <span class="rec-t">
+          <span>
+            <b>{record.customer}</b>
+            <span class="tag">{topicLabel(record.topic)}</span>
+            <span class={`tag ${toneOf[record.solved]}`}>{t(`solved.${record.solved}`)}</span>
+          </span>
+          <span class="one">{record.solution}</span>
+          <small>
+            {[
+              record.staff_name,
+              needLabel(record.need_type),
+              elapsed(record.ended_at - record.accepted_at),
+            ]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </small>
+        </span>
+        <span class="rec-e">
+          <time dateTime={new Date(record.wrapped_up_at).toISOString()}>
+            {formatTime(locale.value, record.wrapped_up_at)}
+          </time>
+          {record.score === undefined ? null : <b>{t('records.score', { n: record.score })}</b>}
+        </span>
+        <Icon of={right} size={14} />
+      </a>
+    </li>
+  );
+}

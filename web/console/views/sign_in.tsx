@@ -1,0 +1,195 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { alert, brand, info } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { type Account, type Fault, rest } from '../session/rest.ts';
+import { enter, signedOutWhy, signOut } from '../session/store.ts';
+import { faultWords } from '../session/words.ts';
+import { t } from '../text.ts';
+import { LanguageMenu, ThemeMenu } from './settings_menus.tsx';
+
+export function Door(props: { children: preact.ComponentChildren }) {
+  return (
+    <main class="door">
+      <div class="door-top">
+        <LanguageMenu />
+        <ThemeMenu />
+      </div>
+      {props.children}
+    </main>
+  );
+}
+
+// Counts down the seconds of a lock-out.
+function useLock(): [number, (seconds: number) => void] {
+  const [left, setLeft] = useState(0);
+  useEffect(() => {
+    if (left <= 0) return undefined;
+    const id = setTimeout(() => setLeft(left - 1), 1000);
+    return () => clearTimeout(id);
+  }, [left]);
+  return [left, setLeft];
+}
+
+function signInWords(fault: Fault): string {
+  if (fault.status === 401) return t('door.wrong');
+  if (fault.status === 0) return t('door.unreachable');
+  return faultWords(fault);
+}
+
+export function SignIn(props: { onChange: (who: Account, old: string) => void }) {
+  const name = useRef<HTMLInputElement>(null);
+  const password = useRef<HTMLInputElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [wrong, setWrong] = useState('');
+  const [locked, lock] = useLock();
+
+  useEffect(() => name.current?.focus(), []);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const given = {
+      name: name.current?.value.trim() ?? '',
+      password: password.current?.value ?? '',
+    };
+    if (given.name === '' || given.password === '') {
+      setWrong(t('door.both'));
+      (given.name === '' ? name : password).current?.focus();
+      return;
+    }
+    setBusy(true);
+    const reply = await rest.signIn(given.name, given.password);
+    setBusy(false);
+    if (reply.ok) {
+      if (reply.value.must_change_password) props.onChange(reply.value, given.password);
+      else await enter(reply.value);
+      return;
+    }
+    if (reply.fault.status === 429) lock(reply.fault.afterS ?? 60);
+    else setWrong(signInWords(reply.fault));
+    password.current?.select();
+  };
+
+  const fault = locked > 0 ? t('door.locked', { n: locked }) : wrong;
+  return (
+    <Door>
+      <form onSubmit={submit} noValidate>
+        <h1>
+          <span class="mark">
+            <Icon of={brand} size={18} />
+          </span>
+          {t('door.title')}
+        </h1>
+        {fault === '' && signedOutWhy.value === 'expired' ? (
+          <p class="fault calm" role="status">
+            <Icon of={info} size={18} />
+            {t('door.expired')}
+          </p>
+        ) : null}
+        <div role="alert">
+          {fault === '' ? null : (
+            <p class="fault" id="door-fault">
+              <Icon of={alert} size={18} />
+              {fault}
+            </p>
+          )}
+        </div>
+        <label class="f">
+          <span class="lab">{t('door.name')}</span>
+          <input
+            ref={name}
+            class="in"
+            name="name"
+            autocomplete="username"
+            autocapitalize="none"
+            spellcheck={false}
+            aria-invalid={wrong !== ''}
+            aria-describedby={fault === '' ? undefined : 'door-fault'}
+          />
+        </label>
+        <label class="f">
+          <span class="lab">{t('door.password')}</span>
+          <input
+            ref={password}
+            class="in"
+            type="password"
+            name="password"
+            autocomplete="current-password"
+            aria-invalid={wrong !== ''}
+            aria-describedby={fault === '' ? undefined : 'door-fault'}
+          />
+        </label>
+        <button class="btn primary" type="submit" disabled={busy || locked > 0}>
+          {t('door.enter')}
+        </button>
+      </form>
+    </Door>
+  );
+}
+
+const shortest = 10;
+
+export function ChangePassword(props: {
+  who: Account;
+  old?: string;
+  onDone: (who: Account) => void;
+}) {
+  const old = useRef<HTMLInputElement>(null);
+  const fresh = useRef<HTMLInputElement>(null);
+  const again = useRef<HTMLInputElement>(null);
+  const [wrong, setWrong] = useState('');
+  const [busy, setBusy] = useState(false);
+
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    const wanted = fresh.current?.value ?? '';
+    if ([...wanted].length < shortest) return setWrong(t('door.short', { n: shortest }));
+    if (wanted !== again.current?.value) return setWrong(t('door.differ'));
+    setBusy(true);
+    const reply = await rest.password(props.old ?? old.current?.value ?? '', wanted);
+    setBusy(false);
+    if (reply.ok) props.onDone({ ...props.who, must_change_password: false });
+    else setWrong(signInWords(reply.fault));
+  };
+
+  return (
+    <Door>
+      <form onSubmit={submit} noValidate>
+        <h1>{t('door.change')}</h1>
+        <p class="lead">{t('door.changeLead', { name: props.who.name })}</p>
+        <div role="alert">
+          {wrong === '' ? null : (
+            <p class="fault">
+              <Icon of={alert} size={18} />
+              {wrong}
+            </p>
+          )}
+        </div>
+        {props.old === undefined ? (
+          <label class="f">
+            <span class="lab">{t('door.old')}</span>
+            <input ref={old} class="in" type="password" autocomplete="current-password" />
+          </label>
+        ) : null}
+        <label class="f">
+          <span class="lab">{t('door.fresh')}</span>
+          <input ref={fresh} class="in" type="password" autocomplete="new-password" />
+          <span class="hint">{t('door.rule', { n: shortest })}</span>
+        </label>
+        <label class="f">
+          <span class="lab">{t('door.again')}</span>
+          <input ref={again} class="in" type="password" autocomplete="new-password" />
+        </label>
+        <button class="btn primary" type="submit" disabled={busy}>
+          {t('door.save')}
+        </button>
+        <button
+          class="btn quiet"
+          type="button"
+          onClick={() => void signOut().then(() => location.reload())}
+        >
+          {t('door.leave')}
+        </button>
+      </form>
+    </Door>
+  );
+}

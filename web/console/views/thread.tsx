@@ -1,0 +1,146 @@
+import { useState } from 'preact/hooks';
+import type { Card } from '#protocol';
+import { eye, left as leftGlyph, transfer as transferGlyph, user, verified } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { Seal } from '#ui/seal.tsx';
+import { desk, end, open, talkOf, unwatch } from '../session/store.ts';
+import { holdOf, unreadOf } from '../state/desk.ts';
+import { t } from '../text.ts';
+import { Composer } from './composer.tsx';
+import { perform, useAct } from './keys.ts';
+import { needLabel, staffLabel, topicLabel } from './labels.ts';
+import { Ledger } from './ledger.tsx';
+import { isStale } from './link_notice.tsx';
+import { SopStrip } from './sop_strip.tsx';
+import { putOffWrapUp, sideOpen, transferOf } from './ui.ts';
+import { WaitTimer } from './wait_timer.tsx';
+
+// One conversation: head, SOP strip, ledger, composer or a sentence why there is none.
+export function Thread({ card }: { card: Card }) {
+  const hold = holdOf(desk.value, card.c);
+  const talk = talkOf(card.c);
+  // Where reading had got to when the conversation was opened: the unread line stays there.
+  const [newAfter] = useState(() =>
+    unreadOf(talk.events, card.staff_read) > 0 || card.waiting_since !== undefined
+      ? card.staff_read
+      : undefined,
+  );
+  useAct('transfer', () => {
+    if (hold !== 'mine') return false;
+    transferOf.value = card.c;
+    return true;
+  });
+  useAct('end', () => {
+    if (hold === 'mine') void end(card.c);
+    else if (hold === 'wrap_up') putOffWrapUp(card.c, false);
+    else return false;
+    return true;
+  });
+  return (
+    <main class="thread" aria-label={t('thread.with', { name: card.customer.name })}>
+      <Head card={card} hold={hold} />
+      {hold === 'watched' ? <WatchBar card={card} /> : null}
+      <SopStrip card={card} events={talk.events} />
+      <Ledger card={card} newAfter={newAfter} />
+      <Foot card={card} hold={hold} />
+    </main>
+  );
+}
+
+function Head({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
+  const facts = [topicLabel(card.topic)];
+  if (card.need_type) facts.push(needLabel(card.need_type));
+  if (card.order) facts.push(card.order);
+  return (
+    <header class="th">
+      <button
+        type="button"
+        class="ib only-phone"
+        aria-label={t('thread.back')}
+        onClick={() => open(undefined)}
+      >
+        <Icon of={leftGlyph} />
+      </button>
+      <Seal name={card.customer.name} customer size={36} />
+      <div class="t">
+        <h2>
+          <span class="one">{card.customer.name}</span>
+          {card.customer.identified ? (
+            <Icon of={verified} size={18} label={t('customer.identified')} />
+          ) : null}
+          {card.customer.vip ? <span class="tag acc">VIP</span> : null}
+        </h2>
+        <p class="one">{facts.join(' · ')}</p>
+      </div>
+      {hold === 'mine' && card.waiting_since !== undefined ? (
+        <WaitTimer since={card.waiting_since} words={t('wait.you')} stale={isStale.value} />
+      ) : null}
+      {hold === 'wrap_up' ? <span class="tag">{t('thread.ended')}</span> : null}
+      {hold === 'mine' ? (
+        <>
+          <button
+            type="button"
+            class="btn fold"
+            aria-label={t('transfer.do')}
+            onClick={() => perform('transfer')}
+          >
+            <Icon of={transferGlyph} size={16} />
+            {t('transfer.do')}
+          </button>
+          <button type="button" class="btn" onClick={() => perform('end')}>
+            {t('thread.end')} <span class="kbd">F9</span>
+          </button>
+        </>
+      ) : null}
+      <button
+        type="button"
+        class="ib only-narrow"
+        aria-label={t('side.open')}
+        aria-expanded={sideOpen.value}
+        onClick={() => {
+          sideOpen.value = !sideOpen.value;
+        }}
+      >
+        <Icon of={user} />
+      </button>
+    </header>
+  );
+}
+
+function WatchBar({ card }: { card: Card }) {
+  return (
+    <p class="watch-bar">
+      <Icon of={eye} size={18} />
+      <span>
+        <b>{t('watch.on')}</b>{' '}
+        {card.assignee ? t('watch.of', { name: staffLabel(card.assignee) }) : t('watch.unowned')}
+      </span>
+      <button type="button" class="btn s" onClick={() => void unwatch(card.c)}>
+        {t('watch.stop')}
+      </button>
+    </p>
+  );
+}
+
+function Foot({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
+  const role = desk.value.staff?.role;
+  if (hold === 'mine') return <Composer card={card} kinds={['reply', 'note']} />;
+  if (hold === 'wrap_up') return <Composer card={card} kinds={['note']} />;
+  if (hold === 'watched' && role !== 'agent') return <Composer card={card} kinds={['note']} />;
+  const why = desk.value.left.get(card.c)?.why;
+  return (
+    <p class="banner" role="status">
+      {hold === 'watched' ? t('watch.read') : leftWords(why)}
+      <button type="button" class="btn s" onClick={() => open(undefined)}>
+        {t('close')}
+      </button>
+    </p>
+  );
+}
+
+function leftWords(why: string | undefined): string {
+  if (why === 'transferred') return t('left.transferred');
+  if (why === 'requeued') return t('left.requeued');
+  if (why === 'closed') return t('left.closed');
+  return t('left.gone');
+}

@@ -1,0 +1,132 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Id } from '#protocol';
+import { Dialog } from '#ui/dialog.tsx';
+import { alert } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { Seal } from '#ui/seal.tsx';
+import { desk, transfer } from '../session/store.ts';
+import { tell } from '../session/toasts.ts';
+import { refusalWords } from '../session/words.ts';
+import { candidatesOf, skillRooms } from '../state/transfer.ts';
+import { t } from '../text.ts';
+import { skillLabel } from './labels.ts';
+import { transferOf } from './ui.ts';
+
+const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
+
+// Hands a conversation to a colleague or back to a skill's line. The note tells the next one what
+// the customer shall not have to say twice.
+export function TransferDialog({ c }: { c: Id }) {
+  const card = desk.value.cards.get(c);
+  const note = useRef<HTMLTextAreaElement>(null);
+  const [to, setTo] = useState('');
+  const [wrong, setWrong] = useState('');
+  const [busy, setBusy] = useState(false);
+  const close = () => {
+    transferOf.value = undefined;
+  };
+  useEffect(() => {
+    if (!card) close();
+  }, [card === undefined]);
+  if (!card) return null;
+
+  const candidates = candidatesOf(desk.value.colleagues, card, desk.value.staff?.id ?? '');
+  const rooms = skillRooms(desk.value.skills, desk.value.colleagues);
+  const send = async () => {
+    const words = note.current?.value.trim() ?? '';
+    if (to === '') return setWrong(t('transfer.pick'));
+    if (words === '') {
+      setWrong(t('transfer.noteMissing'));
+      note.current?.focus();
+      return;
+    }
+    const [kind, id = ''] = to.split(':');
+    setBusy(true);
+    const refused = refusalWords(
+      await transfer(c, kind === 'staff' ? { staff: id } : { skill: id }, words),
+    );
+    setBusy(false);
+    if (refused !== undefined) return setWrong(refused);
+    tell(t('transfer.done'), 'ok');
+    close();
+  };
+
+  return (
+    <Dialog
+      title={t('transfer.title', { name: card.customer.name })}
+      closeLabel={t('close')}
+      onClose={close}
+      foot={
+        <>
+          <button type="button" class="btn quiet" onClick={close}>
+            {t('cancel')}
+          </button>
+          <button type="button" class="btn primary" disabled={busy} onClick={() => void send()}>
+            {t('transfer.send')}
+          </button>
+        </>
+      }
+    >
+      <fieldset class="targets">
+        <legend class="lab">{t('transfer.staff')}</legend>
+        {candidates.length === 0 ? <p class="hint">{t('transfer.nobody')}</p> : null}
+        {candidates.map(({ colleague, level, free, blocked }) => (
+          <label
+            key={colleague.id}
+            class="target"
+            data-off={blocked === undefined ? undefined : ''}
+          >
+            <input
+              type="radio"
+              name="to"
+              disabled={blocked !== undefined}
+              checked={to === `staff:${colleague.id}`}
+              onChange={() => setTo(`staff:${colleague.id}`)}
+            />
+            <Seal name={colleague.name} size={28} dim={blocked !== undefined} />
+            <span>
+              <b>{colleague.name}</b>
+              <small>
+                <span class={`dot ${dotOf[colleague.presence]}`} />
+                {t(`presence.${colleague.presence}`)}
+                {level > 0 ? ` · ${t('why.skill', { skill: skillLabel(card.skill), level })}` : ''}
+              </small>
+            </span>
+            <small class="num">
+              {blocked === 'full' ? t('transfer.full') : t('transfer.free', { n: free })}
+            </small>
+          </label>
+        ))}
+      </fieldset>
+      <fieldset class="targets">
+        <legend class="lab">{t('transfer.skill')}</legend>
+        {rooms.map(({ skill, online }) => (
+          <label key={skill.id} class="target">
+            <input
+              type="radio"
+              name="to"
+              checked={to === `skill:${skill.id}`}
+              onChange={() => setTo(`skill:${skill.id}`)}
+            />
+            <span>
+              <b>{skill.name}</b>
+            </span>
+            <small class="num">{t('transfer.online', { n: online })}</small>
+          </label>
+        ))}
+      </fieldset>
+      <label class="f">
+        <span class="lab">{t('transfer.note')}</span>
+        <textarea ref={note} class="in" rows={3} placeholder={t('transfer.noteHint')} />
+      </label>
+      <div role="alert">
+        {wrong === '' ? null : (
+          <p class="err">
+            <Icon of={alert} size={14} />
+            {wrong}
+          </p>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+import { signal } from '@preact/signals';
+import type { Id } from '#protocol';
+
+// What is open on the screen of this window.
+export const paletteOpen = signal(false);
+export const keysOpen = signal(false);
+export const transferOf = signal<Id | undefined>(undefined);
+export const sideOpen = signal(false); // the right panel where it is a drawer (≤ 1024)
+export const sopOpen = signal(false);
+export const sideTab = signal<'customer' | 'orders' | 'history'>('customer');
+export const wrapLater = signal<ReadonlySet<Id>>(new Set()); // wrap-ups put off
+export const passwordOpen = signal(false);
+
+export function putOffWrapUp(c: Id, off: boolean): void {
+  const next = new Set(wrapLater.value);
+  if (off) next.add(c);
+  else next.delete(c);
+  wrapLater.value = next;
+}

@@ -1,0 +1,68 @@
+import type { Id, WallQueue } from '#protocol';
+import { alert } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { Spark } from '#ui/spark.tsx';
+import { now } from '../../session/clock.ts';
+import { desk, waitLimits } from '../../session/store.ts';
+import { phaseOf } from '../../state/wait.ts';
+import type { Sample, WallState } from '../../state/wall.ts';
+import { t } from '../../text.ts';
+import { topicGlyph } from '../labels.ts';
+import { WaitTimer } from '../wait_timer.tsx';
+
+export const whyKey = {
+  none: 'why.none',
+  no_agent: 'why.no_agent',
+  all_away: 'why.all_away',
+  all_full: 'why.all_full',
+  next: 'why.next',
+} as const;
+
+// One card per skill: how many wait, how long, and why they still do.
+export function QueueCards(props: {
+  wall: WallState;
+  history: readonly Sample[];
+  onOpen: (skill: Id) => void;
+}) {
+  return (
+    <section class="queues" aria-label={t('wall.queues')}>
+      {props.wall.queues.map((queue) => (
+        <QueueCard
+          key={queue.skill}
+          queue={queue}
+          trend={props.history.map((sample) => sample.waiting[queue.skill] ?? 0)}
+          onOpen={() => props.onOpen(queue.skill)}
+        />
+      ))}
+    </section>
+  );
+}
+
+function QueueCard(props: { queue: WallQueue; trend: readonly number[]; onOpen: () => void }) {
+  const { queue } = props;
+  const since = queue.oldest_queued_at;
+  const phase = since === undefined ? 0 : phaseOf(now.value - since, waitLimits.value);
+  const stuck = queue.waiting > 0 && queue.why !== 'next' && queue.why !== 'none';
+  const topic = desk.value.skills.find((skill) => skill.id === queue.skill)?.topic ?? '';
+  return (
+    <button type="button" class="sheet q" data-p={phase} onClick={props.onOpen}>
+      <span class="q-h">
+        <Icon of={topicGlyph(topic)} size={16} />
+        <b class="one">{queue.name}</b>
+        {since === undefined ? null : <WaitTimer since={since} />}
+      </span>
+      <span class="q-n">
+        {queue.waiting}
+        <small>{t('queue.waiting')}</small>
+        <Spark values={props.trend} width={84} />
+      </span>
+      <span class={stuck ? 'why' : 'q-w'}>
+        {stuck ? <Icon of={alert} size={14} /> : null}
+        <span>
+          {t(whyKey[queue.why] ?? 'why.none')}
+          {stuck ? '' : ` · ${t('queue.online', { n: queue.agents_online })}`}
+        </span>
+      </span>
+    </button>
+  );
+}

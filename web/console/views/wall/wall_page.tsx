@@ -1,0 +1,64 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Id } from '#protocol';
+import { board } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import '../../styles/wall.css';
+import { formatTime } from '#i18n';
+import { now } from '../../session/clock.ts';
+import { desk, watch, watchWall } from '../../session/store.ts';
+import { locale, t } from '../../text.ts';
+import { showConversation } from '../keys.ts';
+import { isStale } from '../link_notice.tsx';
+import { AgentMatrix } from './agent_matrix.tsx';
+import { QueueCards } from './queue_cards.tsx';
+import { QueueDepthChart } from './queue_chart.tsx';
+import { QueueDialog } from './queue_dialog.tsx';
+import { WallTiles } from './wall_tiles.tsx';
+
+// Live: what the queues and the agents are doing now. Pushed by the server, never polled.
+export function WallPage() {
+  const [queue, setQueue] = useState<Id>();
+  useEffect(() => {
+    watchWall(true);
+    return () => watchWall(false);
+  }, []);
+  const wall = desk.value.wall;
+  if (!wall) {
+    return (
+      <main class="empty">
+        <Icon of={board} />
+        <b>{t('wall.waiting')}</b>
+      </main>
+    );
+  }
+  const look = async (c: Id) => {
+    if (await watch(c)) showConversation(c);
+  };
+  return (
+    <main class={`wall${isStale.value ? ' old' : ''}`} aria-label={t('page.wall')}>
+      <h1 class="vh">{t('page.wall')}</h1>
+      <WallTiles wall={wall} history={desk.value.history} />
+      <div class="wall-mid">
+        <QueueDepthChart wall={wall} history={desk.value.history} />
+        <QueueCards wall={wall} history={desk.value.history} onOpen={setQueue} />
+      </div>
+      <AgentMatrix wall={wall} />
+      <p class="fresh">
+        <span class={`dot ${isStale.value ? 'busy' : 'on'}`} />
+        {isStale.value ? t('wall.old') : t('wall.live')}{' '}
+        <time>{formatTime(locale.value, now.value)}</time>
+      </p>
+      {queue === undefined ? null : (
+        <QueueDialog
+          queue={wall.queues.find((one) => one.skill === queue)}
+          agents={wall.agents}
+          onLook={(c) => {
+            setQueue(undefined);
+            void look(c);
+          }}
+          onClose={() => setQueue(undefined)}
+        />
+      )}
+    </main>
+  );
+}

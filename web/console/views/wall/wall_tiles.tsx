@@ -1,0 +1,132 @@
+import type { WallTiles as Tiles } from '#protocol';
+import { Spark } from '#ui/spark.tsx';
+import { waitLimits } from '../../session/store.ts';
+import type { Sample, WallState } from '../../state/wall.ts';
+import { t } from '../../text.ts';
+import { elapsed } from '../labels.ts';
+
+interface Tile {
+  readonly id: string;
+  readonly label: string;
+  readonly number: string;
+  readonly unit?: string;
+  readonly foot: string;
+  readonly phase?: 1 | 3;
+  readonly chip?: string;
+  readonly share?: number; // 0–1 of the meter
+  readonly limit?: number; // 0–1: the tick at the threshold
+  readonly trend: readonly number[];
+}
+
+const targetLevel = 0.8;
+
+// Six figures that lead to an act, each with its distance to the threshold where it has one. Only
+// what the server says is shown; the trend is what this window has seen.
+export function WallTiles({ wall, history }: { wall: WallState; history: readonly Sample[] }) {
+  const trend = (name: keyof Tiles) => history.map((sample) => sample.tiles[name] ?? 0);
+  const tiles = tilesOf(wall.tiles, trend);
+  return (
+    <section class="tiles" aria-label={t('wall.now')}>
+      {tiles.map((tile) => (
+        <article key={tile.id} class="sheet tile" data-p={tile.phase}>
+          <h2>
+            {tile.label}
+            {tile.chip ? (
+              <span class="timer" data-p={tile.phase}>
+                {tile.chip}
+              </span>
+            ) : null}
+          </h2>
+          <p class="big">
+            <b>{tile.number}</b>
+            {tile.unit ? <small>{tile.unit}</small> : null}
+            <Spark values={tile.trend} />
+          </p>
+          <p class="tg">
+            {tile.foot}
+            {tile.share === undefined ? null : (
+              <span class="meter">
+                <i style={{ width: `${Math.round(100 * Math.min(1, tile.share))}%` }} />
+                {tile.limit === undefined ? null : (
+                  <u style={{ left: `${Math.round(100 * tile.limit)}%` }} />
+                )}
+              </span>
+            )}
+          </p>
+        </article>
+      ))}
+    </section>
+  );
+}
+
+function tilesOf(tiles: Partial<Tiles>, trend: (name: keyof Tiles) => number[]): Tile[] {
+  const { breachMs, warnMs } = waitLimits.value;
+  const longest = tiles.longest_wait_ms ?? 0;
+  const late = tiles.late ?? 0;
+  const level = tiles.service_level;
+  const online = tiles.agents_online ?? 0;
+  const ready = tiles.agents_ready ?? 0;
+  const closed = tiles.closed_today ?? 0;
+  const abandoned = tiles.abandoned_today ?? 0;
+  const longestOver = longest >= breachMs;
+  return [
+    {
+      id: 'waiting',
+      label: t('tile.waiting'),
+      number: String(tiles.waiting ?? 0),
+      unit: t('tile.people'),
+      foot: t('tile.active', { n: tiles.active ?? 0 }),
+      trend: trend('waiting'),
+    },
+    {
+      id: 'longest',
+      label: t('tile.longest'),
+      number: elapsed(longest),
+      foot: t('tile.limit', { time: elapsed(breachMs) }),
+      share: longest / (breachMs * 1.5),
+      limit: 1 / 1.5,
+      trend: trend('longest_wait_ms'),
+      ...(longestOver ? { phase: 3 as const, chip: t('tile.over') } : {}),
+    },
+    {
+      id: 'level',
+      label: t('tile.level'),
+      number: level === undefined ? '—' : String(Math.round(level * 100)),
+      ...(level === undefined ? {} : { unit: '%' }),
+      foot:
+        level === undefined
+          ? t('tile.noData')
+          : t('tile.levelOf', { time: elapsed(warnMs), target: Math.round(targetLevel * 100) }),
+      ...(level === undefined ? {} : { share: level, limit: targetLevel }),
+      trend: level === undefined ? [] : trend('service_level'),
+      ...(level !== undefined && level < targetLevel
+        ? { phase: 1 as const, chip: t('tile.under') }
+        : {}),
+    },
+    {
+      id: 'agents',
+      label: t('tile.agents'),
+      number: String(ready),
+      unit: t('tile.ofOnline', { n: online }),
+      foot: t('tile.free', { n: tiles.capacity_free ?? 0 }),
+      ...(online > 0 ? { share: ready / online } : {}),
+      trend: trend('agents_ready'),
+    },
+    {
+      id: 'closed',
+      label: t('tile.closed'),
+      number: String(closed),
+      foot: t('tile.abandoned', { n: abandoned }),
+      trend: trend('closed_today'),
+    },
+    {
+      id: 'late',
+      label: t('tile.late'),
+      number: String(late),
+      unit: t('tile.conversations'),
+      foot: t('tile.lateOf', { time: elapsed(breachMs) }),
+      trend: trend('late'),
+      ...(late > 0 ? { phase: 3 as const, chip: t('tile.over') } : {}),
+    },
+  ];
+}
