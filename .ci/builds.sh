@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Building the gateway (CMake presets) and the web side (npm), each only when its sources changed.
 WEB=$ROOT/web
 WEB_STAMP=$ROOT/build/web-built-from

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Node for the web build: the machine's own when it is new enough, else a copy below build/tools.
 NODE_VERSION=22.23.3
 NPM_VERSION=10.9.9

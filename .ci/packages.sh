@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Debian packages, installed only when missing, so that a warm run needs no network and no rights.
 PACKAGES_BUILD=(
     ca-certificates curl git python3 g++ cmake ninja-build ccache pkg-config

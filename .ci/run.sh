@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # `./dev run`: from a bare checkout to a shop with a live gateway behind it.
 PORT=8080
 SHOP_PORT=8081

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # The processes of the demo: started as children in sessions of their own, so that Ctrl-C reaches only this script,
 # which then stops them in order.
 declare -A SERVICE_PID=()
@@ -20,7 +21,7 @@ start_service() {
 as_user_service() {
     local rights=()
     [ "$(id -u)" -ne 0 ] || rights=(--reuid "$RUN_USER" --regid "$RUN_USER" --init-groups --inh-caps=-all --no-new-privs)
-    cd "$STATE"
+    cd "$STATE" || exit
     export HOME=$STATE
     exec setsid setpriv "${rights[@]}" --pdeathsig TERM -- "$@"
 }

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Where the demo keeps its data, and who may touch it. Started as root, nothing that talks to the network stays root.
 RUN_USER=kefu
 STATE=

@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Numbered steps with elapsed time. Long output goes to build/logs and is shown when a step fails.
 LOGS=$ROOT/build/logs
 STEP_NUMBER=0

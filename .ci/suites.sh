@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # `./dev test`: every suite once, each with its time beside its budget; the last line is the sum.
 # The C++ suites run in the sanitizer builds; the release build gives the binary that integration and browser drive.
 SUITES=(structure cpp threads web integration browser)
