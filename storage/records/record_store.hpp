@@ -48,7 +48,8 @@ enum class log_refusal : std::uint8_t {
 using state_set = std::uint32_t;
 [[nodiscard]] constexpr state_set states(std::initializer_list<conversation_state> list) {
     state_set set = 0;
-    for (const auto state : list) set |= 1U << static_cast<unsigned>(state);
+    for (const auto state : list)
+        set |= 1U << static_cast<unsigned>(state);
     return set;
 }
 
@@ -80,8 +81,8 @@ struct rating_draft {
 struct log_write {
     routing::organisation_id organisation{};
     routing::conversation_id conversation{};
-    std::optional<conversation_row> create;            // inserted first; refused `already_open`
-    std::optional<std::uint64_t> expected_generation;  // compare-and-set (promise G5)
+    std::optional<conversation_row> create;           // inserted first; refused `already_open`
+    std::optional<std::uint64_t> expected_generation; // compare-and-set (promise G5)
     std::optional<state_set> allowed_states;
     std::optional<routing::customer_id> only_customer; // the conversation must be theirs
     std::optional<routing::staff_id> only_assignee;    // the conversation must be assigned to them
@@ -145,7 +146,8 @@ public:
         routing::conversation_id id,
         reply<std::optional<conversation_row>> done
     ) = 0;
-    // Every conversation that is not closed or abandoned, of all organisations: the desk's start-up.
+    // Every conversation that is not closed or abandoned, of all organisations: the desk's
+    // start-up.
     virtual void open_conversations(reply<std::vector<conversation_row>> done) = 0;
     // The customer's newest conversation at the storefront, open or not.
     virtual void latest_conversation(
@@ -208,16 +210,16 @@ public:
     virtual void skills(reply<std::vector<skill_row>> done) = 0;
     virtual void save_staff(staff_row row, audit_draft audit, reply<void> done) = 0;
     virtual void staff(reply<std::vector<staff_row>> done) = 0;
-    virtual void save_staff_session(
-        staff_session_row row, audit_draft audit, reply<void> done
-    ) = 0;
+    virtual void save_staff_session(staff_session_row row, audit_draft audit, reply<void> done) = 0;
     virtual void staff_session(
         std::string token_hash, reply<std::optional<staff_session_row>> done
     ) = 0;
     virtual void touch_staff_session(
         std::string token_hash, routing::wall_time at, reply<void> done
     ) = 0;
-    virtual void drop_staff_session(std::string token_hash, audit_draft audit, reply<void> done) = 0;
+    virtual void drop_staff_session(
+        std::string token_hash, audit_draft audit, reply<void> done
+    ) = 0;
     virtual void drop_staff_sessions_of(
         routing::staff_id staff, audit_draft audit, reply<void> done
     ) = 0;

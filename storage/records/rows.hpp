@@ -21,12 +21,12 @@ struct storefront_row {
     routing::storefront_id id{};
     routing::organisation_id organisation{};
     std::string name;
-    std::string widget_key;              // public: "pk_…", selects the storefront
-    std::vector<std::string> origins;    // exact origins that may embed the widget
-    std::string accent_color;            // "#076077"
-    std::string locale;                  // default language of the widget: zh-Hant | zh-Hans | en
-    std::string hours;                   // calendar as JSON text, "" = always open
-    std::string greeting;                // "" = the SOP file's greeting
+    std::string widget_key;           // public: "pk_…", selects the storefront
+    std::vector<std::string> origins; // exact origins that may embed the widget
+    std::string accent_color;         // "#076077"
+    std::string locale;               // default language of the widget: zh-Hant | zh-Hans | en
+    std::string hours;                // calendar as JSON text, "" = always open
+    std::string greeting;             // "" = the SOP file's greeting
     // Secret that the shop's backend signs customer tokens with (HS256, >= 32 bytes); (sealed).
     std::string identity_secret;
     bool identity_required = false;
@@ -92,7 +92,7 @@ struct order_row {
     std::string currency;
     std::int64_t total_minor = 0;
     routing::wall_time placed_at{};
-    std::vector<order_line> lines;                                   // (sealed)
+    std::vector<order_line> lines;                                    // (sealed)
     std::vector<std::pair<routing::wall_time, std::string>> timeline; // time and words (sealed)
 };
 
@@ -156,7 +156,7 @@ struct service_record_row {
     routing::wall_time accepted_at{};
     routing::wall_time ended_at{};
     routing::wall_time wrapped_up_at{};
-    std::optional<int> score; // the customer's rating, joined in when read
+    std::optional<int> score;                 // the customer's rating, joined in when read
     std::optional<std::string> score_comment; // (sealed)
 };
 
@@ -178,10 +178,10 @@ struct staff_session_row {
 };
 
 struct audit_draft {
-    std::string action;   // "staff.sign_in", "conversation.transfer" …
+    std::string action; // "staff.sign_in", "conversation.transfer" …
     author by{};
-    std::string object;   // id of what was touched; never personal data
-    std::string result;   // "ok" or the refusal's name
+    std::string object; // id of what was touched; never personal data
+    std::string result; // "ok" or the refusal's name
     routing::wall_time at{};
     // Nil: taken from the row or log write it comes with; stays nil for acts of the installation.
     routing::organisation_id organisation{};

@@ -1,0 +1,227 @@
+#include "tests/storage/records/contract/record_store_contract.hpp"
+
+// Lists of conversations, receipts, service records, ratings.
+namespace kefu::storage::testing {
+namespace {
+
+TEST_P(RecordStore, ListsEveryOpenConversationOfAllOrganisationsInOrder) {
+    for (std::uint64_t n = 1; n <= 7; ++n)
+        stored(start(n, n));
+    auto foreign = start(8, 8);
+    foreign.organisation = other_shop;
+    foreign.create->organisation = other_shop;
+    stored(foreign);
+    close(2);
+    conversation_change left;
+    left.state = conversation_state::abandoned;
+    stored(change_of(4, left));
+    conversation_change wrap_up;
+    wrap_up.state = conversation_state::wrap_up;
+    stored(change_of(5, wrap_up));
+    const auto open =
+        ask<std::vector<conversation_row>>([&](auto done) { store().open_conversations(done); });
+    std::vector<routing::conversation_id> ids;
+    for (const auto& found : *open)
+        ids.push_back(found.id);
+    std::vector<routing::conversation_id> expected;
+    for (const std::uint64_t n : {1, 3, 5, 6, 7, 8})
+        expected.push_back(conversation_id(n));
+    EXPECT_EQ(ids, expected);
+    EXPECT_EQ(open->back().organisation, other_shop);
+    EXPECT_EQ(open->front().order_number, "TW-2026-1122-007");
+}
+
+TEST_P(RecordStore, FindsTheNewestConversationWhateverTheClockSays) {
+    const auto latest = [&](std::uint64_t customer) {
+        return ask<std::optional<conversation_row>>([&](auto done) {
+                   store().latest_conversation(shop, customer_id(customer), done);
+               }
+        ).value();
+    };
+    EXPECT_FALSE(latest(1));
+    stored(start(9, 1));
+    close(9);
+    auto second = start(3, 1);
+    second.create->opened_at = {1}; // the clock was set back
+    stored(second);
+    stored(start(4, 2));
+    EXPECT_EQ(latest(1)->id, conversation_id(3));
+    close(3);
+    EXPECT_EQ(latest(1)->state, conversation_state::closed);
+}
+
+TEST_P(RecordStore, NeverLowersAReceipt) {
+    stored(start(1, 1));
+    const auto save = [&](party by, std::uint64_t delivered, std::uint64_t read) {
+        const receipt_row receipt{conversation_id(1), by, delivered, read};
+        ASSERT_TRUE(ask<void>([&](auto done) { store().save_receipt(receipt, done); }));
+    };
+    const auto receipts = [&](std::uint64_t n) {
+        return ask<std::vector<receipt_row>>(
+                   [&](auto done) { store().receipts(conversation_id(n), done); }
+        ).value();
+    };
+    EXPECT_TRUE(receipts(1).empty());
+    save(party::staff, 5, 2);
+    save(party::customer, 9, 9);
+    save(party::staff, 4, 3);
+    const auto found = receipts(1);
+    ASSERT_EQ(found.size(), 2U);
+    EXPECT_EQ(found[0].by, party::customer);
+    EXPECT_EQ(found[0].read, 9U);
+    EXPECT_EQ(found[1].by, party::staff);
+    EXPECT_EQ(found[1].delivered, 5U);
+    EXPECT_EQ(found[1].read, 3U);
+    EXPECT_TRUE(receipts(2).empty());
+}
+
+TEST_P(RecordStore, KeepsAServiceRecordWithItsRating) {
+    stored(start(1, 1));
+    auto write = write_to(1);
+    write.record = record_of(1, 1);
+    stored(write);
+    record_query query;
+    query.organisation = shop;
+    const auto read = [&] {
+        return ask<std::vector<service_record_row>>([&](auto done) {
+                   store().service_records(query, done);
+               })
+            .value()
+            .at(0);
+    };
+    auto found = read();
+    const auto asked = record_of(1, 1);
+    EXPECT_EQ(found.id, asked.id);
+    EXPECT_EQ(found.organisation, shop);
+    EXPECT_EQ(found.conversation, conversation_id(1));
+    EXPECT_EQ(found.customer, customer_id(1));
+    EXPECT_EQ(found.staff, amy);
+    EXPECT_EQ(found.channel, "chat");
+    EXPECT_EQ(found.topic, "return");
+    EXPECT_EQ(found.need_type, "emotional");
+    EXPECT_EQ(found.solved, "partly");
+    EXPECT_EQ(found.solution, "sent a new one");
+    EXPECT_EQ(found.opened_at.ms, 10);
+    EXPECT_EQ(found.accepted_at.ms, 20);
+    EXPECT_EQ(found.ended_at.ms, 30);
+    EXPECT_EQ(found.wrapped_up_at.ms, 100);
+    EXPECT_EQ(found.score, std::nullopt);
+    EXPECT_EQ(found.score_comment, std::nullopt);
+
+    auto rated = say(1, draft_of(event_kind::rated, by_customer(1), 500));
+    rated.rating = rating_draft{2, "太慢了"};
+    stored(rated);
+    EXPECT_EQ(read().score, 2);
+    EXPECT_EQ(read().score_comment, "太慢了");
+    rated.rating = rating_draft{5, ""};
+    stored(rated);
+    EXPECT_EQ(read().score, 5);
+    EXPECT_EQ(read().score_comment, std::nullopt);
+}
+
+TEST_P(RecordStore, KeepsARatingThatComesBeforeTheRecord) {
+    stored(start(1, 1));
+    auto rated = say(1, draft_of(event_kind::rated, by_customer(1), 500));
+    rated.rating = rating_draft{4, "謝謝"};
+    stored(rated);
+    auto write = write_to(1);
+    write.record = record_of(1, 1);
+    stored(write);
+    record_query query;
+    query.organisation = shop;
+    const auto found = ask<std::vector<service_record_row>>([&](auto done) {
+        store().service_records(query, done);
+    });
+    EXPECT_EQ(found->at(0).score, 4);
+    EXPECT_EQ(found->at(0).score_comment, "謝謝");
+}
+
+TEST_P(RecordStore, KeepsOneServiceRecordPerConversation) {
+    stored(start(1, 1));
+    auto write = write_to(1);
+    write.record = record_of(1, 1);
+    stored(write);
+    write.record->id = id<routing::record_id>(6'000);
+    write.record->solution = "second";
+    stored(write);
+    record_query query;
+    query.organisation = shop;
+    const auto found = ask<std::vector<service_record_row>>([&](auto done) {
+        store().service_records(query, done);
+    });
+    ASSERT_EQ(found->size(), 1U);
+    EXPECT_EQ(found->at(0).solution, "second");
+    EXPECT_EQ(found->at(0).id, id<routing::record_id>(6'000));
+}
+
+TEST_P(RecordStore, ListsServiceRecordsNewestFirstByStaffTopicAndTime) {
+    for (std::uint64_t n = 1; n <= 6; ++n) {
+        stored(start(n, n));
+        auto write = write_to(n);
+        write.record = record_of(n, n);
+        write.record->staff = n % 2 == 0 ? ben : amy;
+        write.record->topic = n <= 3 ? "return" : "complaint";
+        stored(write);
+    }
+    const auto list = [&](record_query query) {
+        query.organisation = shop;
+        const auto found = ask<std::vector<service_record_row>>([&](auto done) {
+            store().service_records(query, done);
+        });
+        std::vector<routing::conversation_id> ids;
+        for (const auto& record : *found)
+            ids.push_back(record.conversation);
+        return ids;
+    };
+    const auto ids = [](std::initializer_list<std::uint64_t> numbers) {
+        std::vector<routing::conversation_id> made;
+        for (const auto n : numbers)
+            made.push_back(conversation_id(n));
+        return made;
+    };
+    record_query all;
+    EXPECT_EQ(list(all), ids({6, 5, 4, 3, 2, 1}));
+    record_query of_ben;
+    of_ben.staff = ben;
+    EXPECT_EQ(list(of_ben), ids({6, 4, 2}));
+    record_query about_returns;
+    about_returns.topic = "return";
+    EXPECT_EQ(list(about_returns), ids({3, 2, 1}));
+    of_ben.topic = "complaint";
+    EXPECT_EQ(list(of_ben), ids({6, 4}));
+    record_query second_page;
+    second_page.before = routing::wall_time{400};
+    second_page.count_max = 2;
+    EXPECT_EQ(list(second_page), ids({3, 2}));
+}
+
+TEST_P(RecordStore, CountsWhatEachOfTheStaffClosedAndTheirMeanScore) {
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        stored(start(n, n));
+        auto write = say(n, draft_of(event_kind::rated, by_customer(n), 500 + n));
+        if (n <= 3) write.rating = rating_draft{static_cast<int>(n), ""};
+        write.record = record_of(n, n);
+        write.record->staff = n == 5 ? ben : amy;
+        stored(write);
+    }
+    const auto done_since = [&](std::int64_t since) {
+        return ask<std::vector<done_today>>(
+                   [&](auto done) { store().done_since(shop, {since}, done); }
+        ).value();
+    };
+    const auto all = done_since(0);
+    ASSERT_EQ(all.size(), 2U);
+    EXPECT_EQ(all[0].staff, amy);
+    EXPECT_EQ(all[0].closed_count, 4);
+    EXPECT_DOUBLE_EQ(*all[0].score_mean, 2.0);
+    EXPECT_EQ(all[1].staff, ben);
+    EXPECT_EQ(all[1].closed_count, 1);
+    EXPECT_EQ(all[1].score_mean, std::nullopt);
+    const auto late = done_since(300);
+    EXPECT_EQ(late[0].closed_count, 2);
+    EXPECT_DOUBLE_EQ(*late[0].score_mean, 3.0);
+    EXPECT_TRUE(done_since(501).empty());
+}
+
+} // namespace
+} // namespace kefu::storage::testing

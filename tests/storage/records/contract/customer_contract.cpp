@@ -1,0 +1,171 @@
+#include "tests/storage/records/contract/record_store_contract.hpp"
+
+#include "storage/records/limits.hpp"
+
+// Customers, visitor tokens, orders.
+namespace kefu::storage::testing {
+namespace {
+
+using found_customer = std::optional<customer_row>;
+
+result<void> save(record_store& store, customer_row row) {
+    return ask<void>([&](auto done) { store.save_customer(std::move(row), done); });
+}
+
+found_customer find(record_store& store, std::uint64_t n) {
+    return ask<found_customer>([&](auto done) { store.customer(shop, customer_id(n), done); }
+    ).value();
+}
+
+found_customer by_external(
+    record_store& store,
+    const std::string& external_id,
+    routing::organisation_id organisation = shop
+) {
+    return ask<found_customer>(
+               [&](auto done) { store.customer_by_external_id(organisation, external_id, done); }
+    ).value();
+}
+
+void expect_equal(const customer_row& found, const customer_row& asked) {
+    EXPECT_EQ(found.id, asked.id);
+    EXPECT_EQ(found.organisation, asked.organisation);
+    EXPECT_EQ(found.storefront, asked.storefront);
+    EXPECT_EQ(found.identified, asked.identified);
+    EXPECT_EQ(found.vip, asked.vip);
+    EXPECT_EQ(found.external_id, asked.external_id);
+    EXPECT_EQ(found.name, asked.name);
+    EXPECT_EQ(found.phone, asked.phone);
+    EXPECT_EQ(found.email, asked.email);
+    EXPECT_EQ(found.address, asked.address);
+    EXPECT_EQ(found.locale, asked.locale);
+    EXPECT_EQ(found.created_at, asked.created_at);
+}
+
+TEST_P(RecordStore, KeepsEveryFieldOfACustomer) {
+    EXPECT_FALSE(find(store(), 1));
+    ASSERT_TRUE(save(store(), customer(1)));
+    expect_equal(*find(store(), 1), customer(1));
+    reopen();
+    expect_equal(*find(store(), 1), customer(1));
+}
+
+TEST_P(RecordStore, KeepsAnAnonymousCustomerEmpty) {
+    customer_row visitor;
+    visitor.id = customer_id(1);
+    visitor.organisation = shop;
+    visitor.storefront = front;
+    ASSERT_TRUE(save(store(), visitor));
+    expect_equal(*find(store(), 1), visitor);
+    EXPECT_FALSE(by_external(store(), ""));
+}
+
+TEST_P(RecordStore, ReplacesACustomerWhole) {
+    ASSERT_TRUE(save(store(), customer(1)));
+    auto changed = customer(1);
+    changed.external_id = "renamed";
+    changed.name = "李四";
+    changed.phone.clear();
+    changed.vip = false;
+    changed.storefront = id<routing::storefront_id>(12);
+    ASSERT_TRUE(save(store(), changed));
+    expect_equal(*find(store(), 1), changed);
+    EXPECT_FALSE(by_external(store(), "shop-user-1"));
+    EXPECT_TRUE(by_external(store(), "renamed"));
+}
+
+TEST_P(RecordStore, FindsACustomerByTheShopsOwnIdExactly) {
+    for (std::uint64_t n = 1; n <= 3; ++n)
+        ASSERT_TRUE(save(store(), customer(n)));
+    expect_equal(*by_external(store(), "shop-user-2"), customer(2));
+    EXPECT_FALSE(by_external(store(), "shop-user-"));
+    EXPECT_FALSE(by_external(store(), "SHOP-USER-2"));
+    EXPECT_FALSE(by_external(store(), "shop-user-2", other_shop));
+}
+
+TEST_P(RecordStore, AgreesOnOneOfTwoCustomersOfTheSameShopId) {
+    auto second = customer(2);
+    second.external_id = customer(1).external_id;
+    ASSERT_TRUE(save(store(), second));
+    ASSERT_TRUE(save(store(), customer(1)));
+    EXPECT_EQ(by_external(store(), second.external_id)->id, customer_id(1));
+}
+
+TEST_P(RecordStore, BindsAVisitorTokenToOneCustomer) {
+    const auto token = std::string("\0hash\xff", 6);
+    const auto bind = [&](std::uint64_t n) {
+        return ask<void>([&](auto done) {
+            store().save_visitor_token(shop, token, customer_id(n), {5}, done);
+        });
+    };
+    const auto holder = [&](routing::organisation_id organisation) {
+        return ask<found_customer>(
+                   [&](auto done) { store().customer_by_visitor_token(organisation, token, done); }
+        ).value();
+    };
+    ASSERT_TRUE(save(store(), customer(1)));
+    ASSERT_TRUE(save(store(), customer(2)));
+    EXPECT_FALSE(holder(shop));
+    ASSERT_TRUE(bind(1));
+    expect_equal(*holder(shop), customer(1));
+    EXPECT_FALSE(holder(other_shop));
+    ASSERT_TRUE(bind(2));
+    expect_equal(*holder(shop), customer(2));
+    ASSERT_TRUE(bind(9));
+    EXPECT_FALSE(holder(shop)) << "bound to a customer who is not stored";
+}
+
+TEST_P(RecordStore, KeepsEveryFieldOfAnOrder) {
+    const auto asked = order(1, 1);
+    ASSERT_TRUE(ask<void>([&](auto done) { store().save_order(asked, done); }));
+    const auto orders = ask<std::vector<order_row>>([&](auto done) {
+        store().orders_of(shop, customer_id(1), 10, done);
+    });
+    ASSERT_EQ(orders->size(), 1U);
+    const auto& found = orders->at(0);
+    EXPECT_EQ(found.id, asked.id);
+    EXPECT_EQ(found.customer, asked.customer);
+    EXPECT_EQ(found.number, asked.number);
+    EXPECT_EQ(found.status, asked.status);
+    EXPECT_EQ(found.currency, asked.currency);
+    EXPECT_EQ(found.total_minor, asked.total_minor);
+    EXPECT_EQ(found.placed_at, asked.placed_at);
+    ASSERT_EQ(found.lines.size(), 2U);
+    EXPECT_EQ(found.lines[1].title, "圍巾");
+    EXPECT_EQ(found.lines[1].quantity, 2);
+    EXPECT_EQ(found.lines[1].price_minor, 15'000);
+    EXPECT_EQ(found.timeline, asked.timeline);
+}
+
+TEST_P(RecordStore, ListsACustomersOrdersNewestFirst) {
+    for (const std::uint64_t n : {2, 5, 1, 4, 3}) {
+        ASSERT_TRUE(ask<void>([&](auto done) { store().save_order(order(n, 1), done); }));
+    }
+    ASSERT_TRUE(ask<void>([&](auto done) { store().save_order(order(6, 2), done); }));
+    auto changed = order(5, 1);
+    changed.status = "delivered";
+    changed.timeline.clear();
+    ASSERT_TRUE(ask<void>([&](auto done) { store().save_order(changed, done); }));
+    const auto orders = ask<std::vector<order_row>>([&](auto done) {
+        store().orders_of(shop, customer_id(1), 3, done);
+    });
+    ASSERT_EQ(orders->size(), 3U);
+    EXPECT_EQ(orders->at(0).number, "TW-5");
+    EXPECT_EQ(orders->at(0).status, "delivered");
+    EXPECT_TRUE(orders->at(0).timeline.empty());
+    EXPECT_EQ(orders->at(2).number, "TW-3");
+    const auto foreign = ask<std::vector<order_row>>([&](auto done) {
+        store().orders_of(other_shop, customer_id(1), 3, done);
+    });
+    EXPECT_TRUE(foreign->empty());
+}
+
+TEST_P(RecordStore, RefusesARowOverItsBound) {
+    auto heavy = customer(1);
+    heavy.address = std::string(limits::row_bytes_max + 1, 'x');
+    EXPECT_EQ(save(store(), heavy).error(), store_error::too_large);
+    EXPECT_FALSE(find(store(), 1));
+}
+
+} // namespace
+} // namespace kefu::storage::testing
