@@ -15,7 +15,7 @@ public:
 
     void enter() { ++pending_; }
     void leave();
-    // Posts `idle` when no handler is left. Requires: called once, and nothing new is started.
+    // Posts `idle` when no handler is left; it may destroy this. Requires: called once.
     void when_idle(std::function<void()> idle);
     // True when destroying is safe.
     [[nodiscard]] bool safe_to_destroy() const { return pending_ == 0 || io_.stopped(); }
@@ -26,6 +26,7 @@ private:
     boost::asio::io_context& io_;
     std::size_t pending_ = 0;
     std::function<void()> idle_;
+    bool posted_ = false;
 };
 
 } // namespace kefu::storage::live

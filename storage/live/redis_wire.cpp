@@ -189,6 +189,11 @@ void redis_wire::take_greeting(std::string_view bytes) {
             drop(errc::server_error);
             return;
         }
+        // Strictly: a socket connected to itself would echo our own PING as an array.
+        if (!(*next)->status()) {
+            drop(errc::protocol);
+            return;
+        }
         --greetings_left_;
     }
     if (!greeting_.at_boundary()) {

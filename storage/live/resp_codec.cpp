@@ -136,7 +136,10 @@ result<std::optional<reply>> resp_decoder::next() {
 
 bool resp_decoder::at_boundary() const {
     const redisReader& handle = *reader_->handle;
-    return !reader_->broken && handle.ridx == -1 && handle.pos == handle.len;
+    // hiredis opens the root task when it looks for a reply, and knows its type with the first
+    // byte.
+    const bool between = handle.ridx == -1 || (handle.ridx == 0 && handle.rstack[0].type == -1);
+    return !reader_->broken && between && handle.pos == handle.len;
 }
 
 void resp_decoder::reset() { reader_ = std::make_unique<reader>(); }

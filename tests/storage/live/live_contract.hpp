@@ -386,6 +386,19 @@ TYPED_TEST_P(live_contract, TellsOnceThatTheStoreWasEmptied) {
     EXPECT_EQ(this->rig.epochs, (std::vector{epoch_state::emptied}));
 }
 
+TYPED_TEST_P(live_contract, SaysStoppedOnlyAfterCallsMadeSinceStop) {
+    bool stopped = false;
+    bool answered_before_stopped = false;
+    auto& store = this->rig.store();
+    store.stop([&] { stopped = true; });
+    store.check_epoch([&](const auto& got) {
+        answered_before_stopped = !stopped && got.error() == errc::stopped;
+    });
+    ASSERT_TRUE(this->rig.turning.until([&] { return stopped; }));
+    EXPECT_TRUE(answered_before_stopped);
+    this->rig.was_stopped = true;
+}
+
 TYPED_TEST_P(live_contract, StopAnswersEverythingThatIsUnderWay) {
     outcome<std::vector<waiting_row>> before;
     outcome<std::vector<waiting_row>> after;
@@ -428,6 +441,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     StartsAgainWhenTheWindowEnds,
     TheFirstEpochWins,
     TellsOnceThatTheStoreWasEmptied,
+    SaysStoppedOnlyAfterCallsMadeSinceStop,
     StopAnswersEverythingThatIsUnderWay
 );
 

@@ -64,8 +64,8 @@ reaction polite(std::size_t, const command& words) {
 
 redis_settings hasty_settings() {
     redis_settings settings = patient_settings();
-    settings.command_ms = 40;
-    settings.greet_ms = 40;
+    settings.command_ms = 150;
+    settings.greet_ms = 150;
     return settings;
 }
 
@@ -249,13 +249,15 @@ TEST(RedisLink, GarbageInTheGreetingIsDialledAgain) {
     fake_redis server(turning, [](std::size_t connection, const command& words) -> reaction {
         if (connection == 1) return {"?what\r\n"};
         if (connection == 2) return {"+PONG\r\n+PONG\r\n"};
+        if (connection == 3) return {"*1\r\n$4\r\nPING\r\n"};
+        if (connection == 4) return {"+PONG\r\n+PO"};
         return polite(connection, words);
     });
     link_rig rig(turning, server.port());
     rig.link.start();
     ASSERT_TRUE(rig.comes_up());
-    EXPECT_EQ(server.connections(), 3u);
-    EXPECT_EQ(rig.counters.protocol_errors, 2u);
+    EXPECT_EQ(server.connections(), 5u);
+    EXPECT_EQ(rig.counters.protocol_errors, 4u);
 }
 
 TEST(RedisLink, SendsTheTextWhenRedisForgotTheScriptInMidPipeline) {

@@ -78,8 +78,8 @@ struct store_rig {
 
     static redis_settings at(std::uint16_t port, redis_settings settings) {
         settings.address.port = port;
-        settings.probe_every_ms = 20;
-        settings.probe_missing_ms = 120;
+        settings.probe_every_ms = 30;
+        settings.probe_missing_ms = 300;
         return settings;
     }
     bool comes_alive() {
