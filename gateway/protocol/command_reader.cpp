@@ -18,7 +18,7 @@ command hello_of_version(std::uint64_t version) {
 
 command read_hello_customer(fields& in) {
     hello_customer hello;
-    hello.version = protocol_version;
+    hello.version = version_supported;
     hello.storefront = in.word("storefront");
     hello.token = in.optional_word("token", limits::token_bytes_max);
     hello.jwt = in.optional_word("jwt", limits::jwt_bytes_max);
@@ -33,7 +33,7 @@ command read_hello_customer(fields& in) {
 
 command read_hello_staff(fields& in) {
     hello_staff hello;
-    hello.version = protocol_version;
+    hello.version = version_supported;
     hello.ticket = in.word("ticket", limits::token_bytes_max);
     const auto resume = in.optional_object("resume");
     if (!resume) return hello;
@@ -54,7 +54,7 @@ command read_hello_staff(fields& in) {
 // Of another version only the number is read: its other fields may be anything.
 command read_hello(fields& in) {
     const auto version = in.number("v");
-    if (version != protocol_version) return hello_of_version(version);
+    if (version != version_supported) return hello_of_version(version);
     if (in.has("ticket") == in.has("storefront")) {
         in.refuse("hello", "needs either a storefront or a ticket");
         return hello_of_version(version);

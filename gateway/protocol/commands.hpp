@@ -21,7 +21,7 @@ using request_number = std::uint64_t; // at most 2^53 - 1, so that a browser can
 using client_key = routing::id_bits;
 
 // `v` of a hello; another one is closed with 4504.
-inline constexpr std::uint64_t protocol_version = 1;
+inline constexpr std::uint64_t version_supported = 1;
 
 struct resume_cursor {
     routing::conversation_id conversation{};

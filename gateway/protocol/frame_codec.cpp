@@ -31,6 +31,8 @@ bool has_repeated_key(dom::object object) {
 // Shape of the whole envelope, also of the fields nobody reads: what is wrong for one reader must
 // be wrong for every reader.
 const char* shape_fault(dom::element element, std::size_t depth) {
+    const auto type = element.type();
+    if (type != dom::element_type::OBJECT && type != dom::element_type::ARRAY) return nullptr;
     if (depth > limits::depth_max) return "nested too deep";
     dom::object object;
     if (element.get(object) == simdjson::SUCCESS) {
@@ -41,8 +43,7 @@ const char* shape_fault(dom::element element, std::size_t depth) {
         }
         return nullptr;
     }
-    dom::array array;
-    if (element.get(array) != simdjson::SUCCESS) return nullptr;
+    const dom::array array = element.get_array().value_unsafe();
     if (array.size() > limits::array_entries_max) return "too many entries";
     for (const auto entry : array) {
         if (const auto* fault = shape_fault(entry, depth + 1)) return fault;

@@ -68,7 +68,7 @@ action session_protocol::on_first(command what) {
     const auto is_hello = customer != nullptr || staff != nullptr;
     if (!is_hello || state_ == state::hello_pending) return close_with(close_code::no_hello);
     const auto version = customer != nullptr ? customer->version : staff->version;
-    if (version != protocol_version) return close_with(close_code::protocol_version);
+    if (version != version_supported) return close_with(close_code::protocol_version);
     state_ = state::hello_pending;
     return dispatch{std::move(what)};
 }

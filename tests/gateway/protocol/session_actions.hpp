@@ -1,0 +1,67 @@
+#pragma once
+
+#include <string>
+
+#include "gateway/protocol/session_protocol.hpp"
+
+namespace kefu::gateway::protocol::test {
+
+constexpr routing::instant start{1'000'000};
+
+inline routing::id_bits bits(std::uint8_t last) {
+    routing::id_bits made;
+    made.bytes[0] = 1;
+    made.bytes[15] = last;
+    return made;
+}
+inline routing::conversation_id conversation(std::uint8_t last) { return {bits(last)}; }
+
+inline decoded sent(command what) {
+    const auto r = request_of(what);
+    return {r, std::move(what)};
+}
+inline decoded broken(
+    error code = error::bad_request, std::optional<request_number> r = std::nullopt
+) {
+    return {r, decode_error{code, "t: must be a string"}};
+}
+
+inline hello_customer customer_hello(std::uint64_t version = version_supported) {
+    hello_customer hello;
+    hello.version = version;
+    return hello;
+}
+inline hello_staff staff_hello() {
+    hello_staff hello;
+    hello.version = version_supported;
+    return hello;
+}
+
+// Message `key` under number `r` in conversation `c`.
+inline decoded say(request_number r, std::uint8_t key, std::uint8_t c = 1) {
+    return sent(message_send{r, bits(key), conversation(c), "hi", std::nullopt});
+}
+
+inline session_protocol ready_as(role who, session_limits limits = {}) {
+    session_protocol session(limits, start);
+    const auto hello = is_staff(who) ? command{staff_hello()} : command{customer_hello()};
+    static_cast<void>(session.on_envelope(sent(hello), start));
+    session.welcomed(who, start);
+    return session;
+}
+
+inline bool is_dispatched(const action& done) { return std::holds_alternative<dispatch>(done); }
+inline bool is_ignored(const action& done) { return std::holds_alternative<ignore>(done); }
+
+// The word of the answer, of the close as "close 4502", or what else was done.
+inline std::string seen(const action& done) {
+    if (const auto* answered = std::get_if<answer>(&done)) {
+        return std::string(word_of(answered->error.code));
+    }
+    if (const auto* closed = std::get_if<close>(&done)) {
+        return "close " + std::to_string(static_cast<int>(closed->code));
+    }
+    return is_dispatched(done) ? "dispatched" : "ignored";
+}
+
+} // namespace kefu::gateway::protocol::test

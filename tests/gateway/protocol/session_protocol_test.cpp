@@ -1,0 +1,243 @@
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "tests/gateway/protocol/session_actions.hpp"
+
+namespace kefu::gateway::protocol::test {
+
+using state = session_protocol::state;
+
+// ---- hello
+
+TEST(SessionProtocol, DispatchesTheHelloAndWaitsForItsAnswer) {
+    session_protocol session({}, start);
+    EXPECT_EQ(session.current(), state::awaiting_hello);
+    EXPECT_EQ(seen(session.on_envelope(sent(customer_hello()), start)), "dispatched");
+    EXPECT_EQ(session.current(), state::hello_pending);
+    session.welcomed(role::customer, start);
+    EXPECT_EQ(session.current(), state::ready);
+}
+
+TEST(SessionProtocol, ClosesOnACommandBeforeTheHello) {
+    session_protocol session({}, start);
+    EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "close 4502");
+    EXPECT_EQ(session.current(), state::closing);
+}
+
+TEST(SessionProtocol, ClosesOnACommandBeforeTheWelcome) {
+    session_protocol session({}, start);
+    ASSERT_TRUE(is_dispatched(session.on_envelope(sent(staff_hello()), start)));
+    EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "close 4502");
+}
+
+TEST(SessionProtocol, ASecondHelloIsNotAllowed) {
+    session_protocol session({}, start);
+    ASSERT_TRUE(is_dispatched(session.on_envelope(sent(staff_hello()), start)));
+    EXPECT_EQ(seen(session.on_envelope(sent(staff_hello()), start)), "close 4502");
+    auto later = ready_as(role::agent);
+    EXPECT_EQ(seen(later.on_envelope(sent(staff_hello()), start)), "forbidden");
+}
+
+TEST(SessionProtocol, ABeatBeforeTheWelcomeDoesNoHarm) {
+    session_protocol session({}, start);
+    EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "ignored");
+    EXPECT_EQ(seen(session.on_envelope(sent(customer_hello()), start)), "dispatched");
+}
+
+TEST(SessionProtocol, ClosesOnABrokenFirstEnvelope) {
+    session_protocol session({}, start);
+    EXPECT_EQ(seen(session.on_envelope(broken(), start)), "close 4501");
+}
+
+TEST(SessionProtocol, ClosesOnAnotherProtocolVersion) {
+    session_protocol session({}, start);
+    EXPECT_EQ(seen(session.on_envelope(sent(customer_hello(2)), start)), "close 4504");
+}
+
+TEST(SessionProtocol, ClosesWhenNoHelloComesInTenSeconds) {
+    session_protocol session({}, start);
+    EXPECT_EQ(session.next_deadline(), start + 10'000);
+    EXPECT_FALSE(session.expire(start + 9'999).closing);
+    const auto expired = session.expire(start + 10'000);
+    ASSERT_TRUE(expired.closing);
+    EXPECT_EQ(expired.closing->code, close_code::no_hello);
+    EXPECT_EQ(session.current(), state::closing);
+    EXPECT_FALSE(session.next_deadline());
+}
+
+TEST(SessionProtocol, ClosesAsOurFaultWhenTheHelloIsNotAnsweredInTime) {
+    session_protocol session({}, start);
+    ASSERT_TRUE(is_dispatched(session.on_envelope(sent(customer_hello()), start + 500)));
+    const auto expired = session.expire(start + 10'000);
+    ASSERT_TRUE(expired.closing);
+    EXPECT_EQ(expired.closing->code, close_code::store_lost);
+}
+
+TEST(SessionProtocol, ByeClosesNormallyAtAnyTime) {
+    session_protocol fresh({}, start);
+    EXPECT_EQ(seen(fresh.on_envelope(sent(bye{}), start)), "close 1000");
+    auto session = ready_as(role::customer);
+    EXPECT_EQ(seen(session.on_envelope(sent(bye{}), start)), "close 1000");
+    EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "ignored");
+}
+
+// ---- roles
+
+TEST(SessionProtocol, AnswersForbiddenWhatTheRoleMayNotSend) {
+    auto customer = ready_as(role::customer);
+    EXPECT_EQ(seen(customer.on_envelope(sent(wall_watch{1}), start)), "forbidden");
+    EXPECT_EQ(seen(customer.on_envelope(sent(note_add{2, {}, {}, {}, "x"}), start)), "forbidden");
+    auto agent = ready_as(role::agent);
+    EXPECT_EQ(seen(agent.on_envelope(sent(wall_watch{1}), start)), "forbidden");
+    EXPECT_EQ(seen(agent.on_envelope(sent(conversation_leave{2, {}}), start)), "forbidden");
+    auto supervisor = ready_as(role::supervisor);
+    EXPECT_EQ(seen(supervisor.on_envelope(sent(wall_watch{1}), start)), "dispatched");
+}
+
+// ---- one answer per number
+
+TEST(SessionProtocol, SendsAnAnswerOnceAndDropsTheSecond) {
+    auto session = ready_as(role::customer);
+    ASSERT_TRUE(is_dispatched(session.on_envelope(say(7, 1), start)));
+    EXPECT_EQ(session.in_flight_count(), 1U);
+    EXPECT_TRUE(session.settled(7, outcome::done));
+    EXPECT_FALSE(session.settled(7, outcome::done));
+    EXPECT_FALSE(session.settled(8, outcome::done));
+    EXPECT_EQ(session.in_flight_count(), 0U);
+}
+
+TEST(SessionProtocol, AnswersUnavailableAfterFiveSecondsAndDropsWhatComesLater) {
+    auto session = ready_as(role::customer);
+    ASSERT_TRUE(is_dispatched(session.on_envelope(say(7, 1), start + 100)));
+    EXPECT_EQ(session.next_deadline(), start + 5'100);
+    EXPECT_TRUE(session.expire(start + 5'099).answers.empty());
+    const auto expired = session.expire(start + 5'100);
+    ASSERT_EQ(expired.answers.size(), 1U);
+    EXPECT_EQ(expired.answers[0].r, 7U);
+    EXPECT_EQ(expired.answers[0].code, error::unavailable);
+    EXPECT_FALSE(expired.closing);
+    EXPECT_FALSE(session.settled(7, outcome::done));
+    EXPECT_FALSE(session.next_deadline());
+}
+
+TEST(SessionProtocol, RefusesANumberThatIsInUseWithoutAnsweringUnderIt) {
+    auto session = ready_as(role::agent);
+    ASSERT_TRUE(is_dispatched(session.on_envelope(sent(sync{7, {}, 0, 1}), start)));
+    const auto done = session.on_envelope(sent(sync{7, {}, 0, 1}), start);
+    ASSERT_EQ(seen(done), "bad_request");
+    EXPECT_FALSE(std::get<answer>(done).error.r);
+    EXPECT_TRUE(session.settled(7, outcome::done));
+    EXPECT_TRUE(is_dispatched(session.on_envelope(sent(sync{7, {}, 0, 1}), start)));
+}
+
+TEST(SessionProtocol, CommandsWithoutAnAnswerAreNotInFlight) {
+    auto session = ready_as(role::customer);
+    EXPECT_EQ(seen(session.on_envelope(sent(typing{conversation(1), true}), start)), "dispatched");
+    EXPECT_EQ(seen(session.on_envelope(sent(receipt{conversation(1), 2, 1}), start)), "dispatched");
+    EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "dispatched");
+    EXPECT_EQ(session.in_flight_count(), 0U);
+}
+
+TEST(SessionProtocol, HoldsAtMostSixtyFourCommandsInFlight) {
+    auto session = ready_as(role::agent);
+    for (request_number r = 1; r <= 64; ++r) {
+        ASSERT_TRUE(is_dispatched(session.on_envelope(sent(sync{r, {}, 0, 1}), start)));
+    }
+    EXPECT_EQ(seen(session.on_envelope(sent(sync{65, {}, 0, 1}), start)), "rate_limited");
+    EXPECT_TRUE(session.settled(3, outcome::done));
+    EXPECT_EQ(seen(session.on_envelope(sent(sync{66, {}, 0, 1}), start)), "dispatched");
+}
+
+TEST(SessionProtocol, EveryNumberIsAnsweredExactlyOnce) {
+    auto session = ready_as(role::agent);
+    std::map<request_number, int> answers;
+    for (request_number r = 1; r <= 200; ++r) {
+        const auto now = start + static_cast<std::int64_t>(r) * 40;
+        const auto done = session.on_envelope(sent(sync{r, {}, 0, 1}), now);
+        if (const auto* refused = std::get_if<answer>(&done)) ++answers[refused->error.r.value()];
+        if (r % 3 == 0 && session.settled(r, outcome::done)) ++answers[r];
+        for (const auto& late : session.expire(now).answers)
+            ++answers[late.r.value()];
+        ASSERT_EQ(session.current(), state::ready) << r;
+    }
+    for (const auto& late : session.expire(start + 60'000).answers)
+        ++answers[late.r.value()];
+    EXPECT_EQ(answers.size(), 200U);
+    for (const auto& [r, count] : answers)
+        EXPECT_EQ(count, 1) << r;
+    for (request_number r = 1; r <= 200; ++r)
+        EXPECT_FALSE(session.settled(r, outcome::done));
+}
+
+// ---- rates and errors
+
+TEST(SessionProtocol, ACustomerMaySendTenMessagesAtOnceThenOneASecond) {
+    auto session = ready_as(role::customer);
+    for (request_number r = 1; r <= 10; ++r) {
+        ASSERT_EQ(
+            seen(session.on_envelope(say(r, static_cast<std::uint8_t>(r)), start)), "dispatched"
+        );
+    }
+    const auto refused = session.on_envelope(say(11, 11), start);
+    ASSERT_EQ(seen(refused), "rate_limited");
+    EXPECT_EQ(std::get<answer>(refused).error.after_ms, 1'000);
+    EXPECT_EQ(seen(session.on_envelope(say(12, 11), start + 999)), "rate_limited");
+    EXPECT_EQ(seen(session.on_envelope(say(13, 11), start + 1'000)), "dispatched");
+}
+
+TEST(SessionProtocol, ACustomersEnvelopesAreTwentyASecondWithABurstOfForty) {
+    auto session = ready_as(role::customer);
+    for (int i = 0; i < 40; ++i) {
+        ASSERT_TRUE(is_dispatched(session.on_envelope(sent(typing{conversation(1), true}), start)));
+    }
+    EXPECT_EQ(seen(session.on_envelope(sent(typing{conversation(1), true}), start)), "ignored");
+    const auto refused = session.on_envelope(sent(conversation_leave{1, conversation(1)}), start);
+    ASSERT_EQ(seen(refused), "rate_limited");
+    EXPECT_EQ(std::get<answer>(refused).error.after_ms, 50);
+    EXPECT_TRUE(is_dispatched(session.on_envelope(sent(beat{}), start + 50)));
+}
+
+TEST(SessionProtocol, AnAgentMaySendFaster) {
+    auto session = ready_as(role::agent);
+    for (int i = 0; i < 200; ++i) {
+        ASSERT_TRUE(is_dispatched(session.on_envelope(sent(beat{}), start)));
+    }
+    EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "ignored");
+}
+
+TEST(SessionProtocol, ClosesOnAFloodAndSaysWhenToComeBack) {
+    auto session = ready_as(role::customer);
+    for (int i = 0; i < 139; ++i) {
+        const auto done = session.on_envelope(sent(typing{conversation(1), true}), start);
+        ASSERT_FALSE(std::holds_alternative<close>(done)) << i;
+    }
+    const auto done = session.on_envelope(sent(typing{conversation(1), true}), start);
+    ASSERT_EQ(seen(done), "close 4210");
+    EXPECT_GT(std::get<close>(done).after_ms, 0);
+}
+
+TEST(SessionProtocol, ClosesAtTheTenthBadEnvelopeOfAMinute) {
+    auto session = ready_as(role::agent);
+    for (int i = 0; i < 9; ++i) {
+        ASSERT_EQ(seen(session.on_envelope(broken(), start + i)), "bad_request");
+    }
+    EXPECT_EQ(seen(session.on_envelope(broken(), start + 59'000)), "close 4506");
+}
+
+TEST(SessionProtocol, ForgivesBadEnvelopesAfterAMinute) {
+    auto session = ready_as(role::agent);
+    for (int i = 0; i < 100; ++i) {
+        ASSERT_EQ(seen(session.on_envelope(broken(), start + i * 7'000)), "bad_request") << i;
+    }
+}
+
+TEST(SessionProtocol, UnknownTypesAndLongTextsAreNoMisbehaviour) {
+    auto session = ready_as(role::agent);
+    for (request_number r = 1; r <= 30; ++r) {
+        ASSERT_EQ(seen(session.on_envelope(broken(error::unsupported, r), start)), "unsupported");
+        ASSERT_EQ(seen(session.on_envelope(broken(error::too_large, r), start)), "too_large");
+    }
+}
+
+} // namespace kefu::gateway::protocol::test
