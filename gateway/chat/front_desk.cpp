@@ -426,6 +426,23 @@ void front_desk::leave(
         std::move(reply));
 }
 
+void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
+    sums.decisions += counters_.decisions;
+    sums.rebuilds += counters_.rebuilds;
+    sums.failed_writes += counters_.failed_writes;
+    sums.live_rebuilds += counters_.live_rebuilds;
+    if (!desk_) return;
+    const auto own = desk_->counts();
+    counts.arrived += own.arrived;
+    counts.closed += own.closed;
+    counts.abandoned += own.abandoned;
+    counts.waiting += own.waiting;
+    counts.offered += own.offered;
+    counts.active += own.active;
+    counts.wrap_up += own.wrap_up;
+    counts.parked += own.parked;
+}
+
 void front_desk::use_catalog(catalog_ptr fresh) {
     names_ = std::move(fresh);
     if (state_ != state::serving) return;

@@ -119,8 +119,11 @@ public:
     void wall_watched(); // one more; the next wall is full
     void wall_unwatched();
 
-    [[nodiscard]] const desk_counters& counters() const { return counters_; }
-    [[nodiscard]] routing::tallies tallies() const { return desk_->counts(); }
+    // Redis lost what was written there: it is written again in the next round.
+    void live_lost() { live_wanted_ = true; }
+
+    // Adds this desk's figures to those of the others.
+    void add_to(desk_counters& sums, routing::tallies& counts) const;
 
 private:
     enum class state : std::uint8_t { starting, serving, frozen, stopped };

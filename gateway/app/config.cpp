@@ -1,0 +1,174 @@
+#include "gateway/app/config.hpp"
+
+#include <array>
+#include <functional>
+#include <map>
+
+#include <toml++/toml.h>
+
+#include "gateway/api/origin.hpp"
+
+namespace kefu::gateway::app {
+
+namespace {
+
+// Reads one file's tables against what may stand in them, and collects every error with its line.
+class reader {
+public:
+    explicit reader(std::string_view file_name) : file_name_(file_name) {}
+
+    using setter = std::function<bool(const toml::node&)>; // false: wrong type or range
+    struct key {
+        const char* name;
+        const char* wanted;
+        setter set;
+    };
+
+    void read(const toml::table& table, const std::string& prefix, const std::vector<key>& keys) {
+        for (const auto& [name, node] : table) {
+            const auto full = prefix + std::string(name.str());
+            if (prefix.empty() && node.is_table()) continue; // a section, read by itself
+            const auto* found = find(keys, name.str());
+            if (found == nullptr) {
+                error(node, full + ": unknown key");
+            } else if (!found->set(node)) {
+                error(node, full + ": must be " + found->wanted);
+            }
+        }
+    }
+
+    void error(const toml::node& at, const std::string& what) {
+        errors_.push_back(
+            std::string(file_name_) + ":" + std::to_string(at.source().begin.line) + ": " + what
+        );
+    }
+    void error(const std::string& what) {
+        errors_.push_back(std::string(file_name_) + ": " + what);
+    }
+    [[nodiscard]] std::vector<std::string> errors() && { return std::move(errors_); }
+
+private:
+    static const key* find(const std::vector<key>& keys, std::string_view name) {
+        for (const auto& one : keys) {
+            if (name == one.name) return &one;
+        }
+        return nullptr;
+    }
+
+    std::string_view file_name_;
+    std::vector<std::string> errors_;
+};
+
+reader::key text(const char* name, std::string& into) {
+    return {name, "a text", [&into](const toml::node& node) {
+                const auto value = node.value<std::string>();
+                if (!value || !node.is_string()) return false;
+                into = *value;
+                return true;
+            }};
+}
+
+reader::key port(const char* name, std::uint16_t& into) {
+    return {name, "a port, 0 to 65535", [&into](const toml::node& node) {
+                const auto value = node.value<std::int64_t>();
+                if (!node.is_integer() || !value || *value < 0 || *value > 65'535) return false;
+                into = static_cast<std::uint16_t>(*value);
+                return true;
+            }};
+}
+
+reader::key count(const char* name, unsigned& into) {
+    return {name, "a whole number, 0 to 64", [&into](const toml::node& node) {
+                const auto value = node.value<std::int64_t>();
+                if (!node.is_integer() || !value || *value < 0 || *value > 64) return false;
+                into = static_cast<unsigned>(*value);
+                return true;
+            }};
+}
+
+reader::key one_of(const char* name, std::string& into, std::vector<std::string> words) {
+    return {name, "one of the documented words", [&into, words](const toml::node& node) {
+                const auto value = node.value<std::string>();
+                for (const auto& word : words) {
+                    if (!value || *value != word) continue;
+                    into = word;
+                    return true;
+                }
+                return false;
+            }};
+}
+
+reader::key texts(const char* name, std::vector<std::string>& into) {
+    return {name, "a list of texts", [&into](const toml::node& node) {
+                const auto* list = node.as_array();
+                if (list == nullptr) return false;
+                for (const auto& item : *list) {
+                    const auto value = item.value<std::string>();
+                    if (!value || !item.is_string()) return false;
+                    into.push_back(*value);
+                }
+                return true;
+            }};
+}
+
+using sections = std::map<std::string, std::vector<reader::key>>;
+
+sections sections_of(config& c) {
+    sections all;
+    all["listen"] = {
+        text("address", c.listen.address),
+        port("port", c.listen.port),
+        count("threads", c.listen.threads)};
+    all["ops"] = {text("address", c.ops.address), port("port", c.ops.port)};
+    all["public"] = {text("url", c.site.url), texts("trusted_proxies", c.site.trusted_proxies)};
+    all["records"] = {text("path", c.records.path), text("keys_path", c.records.keys_path)};
+    all["vault"] = {text("key_file", c.vault.key_file)};
+    all["redis"] = {
+        text("socket", c.redis.socket),
+        text("host", c.redis.host),
+        port("port", c.redis.port),
+        text("username", c.redis.username),
+        text("password_file", c.redis.password_file)};
+    all["web"] = {text("dist", c.web.dist)};
+    all["sop"] = {text("file", c.sop.file)};
+    all["log"] = {
+        text("file", c.log.file), one_of("level", c.log.level, {"debug", "info", "warn", "error"})};
+    all["limits"] = {one_of("profile", c.limits.profile, {"production", "bench"})};
+    all["node"] = {text("name", c.node)};
+    all["bootstrap"] = {text("file", c.bootstrap_file)};
+    return all;
+}
+
+} // namespace
+
+config_outcome read_config(std::string_view content, std::string_view file_name) {
+    config_outcome out;
+    reader read(file_name);
+    toml::table table;
+    try {
+        table = toml::parse(content, file_name);
+    } catch (const toml::parse_error& wrong) {
+        out.errors.push_back(
+            std::string(file_name) + ":" + std::to_string(wrong.source().begin.line) + ": " +
+            std::string(wrong.description())
+        );
+        return out;
+    }
+    const auto known = sections_of(out.value);
+    for (const auto& [name, node] : table) {
+        const auto section = known.find(std::string(name.str()));
+        if (section == known.end() || !node.is_table()) {
+            read.error(node, std::string(name.str()) + ": unknown section");
+            continue;
+        }
+        read.read(*node.as_table(), section->first + ".", section->second);
+    }
+    if (out.value.vault.key_file.empty()) read.error("vault.key_file: must be set");
+    if (!api::is_origin(out.value.site.url)) {
+        read.error("public.url: must be like https://chat.example, without a path");
+    }
+    out.errors = std::move(read).errors();
+    return out;
+}
+
+} // namespace kefu::gateway::app

@@ -1,0 +1,393 @@
+#include "gateway/app/gateway_app.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <stdexcept>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
+
+#include "gateway/app/bootstrap.hpp"
+#include "gateway/app/catalog_reader.hpp"
+#include "gateway/net/static_loader.hpp"
+#include "storage/live/memory_live.hpp"
+#include "storage/live/redis_live.hpp"
+
+namespace asio = boost::asio;
+
+namespace kefu::gateway::app {
+
+namespace {
+
+constexpr std::int64_t drain_spread_ms = 5'000;
+constexpr std::int64_t drain_deadline_ms = 20'000;
+
+// Pages load only what is theirs; no page but the widget's may be framed.
+constexpr std::string_view page_policy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; "
+    "img-src 'self' data: blob:; font-src 'self'; media-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'";
+
+std::vector<net::http_field> fields_of(std::string_view path) {
+    if (path == "/w/v1.js") return {{"Cross-Origin-Resource-Policy", "cross-origin"}};
+    if (path.ends_with(".html")) return {{"Content-Security-Policy", std::string(page_policy)}};
+    return {};
+}
+
+unsigned threads_of(const config& from) {
+    if (from.listen.threads > 0) return from.listen.threads;
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+net::transport_options transport_options_of(const config& from) {
+    net::transport_options options;
+    options.shards = threads_of(from);
+    if (from.limits.profile == "bench") {
+        options.admission.per_address_max = 1'000'000;
+        options.admission.unproven_per_address_max = 1'000'000;
+        options.admission.new_per_address_burst = 1'000'000;
+        options.admission.new_per_address_per_min = 60'000'000;
+    }
+    return options;
+}
+
+protocol::session_limits session_limits_of(const config& from) {
+    protocol::session_limits limits;
+    if (from.limits.profile == "bench") {
+        const protocol::rate unlimited{1e6, 1e6};
+        limits.customer_envelopes = limits.staff_envelopes = unlimited;
+        limits.customer_messages = limits.staff_messages = unlimited;
+    }
+    return limits;
+}
+
+service::ticket_key ticket_key_of(const storage::vault& keys) {
+    const auto bytes = keys.purpose_key("ws-ticket");
+    service::ticket_key key{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), key.size()), key.begin());
+    return key;
+}
+
+std::string file_text(const std::string& path) {
+    std::ifstream file(path);
+    if (!file) throw std::runtime_error(path + ": cannot be read");
+    std::string text;
+    std::getline(file, text);
+    return text;
+}
+
+} // namespace
+
+gateway_app::gateway_app(config settings, service::sop manual, echo_options echo)
+    : config_(std::move(settings)), manual_(std::move(manual)), words_(manual_.forbidden),
+      ids_(clock_), stores_(open_stores(config_)), loop_(1),
+      loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
+      customers_(*stores_.records, clock_, ids_) {
+    bootstrap();
+    names_ = load_catalog(*stores_.records);
+    load_files();
+    make_live();
+    own_origins_ = {config_.site.url};
+    access_ = std::make_unique<api::staff_access>(api::staff_access_parts{
+        *stores_.records, *live_, loop_, clock_, ids_, ticket_key_of(*stores_.keys)});
+    access_->use_catalog(names_);
+    shared_ = std::make_unique<api::api_shared>(api::api_shared{
+        *stores_.records,
+        desks_,
+        floor_,
+        *access_,
+        customers_,
+        clock_,
+        ids_,
+        manual_,
+        assets_,
+        own_origins_,
+        [this](std::function<void()> done) { reload_catalog(std::move(done)); }});
+    ops_parts_ = {
+        [this] { return not_ready_because(); },
+        [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
+    transport_ = std::make_unique<net::transport>(transport_options_of(config_), clock_);
+    make_places(echo);
+    make_desks();
+}
+
+gateway_app::~gateway_app() { shut_down(); }
+
+void gateway_app::bootstrap() {
+    const auto file = config_.bootstrap_file.empty() ? config_.records.path + ".first-sign-in.txt"
+                                                     : config_.bootstrap_file;
+    if (make_first_sign_in(*stores_.records, ids_, clock_, file)) {
+        spdlog::warn("first start: the admin's one-time sign-in is in {}", file);
+    }
+}
+
+void gateway_app::load_files() {
+    const std::filesystem::path dist(config_.web.dist);
+    const std::pair<const char*, const char*> apps[] = {
+        {"console", "/console/"}, {"widget", "/w/"}, {"loader", "/w/"}};
+    for (const auto& [folder, prefix] : apps) {
+        const auto loaded = net::load_assets(dist / folder, prefix, fields_of, assets_);
+        if (!loaded) {
+            throw std::runtime_error(
+                (dist / folder).string() + ": " + loaded.error().message() + " (web not built?)"
+            );
+        }
+    }
+}
+
+void gateway_app::make_live() {
+    const auto now = [this] { return clock_.now(); };
+    if (config_.redis.socket.empty() && config_.redis.host.empty()) {
+        live_ = std::make_unique<storage::live::memory_live>(loop_, now);
+        return;
+    }
+    storage::live::redis_settings settings;
+    settings.address.unix_path = config_.redis.socket;
+    if (!config_.redis.host.empty()) settings.address.host = config_.redis.host;
+    settings.address.port = config_.redis.port;
+    settings.address.username = config_.redis.username;
+    if (!config_.redis.password_file.empty()) {
+        settings.address.password = file_text(config_.redis.password_file);
+    }
+    settings.node = config_.node;
+    settings.name_key = stores_.keys->purpose_key("live-names");
+    const auto jitter = [this] {
+        const auto bits = ids_.secret();
+        return static_cast<double>(bits.bytes[0] * 256 + bits.bytes[1]) / 65'536.0;
+    };
+    live_ = std::make_unique<storage::live::redis_live>(loop_, settings, now, jitter);
+}
+
+void gateway_app::make_places(const echo_options& echo) {
+    for (std::size_t i = 0; i < transport_->shards(); ++i) {
+        auto& shard = transport_->shard_at(i);
+        auto at = std::make_unique<place>();
+        at->chat = std::make_unique<chat::chat_port>(
+            chat::chat_parts{
+                shard,
+                *stores_.records,
+                desks_,
+                floor_,
+                *access_,
+                clock_,
+                ids_,
+                manual_,
+                words_,
+                own_origins_,
+                session_limits_of(config_)},
+            names_
+        );
+        at->api = std::make_unique<api::api_port>(shard, *shared_, names_);
+        at->ops = std::make_unique<ops_port>(ops_parts_);
+        at->front.http = at->api.get();
+        at->front.routes.push_back({"/ws", at->chat.get(), {}, false, true});
+        if (!echo.path.empty()) {
+            at->echo = std::make_unique<net::echo_port>(shard);
+            at->front.routes.push_back(net::echo_port::route(echo.path, *at->echo, echo.bytes_max));
+        }
+        for (const auto& proxy : config_.site.trusted_proxies) {
+            const auto address = net::peer_address::parse(proxy);
+            if (!address) throw std::runtime_error("public.trusted_proxies: " + proxy);
+            at->front.trusted_proxies.push_back(*address);
+        }
+        at->back.http = at->ops.get();
+        floor_.add(shard, *at->chat);
+        places_.push_back(std::move(at));
+    }
+}
+
+void gateway_app::make_desks() {
+    for (const auto& row : names_->organisations) {
+        auto desk = std::make_unique<chat::front_desk>(
+            chat::front_desk_parts{
+                loop_, *stores_.records, *live_, floor_, clock_, ids_, manual_, config_.node},
+            row.id,
+            names_
+        );
+        desks_.add(row.id, *desk);
+        front_desks_.emplace(row.id, std::move(desk));
+    }
+}
+
+void gateway_app::start() {
+    std::vector<const net::site*> back;
+    std::vector<const net::site*> front;
+    for (const auto& at : places_) {
+        back.push_back(&at->back);
+        front.push_back(&at->front);
+    }
+    const auto ops_port = transport_->listen(config_.ops.address, config_.ops.port, back);
+    if (!ops_port) {
+        throw std::runtime_error(
+            "ops " + config_.ops.address + ":" + std::to_string(config_.ops.port) + ": " +
+            ops_port.error().message()
+        );
+    }
+    loop_thread_ = std::thread([this] { loop_.run(); });
+    transport_->start();
+    start_live();
+    std::promise<void> ready;
+    auto all_ready = ready.get_future();
+    asio::post(loop_, [this, &ready] {
+        for (const auto& [organisation, desk] : front_desks_) {
+            desk->start([this, &ready] {
+                if (++desks_ready_ == front_desks_.size()) ready.set_value();
+            });
+        }
+        if (front_desks_.empty()) ready.set_value();
+    });
+    while (all_ready.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready) {
+        sigset_t pending;
+        sigpending(&pending);
+        if (sigismember(&pending, SIGTERM) != 0 || sigismember(&pending, SIGINT) != 0) {
+            throw std::runtime_error("asked to stop before the record could be read");
+        }
+    }
+    for (const auto& at : places_)
+        at->chat->start();
+    const auto bound = transport_->listen(config_.listen.address, config_.listen.port, front);
+    if (!bound) {
+        throw std::runtime_error(
+            "listen " + config_.listen.address + ":" + std::to_string(config_.listen.port) + ": " +
+            bound.error().message()
+        );
+    }
+    port_ = *bound;
+    spdlog::info(
+        "kefu {} serves {} on {}:{}, ops on port {}",
+        KEFU_VERSION,
+        config_.site.url,
+        config_.listen.address,
+        port_,
+        *ops_port
+    );
+}
+
+void gateway_app::start_live() {
+    asio::post(loop_, [this] {
+        storage::live::live_events events;
+        events.status = [](bool up) {
+            if (up) {
+                spdlog::info("redis: connected");
+            } else {
+                spdlog::warn("redis: lost; chats go on, presence and mirror follow when it is back"
+                );
+            }
+        };
+        events.epoch = [this](storage::live::epoch_state) { live_lost(); };
+        live_->start(std::move(events));
+    });
+}
+
+// Redis was emptied or rebuilt by somebody else: write it again from what the desks know.
+void gateway_app::live_lost() {
+    spdlog::warn("redis: was emptied; writing presence and queues again");
+    for (const auto& [organisation, desk] : front_desks_)
+        desk->live_lost();
+    live_->set_epoch(to_string(ids_.secret()), [](const storage::result<std::string>& set) {
+        if (!set) spdlog::warn("redis: epoch not written: {}", set.error().message());
+    });
+}
+
+void gateway_app::reload_catalog(std::function<void()> done) {
+    read_catalog(*stores_.records, [this, done = std::move(done)](chat::catalog_ptr fresh) {
+        asio::post(loop_, [this, fresh, done] {
+            if (fresh == nullptr) {
+                spdlog::error("configuration not read again: the record does not answer");
+                return done();
+            }
+            names_ = fresh;
+            access_->use_catalog(fresh);
+            floor_.use_catalog(fresh);
+            for (std::size_t i = 0; i < places_.size(); ++i) {
+                transport_->shard_at(i).post([port = places_[i]->api.get(), fresh] {
+                    port->use_catalog(fresh);
+                });
+            }
+            for (const auto& [organisation, desk] : front_desks_)
+                desk->use_catalog(fresh);
+            done();
+        });
+    });
+}
+
+std::string gateway_app::not_ready_because() const {
+    if (draining_) return "draining";
+    if (desks_ready_ < front_desks_.size()) return "the desk is reading the record";
+    // A failed commit makes the node unready until one succeeds.
+    const auto stats = stores_.records->stats();
+    if (commits_seen_.exchange(stats.commits) != stats.commits) {
+        failed_seen_ = stats.failed_commits;
+    }
+    if (failed_seen_ != stats.failed_commits) return "the record cannot be written";
+    return {};
+}
+
+void gateway_app::collect_metrics(std::function<void(std::string)> done) {
+    asio::post(loop_, [this, done = std::move(done)] {
+        metrics_input input;
+        for (std::size_t i = 0; i < transport_->shards(); ++i) {
+            input.shards.push_back(&transport_->shard_at(i).metrics());
+        }
+        input.records = stores_.records->stats();
+        input.live = live_->health();
+        for (const auto& [organisation, desk] : front_desks_)
+            desk->add_to(input.desk, input.tallies);
+        done(metrics_text(input));
+    });
+}
+
+void gateway_app::on_desk_loop(std::function<void()> work) {
+    std::promise<void> done;
+    auto finished = done.get_future();
+    asio::post(loop_, [&] {
+        work();
+        done.set_value();
+    });
+    finished.wait();
+}
+
+void gateway_app::shut_down() {
+    if (std::exchange(down_, true)) return;
+    draining_ = true;
+    if (port_ != 0) {
+        spdlog::info("draining");
+        transport_->stop_accepting();
+        for (std::size_t i = 0; i < places_.size(); ++i) {
+            transport_->shard_at(i).post([port = places_[i]->chat.get()] {
+                port->announce_drain(drain_spread_ms);
+            });
+        }
+        net::drain_plan plan;
+        plan.spread_ms = drain_spread_ms;
+        plan.deadline_ms = drain_deadline_ms;
+        const auto counts = transport_->drain(plan);
+        spdlog::info("drained: {} closed, {} cut", counts.closed, counts.cut);
+    }
+    transport_->stop();
+    access_->stop();
+    if (loop_thread_.joinable()) {
+        on_desk_loop([this] {
+            for (const auto& [organisation, desk] : front_desks_)
+                desk->stop();
+        });
+    }
+    stores_.records->stop();
+    if (loop_thread_.joinable()) {
+        std::promise<void> live_stopped;
+        auto stopped = live_stopped.get_future();
+        asio::post(loop_, [&] { live_->stop([&] { live_stopped.set_value(); }); });
+        stopped.wait();
+        loop_guard_.reset();
+        loop_.stop(); // nothing is left but timers that no longer matter
+        loop_thread_.join();
+    }
+    spdlog::info("stopped");
+}
+
+} // namespace kefu::gateway::app

@@ -1,0 +1,101 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+
+#include "gateway/api/api_port.hpp"
+#include "gateway/api/staff_access.hpp"
+#include "gateway/app/config.hpp"
+#include "gateway/app/metrics_text.hpp"
+#include "gateway/app/ops_port.hpp"
+#include "gateway/app/stores.hpp"
+#include "gateway/app/system_ids.hpp"
+#include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/floor.hpp"
+#include "gateway/chat/front_desk.hpp"
+#include "gateway/net/echo_port.hpp"
+#include "gateway/net/transport.hpp"
+
+namespace kefu::gateway::app {
+
+struct echo_options {
+    std::string path; // "" = none
+    std::size_t bytes_max = 0;
+};
+
+// The whole gateway of one node: owns every part, in the order in which they depend on each other.
+// Threads: one per shard, one for desk and live store, those of the record store, one for
+// passwords. Construct (throws on anything wrong), run until asked to stop, destroy.
+class gateway_app {
+public:
+    gateway_app(config settings, service::sop manual, echo_options echo);
+    ~gateway_app();
+
+    void start();     // returns once it serves
+    void shut_down(); // drains clients for at most 20 s, then ends every part in turn
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+
+private:
+    // What one shard serves.
+    struct place {
+        std::unique_ptr<chat::chat_port> chat;
+        std::unique_ptr<api::api_port> api;
+        std::unique_ptr<net::echo_port> echo;
+        std::unique_ptr<ops_port> ops;
+        net::site front;
+        net::site back;
+    };
+
+    void load_files();
+    void make_live();
+    void make_places(const echo_options& echo);
+    void make_desks();
+    void start_live();
+    void live_lost();
+    void reload_catalog(std::function<void()> done);
+    void bootstrap();
+    [[nodiscard]] std::string not_ready_because() const;
+    void collect_metrics(std::function<void(std::string)> done);
+    void on_desk_loop(std::function<void()> work); // and waits
+
+    config config_;
+    service::sop manual_;
+    service::forbidden_words words_;
+    net::system_clock clock_;
+    system_ids ids_;
+    stores stores_;
+    chat::catalog_ptr names_; // the newest; on the main thread until start, then on the desk's
+    net::static_assets assets_;
+
+    boost::asio::io_context loop_; // desk and live store
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> loop_guard_;
+    std::unique_ptr<storage::live::live_store> live_;
+    chat::desk_door desks_;
+    chat::floor floor_;
+    std::unique_ptr<api::staff_access> access_;
+    chat::customer_gate customers_;
+    std::map<routing::organisation_id, std::unique_ptr<chat::front_desk>> front_desks_;
+
+    std::vector<std::string> own_origins_;
+    std::unique_ptr<api::api_shared> shared_;
+    ops_port::parts ops_parts_;
+    std::unique_ptr<net::transport> transport_;
+    std::vector<std::unique_ptr<place>> places_;
+    std::thread loop_thread_;
+    std::atomic<std::size_t> desks_ready_{0};
+    std::atomic<bool> draining_{false};
+    mutable std::atomic<std::uint64_t> commits_seen_{0};
+    mutable std::atomic<std::uint64_t> failed_seen_{0};
+    std::uint16_t port_ = 0;
+    bool down_ = false;
+};
+
+} // namespace kefu::gateway::app

@@ -1,0 +1,164 @@
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
+#include <CLI/CLI.hpp>
+#include <sodium.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "gateway/app/config.hpp"
+#include "gateway/app/demo_seed.hpp"
+#include "gateway/app/gateway_app.hpp"
+#include "gateway/service/sop_file.hpp"
+
+namespace {
+
+using namespace kefu::gateway;
+
+std::string whole_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw std::runtime_error(path + ": cannot be read");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string joined(const std::vector<std::string>& errors) {
+    std::string text;
+    for (const auto& error : errors)
+        text += (text.empty() ? "" : "\n") + error;
+    return text;
+}
+
+app::config load_config(const std::string& path) {
+    auto read = app::read_config(whole_file(path), path);
+    if (!read.errors.empty()) throw std::runtime_error(joined(read.errors));
+    return std::move(read.value);
+}
+
+service::sop load_sop(const std::string& path) {
+    auto read = service::read_sop(whole_file(path), path);
+    if (!read.manual) throw std::runtime_error(joined(read.errors));
+    return std::move(*read.manual);
+}
+
+void start_log(const app::config& from) {
+    auto log = from.log.file.empty() ? spdlog::stderr_logger_mt("kefu")
+                                     : spdlog::basic_logger_mt("kefu", from.log.file);
+    log->set_level(spdlog::level::from_str(from.log.level));
+    log->set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","text":"%v"})");
+    log->flush_on(spdlog::level::info);
+    spdlog::set_default_logger(std::move(log));
+}
+
+// Keys are in memory: no core dumps, no other process may look, as many descriptors as allowed.
+void harden_process() {
+    prctl(PR_SET_DUMPABLE, 0);
+    const rlimit no_core{0, 0};
+    setrlimit(RLIMIT_CORE, &no_core);
+    rlimit files{};
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+sigset_t block_stop_signals() {
+    std::signal(SIGPIPE, SIG_IGN);
+    sigset_t stop;
+    sigemptyset(&stop);
+    sigaddset(&stop, SIGTERM);
+    sigaddset(&stop, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &stop, nullptr);
+    return stop;
+}
+
+int serve(const std::string& config_path, const app::echo_options& echo, bool check_only) {
+    auto settings = load_config(config_path);
+    auto manual = load_sop(settings.sop.file);
+    if (check_only) {
+        std::puts("configuration and manual are good");
+        return 0;
+    }
+    if (geteuid() == 0) {
+        throw std::runtime_error("kefu serve does not run as root: use an unprivileged user");
+    }
+    start_log(settings);
+    harden_process();
+    const auto stop = block_stop_signals();
+    app::gateway_app gateway(std::move(settings), std::move(manual), echo);
+    gateway.start();
+    int which = 0;
+    sigwait(&stop, &which);
+    gateway.shut_down();
+    return 0;
+}
+
+int seed(const std::string& config_path, app::demo_seed_options options) {
+    const auto settings = load_config(config_path);
+    start_log(settings);
+    const net::system_clock clock;
+    app::system_ids ids(clock);
+    auto opened = app::open_stores(settings);
+    if (options.shop_file.empty()) {
+        const auto beside = std::filesystem::path(options.sign_ins_file).parent_path();
+        options.shop_file = (beside / "demo-shop.json").string();
+    }
+    app::seed_demo(*opened.records, ids, clock, options);
+    opened.records->stop();
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    CLI::App cli{"Kefu: chat gateway for e-commerce customer service"};
+    cli.set_version_flag("--version", std::string("kefu ") + KEFU_VERSION);
+    cli.require_subcommand(1);
+    std::string config_path = "kefu.toml";
+
+    auto* serve_command = cli.add_subcommand("serve", "run the gateway");
+    app::echo_options echo;
+    echo.bytes_max = 65'536;
+    bool check_only = false;
+    serve_command->add_option("--config", config_path, "TOML file")->required();
+    serve_command->add_flag("--check", check_only, "read configuration and manual, then end");
+    serve_command->add_option(
+        "--echo-path", echo.path, "WebSocket path that echoes; off by default"
+    );
+    serve_command->add_option("--echo-bytes-max", echo.bytes_max, "largest echoed message");
+
+    auto* demo_command = cli.add_subcommand("demo", "demo shop");
+    demo_command->require_subcommand(1);
+    auto* seed_command = demo_command->add_subcommand("seed", "fill an empty store with a shop");
+    app::demo_seed_options options;
+    options.customers_file = "web/storefront/demo-customers.json";
+    options.shop_origin = "http://127.0.0.1:8081";
+    seed_command->add_option("--config", config_path, "TOML file")->required();
+    seed_command->add_option("--sign-ins", options.sign_ins_file, "file to write")->required();
+    seed_command->add_option("--shop-file", options.shop_file, "file to write for the shop");
+    seed_command->add_option("--shop-origin", options.shop_origin, "origin of the shop's pages");
+    seed_command->add_option("--customers-file", options.customers_file, "JSON list");
+
+    CLI11_PARSE(cli, argc, argv);
+    if (sodium_init() < 0) {
+        std::fputs("kefu: libsodium cannot start\n", stderr);
+        return 1;
+    }
+    try {
+        if (serve_command->parsed()) return serve(config_path, echo, check_only);
+        return seed(config_path, options);
+    } catch (const std::exception& wrong) {
+        std::fprintf(stderr, "kefu: %s\n", wrong.what());
+        return 1;
+    }
+}

@@ -1,0 +1,115 @@
+#include "gateway/app/metrics_text.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace kefu::gateway::app {
+
+namespace {
+
+class text {
+public:
+    void counter(std::string_view name, std::string_view help, std::uint64_t value) {
+        add(name, help, "counter", value);
+    }
+    void gauge(std::string_view name, std::string_view help, std::uint64_t value) {
+        add(name, help, "gauge", value);
+    }
+    [[nodiscard]] std::string take() && { return std::move(out_); }
+
+private:
+    void add(
+        std::string_view name, std::string_view help, std::string_view type, std::uint64_t value
+    ) {
+        out_.append("# HELP kefu_").append(name).append(" ").append(help).append("\n# TYPE kefu_");
+        out_.append(name).append(" ").append(type).append("\nkefu_").append(name).append(" ");
+        out_.append(std::to_string(value)).append("\n");
+    }
+
+    std::string out_;
+};
+
+using metric = net::counter net::shard_metrics::*;
+
+std::uint64_t sum(const metrics_input& from, metric which) {
+    std::uint64_t total = 0;
+    for (const auto* shard : from.shards)
+        total += (shard->*which).value();
+    return total;
+}
+
+std::uint64_t largest(const metrics_input& from, metric which) {
+    std::uint64_t top = 0;
+    for (const auto* shard : from.shards)
+        top = std::max(top, (shard->*which).value());
+    return top;
+}
+
+void write_transport(text& out, const metrics_input& from) {
+    using m = net::shard_metrics;
+    out.gauge("connections", "open connections", sum(from, &m::connections));
+    out.gauge("websockets", "open WebSocket connections", sum(from, &m::websockets));
+    out.gauge("sessions", "signed-in sessions", sum(from, &m::authenticated));
+    out.gauge("outbox_bytes", "bytes waiting to be sent", sum(from, &m::queued_bytes));
+    out.counter("accepted_total", "connections accepted", sum(from, &m::accepted));
+    out.counter("refused_total", "connections refused", sum(from, &m::refused_admission));
+    out.counter("accept_pauses_total", "pauses for lack of room", sum(from, &m::accept_paused));
+    out.counter("http_requests_total", "HTTP requests", sum(from, &m::http_requests));
+    out.counter("http_refused_total", "malformed HTTP requests", sum(from, &m::http_refused));
+    out.counter("messages_in_total", "WebSocket messages received", sum(from, &m::messages_in));
+    out.counter("frames_out_total", "frames sent", sum(from, &m::frames_out));
+    out.counter("lagging_total", "slow readers turned to pulling", sum(from, &m::lagging_begun));
+    out.counter(
+        "slow_closed_total", "readers closed for no progress", sum(from, &m::slow_consumers_closed)
+    );
+    out.counter("silent_closed_total", "peers closed for silence", sum(from, &m::silent_closed));
+    out.counter(
+        "protocol_failures_total", "WebSocket violations", sum(from, &m::protocol_failures)
+    );
+    out.gauge("turn_us_max", "longest loop turn, microseconds", largest(from, &m::turn_us_max));
+    out.counter("turns_over_50_ms_total", "loop turns over 50 ms", sum(from, &m::turns_over_50_ms));
+}
+
+void write_records(text& out, const storage::store_stats& stats) {
+    out.counter("commits_total", "record transactions", stats.commits);
+    out.counter("writes_total", "record writes", stats.writes);
+    out.counter("events_total", "log events stored", stats.events);
+    out.counter("write_errors_total", "record writes that failed", stats.write_errors);
+    out.counter("failed_commits_total", "transactions that failed", stats.failed_commits);
+    out.counter("record_overloads_total", "calls refused at a full queue", stats.overloaded);
+    out.counter("duplicates_total", "repeated writes answered again", stats.duplicates);
+    out.gauge("write_queue", "writes waiting for a commit", stats.write_queue_depth);
+}
+
+void write_live(text& out, const storage::live::live_health& live) {
+    out.gauge("redis_up", "commands reach Redis", live.up ? 1 : 0);
+    out.gauge("redis_bus_alive", "the bus is proven", live.subscriber_alive ? 1 : 0);
+    out.counter("redis_reconnects_total", "Redis links re-made", live.counters.reconnects);
+    out.counter("redis_timeouts_total", "Redis commands timed out", live.counters.time_outs);
+    out.counter("redis_epoch_losses_total", "times Redis was emptied", live.counters.epoch_losses);
+}
+
+void write_desk(text& out, const metrics_input& from) {
+    out.gauge("waiting", "conversations waiting", from.tallies.waiting);
+    out.gauge("offered", "conversations offered", from.tallies.offered);
+    out.gauge("active", "conversations with an agent", from.tallies.active);
+    out.gauge("wrap_up", "conversations in wrap-up", from.tallies.wrap_up);
+    out.gauge("parked", "conversations parked", from.tallies.parked);
+    out.counter("decisions_total", "routing decisions recorded", from.desk.decisions);
+    out.counter("desk_rebuilds_total", "desks built from the record", from.desk.rebuilds);
+    out.counter("desk_failed_writes_total", "decisions not recorded", from.desk.failed_writes);
+    out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
+}
+
+} // namespace
+
+std::string metrics_text(const metrics_input& from) {
+    text out;
+    write_transport(out, from);
+    write_records(out, from.records);
+    write_live(out, from.live);
+    write_desk(out, from);
+    return std::move(out).take();
+}
+
+} // namespace kefu::gateway::app

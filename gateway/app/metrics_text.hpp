@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "gateway/chat/front_desk.hpp"
+#include "gateway/net/metrics.hpp"
+#include "storage/live/live_store.hpp"
+#include "storage/records/sqlite/sqlite_store.hpp"
+
+namespace kefu::gateway::app {
+
+struct metrics_input {
+    std::vector<const net::shard_metrics*> shards;
+    storage::store_stats records;
+    storage::live::live_health live;
+    chat::desk_counters desk;
+    routing::tallies tallies;
+};
+
+// Prometheus text exposition format 0.0.4. Pure. Names and numbers only: nothing personal.
+[[nodiscard]] std::string metrics_text(const metrics_input& from);
+
+} // namespace kefu::gateway::app

@@ -1,0 +1,27 @@
+#include "gateway/app/ops_port.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace kefu::gateway::app {
+
+void ops_port::on_request(net::http_request request, net::responder answer) {
+    if (request.method != "GET") return answer(net::http_response::text(405, "only GET\n"));
+    const auto path = request.path();
+    if (path == "/livez") return answer(net::http_response::text(200, "ok\n"));
+    if (path == "/readyz") {
+        const auto why = parts_.not_ready_because();
+        if (why.empty()) return answer(net::http_response::text(200, "ok\n"));
+        return answer(net::http_response::text(503, why + "\n"));
+    }
+    if (path != "/metrics") return answer(net::http_response::text(404, "not found\n"));
+    // A responder has one owner and std::function wants copies: this one owns it for the callback.
+    auto held = std::make_shared<net::responder>(std::move(answer));
+    parts_.metrics([held](std::string text) {
+        auto response = net::http_response::text(200, std::move(text));
+        response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+        (*held)(std::move(response));
+    });
+}
+
+} // namespace kefu::gateway::app
