@@ -1,0 +1,140 @@
+#include "tests/gateway/net/net_fixture.hpp"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace kefu::tests {
+namespace {
+
+namespace net = gateway::net;
+
+// Lowers the process's descriptor limit to what is open now, for as long as it lives.
+class no_descriptors_left {
+public:
+    no_descriptors_left() {
+        getrlimit(RLIMIT_NOFILE, &before_);
+        // The lowest free number: with the limit there, accept() fails with EMFILE.
+        const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        ::close(next);
+        rlimit now = before_;
+        now.rlim_cur = static_cast<rlim_t>(next);
+        setrlimit(RLIMIT_NOFILE, &now);
+    }
+    ~no_descriptors_left() { setrlimit(RLIMIT_NOFILE, &before_); }
+    no_descriptors_left(const no_descriptors_left&) = delete;
+    no_descriptors_left& operator=(const no_descriptors_left&) = delete;
+
+private:
+    rlimit before_{};
+};
+
+// Security checklist RC5.
+TEST(Descriptors, ThatRunOutPauseAcceptingAndNothingElse) {
+    net_fixture served{{roomy()}};
+    served.start();
+    auto before = served.open_ws("/echo-ws");
+    ASSERT_TRUE(before.send_text("one"));
+    ASSERT_EQ(before.receive_text(), "one");
+
+    // The client's socket is made first: it is the server's that must find no descriptor.
+    const int raw = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    ASSERT_GE(raw, 0);
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(served.port());
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    {
+        const no_descriptors_left exhausted;
+        ASSERT_EQ(::connect(raw, reinterpret_cast<const sockaddr*>(&to), sizeof to), 0);
+        const auto& metrics = served.home().metrics();
+        ASSERT_TRUE(served.eventually([&] { return metrics.accept_paused.value() >= 2; }));
+        EXPECT_EQ(metrics.accepted.value(), 1U);
+        ASSERT_TRUE(before.send_text("two"));
+        EXPECT_EQ(before.receive_text(), "two");
+        // It waits longer and longer between two tries instead of spinning.
+        EXPECT_LE(metrics.accept_paused.value(), 20U);
+    }
+    EXPECT_TRUE(served.eventually([&] { return served.home().metrics().accepted.value() == 2; }));
+    ::close(raw);
+}
+
+TEST(Room, ThatIsFullLeavesNewConnectionsInTheBacklogUntilOneLeaves) {
+    auto options = roomy();
+    options.admission.connections_max = 2;
+    net_fixture served{{options}};
+    served.start();
+    auto one = served.open_ws("/open");
+    auto two = served.open_ws("/open");
+    auto three = served.connect();
+    ASSERT_TRUE(three.ok()); // by the kernel
+    ASSERT_TRUE(three.send_raw(ws_client::upgrade_text("/open")));
+    ASSERT_TRUE(served.eventually([&] { return served.home().metrics().accept_paused.value() >= 1; }
+    ));
+    EXPECT_EQ(served.home().metrics().connections.value(), 2U);
+    one.reset();
+    EXPECT_EQ(three.receive_reply().status, 101U);
+}
+
+TEST(AdmissionPerAddress, RefusesWith429AndLetsGoAgain) {
+    auto options = roomy();
+    options.admission.per_address_max = 2;
+    net_fixture served{{options}};
+    served.start();
+    auto one = served.open_ws("/open");
+    auto two = served.open_ws("/open");
+    auto three = served.connect();
+    EXPECT_EQ(three.receive_reply().status, 429U);
+    EXPECT_TRUE(three.ends());
+    EXPECT_EQ(served.home().metrics().refused_admission.value(), 1U);
+    two.reset();
+    EXPECT_TRUE(served.eventually([&] { return served.home().metrics().connections.value() == 1; })
+    );
+    EXPECT_EQ(served.open_ws("/open").ok(), true);
+}
+
+TEST(AdmissionPerAddress, CountsWebSocketsThatHaveNotAuthenticated) {
+    auto options = roomy();
+    options.admission.unproven_per_address_max = 2;
+    net_fixture served{{options}};
+    served.start();
+    auto one = served.open_ws();
+    auto two = served.open_ws();
+    ASSERT_TRUE(one.ok() && two.ok());
+    auto three = served.connect();
+    EXPECT_EQ(three.receive_reply().status, 429U);
+    const auto ref = served.ws().opened(0);
+    ASSERT_TRUE(ref);
+    served.on_shard([&] { served.home().set_authenticated(*ref); });
+    EXPECT_TRUE(served.open_ws().ok());
+}
+
+TEST(Descriptors, AreAllGivenBackAfterManyConnections) {
+    net_fixture served{{roomy()}};
+    served.start();
+    const auto lowest_free = [] {
+        const int next = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+        ::close(next);
+        return next;
+    };
+    const int before = lowest_free();
+    for (int i = 0; i < 500; ++i) {
+        auto client = served.open_ws(i % 2 == 0 ? "/open" : "/echo-ws");
+        ASSERT_TRUE(client.ok());
+        if (i % 3 == 0) client.reset();
+        if (i % 3 == 1) {
+            ASSERT_TRUE(client.send_close(1000));
+        }
+    }
+    EXPECT_TRUE(served.eventually([&] { return served.home().metrics().connections.value() == 0; })
+    );
+    EXPECT_EQ(lowest_free(), before);
+    EXPECT_EQ(served.home().metrics().queued_bytes.value(), 0U);
+    EXPECT_EQ(served.home().metrics().websockets.value(), 0U);
+}
+
+} // namespace
+} // namespace kefu::tests
