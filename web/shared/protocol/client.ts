@@ -11,6 +11,7 @@ import type {
   StaffResume,
   Welcome,
 } from './frames.ts';
+import type { FrameGuard } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import { Outbox, type OutboxEntry } from './outbox.ts';
 import type { Cancel, NewKey, OpenSocket, Random, TextStorage, Timers } from './ports.ts';
@@ -23,6 +24,8 @@ export interface ClientPorts {
   timers: Timers;
   random: Random;
   newKey: NewKey;
+  /** `isCustomerFrame` or, for staff, `isServerFrame`. */
+  guard: FrameGuard;
   /** Wall clock in UTC ms, for the time shown beside a message that is still on its way. */
   wallNow(): number;
   outbox?: TextStorage;
@@ -83,7 +86,7 @@ export class Client {
       return true;
     });
     this.session = new Session(
-      { open: ports.open, timers: ports.timers, random: ports.random },
+      { open: ports.open, timers: ports.timers, random: ports.random, guard: ports.guard },
       {
         backoffMsMax:
           hooks.side === 'staff' ? LIMITS.staffBackoffMsMax : LIMITS.customerBackoffMsMax,

@@ -1,38 +1,25 @@
-import type { Ev, ServerFrame, ServerTag } from './frames.ts';
+import type { ServerFrame } from './frames.ts';
+import {
+  type Check,
+  count,
+  flag,
+  isObject,
+  list,
+  maybe,
+  number,
+  oneOf,
+  type Shape,
+  shape,
+  text,
+} from './shapes.ts';
 
 /**
  * Checks of outside bytes against the frame types: enough that no later line can meet a missing or
- * mistyped field. Unknown fields pass; an unknown tag is no server frame.
+ * mistyped field. Unknown fields pass; an unknown tag is no server frame. What a customer receives
+ * is here, what only staff receive in `staff_guards.ts`, so that the widget does not carry it.
  */
 
-type Check = (value: unknown) => boolean;
-type Shape = Readonly<Record<string, Check>>;
-
-const text: Check = (v) => typeof v === 'string';
-const flag: Check = (v) => typeof v === 'boolean';
-const number: Check = (v) => typeof v === 'number' && Number.isFinite(v);
-const count: Check = (v) => Number.isSafeInteger(v) && (v as number) >= 0;
-const maybe =
-  (check: Check): Check =>
-  (v) =>
-    v === undefined || check(v);
-const list =
-  (check: Check): Check =>
-  (v) =>
-    Array.isArray(v) && v.every(check);
-const oneOf =
-  (...words: string[]): Check =>
-  (v) =>
-    words.includes(v as string);
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const shape =
-  (fields: Shape): Check =>
-  (v) =>
-    isObject(v) && Object.entries(fields).every(([name, check]) => check(v[name]));
+export type FrameGuard = (value: unknown) => value is ServerFrame;
 
 const named = shape({ name: text });
 const placeFields: Shape = {
@@ -42,8 +29,6 @@ const placeFields: Shape = {
   high_s: maybe(number),
 };
 const customerState = oneOf('waiting', 'active', 'ended', 'abandoned', 'parked');
-const presence = oneOf('online', 'away', 'offline');
-
 const own = shape({
   c: text,
   state: customerState,
@@ -58,45 +43,7 @@ const own = shape({
   opened: number,
 });
 
-const card = shape({
-  c: text,
-  state: text,
-  gen: count,
-  customer: shape({ id: text, name: text, identified: flag, vip: flag, locale: text }),
-  topic: text,
-  need_type: maybe(text),
-  order: maybe(text),
-  skill: text,
-  assignee: maybe(text),
-  storefront: text,
-  top: count,
-  opened: number,
-  since: number,
-  waiting_since: maybe(number),
-  preview: maybe(shape({ text, by: text, at: number })),
-  customer_read: count,
-  customer_delivered: count,
-  staff_read: count,
-});
-
-const offer = shape({
-  id: text,
-  c: text,
-  expires_in_ms: number,
-  card,
-  waited_ms: number,
-  why: shape({ skill: text, level: number, load: number, returning: flag }),
-});
-
-const meFields: Shape = {
-  presence,
-  reason: maybe(text),
-  since: number,
-  load: number,
-  capacity: count,
-};
-
-const ev = shape({
+export const ev = shape({
   t: oneOf('ev'),
   c: text,
   q: count,
@@ -109,7 +56,7 @@ const ev = shape({
   b: isObject,
 });
 
-const welcomeFields: Shape = {
+export const welcomeFields: Shape = {
   session: text,
   now: number,
   beat_ms: number,
@@ -124,63 +71,19 @@ const welcomeCustomer = shape({
   conversation: maybe(own),
 });
 
-const welcomeStaff = shape({
-  ...welcomeFields,
-  staff: shape({ id: text, name: text, role: text, locale: text }),
-  me: shape(meFields),
-  skills: list(shape({ id: text, name: text, topic: text })),
-  colleagues: list(
-    shape({
-      id: text,
-      name: text,
-      presence,
-      load: number,
-      capacity: count,
-      skills: list(shape({ id: text, level: number })),
-    }),
-  ),
-  cards: list(card),
-  offers: list(offer),
-  gone: maybe(list(text)),
-});
+const okFields: Shape = {
+  r: count,
+  conversation: maybe(own),
+  events: maybe(list(ev)),
+  top: maybe(count),
+  more: maybe(flag),
+};
 
-const queue = shape({
-  skill: text,
-  name: text,
-  waiting: count,
-  oldest_queued_at: maybe(number),
-  agents_online: count,
-  why: text,
-  list: list(shape({ c: text, name: text, topic: text, queued_at: number, points: number })),
-});
-
-const wallAgent = shape({
-  staff: text,
-  name: text,
-  presence,
-  reason: maybe(text),
-  since: number,
-  connected: flag,
-  load: number,
-  capacity: number,
-  longest_unanswered_since: maybe(number),
-  closed_today: count,
-  score: maybe(number),
-});
-
-const SERVER: Readonly<Record<ServerTag, Check>> = {
-  welcome: (v) =>
-    isObject(v) && (v.role === 'customer' ? welcomeCustomer(v) : text(v.role) && welcomeStaff(v)),
+/** By tag; `ok` and `welcome` are widened for staff. */
+export const customerFrames: Readonly<Record<string, Check>> = {
+  welcome: (v) => isObject(v) && v.role === 'customer' && welcomeCustomer(v),
   ev,
-  ok: shape({
-    r: count,
-    conversation: maybe(own),
-    card: maybe(card),
-    me: maybe(shape(meFields)),
-    events: maybe(list(ev)),
-    top: maybe(count),
-    more: maybe(flag),
-  }),
+  ok: shape(okFields),
   err: shape({
     r: maybe(count),
     code: text,
@@ -198,30 +101,17 @@ const SERVER: Readonly<Record<ServerTag, Check>> = {
   place: shape({ c: text, ...placeFields }),
   state: shape({ c: text, state: customerState, agent: maybe(named) }),
   drain: shape({ within_ms: count }),
-  card: shape({ card }),
-  'card.gone': shape({ c: text, why: text }),
-  offer: shape({ offer }),
-  'offer.gone': shape({ id: text, why: text }),
-  me: shape(meFields),
-  wall: shape({
-    v: count,
-    full: maybe(flag),
-    tiles: isObject,
-    queues: list(queue),
-    agents: list(wallAgent),
-    gone: maybe(list(text)),
-  }),
 };
 
-export function isServerFrame(value: unknown): value is ServerFrame {
-  if (!isObject(value) || typeof value.t !== 'string' || !Object.hasOwn(SERVER, value.t))
-    return false;
-  return SERVER[value.t as ServerTag](value);
+export function byTag(checks: Readonly<Record<string, Check>>): FrameGuard {
+  return (value): value is ServerFrame =>
+    isObject(value) &&
+    typeof value.t === 'string' &&
+    Object.hasOwn(checks, value.t) &&
+    (checks[value.t]?.(value) ?? false);
 }
 
-export function isEv(value: unknown): value is Ev {
-  return ev(value);
-}
+export const isCustomerFrame: FrameGuard = byTag(customerFrames);
 
 export interface Parsed {
   frames: ServerFrame[];
@@ -230,7 +120,7 @@ export interface Parsed {
 }
 
 /** One WebSocket text frame holds one or more envelopes separated by newlines. */
-export function parseFrame(data: string): Parsed {
+export function parseFrame(data: string, isFrame: FrameGuard): Parsed {
   const parsed: Parsed = { frames: [], unknown: 0 };
   for (const line of data.split('\n')) {
     if (line === '') continue;
@@ -241,7 +131,7 @@ export function parseFrame(data: string): Parsed {
       parsed.unknown += 1;
       continue;
     }
-    if (isServerFrame(value)) parsed.frames.push(value);
+    if (isFrame(value)) parsed.frames.push(value);
     else parsed.unknown += 1;
   }
   return parsed;

@@ -4,8 +4,9 @@ export { Client, type ClientHooks, type ClientPorts, type PeerMarks } from './cl
 export { type AfterClose, afterClose, waitMs } from './close_codes.ts';
 export { type Applied, EventLog } from './event_log.ts';
 export * from './frames.ts';
-export { isEv, isServerFrame, type Parsed, parseFrame } from './guards.ts';
+export { type FrameGuard, isCustomerFrame, type Parsed, parseFrame } from './guards.ts';
 export { LIMITS } from './limits.ts';
 export { Outbox, type OutboxEntry } from './outbox.ts';
 export * from './ports.ts';
 export { type Answer, Session, type SessionPorts, type SessionStatus } from './session.ts';
+export { isEv, isServerFrame } from './staff_guards.ts';

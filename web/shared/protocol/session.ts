@@ -12,7 +12,7 @@ import type {
   StaffResume,
   Welcome,
 } from './frames.ts';
-import { parseFrame } from './guards.ts';
+import { type FrameGuard, parseFrame } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import type { Cancel, OpenSocket, Random, Socket, Timers } from './ports.ts';
 
@@ -36,6 +36,8 @@ export interface SessionPorts {
   open: OpenSocket;
   timers: Timers;
   random: Random;
+  /** `isCustomerFrame` or `isServerFrame`. */
+  guard: FrameGuard;
 }
 
 export interface SessionRules {
@@ -197,7 +199,7 @@ export class Session {
 
   #receive(data: string): void {
     this.#heardAt = this.#ports.timers.now();
-    const { frames, unknown } = parseFrame(data);
+    const { frames, unknown } = parseFrame(data, this.#ports.guard);
     this.unknownFrames += unknown;
     const epoch = this.#epoch;
     for (const frame of frames) {

@@ -2,7 +2,6 @@ import { useEffect } from 'preact/hooks';
 import { useCell, useCells } from './cells.ts';
 import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
-import { Peek } from './peek.tsx';
 import { PreChat } from './prechat.tsx';
 import { config, open, page, spoken, talkScreens, view } from './state.ts';
 
@@ -20,7 +19,8 @@ export function App() {
     return () => removeEventListener('keydown', onKey);
   }, []);
 
-  if (!open.value) return <Peek />;
+  const screens = talkScreens.value;
+  if (!open.value) return screens ? <screens.Peek /> : null;
   const talk = view.value.talk;
   const asks =
     talk?.state === 'ended' &&
@@ -29,7 +29,6 @@ export function App() {
   const screen = () => {
     if (!config.value) return <div class="w-body" />;
     if (!talk) return <PreChat config={config.value} />;
-    const screens = talkScreens.value;
     if (!screens) return <div class="w-body" />;
     const { ChatScreen, RatingScreen, Waiting } = screens;
     if (talk.state === 'waiting') return <Waiting talk={talk} config={config.value} />;

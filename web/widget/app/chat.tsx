@@ -3,11 +3,12 @@ import { down } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { Composer } from './composer.tsx';
+import { labelOf } from './config.ts';
 import { Seal } from './header.tsx';
 import { Rows } from './rows.tsx';
-import { intend, open, spoken } from './state.ts';
+import { config, intend, open, spoken } from './state.ts';
 import type { Talk } from './view.ts';
-import { t } from './words.ts';
+import { locale, t } from './words.ts';
 
 const NEAR_END_PX = 60;
 
@@ -21,13 +22,15 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
         <footer class="w-foot ways">
           {talk.state === 'ended' ? (
             <>
-              {talk.rated ? <p class="thanks">{t('ended.thanks')}</p> : null}
-              <button type="button" class="btn l quiet" onClick={rate}>
+              {talk.rated ? (
+                <p class="thanks">{labelOf(config.value?.survey.thanks, locale())}</p>
+              ) : null}
+              <button type="button" class="btn quiet" onClick={rate}>
                 {t(talk.rated ? 'ended.change' : 'ended.rate')}
               </button>
             </>
           ) : null}
-          <button type="button" class="btn l primary" onClick={() => intend({ do: 'anew' })}>
+          <button type="button" class="btn primary" onClick={() => intend({ do: 'anew' })}>
             {t('ended.new')}
           </button>
         </footer>

@@ -10,29 +10,33 @@ export interface Topic {
   icon: string;
 }
 
+/** The survey of the SOP file; score words run from 1 to 5. */
+export interface Survey {
+  question: Label;
+  score_words: Label[];
+  solved_question: Label;
+  thanks: Label;
+  tags: { key: string; label: Label; for_good: boolean }[];
+}
+
 export interface Config {
   name: string;
-  accent?: string;
-  locale: string;
   topics: Topic[];
-  greeting?: Label | string;
-  survey?: { tags?: { key: string; label: Label }[] };
+  survey: Survey;
   online: boolean;
 }
 
-export function labelOf(label: Label | string | undefined, locale: Locale): string {
-  if (typeof label === 'string') return label;
+export function labelOf(label: Label | undefined, locale: Locale): string {
   return label?.[locale] ?? label?.['zh-Hant'] ?? label?.en ?? Object.values(label ?? {})[0] ?? '';
 }
 
 function isConfig(value: unknown): value is Config {
   const c = value as Partial<Config> | null;
   return (
-    typeof c === 'object' &&
-    c !== null &&
-    typeof c.name === 'string' &&
+    typeof c?.name === 'string' &&
     Array.isArray(c.topics) &&
-    c.topics.every((topic) => typeof topic?.key === 'string')
+    Array.isArray(c.survey?.tags) &&
+    Array.isArray(c.survey.score_words)
   );
 }
 

@@ -21,10 +21,10 @@ export function Confirm(props: {
     >
       <p>{props.text}</p>
       <div class="two">
-        <button type="button" class="btn l" onClick={() => props.answered(false)}>
+        <button type="button" class="btn" onClick={() => props.answered(false)}>
           {props.no}
         </button>
-        <button type="button" class="btn l danger" onClick={() => props.answered(true)}>
+        <button type="button" class="btn danger" onClick={() => props.answered(true)}>
           {props.yes}
         </button>
       </div>

@@ -64,7 +64,7 @@ export function Header({ talk, config }: { talk: Talk | undefined; config: Confi
         {page.embedded ? (
           <button
             type="button"
-            class="ib l"
+            class="ib"
             aria-label={t('close')}
             onClick={() => page.tell({ t: 'close' })}
           >

@@ -67,7 +67,7 @@ export function Notices() {
           <span>{errorText(notice.code, notice.afterS, queued)}</span>
           <button
             type="button"
-            class="ib l"
+            class="ib"
             aria-label={t('close')}
             onClick={() => intend({ do: 'dismiss' })}
           >

@@ -40,7 +40,7 @@ export function Peek() {
       </button>
       <button
         type="button"
-        class="ib l"
+        class="ib"
         aria-label={t('close')}
         onClick={() => {
           put.value = true;

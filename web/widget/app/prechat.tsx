@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
 import {
-  alert,
   chat,
   complaint,
   type Glyph,
@@ -13,20 +12,17 @@ import {
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
-import { intend, order, orders, site, view } from './state.ts';
+import { intend, order, orders, site, talkScreens, view } from './state.ts';
 import { locale, t } from './words.ts';
 
+/** By the topic's icon name. */
 const GLYPHS: Record<string, Glyph> = {
   order: orderGlyph,
   truck,
-  logistics: truck,
   return: returned,
-  returned,
   complaint,
   product,
-  alert,
   more,
-  other: more,
 };
 const DRAFT = `kefu:draft:${site}`;
 
@@ -40,6 +36,7 @@ export function PreChat({ config }: { config: Config }) {
   const title = useRef<HTMLHeadingElement>(null);
   const { name, busy, net } = view.value;
   const here = locale();
+  const OrderList = talkScreens.value?.OrderList;
 
   useEffect(() => {
     title.current?.focus();
@@ -70,10 +67,7 @@ export function PreChat({ config }: { config: Config }) {
         <h1 ref={title} tabIndex={-1}>
           {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
         </h1>
-        <p class="lead">
-          {labelOf(config.greeting, here) ||
-            t(config.online ? 'prechat.lead' : 'prechat.lead_offline')}
-        </p>
+        <p class="lead">{t(config.online ? 'prechat.lead' : 'prechat.lead_offline')}</p>
         <fieldset
           class="block needs"
           aria-describedby={missing.value ? 'topic-missing' : undefined}
@@ -92,7 +86,7 @@ export function PreChat({ config }: { config: Config }) {
                   missing.value = false;
                 }}
               />
-              <Icon of={GLYPHS[one.icon] ?? GLYPHS[one.key] ?? chat} />
+              <Icon of={GLYPHS[one.icon] ?? chat} />
               {labelOf(one.label, here)}
             </label>
           ))}
@@ -105,7 +99,7 @@ export function PreChat({ config }: { config: Config }) {
         <div class="block">
           {order.value && !choosing.value ? (
             <ChosenOrder change={() => (choosing.value = true)} />
-          ) : orders.value.length ? (
+          ) : orders.value.length && OrderList ? (
             <OrderList chosen={() => (choosing.value = false)} />
           ) : (
             <>
@@ -143,7 +137,7 @@ export function PreChat({ config }: { config: Config }) {
       </div>
       <footer class="w-foot">
         <button
-          class="btn primary l full"
+          class="btn primary full"
           type="submit"
           disabled={busy || net.is === 'stopped'}
           aria-busy={busy}
@@ -180,45 +174,6 @@ function ChosenOrder({ change }: { change: () => void }) {
         </button>
       </div>
     </>
-  );
-}
-
-function OrderList({ chosen }: { chosen: () => void }) {
-  return (
-    <fieldset class="choices">
-      <legend class="lab">
-        {t('prechat.order')}
-        <small>{t('prechat.optional')}</small>
-      </legend>
-      {orders.value.map((one) => (
-        <label key={one.no}>
-          <input
-            type="radio"
-            name="order"
-            checked={order.value?.no === one.no}
-            onChange={() => {
-              order.value = one;
-            }}
-            onClick={chosen}
-          />
-          <span class="what">
-            {one.title ?? one.no}
-            <small>{[one.title ? one.no : '', one.status].filter(Boolean).join(' · ')}</small>
-          </span>
-        </label>
-      ))}
-      <label>
-        <input
-          type="radio"
-          name="order"
-          checked={!order.value}
-          onChange={() => {
-            order.value = undefined;
-          }}
-        />
-        <span class="what">{t('prechat.order_none')}</span>
-      </label>
-    </fieldset>
   );
 }
 

@@ -1,14 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Solved } from '#protocol';
 import { useCell } from './cells.ts';
-import { type Config, labelOf } from './config.ts';
+import { type Config, type Label, labelOf } from './config.ts';
 import { intend, view } from './state.ts';
 import type { Talk } from './view.ts';
 import { type Key, locale, t } from './words.ts';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
 const SOLVED: readonly Solved[] = ['yes', 'partly', 'no'];
-const TAGS = ['slow', 'attitude', 'unsolved', 'product', 'policy'];
 
 /** Five words, never stars; everything but the score may stay open; skipping is one press. */
 export function RatingScreen(props: { talk: Talk; config: Config; done: () => void }) {
@@ -18,10 +17,10 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
   const tags = useCell<string[]>(before?.tags ?? []);
   const comment = useRef<HTMLTextAreaElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
-  const own = props.config.survey?.tags;
-  const list = own?.length
-    ? own.map((x) => ({ key: x.key, text: labelOf(x.label, locale()) }))
-    : TAGS.map((key) => ({ key, text: t(`rate.tag_${key}` as Key) }));
+  const { survey } = props.config;
+  const say = (label: Label | undefined) => labelOf(label, locale());
+  const good = score.value >= 4;
+  const list = score.value ? survey.tags.filter((tag) => tag.for_good === good) : [];
 
   useEffect(() => title.current?.focus(), []);
 
@@ -31,7 +30,7 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
     intend({
       do: 'rate',
       score: score.value,
-      tags: tags.value,
+      tags: tags.value.filter((key) => list.some((tag) => tag.key === key)),
       comment: comment.current?.value.trim() ?? '',
       ...(solved.value ? { solved: solved.value } : {}),
     });
@@ -42,7 +41,7 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
     <form class="w-form" onSubmit={send}>
       <div class="w-body">
         <h1 ref={title} tabIndex={-1}>
-          {t('rate.title')}
+          {say(survey.question)}
         </h1>
         <p class="lead">{t('rate.lead')}</p>
         <fieldset class="block five">
@@ -59,12 +58,12 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
                 }}
               />
               <b>{n}</b>
-              {t(`rate.${n}` as Key)}
+              {say(survey.score_words[n - 1])}
             </label>
           ))}
         </fieldset>
         <fieldset class="block">
-          <legend class="lab">{t('rate.solved')}</legend>
+          <legend class="lab">{say(survey.solved_question)}</legend>
           <div class="seg">
             {SOLVED.map((s) => (
               <button
@@ -80,30 +79,32 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
             ))}
           </div>
         </fieldset>
-        <fieldset class="block">
-          <legend class="lab">
-            {t('rate.tags')}
-            <small>{t('rate.any')}</small>
-          </legend>
-          <div class="reasons">
-            {list.map(({ key, text }) => {
-              const on = tags.value.includes(key);
-              return (
-                <button
-                  key={key}
-                  type="button"
-                  class={on ? 'on' : ''}
-                  aria-pressed={on}
-                  onClick={() => {
-                    tags.value = on ? tags.value.filter((x) => x !== key) : [...tags.value, key];
-                  }}
-                >
-                  {text}
-                </button>
-              );
-            })}
-          </div>
-        </fieldset>
+        {list.length ? (
+          <fieldset class="block">
+            <legend class="lab">
+              {t(good ? 'rate.liked' : 'rate.tags')}
+              <small>{t('rate.any')}</small>
+            </legend>
+            <div class="reasons">
+              {list.map(({ key, label }) => {
+                const on = tags.value.includes(key);
+                return (
+                  <button
+                    key={key}
+                    type="button"
+                    class={on ? 'on' : ''}
+                    aria-pressed={on}
+                    onClick={() => {
+                      tags.value = on ? tags.value.filter((x) => x !== key) : [...tags.value, key];
+                    }}
+                  >
+                    {say(label)}
+                  </button>
+                );
+              })}
+            </div>
+          </fieldset>
+        ) : null}
         <div class="block">
           <label class="lab" for="comment">
             {t('rate.comment')}
@@ -121,10 +122,10 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
         </div>
       </div>
       <footer class="w-foot two">
-        <button type="button" class="btn l quiet" onClick={props.done}>
+        <button type="button" class="btn quiet" onClick={props.done}>
           {t('rate.skip')}
         </button>
-        <button type="submit" class="btn l primary" disabled={!score.value || view.value.busy}>
+        <button type="submit" class="btn primary" disabled={!score.value || view.value.busy}>
           {t('rate.send')}
         </button>
       </footer>

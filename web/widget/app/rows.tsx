@@ -2,8 +2,9 @@ import { useMemo } from 'preact/hooks';
 import { formatDay, formatTime } from '#i18n';
 import { alert, check, clock, read } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
+import { labelOf } from './config.ts';
 import { Seal } from './header.tsx';
-import { intend } from './state.ts';
+import { config, intend } from './state.ts';
 import { endsGroup, type MessageRow, needsOwnMeta, type Row, type SystemRow } from './view.ts';
 import { type Key, locale, t } from './words.ts';
 
@@ -54,7 +55,7 @@ function System({ row }: { row: SystemRow }) {
   const key = `sys.${row.word}` as Key;
   const text = t(key, {
     name: row.name ?? t('chat.agent'),
-    word: row.score ? t(`rate.${row.score}` as Key) : '',
+    word: labelOf(config.value?.survey.score_words[(row.score ?? 0) - 1], here),
     time: row.due ? `${dayName(row.due)} ${formatTime(here, row.due)}` : '',
   });
   return (

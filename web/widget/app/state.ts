@@ -1,7 +1,6 @@
 import { detectLocale, isLocale, type Locale } from '#i18n';
-import { pageKey, pageSocket, pageStorage, pageTimers } from '#protocol';
+import { isCustomerFrame, pageKey, pageSocket, pageStorage, pageTimers } from '#protocol';
 import { cell, onChange } from './cells.ts';
-import { chime } from './chime.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ChatModel, type Intent } from './model.ts';
 import { Page } from './page.ts';
@@ -69,6 +68,7 @@ function makeModel(): ChatModel {
       timers: pageTimers,
       random: Math.random,
       newKey: pageKey,
+      guard: isCustomerFrame,
       wallNow: Date.now,
       outbox: keep('outbox'),
       token: keep('token'),
@@ -78,7 +78,8 @@ function makeModel(): ChatModel {
       identity: async () => (await page.askToken()) ?? page.wishes.token,
       event: (name, detail) => {
         page.event(name, detail);
-        if (name === 'message' && sound.value && !(open.value && document.hasFocus())) chime();
+        if (name === 'message' && sound.value && !(open.value && document.hasFocus()))
+          talkScreens.value?.chime();
       },
     },
     (now) => {
@@ -100,7 +101,7 @@ function savePreferences(): void {
 export function setSound(on: boolean): void {
   sound.value = on;
   savePreferences();
-  if (on) chime();
+  if (on) talkScreens.value?.chime();
 }
 
 export async function fetchConfig(): Promise<void> {

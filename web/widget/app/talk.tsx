@@ -1,4 +1,14 @@
-/** What a running conversation needs: fetched beside the first screen, not before it. */
+import css from './talk.css?inline';
+
+/** What comes after the first screen: fetched beside it, not before it, with its own style. */
 export { ChatScreen } from './chat.tsx';
+export { chime } from './chime.ts';
+export { MenuPanel } from './menu_panel.tsx';
+export { OrderList } from './order_list.tsx';
+export { Peek } from './peek.tsx';
 export { RatingScreen } from './rating.tsx';
 export { Waiting } from './waiting.tsx';
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+document.adoptedStyleSheets.push(sheet);

@@ -42,6 +42,7 @@ function install(from: HTMLScriptElement, site: string): void {
   /** Height of the one message shown beside the launcher while the panel is closed; 0 = none. */
   let peek = 0;
   let locked = false;
+  let live = false;
   const listeners: Record<string, Listener[]> = {};
 
   const night = matchMedia('(prefers-color-scheme:dark)');
@@ -117,13 +118,19 @@ function install(from: HTMLScriptElement, site: string): void {
   }
 
   /** Storage may be refused: then the next page starts closed. */
-  function remember(value?: 'open' | 'live' | ''): string | null | undefined {
+  function remember(value?: 'open' | 'live' | 'reset' | ''): string | null | undefined {
     try {
       if (value !== undefined) sessionStorage.setItem(marker, value);
       return sessionStorage.getItem(marker);
     } catch {
       return undefined;
     }
+  }
+
+  /** What the next page starts with. */
+  function mark(on: boolean): void {
+    live = on;
+    remember(wishes.open ? 'open' : live ? 'live' : '');
   }
 
   function emit(name: string, detail?: unknown): void {
@@ -175,11 +182,12 @@ function install(from: HTMLScriptElement, site: string): void {
     else if (m.t === 'peek') {
       peek = m.height;
       layout();
-    } else if (m.t === 'live') remember(wishes.open ? 'open' : m.on ? 'live' : '');
+    } else if (m.t === 'live') mark(m.on);
     else if (m.t === 'need_token') giveToken(m.id).catch(() => post({ t: 'token', id: m.id }));
     else if (m.t === 'event') emit(m.name, m.detail);
     else if (m.t === 'reset_done') {
       wishes.reset = false;
+      remember('');
       if (!wishes.open) dropFrame();
     } else if (m.t === 'unread') {
       unread = m.n;
@@ -200,18 +208,18 @@ function install(from: HTMLScriptElement, site: string): void {
     host.hidden = false;
     peek = 0;
     ensureFrame();
-    remember('open');
     if (phone.matches) history.pushState({ ...history.state, kefu: 1 }, '');
     wish({ open: true });
+    mark(live);
     frame?.focus();
     emit('opened');
   }
 
   function close(): void {
     if (!wishes.open) return;
-    remember('live');
     if (history.state?.kefu) history.back();
     wish({ open: false });
+    mark(live);
     launcher.focus();
     emit('closed');
   }
@@ -246,7 +254,8 @@ function install(from: HTMLScriptElement, site: string): void {
     },
     reset: () => {
       close();
-      remember('');
+      // Kept over a reload: what was asked to be forgotten is forgotten.
+      remember('reset');
       unread = 0;
       ensureFrame();
       wish({ reset: true, token: undefined, order: undefined, orders: undefined, provider: false });
@@ -270,6 +279,7 @@ function install(from: HTMLScriptElement, site: string): void {
     draw();
     for (const args of queued) call(...(Array.from(args as ArrayLike<unknown>) as [string]));
     const was = remember();
+    wishes.reset = was === 'reset';
     if (was === 'open' && !phone.matches) open();
     else if (was) ensureFrame();
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Client } from '../client.ts';
+import { isCustomerFrame } from '../guards.ts';
 import { C, FakeGateway, type Faults } from './fake_gateway.ts';
 import { keys, seeded, VirtualTime } from './virtual_time.ts';
 
@@ -16,6 +17,7 @@ function world(seed: number, faults: Faults) {
         timers: time,
         random,
         newKey,
+        guard: isCustomerFrame,
         wallNow: () => time.now(),
         outbox: {
           load: () => saved,

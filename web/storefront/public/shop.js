@@ -1,0 +1,202 @@
+/** The demo shop's page: what a shop's own developer would write, no more. */
+
+const WORDS = {
+  'zh-Hant': {
+    nav: ['器物', '照明', '布品', '誌'],
+    title: '把光放在剛好的地方',
+    sub: '冬天的桌邊，三件每天會用到的東西。',
+    ask: '詢問這件商品',
+    askOrder: '詢問訂單',
+    orders: '我的訂單',
+    signIn: '登入為',
+    visitor: '訪客',
+    hint: '在右上角選一位顧客登入，就會看到訂單。',
+    language: '語言',
+    status: { delivered: '已送達', shipped: '配送中', packing: '備貨中' },
+    goods: [
+      ['lamp', '溪石摺疊檯燈', 'NT$2,480', '石青、霧白'],
+      ['pot', '霧釉手沖壺 700 ml', 'NT$1,680', '苔綠'],
+      ['bag', '帆布工作包', 'NT$980', '枯茶'],
+    ],
+  },
+  'zh-Hans': {
+    nav: ['器物', '照明', '布品', '志'],
+    title: '把光放在刚好的地方',
+    sub: '冬天的桌边，三件每天会用到的东西。',
+    ask: '咨询这件商品',
+    askOrder: '咨询订单',
+    orders: '我的订单',
+    signIn: '登录为',
+    visitor: '访客',
+    hint: '在右上角选一位顾客登录，就会看到订单。',
+    language: '语言',
+    status: { delivered: '已签收', shipped: '运输中', packing: '备货中' },
+    goods: [
+      ['lamp', '溪石折叠台灯', '¥568', '石青、雾白'],
+      ['pot', '雾釉手冲壶 700 ml', '¥388', '苔绿'],
+      ['bag', '帆布工作包', '¥218', '枯茶'],
+    ],
+  },
+  en: {
+    nav: ['Ware', 'Light', 'Textile', 'Journal'],
+    title: 'Light, right where you need it',
+    sub: 'Three things for the winter desk, used every day.',
+    ask: 'Ask about this',
+    askOrder: 'Ask about it',
+    orders: 'My orders',
+    signIn: 'Sign in as',
+    visitor: 'Visitor',
+    hint: 'Sign in as a customer at the top right to see orders.',
+    language: 'Language',
+    status: { delivered: 'Delivered', shipped: 'On its way', packing: 'Packing' },
+    goods: [
+      ['lamp', 'Riverstone folding lamp', '$79', 'Azurite, fog'],
+      ['pot', 'Fog-glaze kettle 700 ml', '$54', 'Moss'],
+      ['bag', 'Canvas work bag', '$32', 'Tan'],
+    ],
+  },
+};
+
+const lang = document.documentElement.lang;
+const words = WORDS[lang] ?? WORDS['zh-Hant'];
+const at = (id) => document.getElementById(id);
+
+/** The widget may load later than this: calls wait in a queue until it is there. */
+window.kefu ??= (...args) => {
+  window.kefu.q ??= [];
+  window.kefu.q.push(args);
+};
+// Looked up at each call: the loader replaces the queue.
+const kefu = (...args) => window.kefu(...args);
+
+function node(name, cls, text) {
+  const made = document.createElement(name);
+  if (cls) made.className = cls;
+  if (text) made.textContent = text;
+  return made;
+}
+
+function picture(name) {
+  const image = node('img');
+  image.src = `/goods/${name}.svg`;
+  image.alt = '';
+  return image;
+}
+
+function askButton(text, run) {
+  const made = node('button', 'ask', text);
+  made.type = 'button';
+  made.onclick = run;
+  return made;
+}
+
+function money(order) {
+  const digits = order.currency === 'TWD' ? 0 : undefined;
+  const text = new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-TW', {
+    style: 'currency',
+    currency: order.currency,
+    currencyDisplay: 'narrowSymbol',
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(order.total_minor / 100);
+  return order.currency === 'TWD' ? `NT${text}` : text;
+}
+
+function pictureOf(title) {
+  if (/燈|灯|lamp/i.test(title)) return 'lamp';
+  return /壺|壶|kettle/i.test(title) ? 'pot' : 'bag';
+}
+
+function hint(order) {
+  const line = order.lines[0];
+  return {
+    no: order.number,
+    title: `${line.title} × ${line.quantity}`,
+    status: words.status[order.status],
+  };
+}
+
+function drawShelf() {
+  for (const [image, title, price, colours] of words.goods) {
+    const row = node('p', 'row');
+    row.append(
+      node('span', '', price),
+      node('span', '', colours),
+      askButton(words.ask, () => kefu('open')),
+    );
+    const item = node('li');
+    item.append(picture(image), node('h2', '', title), row);
+    at('shelf').append(item);
+  }
+}
+
+function drawOrders(orders) {
+  at('orders').hidden = orders.length === 0;
+  at('orders-title').textContent = words.orders;
+  for (const order of orders) {
+    const line = order.lines[0];
+    const item = node('li');
+    item.append(
+      picture(pictureOf(line.title)),
+      node('span', '', `${line.title} × ${line.quantity}`),
+      node('span', 'no', order.number),
+      node('span', `st ${order.status}`, words.status[order.status]),
+      node('span', 'sum', money(order)),
+      askButton(words.askOrder, () => {
+        kefu('order', hint(order));
+        kefu('open');
+      }),
+    );
+    at('order-list').append(item);
+  }
+}
+
+async function post(path, body) {
+  const answer = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body ?? {}),
+  });
+  return answer.json();
+}
+
+function drawWho(me, customers) {
+  const who = at('who');
+  who.setAttribute('aria-label', words.signIn);
+  who.append(new Option(words.visitor, ''));
+  for (const one of customers) who.append(new Option(one.name, one.sub));
+  who.value = me?.sub ?? '';
+  who.onchange = async () => {
+    // Another person at the same browser: the widget must forget the one before.
+    kefu('reset');
+    await (who.value ? post('/api/sign-in', { sub: who.value }) : post('/api/sign-out'));
+    location.reload();
+  };
+}
+
+function drawLanguage() {
+  const choice = at('language');
+  choice.setAttribute('aria-label', words.language);
+  choice.value = lang;
+  choice.onchange = async () => {
+    await post('/api/language', { locale: choice.value });
+    location.reload();
+  };
+}
+
+at('title').textContent = words.title;
+at('sub').textContent = words.sub;
+for (const word of words.nav) at('nav').append(node('span', '', word));
+drawShelf();
+drawLanguage();
+
+const { me, customers } = await (await fetch('/api/me')).json();
+drawWho(me, customers);
+if (me) {
+  drawOrders(me.orders);
+  kefu('tokenProvider', async () => (await post('/api/kefu-token')).token);
+  kefu('update', { orders: me.orders.map(hint) });
+} else {
+  at('visitor').hidden = false;
+  at('visitor').textContent = words.hint;
+}

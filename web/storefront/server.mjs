@@ -1,0 +1,229 @@
+/**
+ * The demo shop's own backend. Serves the page, keeps who is signed in, and signs the customer's
+ * token for the widget: the one thing a shop has to do on its side. No dependencies.
+ *
+ *   node server.mjs --widget-key pk_… --identity-secret-file FILE
+ *                   [--port 8081] [--gateway http://localhost:8080]
+ *
+ * Each argument may come from the environment instead: SHOP_WIDGET_KEY, SHOP_IDENTITY_SECRET_FILE,
+ * SHOP_PORT, SHOP_GATEWAY. It binds 127.0.0.1 only.
+ */
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const TOKEN_S = 600;
+const SESSIONS_MAX = 1_000;
+const BODY_MAX = 4_096;
+const LOCALES = ['zh-Hant', 'zh-Hans', 'en'];
+
+/** HS256, type `chat+jwt`, at most 15 minutes: see PROTOCOL.md, "Customer tokens from the shop". */
+export function signToken(customer, widgetKey, secret, now_s) {
+  const encode = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const head = encode({ typ: 'chat+jwt', alg: 'HS256' });
+  const { sub, name, phone, email, vip } = customer;
+  const claims = encode({
+    iss: widgetKey,
+    aud: `kefu:${widgetKey}`,
+    sub,
+    iat: now_s,
+    exp: now_s + TOKEN_S,
+    name,
+    phone,
+    email,
+    vip,
+  });
+  const signature = createHmac('sha256', secret).update(`${head}.${claims}`).digest('base64url');
+  return `${head}.${claims}.${signature}`;
+}
+
+const FILES = {
+  '/shop.css': 'text/css; charset=utf-8',
+  '/shop.js': 'text/javascript; charset=utf-8',
+  '/goods/lamp.svg': 'image/svg+xml',
+  '/goods/lamp2.svg': 'image/svg+xml',
+  '/goods/pot.svg': 'image/svg+xml',
+  '/goods/bag.svg': 'image/svg+xml',
+};
+
+/** Strict on purpose: it proves that the widget needs one script and one frame source, no more. */
+export function policy(gateway) {
+  return [
+    "default-src 'none'",
+    `script-src 'self' ${gateway}`,
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    `frame-src ${gateway}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
+  /** Session id → customer's `sub`; the oldest is dropped beyond the limit. */
+  const sessions = new Map();
+  const page = readFileSync(path.join(here, 'public/index.html'), 'utf8');
+
+  function cookies(request) {
+    return Object.fromEntries(
+      (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('=', 2)),
+    );
+  }
+
+  function customerOf(request) {
+    const sub = sessions.get(cookies(request).shop ?? '');
+    return customers.find((one) => one.sub === sub);
+  }
+
+  function localeOf(request) {
+    const chosen = cookies(request).shop_lang;
+    return LOCALES.includes(chosen) ? chosen : (customerOf(request)?.locale ?? 'zh-Hant');
+  }
+
+  function answer(response, status, type, body, headers = {}) {
+    response.writeHead(status, {
+      'content-type': type,
+      'content-security-policy': policy(gateway),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'cache-control': 'no-store',
+      ...headers,
+    });
+    response.end(body);
+  }
+
+  const json = (response, value, headers) =>
+    answer(response, 200, 'application/json; charset=utf-8', JSON.stringify(value), headers);
+
+  function signIn(response, body) {
+    const customer = customers.find((one) => one.sub === body.sub);
+    if (!customer) return answer(response, 404, 'text/plain', 'unknown customer');
+    const id = randomBytes(16).toString('hex');
+    sessions.set(id, customer.sub);
+    if (sessions.size > SESSIONS_MAX) sessions.delete(sessions.keys().next().value);
+    return json(
+      response,
+      { ok: true },
+      {
+        'set-cookie': [
+          `shop=${id}; Path=/; HttpOnly; SameSite=Lax`,
+          `shop_lang=${customer.locale}; Path=/; SameSite=Lax`,
+        ],
+      },
+    );
+  }
+
+  function post(request, response, route, body) {
+    if (route === '/api/sign-in') return signIn(response, body);
+    if (route === '/api/sign-out') {
+      sessions.delete(cookies(request).shop ?? '');
+      return json(
+        response,
+        { ok: true },
+        { 'set-cookie': 'shop=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax' },
+      );
+    }
+    if (route === '/api/language') {
+      const locale = LOCALES.includes(body.locale) ? body.locale : 'zh-Hant';
+      return json(
+        response,
+        { ok: true },
+        { 'set-cookie': `shop_lang=${locale}; Path=/; SameSite=Lax` },
+      );
+    }
+    if (route === '/api/kefu-token') {
+      const customer = customerOf(request);
+      if (!customer) return answer(response, 401, 'text/plain', 'not signed in');
+      return json(response, { token: signToken(customer, widgetKey, secret, now_s()) });
+    }
+    return answer(response, 404, 'text/plain', 'not found');
+  }
+
+  function get(request, response, route) {
+    if (route === '/') {
+      const html = page
+        .replace('lang="zh-Hant"', `lang="${localeOf(request)}"`)
+        .replace('data-locale="zh-Hant"', `data-locale="${localeOf(request)}"`)
+        .replace('http://localhost:8080', gateway)
+        .replace('pk_shop', widgetKey);
+      return answer(response, 200, 'text/html; charset=utf-8', html);
+    }
+    if (route === '/api/me') {
+      const customer = customerOf(request);
+      return json(response, {
+        me: customer && { sub: customer.sub, name: customer.name, orders: customer.orders },
+        customers: customers.map(({ sub, name }) => ({ sub, name })),
+      });
+    }
+    const type = FILES[route];
+    if (!type) return answer(response, 404, 'text/plain', 'not found');
+    return answer(response, 200, type, readFileSync(path.join(here, 'public', route)));
+  }
+
+  return createServer((request, response) => {
+    const route = (request.url ?? '/').split('?')[0];
+    if (request.method === 'GET') return get(request, response, route);
+    // JSON only: a form of another site cannot send it without asking first.
+    if (
+      request.method !== 'POST' ||
+      !request.headers['content-type']?.startsWith('application/json')
+    )
+      return answer(response, 405, 'text/plain', 'not allowed');
+    const chunks = [];
+    let size = 0;
+    request.on('data', (chunk) => {
+      size += chunk.length;
+      if (size <= BODY_MAX) chunks.push(chunk);
+    });
+    request.on('end', () => {
+      let body;
+      try {
+        if (size > BODY_MAX) throw new Error('too large');
+        body = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+      } catch {
+        return answer(response, 400, 'text/plain', 'bad request');
+      }
+      return post(request, response, route, body ?? {});
+    });
+    return undefined;
+  });
+}
+
+function main() {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: process.env.SHOP_PORT ?? '8081' },
+      gateway: { type: 'string', default: process.env.SHOP_GATEWAY ?? 'http://localhost:8080' },
+      'widget-key': { type: 'string', default: process.env.SHOP_WIDGET_KEY ?? '' },
+      'identity-secret-file': {
+        type: 'string',
+        default: process.env.SHOP_IDENTITY_SECRET_FILE ?? '',
+      },
+    },
+  });
+  const widgetKey = values['widget-key'];
+  const secretFile = values['identity-secret-file'];
+  if (!widgetKey.startsWith('pk_') || !secretFile)
+    throw new Error('--widget-key pk_… and --identity-secret-file FILE are needed');
+  const secret = readFileSync(secretFile, 'utf8').trim();
+  if (secret.length < 32) throw new Error('the identity secret is shorter than 32 characters');
+  const customers = JSON.parse(readFileSync(path.join(here, 'demo-customers.json'), 'utf8'));
+  const port = Number(values.port);
+  createShop({
+    gateway: new URL(values.gateway).origin,
+    widgetKey,
+    secret,
+    customers,
+    now_s: () => Math.floor(Date.now() / 1000),
+  }).listen(port, '127.0.0.1', () => {
+    process.stdout.write(`shop on http://127.0.0.1:${port}\n`);
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) main();

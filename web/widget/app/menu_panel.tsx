@@ -1,0 +1,90 @@
+import { LOCALES, type Locale } from '#i18n';
+import { useCell } from './cells.ts';
+import { Confirm } from './confirm.tsx';
+import { choose, intend, setSound, sound } from './state.ts';
+import { downloadTranscript } from './transcript.ts';
+import type { Talk } from './view.ts';
+import { locale, t } from './words.ts';
+
+const NAMES: Record<Locale, string> = { 'zh-Hant': '繁體', 'zh-Hans': '简体', en: 'English' };
+
+/** Language, sound, transcript, end. A disclosure: plain buttons in reading order. */
+export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: () => void }) {
+  const { talk, shown, put } = props;
+  const asking = useCell(false);
+  const failed = useCell(false);
+  const over = talk?.state === 'ended' || talk?.state === 'abandoned';
+  const waits = talk?.state === 'waiting';
+
+  const save = async () => {
+    failed.value = talk ? !(await downloadTranscript(talk.c)) : false;
+    if (!failed.value) put();
+  };
+
+  return (
+    <>
+      {shown ? (
+        <div class="menu">
+          <fieldset class="seg">
+            <legend class="vh">{t('menu.language')}</legend>
+            {LOCALES.map((l) => (
+              <button
+                key={l}
+                type="button"
+                lang={l}
+                aria-pressed={locale() === l}
+                onClick={() => void choose(l)}
+              >
+                {NAMES[l]}
+              </button>
+            ))}
+          </fieldset>
+          <button
+            type="button"
+            class="item"
+            role="switch"
+            aria-checked={sound.value}
+            onClick={() => setSound(!sound.value)}
+          >
+            {t('menu.sound')}
+            <span class="switch" aria-hidden="true" />
+          </button>
+          {talk ? (
+            <button type="button" class="item" onClick={() => void save()}>
+              {t('menu.transcript')}
+            </button>
+          ) : null}
+          {failed.value ? (
+            <p class="wrong" role="alert">
+              {t('menu.transcript_failed')}
+            </p>
+          ) : null}
+          {talk && !over ? (
+            <button
+              type="button"
+              class="item bad"
+              onClick={() => {
+                put();
+                asking.value = true;
+              }}
+            >
+              {t(waits ? 'waiting.leave' : 'menu.end')}
+            </button>
+          ) : null}
+        </div>
+      ) : null}
+      {asking.value && talk ? (
+        <Confirm
+          text={t(waits ? 'waiting.leave_ask' : 'menu.end_ask')}
+          yes={t(waits ? 'waiting.leave' : 'menu.end')}
+          no={t(waits ? 'waiting.leave_stay' : 'menu.end_stay')}
+          answered={(yes) => {
+            asking.value = false;
+            put();
+            if (yes) intend({ do: 'leave' });
+          }}
+        />
+      ) : null}
+    </>
+  );
+}
