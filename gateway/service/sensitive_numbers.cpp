@@ -15,11 +15,12 @@ namespace {
 constexpr std::size_t separators_max = 3; // visible ones between two groups
 constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
 
-// Digits that stand together, invisible characters aside. A final X of an identity number counts.
+// Digits that stand together, invisible characters aside.
 struct group {
     std::string digits;
     std::size_t from = 0; // code points of the text: [from, to)
     std::size_t to = 0;
+    bool before_x = false; // an X follows at once, as the check digit of an identity number may
     bool after_line_end = false;
     bool joined = false; // only separators stand between it and the group before
 };
@@ -35,20 +36,17 @@ bool is_separator(char32_t point) {
     return is_space(point) || signs.find(point) != std::u32string_view::npos;
 }
 
-bool is_identity_x(const group& digits, char32_t point) {
-    return digits.digits.size() == 17 && fold(point) == U'x';
-}
-
 group read_group(std::u32string_view text, std::size_t from) {
     group found;
     found.from = from;
     for (auto at = from; at < text.size(); ++at) {
         if (is_invisible(text[at])) continue;
         const auto value = digit_value(text[at]);
-        if (value < 0 && !is_identity_x(found, text[at])) break;
-        found.digits += value < 0 ? 'X' : static_cast<char>('0' + value);
+        if (value < 0) break;
+        found.digits += static_cast<char>('0' + value);
         found.to = at + 1;
     }
+    found.before_x = found.to < text.size() && fold(text[found.to]) == U'x';
     return found;
 }
 
@@ -134,7 +132,8 @@ private:
             if (last > first && groups_[last].after_line_end && ++line_ends > 1) break;
             digits += groups_[last].digits;
             if (digits.size() > 19) break;
-            const auto is_identity = is_mainland_identity(digits);
+            const auto ends_in_x = digits.size() == 17 && groups_[last].before_x;
+            const auto is_identity = is_mainland_identity(ends_in_x ? digits + 'X' : digits);
             if (!is_identity && !is_card_number(digits)) continue;
             if (is_order(first, last)) continue;
             found = true;
@@ -157,7 +156,9 @@ private:
             digits += groups_[i].digits;
         auto shown =
             identity ? std::string(18, '*') : "**** **** **** " + digits.substr(digits.size() - 4);
-        replacements.push_back({groups_[first].from, groups_[last].to, std::move(shown)});
+        const auto with_x = identity && digits.size() == 17;
+        const auto to = groups_[last].to + (with_x ? 1 : 0);
+        replacements.push_back({groups_[first].from, to, std::move(shown)});
         ++(identity ? outcome.identities_count : outcome.cards_count);
         if (!identity) hide_code_behind(last);
     }

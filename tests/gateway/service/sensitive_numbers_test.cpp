@@ -1,0 +1,167 @@
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+#include "gateway/service/number_checks.hpp"
+#include "gateway/service/sensitive_numbers.hpp"
+#include "gateway/service/unicode_text.hpp"
+
+namespace kefu::gateway::service::test {
+namespace {
+
+constexpr std::string_view masked = "**** **** **** 1111";
+
+std::string text_of(std::string_view text, std::string_view order_pattern = "") {
+    return mask_numbers(text, order_pattern).text;
+}
+
+void expect_kept(std::string_view text, std::string_view order_pattern = "") {
+    const auto outcome = mask_numbers(text, order_pattern);
+    EXPECT_EQ(outcome.text, text);
+    EXPECT_FALSE(outcome.changed()) << text;
+}
+
+std::string in_digits_from(std::string_view digits, char32_t zero) {
+    std::string out;
+    for (const char digit : digits)
+        append_utf8(out, zero + static_cast<char32_t>(digit - '0'));
+    return out;
+}
+
+} // namespace
+
+TEST(CardMask, KeepsTheLastFourDigits) {
+    EXPECT_EQ(text_of("4111111111111111"), masked);
+    EXPECT_EQ(text_of("卡號4111111111111111,謝謝"), "卡號**** **** **** 1111,謝謝");
+    EXPECT_EQ(mask_numbers("4111111111111111").cards_count, 1);
+}
+
+TEST(CardMask, FindsACardInEverySpelling) {
+    for (const auto* spelling :
+         {"4111 1111 1111 1111",
+          "4111-1111-1111-1111",
+          "4111.1111.1111.1111",
+          "4111/1111/1111/1111",
+          "4111_1111_1111_1111",
+          "4111–1111–1111–1111",
+          "4111　1111　1111　1111",
+          "4111 - 1111 - 1111 - 1111",
+          "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+          "41 1111 1111 1111 11",
+          "4111 1111\n1111 1111",
+          "4111\u200b1111\u200b1111\u200b1111",
+          "4\u20601\uFEFF1\u00AD1111111111111",
+          "4111，1111，1111，1111"}) {
+        EXPECT_EQ(text_of(spelling), masked) << spelling;
+    }
+}
+
+TEST(CardMask, FindsACardInTheDigitsOfOtherScripts) {
+    for (const char32_t zero : {0xFF10, 0x660, 0x6F0, 0x966, 0xE50, 0x1D7CE, 0x1D7F6}) {
+        EXPECT_EQ(text_of(in_digits_from("4111111111111111", zero)), masked)
+            << static_cast<int>(zero);
+    }
+    EXPECT_EQ(text_of("④①①① ①①①① ①①①① ①①①①"), masked);
+    EXPECT_EQ(text_of("４１１１ 1111 １１１１ 1111"), masked);
+}
+
+TEST(CardMask, FindsSeveralCardsInOneText) {
+    const auto outcome = mask_numbers("4111111111111111 5555555555554444");
+    EXPECT_EQ(outcome.text, "**** **** **** 1111 **** **** **** 4444");
+    EXPECT_EQ(outcome.cards_count, 2);
+}
+
+TEST(CardMask, LeavesOtherNumbersAlone) {
+    for (const auto* text :
+         {"4111111111111112",
+          "訂單 20241124000001",
+          "電話 0912345678",
+          "包裹 411111111111111111111111",
+          "4111 1111 1111",
+          "1234567890123456",
+          "2024-11-24 12:30:00",
+          "100 200 300 400",
+          "",
+          "4111 1111 x 1111 1111",
+          "4111\n1111\n1111\n1111 三行"}) {
+        expect_kept(text);
+    }
+}
+
+TEST(CardMask, LeavesNumbersOfOrdersAlone) {
+    // Its digits alone would pass for a card.
+    expect_kept("訂單 KF4111111111111111", "KF################");
+    expect_kept("訂單 kf4111111111111111 好了嗎", "KF################");
+    EXPECT_EQ(text_of("4111111111111111", "KF################"), masked);
+    EXPECT_EQ(text_of("XX4111111111111111", "KF################"), "XX**** **** **** 1111");
+    expect_kept("AB-4111111111111111", "@@-################");
+}
+
+TEST(CardMask, HidesTheSecurityCodeBesideACard) {
+    EXPECT_EQ(text_of("4111111111111111 CVV 123"), "**** **** **** 1111 CVV ***");
+    EXPECT_EQ(text_of("安全碼:123,卡號 4111111111111111"), "安全碼:***,卡號 **** **** **** 1111");
+    EXPECT_EQ(text_of("4111 1111 1111 1111 12/26 123"), "**** **** **** 1111 12/26 ***");
+    EXPECT_EQ(text_of("4111111111111111 后三码是1234"), "**** **** **** 1111 后三码是***");
+    EXPECT_EQ(text_of("ＣＶＣ １２３ 4111111111111111"), "ＣＶＣ *** **** **** **** 1111");
+    EXPECT_EQ(mask_numbers("4111111111111111 CVV 123").codes_count, 1);
+}
+
+TEST(CardMask, LeavesShortNumbersAloneWithoutACard) {
+    expect_kept("驗證碼 1234");
+    expect_kept("cvv 123");
+    EXPECT_EQ(text_of("4111111111111111 買了 123 個"), "**** **** **** 1111 買了 123 個");
+}
+
+TEST(IdentityMask, HidesTheWholeNumber) {
+    EXPECT_EQ(text_of("身分證 11010519491231002X"), "身分證 ******************");
+    EXPECT_EQ(text_of("11010519491231002x"), "******************");
+    EXPECT_EQ(text_of("110105 19491231 002X"), "******************");
+    EXPECT_EQ(text_of("我是A123456789"), "我是**********");
+    EXPECT_EQ(text_of("ａ１２３４５６７８９"), "**********");
+    EXPECT_EQ(mask_numbers("A123456789").identities_count, 1);
+    expect_kept("110105194912310021");
+    expect_kept("型號 A123456788");
+    expect_kept("BA123456789");
+    expect_kept("A1234567890");
+}
+
+TEST(NumberMask, LeavesBytesThatAreNotTextAlone) { expect_kept("\xFF 4111111111111111"); }
+
+TEST(NumberMask, DoesNotChangeItsOwnResult) {
+    for (const auto* text :
+         {"4111111111111111 CVV 123",
+          "A123456789",
+          "11010519491231002X",
+          "4111-1111-1111-1111 12/26 123"}) {
+        const auto once = text_of(text);
+        expect_kept(once);
+    }
+}
+
+TEST(NumberMask, LeavesNoCardInAnyMixOfDigitsAndSeparators) {
+    // Every grouping of a card's sixteen digits, as bits, with three separators in turn.
+    const std::string digits = "4012888888881881";
+    const std::array<std::string_view, 3> separators{" ", "-", "\u200b"};
+    for (unsigned cuts = 0; cuts < 1U << 15U; cuts += 7) {
+        std::string text;
+        for (std::size_t i = 0; i < digits.size(); ++i) {
+            text += digits[i];
+            if (i < 15 && (cuts >> i & 1U) != 0) text += separators[i % separators.size()];
+        }
+        const auto outcome = mask_numbers(text);
+        ASSERT_EQ(outcome.cards_count, 1) << text;
+        ASSERT_EQ(outcome.text, "**** **** **** 1881") << text;
+    }
+}
+
+TEST(NumberMask, TakesALongTextInItsStride) {
+    std::string text;
+    while (text.size() < 60'000)
+        text += "1 2 3 4 5 6 7 8 9 0 ";
+    EXPECT_FALSE(mask_numbers(text).text.empty());
+    const std::string ones(60'000, '4');
+    EXPECT_EQ(mask_numbers(ones).text, ones);
+}
+
+} // namespace kefu::gateway::service::test
