@@ -26,16 +26,13 @@ export function Console({ who }: { who: Account }) {
   useAttention();
   return (
     <div class="console">
-      <a
+      <button
+        type="button"
         class="btn skip"
-        href="#page"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById('page')?.focus();
-        }}
+        onClick={() => document.getElementById('page')?.focus()}
       >
         {t('skip')}
-      </a>
+      </button>
       <TopBar who={who} />
       <LinkNotice />
       <div class="page" id="page" tabIndex={-1}>

@@ -182,7 +182,6 @@ function OrderSheet({ order, open }: { order: Order; open: boolean }) {
         <span class={`tag ${toneOf[order.status] ?? ''}`}>{orderStatus(order.status)}</span>
       </button>
       {order.lines.slice(0, shown ? 20 : 1).map((line, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of an order never move
         <div key={i} class="ol">
           <span>
             {line.title} × {line.quantity}

@@ -64,7 +64,6 @@ export function Ledger(props: { card: Card; newAfter: number | undefined }) {
         ref={scroller}
         role="log"
         aria-live="off"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region must be reachable by keyboard
         tabIndex={0}
         aria-label={t('thread.log')}
       >
@@ -226,7 +225,7 @@ function Mark(props: { p: number; auto: boolean; talk: Talk }) {
 function newestOurs(talk: Talk, state: 'read' | 'delivered' | 'sent'): number {
   for (let i = talk.events.length - 1; i >= 0; i -= 1) {
     const ev = talk.events[i];
-    if (!ev || ev.k !== 'message' || ev.by.role === 'customer' || ev.p === undefined) continue;
+    if (ev?.k !== 'message' || ev.by.role === 'customer' || ev.p === undefined) continue;
     if (state === 'read' && ev.p > talk.read) continue;
     if (state === 'delivered' && ev.p > talk.delivered) continue;
     return ev.p;

@@ -133,7 +133,6 @@ function Preview({ text, card }: { text: string; card: Card }) {
         segment.kind === 'text' ? (
           segment.text
         ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: segments have no identity but their place
           <span key={i} class={`var${segment.kind === 'todo' ? ' todo' : ''}`}>
             {segment.text}
           </span>

@@ -162,7 +162,6 @@ function Load() {
     <span class="load" title={t('load.title')}>
       <span aria-hidden="true">
         {pips.map((used, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a pip is its place
           <i key={i} class={used ? 'u' : ''} />
         ))}
       </span>

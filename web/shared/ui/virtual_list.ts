@@ -7,6 +7,8 @@ import {
 } from '@tanstack/virtual-core';
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 
+const endPx = 40; // nearer to the end than this counts as at the end
+
 interface VirtualEnd {
   readonly items: readonly VirtualItem[];
   readonly height: number;
@@ -41,7 +43,7 @@ export function useVirtualEnd(of: {
     paddingStart: 12,
     anchorTo: 'end' as const,
     followOnAppend: true,
-    scrollEndThreshold: 40,
+    scrollEndThreshold: endPx,
     onChange: (instance: Virtualizer<HTMLElement, HTMLElement>) => {
       of.onScroll?.(instance.range?.startIndex ?? 0, instance.isAtEnd());
       redraw(undefined);
@@ -59,6 +61,21 @@ export function useVirtualEnd(of: {
       list.scrollToEnd();
     }
   });
+
+  // A view that shrinks (picker, notice, keyboard) keeps the end in view if it was.
+  useLayoutEffect(() => {
+    const element = of.scroller.current;
+    if (!element) return undefined;
+    let height = element.clientHeight;
+    const watch = new ResizeObserver(() => {
+      const now = element.clientHeight;
+      const wasAtEnd = element.scrollHeight - element.scrollTop - height <= endPx;
+      height = now;
+      if (wasAtEnd) element.scrollTop = element.scrollHeight;
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
 
   return {
     items: list.getVirtualItems(),

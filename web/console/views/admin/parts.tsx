@@ -34,7 +34,6 @@ export function Copyable(props: { label: string; text: string; hint?: string }) 
   return (
     <div class="copyable">
       <span class="lab">{props.label}</span>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable text must be reachable by keyboard */}
       <pre tabIndex={0}>{props.text}</pre>
       <button type="button" class="btn" onClick={() => void take()}>
         <Icon of={done ? check : copy} size={16} />

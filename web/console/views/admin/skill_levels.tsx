@@ -67,8 +67,6 @@ function LevelRow(props: { name: string; level: number; onSet: (level: number) =
       >
         {[1, 2, 3, 4, 5].map((n) => (
           // Pointer only: the slider itself has the keyboard.
-          // biome-ignore lint/a11y/useKeyWithClickEvents: see above
-          // biome-ignore lint/a11y/noStaticElementInteractions: see above
           <span
             key={n}
             class={n <= level ? 'on' : ''}

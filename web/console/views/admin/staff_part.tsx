@@ -29,7 +29,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
         ) : null}
       </header>
       <FaultLine fault={list.fault} />
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('admin.staff')}>
+      <section class="scroll" tabIndex={0} aria-label={t('admin.staff')}>
         <table>
           <thead>
             <tr>
@@ -58,7 +58,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {list.rows.length === 0 && !list.busy && !list.fault ? (
         <p class="none">{t('staff.none')}</p>
       ) : null}

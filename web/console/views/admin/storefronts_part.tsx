@@ -26,7 +26,7 @@ export function StorefrontsPart() {
         </span>
       </header>
       <FaultLine fault={list.fault} />
-      <div class="scroll" tabIndex={0} role="region" aria-label={t('admin.storefronts')}>
+      <section class="scroll" tabIndex={0} aria-label={t('admin.storefronts')}>
         <table>
           <thead>
             <tr>
@@ -52,7 +52,7 @@ export function StorefrontsPart() {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {list.rows.length === 0 && !list.busy && !list.fault ? (
         <p class="none">{t('shop.none')}</p>
       ) : null}

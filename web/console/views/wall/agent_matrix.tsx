@@ -67,7 +67,6 @@ function AgentCell({ agent }: { agent: WallAgent }) {
       <span class="ld">
         <span class="pips" aria-hidden="true">
           {Array.from({ length: Math.min(12, agent.capacity) }, (_, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a pip is its place
             <i key={i} class={i < agent.load ? 'u' : ''} />
           ))}
         </span>

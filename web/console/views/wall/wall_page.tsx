@@ -10,8 +10,8 @@ import { locale, t } from '../../text.ts';
 import { showConversation } from '../keys.ts';
 import { isStale } from '../link_notice.tsx';
 import { AgentMatrix } from './agent_matrix.tsx';
+import { DepthChart, LongestChart } from './charts.tsx';
 import { QueueCards } from './queue_cards.tsx';
-import { QueueDepthChart } from './queue_chart.tsx';
 import { QueueDialog } from './queue_dialog.tsx';
 import { WallTiles } from './wall_tiles.tsx';
 
@@ -39,9 +39,10 @@ export function WallPage() {
       <h1 class="vh">{t('page.wall')}</h1>
       <WallTiles wall={wall} history={desk.value.history} />
       <div class="wall-mid">
-        <QueueDepthChart wall={wall} history={desk.value.history} />
-        <QueueCards wall={wall} history={desk.value.history} onOpen={setQueue} />
+        <DepthChart wall={wall} history={desk.value.history} />
+        <LongestChart wall={wall} history={desk.value.history} />
       </div>
+      <QueueCards wall={wall} history={desk.value.history} onOpen={setQueue} />
       <AgentMatrix wall={wall} />
       <p class="fresh">
         <span class={`dot ${isStale.value ? 'busy' : 'on'}`} />

@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { type Desk, emptyDesk, holdOf, publicTop, unreadOf, waitingOf } from '../state/desk.ts';
+import { type DeskInput, step } from '../state/desk_step.ts';
+import { byAgent, card, ev, me, offer, welcome } from './factory.ts';
+
+function run(desk: Desk, ...inputs: DeskInput[]) {
+  let now = desk;
+  const wants = inputs.flatMap((input) => {
+    const next = step(now, input);
+    now = next.desk;
+    return next.wants;
+  });
+  return { desk: now, wants };
+}
+const greet = (part = {}): DeskInput => ({ kind: 'welcome', welcome: welcome(part), now: 1000 });
+const frame = (of: Extract<DeskInput, { kind: 'frame' }>['frame']): DeskInput => ({
+  kind: 'frame',
+  frame: of,
+  now: 1000,
+});
+
+describe('a welcome', () => {
+  it('brings the cards and asks for the log of each new one', () => {
+    const { desk, wants } = run(emptyDesk, greet({ cards: [card({ c: 'a' }), card({ c: 'b' })] }));
+    expect([...desk.cards.keys()]).toEqual(['a', 'b']);
+    expect(wants).toEqual([
+      { kind: 'load', c: 'a' },
+      { kind: 'load', c: 'b' },
+    ]);
+  });
+
+  it('after a reconnect loads only what is new and remembers what went', () => {
+    const before = run(emptyDesk, greet({ cards: [card({ c: 'a' }), card({ c: 'b' })] })).desk;
+    const { desk, wants } = run(before, greet({ cards: [card({ c: 'b' }), card({ c: 'd' })] }));
+    expect(wants).toEqual([{ kind: 'load', c: 'd' }]);
+    expect(desk.left.get('a')?.why).toBe('gone');
+    expect(holdOf(desk, 'a')).toBe('left');
+  });
+
+  it('asks again for what was watched and for the wall', () => {
+    const watched = card({ c: 'w', assignee: 'other' });
+    const before = run(
+      emptyDesk,
+      greet(),
+      { kind: 'watched', card: watched },
+      { kind: 'wall', on: true },
+    ).desk;
+    const { wants, desk } = run(before, greet());
+    expect(wants).toEqual([{ kind: 'watch', c: 'w' }, { kind: 'wall' }]);
+    expect(holdOf(desk, 'w')).toBe('watched');
+  });
+});
+
+describe('offers', () => {
+  it('wait in line, are known by id and say when they end', () => {
+    const { desk, wants } = run(
+      emptyDesk,
+      greet(),
+      frame({ t: 'offer', offer: offer('1') }),
+      frame({ t: 'offer', offer: offer('2', 5000) }),
+      frame({ t: 'offer', offer: offer('1') }),
+    );
+    expect(desk.offers.map((held) => [held.offer.id, held.until])).toEqual([
+      ['1', 21_000],
+      ['2', 6000],
+    ]);
+    expect(wants).toHaveLength(2);
+  });
+
+  it('say so when one was missed, and nothing when it was withdrawn', () => {
+    const two = run(emptyDesk, greet({ offers: [offer('1'), offer('2')] })).desk;
+    const missed = run(two, frame({ t: 'offer.gone', id: '1', why: 'missed' }));
+    expect(missed.wants).toEqual([{ kind: 'tell', what: 'missed', c: 'c-1' }]);
+    const withdrawn = run(missed.desk, frame({ t: 'offer.gone', id: '2', why: 'withdrawn' }));
+    expect(withdrawn.wants).toEqual([]);
+    expect(withdrawn.desk.offers).toEqual([]);
+  });
+
+  it('become a card when taken', () => {
+    const { desk } = run(emptyDesk, greet({ offers: [offer('1')] }), {
+      kind: 'took',
+      offer: '1',
+      card: card({ c: 'c-1' }),
+    });
+    expect(desk.offers).toEqual([]);
+    expect(holdOf(desk, 'c-1')).toBe('mine');
+  });
+});
+
+describe('the waiting timer', () => {
+  const start = run(emptyDesk, greet({ cards: [card({ c: 'c1', top: 2 })] })).desk;
+  const said = (...events: ReturnType<typeof ev>[]): DeskInput => ({
+    kind: 'applied',
+    c: 'c1',
+    events,
+  });
+
+  it('starts with the oldest unanswered message of the customer', () => {
+    const { desk } = run(start, said(ev({ q: 3, at: 500 })), said(ev({ q: 4, at: 900 })));
+    expect(waitingOf(desk)).toEqual([{ c: 'c1', since: 500 }]);
+  });
+
+  it('stops with a public reply, not with a note or an automatic message', () => {
+    const waiting = run(start, said(ev({ q: 3, at: 500 }))).desk;
+    const note = run(waiting, said(ev({ q: 4, k: 'note', by: byAgent }))).desk;
+    expect(waitingOf(note)).toHaveLength(1);
+    const auto = run(note, said(ev({ q: 5, by: byAgent, b: { text: 'x', auto: true } }))).desk;
+    expect(waitingOf(auto)).toHaveLength(1);
+    expect(waitingOf(run(auto, said(ev({ q: 6, by: byAgent }))).desk)).toEqual([]);
+  });
+
+  it('is not started again by events that the card already counts', () => {
+    expect(run(start, said(ev({ q: 2 }))).desk).toBe(start);
+  });
+
+  it('is replaced by the server’s next card', () => {
+    const waiting = run(start, said(ev({ q: 3, at: 500 }))).desk;
+    const { desk } = run(waiting, frame({ t: 'card', card: card({ c: 'c1', top: 3 }) }));
+    expect(waitingOf(desk)).toEqual([]);
+  });
+
+  it('is not ours in a conversation that we only watch', () => {
+    const watched = card({ c: 'w', assignee: 'other', waiting_since: 1 });
+    expect(waitingOf(run(start, { kind: 'watched', card: watched }).desk)).toEqual([]);
+  });
+});
+
+describe('reading', () => {
+  it('never goes back, also when a card under way says less', () => {
+    const start = run(emptyDesk, greet({ cards: [card({ c: 'c1', staff_read: 4 })] })).desk;
+    const { desk } = run(
+      start,
+      { kind: 'read', c: 'c1', read: 9 },
+      { kind: 'read', c: 'c1', read: 7 },
+      frame({ t: 'card', card: card({ c: 'c1', staff_read: 5 }) }),
+    );
+    expect(desk.cards.get('c1')?.staff_read).toBe(9);
+  });
+
+  it('counts the customer’s messages after the mark, not ours and not system lines', () => {
+    const events = [
+      ev({ q: 1 }),
+      ev({ q: 2 }),
+      ev({ q: 3, by: byAgent }),
+      ev({ q: 4, k: 'queued' }),
+      ev({ q: 5 }),
+    ];
+    expect(unreadOf(events, 1)).toBe(2);
+    expect(unreadOf(events, 5)).toBe(0);
+    expect(unreadOf([], 0)).toBe(0);
+  });
+
+  it('takes the receipt’s number from the last public event', () => {
+    const { p: _, ...hidden } = ev({ q: 6, k: 'note' });
+    expect(publicTop([ev({ q: 5, p: 4 }), hidden])).toBe(4);
+    expect(publicTop([])).toBe(0);
+  });
+});
+
+describe('a conversation that goes', () => {
+  it('stays readable with the reason, and only the newest of them are kept', () => {
+    let { desk } = run(emptyDesk, greet({ cards: [card({ c: 'a' })] }));
+    desk = run(desk, frame({ t: 'card.gone', c: 'a', why: 'transferred' })).desk;
+    expect(desk.left.get('a')?.why).toBe('transferred');
+    for (let i = 0; i < 25; i += 1) {
+      const c = `x${i}`;
+      desk = run(
+        desk,
+        frame({ t: 'card', card: card({ c }) }),
+        frame({ t: 'card.gone', c, why: 'closed' }),
+      ).desk;
+    }
+    expect(desk.left.size).toBe(20);
+    expect(desk.left.has('a')).toBe(false);
+  });
+
+  it('comes back as a card when it is ours again', () => {
+    const { desk } = run(
+      emptyDesk,
+      greet({ cards: [card({ c: 'a' })] }),
+      frame({ t: 'card.gone', c: 'a', why: 'requeued' }),
+      frame({ t: 'card', card: card({ c: 'a' }) }),
+    );
+    expect(desk.left.size).toBe(0);
+    expect(holdOf(desk, 'a')).toBe('mine');
+  });
+
+  it('is forgotten when watching stops, but not when it is ours', () => {
+    const watched = card({ c: 'w', assignee: 'other' });
+    const { desk } = run(
+      emptyDesk,
+      greet({ cards: [card({ c: 'a' })] }),
+      { kind: 'watched', card: watched },
+      { kind: 'unwatched', c: 'w' },
+      { kind: 'unwatched', c: 'a' },
+    );
+    expect([...desk.cards.keys()]).toEqual(['a']);
+    expect(desk.cards.get('a')?.assignee).toBe(me);
+  });
+});

@@ -1,0 +1,189 @@
+/** The screens of the console, as what to open and what to do there. */
+const row = (name) => `.row:has-text("${name}")`;
+
+export const scenes = {
+  door: { options: { role: 'agent', signedIn: false } },
+  doorWrong: {
+    options: { role: 'agent', signedIn: false },
+    async act({ page }) {
+      await page.fill('[name=name]', 'agent1');
+      await page.fill('[name=password]', 'locked');
+      await page.click('button[type=submit]');
+      await page.waitForSelector('.door .fault');
+    },
+  },
+  change: {
+    options: { role: 'agent', signedIn: true, mustChange: true },
+  },
+  none: { options: { role: 'agent', cards: false } },
+  desk: {
+    options: { role: 'agent', offer: true },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.waitForSelector('.bub');
+    },
+  },
+  picker: {
+    options: { role: 'agent', offer: true },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.fill('.comp textarea', '/取件');
+      await page.waitForSelector('.picker');
+    },
+  },
+  note: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.keyboard.press('Alt+KeyM');
+      await page.keyboard.type('客戶箱子已丟，請司機帶箱');
+    },
+  },
+  status: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.click('.state');
+      await page.waitForSelector('.menu:popover-open');
+    },
+  },
+  wrap: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('許*凱'));
+      await page.waitForSelector('.drawer');
+      await page.keyboard.press('1');
+    },
+  },
+  transfer: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.click('.th .fold');
+      await page.waitForSelector('dialog');
+    },
+  },
+  refused: {
+    options: { role: 'agent' },
+    async act({ page, gateway }) {
+      await page.click(row('王*明'));
+      gateway.refuseNext('笨蛋');
+      await page.fill('.comp textarea', '您這個笨蛋怎麼會不知道');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#composer-fault');
+    },
+  },
+  palette: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.keyboard.press('Control+KeyK');
+      await page.waitForSelector('.palette');
+    },
+  },
+  keys: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.keyboard.press('Control+Slash');
+      await page.waitForSelector('.keys');
+    },
+  },
+  lost: {
+    options: { role: 'agent' },
+    async act({ page, gateway }) {
+      await page.click(row('王*明'));
+      await page.routeWebSocket('**/ws', (socket) => socket.close({ code: 4000, reason: '' }));
+      await gateway.drop();
+      await page.waitForTimeout(6500);
+    },
+  },
+  records: { options: { role: 'agent' }, at: '#/records' },
+  record: {
+    options: { role: 'agent' },
+    at: '#/records',
+    async act({ page }) {
+      await page.click('.rec >> nth=0');
+      await page.waitForSelector('.rec-log .bub');
+    },
+  },
+  wall: { options: { role: 'supervisor' }, at: '#/wall', width: 1600, act: grow },
+  queue: {
+    options: { role: 'supervisor' },
+    at: '#/wall',
+    width: 1600,
+    async act(stage) {
+      await grow(stage);
+      await stage.page.click('.q >> nth=0');
+      await stage.page.waitForSelector('dialog .line');
+    },
+  },
+  watch: {
+    options: { role: 'supervisor', cards: false },
+    at: '#/wall',
+    async act(stage) {
+      await grow(stage);
+      await stage.page.click('.q >> nth=0');
+      await stage.page.click('dialog .line .ib >> nth=0');
+      await stage.page.waitForSelector('.watch-bar');
+      await stage.page.waitForTimeout(300);
+    },
+  },
+  staff: { options: { role: 'admin' }, at: '#/admin/staff' },
+  staffEdit: {
+    options: { role: 'admin' },
+    at: '#/admin/staff',
+    async act({ page }) {
+      await page.click('.link >> nth=0');
+      await page.waitForSelector('.levels');
+    },
+  },
+  skills: { options: { role: 'admin' }, at: '#/admin/skills' },
+  shops: { options: { role: 'admin' }, at: '#/admin/storefronts' },
+  shopEdit: {
+    options: { role: 'admin' },
+    at: '#/admin/storefronts',
+    async act({ page }) {
+      await page.click('.link >> nth=0');
+      await page.waitForSelector('.copyable');
+    },
+  },
+};
+
+/** Lets the wall see a while of changes: each counts as 5 s later. */
+async function grow({ page, gateway }) {
+  await page.waitForSelector('.tiles');
+  const waiting = (k) =>
+    [7, 3, 2, 1, 0].map((n, i) => Math.max(0, n - ((40 - k) % (i + 4)) + (k > 25 ? 1 : -1)));
+  const skill = (i) => `00000000-0000-7000-8000-${String(11 + i).padStart(12, '0')}`;
+  await page.clock.install();
+  for (let k = 0; k < 41; k += 1) {
+    await page.clock.fastForward(5000);
+    gateway.push({
+      t: 'wall',
+      v: k + 2,
+      tiles: {
+        waiting: waiting(k).reduce((a, b) => a + b, 0),
+        longest_wait_ms: 120_000 + k * 3300 + (k % 7) * 9000 - 54_000 * (k === 40),
+        service_level: 0.86 - k * 0.0025,
+        agents_ready: 9 + (k % 5) - (k === 40 ? 0 : 1),
+      },
+      queues: waiting(k).map((n, i) => ({
+        skill: skill(i),
+        name: ['退換貨', '物流', '訂單', '商品諮詢', '投訴'][i],
+        waiting: k === 40 ? [7, 3, 2, 1, 0][i] : n,
+        ...(i < 4 ? { oldest_queued_at: Date.now() + 205_000 - [252, 98, 44, 21][i] * 1000 } : {}),
+        agents_online: 4 - (i % 3),
+        why: ['all_full', 'next', 'next', 'all_away', 'none'][i],
+        list: Array.from({ length: [7, 3, 2, 1, 0][i] }, (_, n2) => ({
+          c: `00000000-0000-7000-8000-${String(801 + i * 10 + n2).padStart(12, '0')}`,
+          name: `${'張陳李王林黃吳'[n2]}*${'豪安蓉明翰如德'[n2]}`,
+          topic: ['return', 'logistics', 'order', 'product', 'complaint'][i],
+          queued_at: Date.now() + 205_000 - (252 - n2 * 31) * 1000,
+          points: n2 === 0 ? 30 : 0,
+        })),
+      })),
+      agents: [],
+    });
+    await page.waitForTimeout(5);
+  }
+  await page.waitForTimeout(200);
+}

@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+import type { Wall, WallAgent, WallQueue } from '#protocol';
+import { limits } from '../state/limits.ts';
+import { agentCounts, sortedAgents, type WallState, withSample, withWall } from '../state/wall.ts';
+
+const queue = (skill: string, waiting: number): WallQueue => ({
+  skill,
+  name: skill,
+  waiting,
+  agents_online: 1,
+  why: 'next',
+  list: [],
+});
+const agent = (name: string, part: Partial<WallAgent> = {}): WallAgent => ({
+  staff: name,
+  name,
+  presence: 'online',
+  since: 0,
+  connected: true,
+  load: 0,
+  capacity: 6,
+  closed_today: 0,
+  ...part,
+});
+const frame = (part: Partial<Wall>): Wall => ({
+  t: 'wall',
+  v: 1,
+  tiles: {},
+  queues: [],
+  agents: [],
+  ...part,
+});
+const full = frame({
+  v: 7,
+  full: true,
+  tiles: { waiting: 3, late: 1 },
+  queues: [queue('a', 2), queue('b', 1)],
+  agents: [agent('x'), agent('y')],
+});
+
+function shown(step: ReturnType<typeof withWall>): WallState {
+  if ('resync' in step) throw new Error('asked again');
+  return step.wall;
+}
+
+describe('the wall', () => {
+  const before = shown(withWall(undefined, full, 10));
+
+  it('takes a change that is the next one', () => {
+    const after = shown(
+      withWall(before, frame({ v: 8, tiles: { waiting: 5 }, queues: [queue('b', 4)] }), 20),
+    );
+    expect(after.tiles).toEqual({ waiting: 5, late: 1 });
+    expect(after.queues.map((one) => one.waiting)).toEqual([2, 4]);
+    expect(after.at).toBe(20);
+  });
+
+  it('drops what is gone and adds what is new', () => {
+    const after = shown(
+      withWall(before, frame({ v: 8, agents: [agent('z')], gone: ['x', 'b'] }), 20),
+    );
+    expect(after.agents.map((one) => one.name)).toEqual(['y', 'z']);
+    expect(after.queues.map((one) => one.skill)).toEqual(['a']);
+  });
+
+  it.each([7, 9, 3])('asks again after version %i', (v) => {
+    expect(withWall(before, frame({ v }), 20)).toEqual({ resync: true });
+  });
+
+  it('asks again for a change without a picture before it', () => {
+    expect(withWall(undefined, frame({ v: 1 }), 0)).toEqual({ resync: true });
+  });
+
+  it('takes a full picture at any version', () => {
+    expect(shown(withWall(before, { ...full, v: 2 }, 30)).v).toBe(2);
+  });
+});
+
+describe('what this window has seen', () => {
+  const at = (ms: number): WallState => ({
+    v: 1,
+    at: ms,
+    tiles: {},
+    queues: [queue('a', ms)],
+    agents: [],
+  });
+
+  it('keeps a point every five seconds', () => {
+    let history = withSample([], at(0));
+    history = withSample(history, at(4999));
+    history = withSample(history, at(5000));
+    expect(history.map((sample) => sample.waiting.a)).toEqual([0, 5000]);
+  });
+
+  it('keeps an hour and lets the oldest go', () => {
+    let history: ReturnType<typeof withSample> = [];
+    for (let i = 0; i <= limits.wallSamples; i += 1) history = withSample(history, at(i * 5000));
+    expect(history).toHaveLength(limits.wallSamples);
+    expect(history[0]?.at).toBe(5000);
+  });
+});
+
+describe('the order of agents', () => {
+  const all = [
+    agent('calm'),
+    agent('off', { presence: 'offline' }),
+    agent('late', { longest_unanswered_since: 10, load: 1 }),
+    agent('later', { longest_unanswered_since: 90, load: 6 }),
+    agent('away', { presence: 'away' }),
+  ];
+  const names = (by: Parameters<typeof sortedAgents>[1]) =>
+    sortedAgents(all, by).map((one) => one.name);
+
+  it('puts the longest unanswered first, then by state', () => {
+    expect(names('unanswered')).toEqual(['late', 'later', 'calm', 'away', 'off']);
+  });
+
+  it('puts the fullest first among those online', () => {
+    expect(names('load')).toEqual(['later', 'late', 'calm', 'away', 'off']);
+  });
+
+  it('sorts by name and counts by state', () => {
+    expect(names('name')).toEqual(['away', 'calm', 'late', 'later', 'off']);
+    expect(agentCounts(all)).toEqual({ online: 3, away: 1, offline: 1 });
+  });
+});
