@@ -96,7 +96,8 @@ void connection::on_readable(boost::system::error_code failed) {
         if (n < 0) return lost();
         if (n == 0) return peer_shut();
         received_ = home_.now();
-        pinged_ = false;
+        // The wheel waits for the end of the silence; the next ping is due before that.
+        if (std::exchange(pinged_, false)) look_at_deadlines();
         received({buffer.data(), static_cast<std::size_t>(n)});
         if (static_cast<std::size_t>(n) < room) break;
     }
@@ -185,7 +186,8 @@ void connection::after_written() {
     }
     // Everything may have been dropped instead of written; that is the end of the lag as well.
     if (outbox_.consume(0, home_.now())) drained_ = true;
-    if (said_all_) return linger();
+    if (last_words_ == last_words::then_linger) return linger();
+    if (last_words_ == last_words::then_finish) return finish();
     if (phase_ == connection_phase::answering && !answer_due_) answer_written();
     if (phase_ == connection_phase::websocket && std::exchange(drained_, false))
         route_->port->on_drained(self_);
@@ -266,7 +268,7 @@ void connection::linger() {
     socket_.shutdown(shard_socket::shutdown_send, ignored); // fails when the peer is gone: then
     if (ignored) return finish();                           // there is nobody to wait for
     http_.reset();
-    said_all_ = false;
+    last_words_ = last_words::to_come;
     enter(connection_phase::lingering, limits().linger_ms_max);
     arm_read();
 }

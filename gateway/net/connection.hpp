@@ -57,6 +57,13 @@ public:
     [[nodiscard]] bool unproven() const { return unproven_; }
 
 private:
+    // What becomes of the socket when the outbox is empty.
+    enum class last_words : std::uint8_t {
+        to_come,
+        then_linger, // the peer may still be sending
+        then_finish, // it has said its own: both close frames are exchanged
+    };
+
     // Only while it speaks HTTP.
     struct http_part {
         std::string in; // not yet taken by the parser
@@ -141,7 +148,7 @@ private:
     bool dirty_ = false;     // on the shard's list for this turn
     bool drained_ = false;   // on_drained is owed
     bool told_open_ = false; // on_open has been called, on_closed is owed
-    bool said_all_ = false;  // when the outbox is empty: shut our side
+    last_words last_words_ = last_words::to_come;
     bool authenticated_ = false;
     bool exempt_;
     bool unproven_;

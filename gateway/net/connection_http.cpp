@@ -112,8 +112,8 @@ bool connection::continue_request() {
 
 void connection::complete_request() {
     auto& part = *http_;
-    auto request = part.parser->take();
     part.keep_alive = part.parser->keep_alive() && !home_.draining();
+    auto request = part.parser->take();
     part.parser.reset();
     part.head_only = request.method == "HEAD";
     resolve_client(request);
@@ -232,7 +232,7 @@ void connection::write_answer(http_response response) {
     push(make_payload(std::move(head)), entry_kind::response);
     const bool body_sent = response.body && !http_->head_only && !has_no_body(response.status);
     if (body_sent && !response.body->empty()) push(response.body, entry_kind::response);
-    said_all_ = !http_->keep_alive;
+    if (!http_->keep_alive) last_words_ = last_words::then_linger;
     mark_dirty();
 }
 

@@ -24,7 +24,8 @@ void connection::deliver(const ws_event& event) {
     const bool over = event.what == ws_event::kind::close || event.what == ws_event::kind::fail;
     if (phase_ == connection_phase::closing) {
         if (!over) return; // sent before the peer saw our close frame
-        said_all_ = true;
+        last_words_ =
+            event.what == ws_event::kind::close ? last_words::then_finish : last_words::then_linger;
         mark_dirty();
         return;
     }
@@ -61,7 +62,7 @@ void connection::control_arrived(const ws_event& event) {
 void connection::peer_closed(const ws_event& event) {
     ended({event.code, close_info::origin::peer, std::string(text_of(event))});
     push(close_frame(event.code, {}), entry_kind::response);
-    said_all_ = true;
+    last_words_ = last_words::then_finish;
     enter(connection_phase::closing, limits().close_ms_max);
     mark_dirty();
 }
@@ -69,7 +70,8 @@ void connection::peer_closed(const ws_event& event) {
 void connection::fail_websocket(std::uint16_t code) {
     home_.metrics_.protocol_failures.add();
     start_closing(code, {});
-    said_all_ = true; // what else it sends cannot be understood: no answer to wait for
+    last_words_ =
+        last_words::then_linger; // what else it sends cannot be understood: no answer to wait for
 }
 
 void connection::start_closing(std::uint16_t code, std::string_view reason) {

@@ -28,9 +28,9 @@ public:
     // Bytes from the first of a head that check_head let pass. What is not consumed is to be fed
     // again with what follows.
     [[nodiscard]] progress feed(std::string_view bytes);
-    // Once, after complete.
-    [[nodiscard]] http_request take();
+    // After complete.
     [[nodiscard]] bool keep_alive() const;
+    [[nodiscard]] http_request take(); // the last call
 
 private:
     struct parts;

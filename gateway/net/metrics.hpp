@@ -31,6 +31,7 @@ private:
 // One per shard, for as long as the shard lives.
 struct shard_metrics {
     // now
+    counter draining; // 1 from the beginning of a drain
     counter connections;
     counter websockets;
     counter authenticated;

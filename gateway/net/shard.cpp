@@ -273,6 +273,7 @@ bool shard::begin_drain(drain_plan plan, std::function<void(drain_counts)> done)
         drain_->plan = std::move(plan);
         drain_->started = now();
         drain_->done = std::move(done);
+        metrics_.draining.set(1);
         drain_->total = metrics_.connections.value() - dead_.size();
         for (auto& at : places_) {
             if (!at.tenant) continue;

@@ -65,7 +65,8 @@ TEST(Drain, SpreadsTheClosesOverItsWindow) {
         const auto counts = served.transport().drain(plan);
         EXPECT_EQ(counts.closed, 10U);
     });
-    ASSERT_TRUE(served.eventually([&] { return served.ws().closed_count() == 0; }));
+    ASSERT_TRUE(served.eventually([&] { return served.home().metrics().draining.value() == 1; }));
+    EXPECT_EQ(served.ws().closed_count(), 0U);
     for (std::size_t half = 1; half <= 2; ++half) {
         served.clock().advance(500);
         ASSERT_TRUE(served.eventually([&] { return served.ws().closed_count() == 5 * half; }));

@@ -97,6 +97,15 @@ outcome beasts(const std::string& bytes) {
     }
 }
 
+std::string hex(const std::string& bytes) {
+    std::string text;
+    for (const char byte : bytes) {
+        text.push_back("0123456789abcdef"[(byte >> 4) & 15]);
+        text.push_back("0123456789abcdef"[byte & 15]);
+    }
+    return text;
+}
+
 std::string some_text(std::mt19937& random) {
     static constexpr std::array<const char*, 7> parts{
         "a", "客服", "é", "\xF0\x9F\x98\x80", "\xEF\xBF\xBF", "plain ascii text ", "\x7F"};
@@ -151,6 +160,33 @@ std::string some_stream(std::mt19937& random) {
     return bytes;
 }
 
+// Beast lets a peer close with 5000 and above, which no registry gives out (RFC 6455 §7.4.2), and
+// refuses 1014, which IANA has assigned since. Walks the frames to the first close.
+bool closes_with_a_disputed_code(const std::string& bytes) {
+    const auto at = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
+    std::size_t frame = 0;
+    while (frame + 6 <= bytes.size()) {
+        std::size_t size = at(frame + 1) & 0x7F;
+        std::size_t mask = frame + 2;
+        if (size == 127) return false; // longer than any stream here
+        if (size == 126) {
+            if (frame + 8 > bytes.size()) return false;
+            size = static_cast<std::size_t>((at(frame + 2) << 8) | at(frame + 3));
+            mask += 2;
+        }
+        const auto body = mask + 4;
+        if ((at(frame) & 0x0F) == 8) {
+            if (size < 2 || body + 2 > bytes.size()) return false;
+            const int high = at(body) ^ at(mask);
+            const int low = at(body + 1) ^ at(mask + 1);
+            const int code = (high << 8) | low;
+            return code >= 5000 || code == 1014;
+        }
+        frame = body + size;
+    }
+    return false;
+}
+
 TEST(WsDifferential, AgreesWithBeastOnSoundAndDamagedStreams) {
     std::mt19937 random(20261124);
     for (int round = 0; round < 6000; ++round) {
@@ -159,7 +195,12 @@ TEST(WsDifferential, AgreesWithBeastOnSoundAndDamagedStreams) {
             const auto at = random() % bytes.size();
             bytes[at] = static_cast<char>(bytes[at] ^ (1 << random() % 8));
         }
-        ASSERT_EQ(ours(bytes, random), beasts(bytes)) << "round " << round;
+        if (closes_with_a_disputed_code(bytes)) continue;
+        const auto mine = ours(bytes, random);
+        auto theirs = beasts(bytes);
+        // Beast judges a header when all of it is there, the codec from its first two bytes.
+        if (theirs.code == 0 && mine.code != 0) theirs = beasts(bytes + std::string(16, '\0'));
+        ASSERT_EQ(mine, theirs) << "round " << round << ": " << hex(bytes);
     }
 }
 
