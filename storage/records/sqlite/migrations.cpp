@@ -3,6 +3,7 @@
 #include <array>
 
 #include "storage/records/sqlite/statements.hpp"
+#include "storage/sqlite/sqlite_error.hpp"
 
 namespace kefu::storage::sqlite {
 
@@ -244,8 +245,9 @@ std::runtime_error refusal(const std::string& path, const std::string& why) {
 
 std::string answer_of(database& store, const std::string& path, const char* sql) {
     auto answer = store.pragma(sql);
-    if (!answer) throw refusal(path, answer.error().message());
-    return *answer;
+    if (answer) return *answer;
+    const std::string why = is_corrupt(answer.error()) ? "damaged or not a record store: " : "";
+    throw refusal(path, why + answer.error().message());
 }
 
 void run(database& store, const std::string& path, const char* sql) {
