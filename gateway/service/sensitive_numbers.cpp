@@ -91,8 +91,15 @@ std::u32string word_around(std::u32string_view text, std::size_t from, std::size
     return fold(text.substr(from, to - from));
 }
 
+// Digits alone would let every card pass for an order.
+bool has_letter(std::string_view pattern) {
+    return std::any_of(pattern.begin(), pattern.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '@';
+    });
+}
+
 bool fits(std::u32string_view word, std::string_view pattern) {
-    if (pattern.empty() || word.size() != pattern.size()) return false;
+    if (!has_letter(pattern) || word.size() != pattern.size()) return false;
     for (std::size_t i = 0; i < word.size(); ++i) {
         const auto is_letter = word[i] >= U'a' && word[i] <= U'z';
         const auto as_written = fold(static_cast<char32_t>(pattern[i]));

@@ -24,7 +24,7 @@ struct number_mask_outcome {
 //
 // `order_pattern` tells the shop's order numbers, which stay: '#' is a digit, '@' a letter, all
 // else itself (sop::order_pattern); "" = none. It is compared with the whole word around the
-// number.
+// number. A pattern without a letter is ignored. Never pass what a customer wrote.
 [[nodiscard]] number_mask_outcome mask_numbers(
     std::string_view text, std::string_view order_pattern = {}
 );

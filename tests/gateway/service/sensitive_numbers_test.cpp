@@ -94,6 +94,8 @@ TEST(CardMask, LeavesNumbersOfOrdersAlone) {
     expect_kept("訂單 KF4111111111111111", "KF################");
     expect_kept("訂單 kf4111111111111111 好了嗎", "KF################");
     EXPECT_EQ(text_of("4111111111111111", "KF################"), masked);
+    EXPECT_EQ(text_of("4111111111111111", "################"), masked);
+    EXPECT_EQ(text_of("4111111111111111", "4111111111111111"), masked);
     EXPECT_EQ(text_of("XX4111111111111111", "KF################"), "XX**** **** **** 1111");
     expect_kept("AB-4111111111111111", "@@-################");
 }
