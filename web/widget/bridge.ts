@@ -19,6 +19,8 @@ export interface Wishes {
   /** The customer signed out: forget who they were, answer `reset_done`. */
   reset: boolean;
   token?: string | undefined;
+  /** What `keep` gave, where the frame has no storage of its own. */
+  kept?: string | undefined;
   locale?: string | undefined;
   order?: OrderHint | undefined;
   orders?: OrderHint[] | undefined;
@@ -47,6 +49,11 @@ export type ToLoader =
   | { t: 'unread'; n: number }
   /** A conversation is going on: the frame is made again at the next page. */
   | { t: 'live'; on: boolean }
+  /**
+   * Browsers that block third-party storage: the visitor token is kept by the page's own session,
+   * so that a reload does not lose the conversation.
+   */
+  | { t: 'keep'; token: string }
   | { t: 'need_token'; id: number }
   | { t: 'reset_done' }
   | { t: 'event'; name: WidgetEvent; detail?: Record<string, string | number | boolean> };

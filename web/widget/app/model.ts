@@ -69,8 +69,6 @@ export class ChatModel {
   #identified = false;
   #busy = false;
   #notice: ChatView['notice'];
-  #shownHighS: number | undefined;
-  #grewS: number | undefined;
   #wasReady = false;
   /** Given by another tab's page. */
   #token: string | undefined;
@@ -223,12 +221,10 @@ export class ChatModel {
       const { t: _t, c: _c, ...place } = frame;
       this.#own = { ...own, place };
     } else if (frame.t === 'state' && frame.c === own.c) {
-      const { agent: _before, ...rest } = own;
-      this.#own = {
-        ...rest,
-        state: frame.state,
-        ...(frame.agent ? { agent: frame.agent } : {}),
-      };
+      const { agent, ...rest } = own;
+      // Whoever it was stays named at the end; in the line there is nobody.
+      const now = frame.agent ?? (frame.state === 'waiting' ? undefined : agent);
+      this.#own = { ...rest, state: frame.state, ...(now ? { agent: now } : {}) };
     }
     this.#publish();
   }
@@ -372,7 +368,6 @@ export class ChatModel {
       (ev) => ev.k === 'message' && ev.by.role !== 'customer' && ev.q > read,
     );
     const last = fresh.at(-1);
-    this.#trackRange(own);
     const rating = ratingOf(events);
     return {
       c: own.c,
@@ -387,7 +382,6 @@ export class ChatModel {
       ...(opened?.text ? { asked: opened.text } : {}),
       ...(own.agent?.name ? { agent: own.agent.name } : {}),
       ...(own.place && own.state === 'waiting' ? { place: own.place } : {}),
-      ...(this.#grewS ? { grewS: this.#grewS } : {}),
       ...(end ? { endedAt: end.at } : {}),
       ...(rating ? { rating } : {}),
       ...(last
@@ -400,20 +394,6 @@ export class ChatModel {
           }
         : {}),
     };
-  }
-
-  /** Says so when the estimate grows by half a minute or more; never counts up silently. */
-  #trackRange(own: OwnConversation): void {
-    const high = own.state === 'waiting' ? own.place?.high_s : undefined;
-    if (high === undefined) {
-      this.#shownHighS = undefined;
-      this.#grewS = undefined;
-      return;
-    }
-    const before = this.#shownHighS;
-    if (before !== undefined && high - before >= 30) this.#grewS = high - before;
-    else if (before !== undefined && high < before) this.#grewS = undefined;
-    if (before === undefined || high < before || high - before >= 30) this.#shownHighS = high;
   }
 }
 

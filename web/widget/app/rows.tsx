@@ -22,19 +22,20 @@ function dayName(at: number): string {
 }
 
 /** The log's rows with day lines, and one seal and one time per group. */
-export function Rows({ rows, agent }: { rows: readonly Row[]; agent: string | undefined }) {
+export function Rows(props: { rows: readonly Row[]; agent?: string | undefined; days?: boolean }) {
+  const { rows, agent, days = true } = props;
   const today = dayOf(Date.now());
   const here = locale();
   // The same list gives the same nodes, which Preact leaves alone.
-  const nodes = useMemo(() => draw(rows, agent), [rows, agent, here, today]);
+  const nodes = useMemo(() => draw(rows, agent, days), [rows, agent, here, today]);
   return <>{nodes}</>;
 }
 
-function draw(rows: readonly Row[], agent: string | undefined) {
+function draw(rows: readonly Row[], agent: string | undefined, days: boolean) {
   let day = 0;
   return rows.map((row, i) => {
     const rowDay = dayOf(row.at);
-    const line = rowDay === day ? null : <p class="day">{dayName(row.at)}</p>;
+    const line = rowDay === day || !days ? null : <p class="day">{dayName(row.at)}</p>;
     day = rowDay;
     return (
       <div class="row" key={row.id}>

@@ -1,5 +1,12 @@
 import { detectLocale, isLocale, type Locale } from '#i18n';
-import { isCustomerFrame, pageKey, pageSocket, pageStorage, pageTimers } from '#protocol';
+import {
+  isCustomerFrame,
+  pageKey,
+  pageSocket,
+  pageStorage,
+  pageTimers,
+  type TextStorage,
+} from '#protocol';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
 import { ChatModel, type Intent } from './model.ts';
@@ -27,13 +34,36 @@ export const spoken = cell('');
 const keep = (name: string) => pageStorage(() => localStorage, `kefu:${name}:${site}`);
 const preferences = keep('prefs');
 
+function storageWorks(): boolean {
+  try {
+    localStorage.getItem('kefu');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Where the browser gives the frame no storage, the page's session keeps the token. */
+const tokenKeeper = (): TextStorage =>
+  storageWorks()
+    ? keep('token')
+    : {
+        load: () => page.wishes.kept,
+        save: (token) => {
+          page.wishes.kept = token;
+          page.tell({ t: 'keep', token });
+        },
+      };
+
 export const page = new Page((now, before) => {
   open.value = now.open;
   if (now.open && view.value.net.is === 'stopped' && view.value.net.why === 'left')
     intend({ do: 'again' });
   if (now.order && now.order.no !== before.order?.no) order.value = { ...now.order };
   if (now.orders) orders.value = now.orders;
-  if (now.locale !== before.locale && now.locale) void choose(detectLocale([now.locale]));
+  // The first wish came in the frame's address already, where a choice made here outranks it.
+  if (now.locale && before.locale && now.locale !== before.locale)
+    void choose(detectLocale([now.locale]));
   if ((now.token && now.token !== before.token) || (now.provider && !before.provider))
     intend({ do: 'identify', ...(now.token ? { token: now.token } : {}) });
   if (now.reset && !before.reset) {
@@ -71,7 +101,7 @@ function makeModel(): ChatModel {
       guard: isCustomerFrame,
       wallNow: Date.now,
       outbox: keep('outbox'),
-      token: keep('token'),
+      token: tokenKeeper(),
       memory: keep('memory'),
       site,
       locale,
@@ -88,6 +118,8 @@ function makeModel(): ChatModel {
     },
   );
 }
+
+export const visitorToken = () => tokenKeeper().load();
 
 export async function choose(next: Locale): Promise<void> {
   await speak(next);

@@ -75,12 +75,20 @@ export const pageTabs: TabPorts = {
       lead();
       return;
     }
-    void navigator.locks.request(name, () => {
-      lead();
-      return new Promise(() => {});
-    });
+    // Refused where third-party storage is blocked: then every tab is on its own.
+    navigator.locks
+      .request(name, () => {
+        lead();
+        return new Promise(() => {});
+      })
+      .catch(lead);
   },
-  channel: (name) =>
-    typeof BroadcastChannel === 'undefined' ? undefined : new BroadcastChannel(name),
+  channel(name) {
+    try {
+      return new BroadcastChannel(name);
+    } catch {
+      return undefined;
+    }
+  },
   soon: (run) => setTimeout(run, 16),
 };

@@ -1,9 +1,8 @@
-import { pageStorage } from '#protocol';
-import { page, site } from './state.ts';
+import { page, site, visitorToken } from './state.ts';
 
 /** `POST /w/transcript`, saved as a file. Answers whether it worked. */
 export async function downloadTranscript(c: string): Promise<boolean> {
-  const token = pageStorage(() => localStorage, `kefu:token:${site}`).load();
+  const token = visitorToken();
   const jwt = (await page.askToken()) ?? page.wishes.token;
   try {
     const answer = await fetch('/w/transcript', {

@@ -63,8 +63,6 @@ export interface Talk {
   asked?: string;
   agent?: string;
   place?: Place;
-  /** The range grew by this many seconds since the last that was shown. */
-  grewS?: number;
   opened: number;
   endedAt?: number;
   rated: boolean;

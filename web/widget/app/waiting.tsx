@@ -15,6 +15,7 @@ const SPOKEN_EVERY_MS = 30_000;
 export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   const spokenAt = useRef(0);
   const place = talk.place;
+  const grewS = useGrowth(place?.high_s);
   const ahead = place ? place.position - 1 : undefined;
   const topic = labelOf(config.topics.find((x) => x.key === talk.topic)?.label, locale());
   const waitedMs = Math.max(0, seconds.value + view.value.skewMs - talk.opened);
@@ -41,10 +42,10 @@ export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
         ) : (
           <Ruler lowS={place.low_s ?? 0} highS={place.high_s} waitedS={waitedMs / 1000} />
         )}
-        {talk.grewS ? (
+        {grewS ? (
           <p class="why">
             <Icon of={info} size={18} />
-            <span>{t('waiting.grew', { n: Math.max(1, Math.round(talk.grewS / 60)) })}</span>
+            <span>{t('waiting.grew', { n: Math.max(1, Math.round(grewS / 60)) })}</span>
           </p>
         ) : null}
         <p class="why">
@@ -67,7 +68,7 @@ export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
           <section class="block added" aria-label={t('waiting.added')}>
             <span class="lab">{t('waiting.added')}</span>
             <div class="log still">
-              <Rows rows={added} agent={undefined} />
+              <Rows rows={added} days={false} />
             </div>
           </section>
         ) : null}
@@ -134,4 +135,21 @@ function Ruler(props: { lowS: number; highS: number; waitedS: number }) {
       </p>
     </div>
   );
+}
+
+const GROWTH_S_MIN = 30;
+
+/** By how much the estimate grew since it was last said; it never counts up silently. */
+function useGrowth(highS: number | undefined): number | undefined {
+  const said = useRef<number | undefined>(undefined);
+  const grew = useRef<number | undefined>(undefined);
+  const before = said.current;
+  if (highS === undefined || before === undefined || highS < before) {
+    said.current = highS;
+    grew.current = undefined;
+  } else if (highS - before >= GROWTH_S_MIN) {
+    said.current = highS;
+    grew.current = highS - before;
+  }
+  return grew.current;
 }

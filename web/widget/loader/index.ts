@@ -32,9 +32,8 @@ function install(from: HTMLScriptElement, site: string): void {
     open: false,
     provider: false,
     reset: false,
-    locale: options.locale,
+    locale: options.locale ?? doc.documentElement.lang,
   };
-  let words = wordsFor();
   let provider: (() => unknown) | undefined;
   let frame: HTMLIFrameElement | undefined;
   let port: MessagePort | undefined;
@@ -62,12 +61,12 @@ function install(from: HTMLScriptElement, site: string): void {
   launcher.append(svg, badge);
   box.append(launcher);
   root.append(box);
-  launcher.onclick = () => (wishes.open ? close() : open());
-  root.addEventListener('keydown', (e) => {
-    if ((e as KeyboardEvent).key === 'Escape') close();
-  });
+  launcher.onclick = () => turn(!wishes.open);
+  host.onkeydown = (e) => {
+    if (e.key === 'Escape') close();
+  };
   phone.onchange = layout;
-  night.onchange = paint;
+  night.onchange = layout;
   visualViewport?.addEventListener('resize', layout);
   visualViewport?.addEventListener('scroll', layout);
   addEventListener('popstate', () => {
@@ -80,12 +79,8 @@ function install(from: HTMLScriptElement, site: string): void {
     return e;
   }
 
-  function paint(): void {
-    host.toggleAttribute('dark', options.theme ? options.theme === 'dark' : night.matches);
-  }
-
   function draw(): void {
-    words = wordsFor(wishes.locale, doc.documentElement.lang, navigator.language);
+    const words = wordsFor(wishes.locale, navigator.language);
     path.setAttribute('d', wishes.open ? DOWN : BRAND);
     badge.hidden = wishes.open || !unread;
     badge.textContent = unread > 99 ? '99+' : `${unread}`;
@@ -103,6 +98,7 @@ function install(from: HTMLScriptElement, site: string): void {
   function layout(): void {
     const full = wishes.open && phone.matches;
     box.className = `${wishes.open ? 'on ' : ''}${options.position === 'left' ? 'left ' : ''}${phone.matches ? 'phone' : ''}`;
+    host.toggleAttribute('dark', options.theme ? options.theme === 'dark' : night.matches);
     const view = visualViewport;
     if (frame) {
       frame.hidden = !wishes.open && !peek;
@@ -120,7 +116,7 @@ function install(from: HTMLScriptElement, site: string): void {
   /** Storage may be refused: then the next page starts closed. */
   function remember(value?: 'open' | 'live' | 'reset' | ''): string | null | undefined {
     try {
-      if (value !== undefined) sessionStorage.setItem(marker, value);
+      if (value !== undefined) sessionStorage.setItem(marker, `${value}|${wishes.kept ?? ''}`);
       return sessionStorage.getItem(marker);
     } catch {
       return undefined;
@@ -153,7 +149,7 @@ function install(from: HTMLScriptElement, site: string): void {
     const made = element('iframe', 'p') as HTMLIFrameElement;
     const query = new URLSearchParams({
       key: site,
-      locale: wishes.locale ?? doc.documentElement.lang,
+      locale: wishes.locale ?? '',
       theme: options.theme ?? '',
     });
     made.hidden = true;
@@ -183,7 +179,10 @@ function install(from: HTMLScriptElement, site: string): void {
       peek = m.height;
       layout();
     } else if (m.t === 'live') mark(m.on);
-    else if (m.t === 'need_token') giveToken(m.id).catch(() => post({ t: 'token', id: m.id }));
+    else if (m.t === 'keep') {
+      wishes.kept = m.token;
+      mark(live);
+    } else if (m.t === 'need_token') giveToken(m.id).catch(() => post({ t: 'token', id: m.id }));
     else if (m.t === 'event') emit(m.name, m.detail);
     else if (m.t === 'reset_done') {
       wishes.reset = false;
@@ -203,26 +202,22 @@ function install(from: HTMLScriptElement, site: string): void {
     frame = undefined;
   }
 
-  function open(): void {
-    if (wishes.open) return;
-    host.hidden = false;
-    peek = 0;
-    ensureFrame();
-    if (phone.matches) history.pushState({ ...history.state, kefu: 1 }, '');
-    wish({ open: true });
+  function turn(on: boolean): void {
+    if (wishes.open === on) return;
+    if (on) {
+      host.hidden = false;
+      peek = 0;
+      ensureFrame();
+      if (phone.matches) history.pushState({ ...history.state, kefu: 1 }, '');
+    } else if (history.state?.kefu) history.back();
+    wish({ open: on });
     mark(live);
-    frame?.focus();
-    emit('opened');
+    (on ? frame : launcher)?.focus();
+    emit(on ? 'opened' : 'closed');
   }
 
-  function close(): void {
-    if (!wishes.open) return;
-    if (history.state?.kefu) history.back();
-    wish({ open: false });
-    mark(live);
-    launcher.focus();
-    emit('closed');
-  }
+  const open = () => turn(true);
+  const close = () => turn(false);
 
   const api = {
     open,
@@ -237,7 +232,6 @@ function install(from: HTMLScriptElement, site: string): void {
     },
     destroy: () => {
       close();
-      dropFrame();
       host.remove();
     },
     identify: (given: { token: string }) => wish({ token: given.token }),
@@ -254,6 +248,7 @@ function install(from: HTMLScriptElement, site: string): void {
     },
     reset: () => {
       close();
+      wishes.kept = '';
       // Kept over a reload: what was asked to be forgotten is forgotten.
       remember('reset');
       unread = 0;
@@ -275,19 +270,18 @@ function install(from: HTMLScriptElement, site: string): void {
 
   function boot(): void {
     doc.body.append(host);
-    paint();
     draw();
     for (const args of queued) call(...(Array.from(args as ArrayLike<unknown>) as [string]));
-    const was = remember();
+    const [was, kept] = (remember() ?? '').split('|');
+    wishes.kept = kept;
     wishes.reset = was === 'reset';
     if (was === 'open' && !phone.matches) open();
     else if (was) ensureFrame();
   }
 
-  const idle = () =>
-    'requestIdleCallback' in window
-      ? requestIdleCallback(boot, { timeout: 3000 })
-      : setTimeout(boot, 200);
+  // Safari has no idle callback: there it is the next turn (a delay that is no number counts as 0).
+  const later = (window.requestIdleCallback ?? setTimeout) as typeof requestIdleCallback;
+  const idle = () => later(boot, { timeout: 3000 });
   if (doc.readyState === 'complete') idle();
   else addEventListener('load', idle, { once: true });
 }

@@ -8,8 +8,8 @@ const EN: Words = ['chat', 'Open ', 'Close ', ', # unread'];
 /** Same rule as the app: explicit wish, the page's language, the browser's. */
 export function wordsFor(...wishes: (string | undefined)[]): Words {
   for (const wish of wishes) {
-    if (/^en/i.test(wish ?? '')) return EN;
-    if (/^(zh|yue)/i.test(wish ?? '')) return /hant|tw|hk|mo$|yue/i.test(wish ?? '') ? HANT : HANS;
+    if (/^en/i.test(`${wish}`)) return EN;
+    if (/^(zh|yue)/i.test(`${wish}`)) return /hant|tw|hk|mo|yue/i.test(`${wish}`) ? HANT : HANS;
   }
   return HANT;
 }

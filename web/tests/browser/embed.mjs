@@ -1,0 +1,257 @@
+/**
+ * The widget in a page it does not control: the demo shop (strict CSP, other site), driven like a
+ * customer would. `node tests/browser/embed.mjs [OUT_FOLDER]` exits 1 at the first promise broken.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../scripts/apps.mjs';
+import { createShop } from '../../storefront/server.mjs';
+import { MockGateway } from '../doubles/mock_gateway.mjs';
+import { launch, ordinaryContext } from './browser.mjs';
+
+const out = process.argv[2];
+if (out) mkdirSync(out, { recursive: true });
+const gateway = new MockGateway({ dist: path.join(root, 'dist') });
+await gateway.listen(18080);
+const customers = JSON.parse(
+  readFileSync(path.join(root, 'storefront/demo-customers.json'), 'utf8'),
+);
+const shop = createShop({
+  gateway: 'http://localhost:18080',
+  widgetKey: 'pk_test',
+  secret: 'x'.repeat(32),
+  customers,
+  now_s: () => Math.floor(Date.now() / 1000),
+});
+await new Promise((resolve) => shop.listen(18081, '127.0.0.1', resolve));
+const SHOP = 'http://127.0.0.1:18081/';
+
+const browser = await launch();
+const faults = [];
+const picture = (page, name) => out && page.screenshot({ path: path.join(out, `${name}.png`) });
+
+async function visit({ blocked = false, ...options }) {
+  const make = (o) => (blocked ? browser.newContext(o) : ordinaryContext(o));
+  const context = await make({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-TW',
+    timezoneId: 'Asia/Taipei',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.on('console', (m) => {
+    if (/Content Security Policy|Refused/i.test(m.text())) faults.push(m.text());
+  });
+  page.on('pageerror', (e) => faults.push(e.message));
+  await page.goto(SHOP);
+  await page.waitForFunction(() => window.kefu?.booted);
+  await page.waitForTimeout(300);
+  return { context, page };
+}
+
+const frameOf = (page) => page.frames().find((f) => f.url().includes('/w/frame'));
+async function widget(page) {
+  // In a closed shadow root: only the browser itself can name it.
+  const frame = frameOf(page) ?? (await page.waitForEvent('framenavigated'));
+  await frame.waitForSelector('main, .peek', { timeout: 5_000 });
+  return frame;
+}
+async function until(holds, what) {
+  for (let i = 0; i < 100; i += 1) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(what);
+}
+
+/** Where the launcher is; its shadow root is closed to everybody, us included. */
+async function pressLauncher(page) {
+  const { width, height } = page.viewportSize();
+  await page.mouse.click(width - 24 - 28, height - 24 - 28);
+}
+
+try {
+  // A visitor: nothing before the first open.
+  {
+    const { context, page } = await visit({});
+    assert.equal(frameOf(page), undefined, 'no frame before the first open');
+    assert.equal((await context.cookies()).length, 0, 'no cookie');
+    assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
+    await picture(page, 'shop-visitor');
+    await pressLauncher(page);
+    const frame = await widget(page);
+    await frame.waitForSelector('.needs label');
+    await picture(page, 'shop-prechat');
+    await page.evaluate(() =>
+      window.kefu('on', 'closed', () => {
+        window.closed_ = true;
+      }),
+    );
+    await frame.locator('h1').press('Escape');
+    await page.waitForFunction(() => window.closed_, null, { timeout: 2_000 });
+    const focused = await page.evaluate(() => document.activeElement?.tagName);
+    assert.equal(focused, 'DIV', 'the focus is back on the launcher');
+    await context.close();
+  }
+
+  // A customer who asks about an order, waits, chats, reloads the page, loses the line.
+  {
+    const { context, page } = await visit({});
+    await page.selectOption('#who', 'u-10382');
+    await page.waitForURL(SHOP);
+    await page.waitForSelector('#order-list li');
+    await page.waitForFunction(() => window.kefu?.booted);
+    await picture(page, 'shop-customer');
+    await page.locator('#order-list .ask').first().click();
+    let frame = await widget(page);
+    await frame.waitForSelector('.pick');
+    assert.match(await frame.textContent('.pick'), /R20261117-0382/, 'the order is there already');
+    await picture(page, 'shop-order');
+    await until(
+      () => gateway.received.some((m) => m.t === 'hello' && m.jwt),
+      'the shop’s token is in the hello',
+    );
+    await frame.locator('.needs label').nth(2).click();
+    await frame.fill('#words', '燈罩有一道裂痕');
+    await frame.click('.w-foot .primary');
+    await frame.waitForSelector('.told, .block .pick');
+    const start = gateway.received.find((m) => m.t === 'conversation.start');
+    assert.equal(start.order, 'R20261117-0382');
+    gateway.place(3, 60, 180);
+    await frame.waitForSelector('.ruler');
+    gateway.accept('林靜宜');
+    await frame.waitForSelector('.compose .in[placeholder="輸入訊息"]');
+    gateway.say('您好，我是靜宜。');
+    await frame.waitForSelector('.msg .b');
+    await picture(page, 'shop-chat');
+
+    await frame.fill('.in', '第一則');
+    await frame.press('.in', 'Enter');
+    await page.reload();
+    frame = await widget(page);
+    await frame.waitForSelector('.msg.me');
+    assert.equal(
+      gateway.log.filter((e) => e.b.text === '第一則').length,
+      1,
+      'a reload loses and doubles nothing',
+    );
+
+    gateway.down = true;
+    gateway.cut();
+    await frame.fill('.in', '斷線時說的');
+    await frame.press('.in', 'Enter');
+    await frame.waitForSelector('.msg.queued', { timeout: 5_000 });
+    await page.waitForTimeout(500);
+    gateway.down = false;
+    await frame.waitForFunction(() => !document.querySelector('.msg.queued'), null, {
+      timeout: 10_000,
+    });
+    assert.equal(gateway.log.filter((e) => e.b.text === '斷線時說的').length, 1);
+
+    // Closed: unread on the launcher, one bubble; the page itself learns only the number.
+    await page.evaluate(() => {
+      window.seen = [];
+      window.kefu('on', 'unread', (d) => window.seen.push(d.count));
+    });
+    await page.evaluate(() => window.kefu('close'));
+    gateway.say('取件時間是明天早上，可以嗎？');
+    await frame.waitForSelector('.peek');
+    await picture(page, 'shop-peek');
+    assert.deepEqual(await page.evaluate(() => window.seen), [1]);
+    await frame.click('.peek .said');
+    await frame.waitForSelector('.compose');
+    await frame.waitForTimeout(300);
+    assert.deepEqual(await page.evaluate(() => window.seen), [1, 0], 'opening reads it');
+
+    // Another tab mirrors: one socket for both.
+    const second = await context.newPage();
+    await second.goto(SHOP);
+    await second.waitForFunction(() => window.kefu?.booted);
+    await second.evaluate(() => window.kefu('open'));
+    const mirror = await widget(second);
+    await mirror.waitForSelector('.msg.me');
+    assert.equal(gateway.sockets.size, 1, 'one socket for two tabs');
+    await mirror.fill('.in', '從第二頁說的');
+    await mirror.press('.in', 'Enter');
+    await frame.waitForFunction(() => document.body.textContent.includes('從第二頁說的'));
+    await page.close();
+    await mirror.fill('.in', '第一頁關了');
+    await mirror.press('.in', 'Enter');
+    await second.waitForTimeout(1_500);
+    assert.equal(
+      gateway.log.filter((e) => e.b.text === '第一頁關了').length,
+      1,
+      'the next tab leads',
+    );
+
+    // Signed out: forgotten.
+    await second.selectOption('#who', '');
+    await second.waitForURL(SHOP);
+    await second.waitForTimeout(2_000);
+    const kept = await second
+      .frames()
+      .find((f) => f.url().includes('/w/frame'))
+      ?.evaluate(() => localStorage.getItem('kefu:token:pk_test'));
+    assert.ok(!kept, 'no token is kept after signing out');
+    await context.close();
+  }
+
+  // Phone: the whole screen, the page behind does not scroll, Back puts it away.
+  {
+    gateway.conversation = undefined;
+    const { context, page } = await visit({
+      viewport: { width: 390, height: 844 },
+      isMobile: true,
+      hasTouch: true,
+    });
+    await picture(page, 'shop-phone');
+    await page.evaluate(() => window.kefu('open'));
+    const frame = await widget(page);
+    await frame.waitForSelector('.needs label');
+    assert.equal(await frame.evaluate(() => innerWidth), 390);
+    assert.equal(await page.evaluate(() => document.documentElement.style.overflow), 'hidden');
+    await picture(page, 'shop-phone-open');
+    await page.goBack();
+    await page.waitForTimeout(200);
+    assert.equal(await page.evaluate(() => document.documentElement.style.overflow), '');
+    await context.close();
+  }
+
+  // Third-party storage blocked: a visitor's conversation still survives a reload.
+  {
+    gateway.conversation = undefined;
+    gateway.name = undefined;
+    const { context, page } = await visit({ blocked: true });
+    await page.evaluate(() => window.kefu('open'));
+    const first = await widget(page);
+    await first.waitForSelector('.needs label');
+    await until(() => gateway.sockets.size === 1, 'connected without storage');
+    await first.locator('.needs label').nth(0).click();
+    await first.click('.w-foot .primary');
+    await first.waitForSelector('.place, .why');
+    await page.reload();
+    await widget(page);
+    await until(
+      () => gateway.received.filter((m) => m.t === 'hello').at(-1).token === 'visitor-token',
+      'the page keeps the token',
+    );
+    await context.close();
+  }
+
+  // Night.
+  {
+    const { context, page } = await visit({ colorScheme: 'dark' });
+    await pressLauncher(page);
+    await (await widget(page)).waitForSelector('.needs label');
+    await picture(page, 'shop-dark');
+    await context.close();
+  }
+  assert.deepEqual(faults, [], 'no violation of the shop\u2019s policy, no error on the page');
+  process.stdout.write('embed: ok\n');
+} finally {
+  await browser.close();
+  gateway.close();
+  shop.closeAllConnections();
+  shop.close();
+}
