@@ -4,6 +4,8 @@
 #include <functional>
 #include <map>
 
+// The same mode as gateway/service/sop_file.cpp: two modes in one program break the library.
+#define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
 #include "gateway/api/origin.hpp"
@@ -144,16 +146,16 @@ sections sections_of(config& c) {
 config_outcome read_config(std::string_view content, std::string_view file_name) {
     config_outcome out;
     reader read(file_name);
-    toml::table table;
-    try {
-        table = toml::parse(content, file_name);
-    } catch (const toml::parse_error& wrong) {
+    const auto parsed = toml::parse(content, file_name);
+    if (!parsed) {
+        const auto& wrong = parsed.error();
         out.errors.push_back(
             std::string(file_name) + ":" + std::to_string(wrong.source().begin.line) + ": " +
             std::string(wrong.description())
         );
         return out;
     }
+    const auto& table = parsed.table();
     const auto known = sections_of(out.value);
     for (const auto& [name, node] : table) {
         const auto section = known.find(std::string(name.str()));

@@ -228,9 +228,31 @@ void gateway_app::start() {
             ops_port.error().message()
         );
     }
+    const auto bound = transport_->listen(config_.listen.address, config_.listen.port, front);
+    if (!bound) {
+        throw std::runtime_error(
+            "listen " + config_.listen.address + ":" + std::to_string(config_.listen.port) + ": " +
+            bound.error().message()
+        );
+    }
     loop_thread_ = std::thread([this] { loop_.run(); });
-    transport_->start();
     start_live();
+    await_desks();
+    // Whoever connects from here on finds desks that know the record.
+    transport_->start();
+    for (const auto& at : places_) at->chat->start();
+    port_ = *bound;
+    spdlog::info(
+        "kefu {} serves {} on {}:{}, ops on port {}",
+        KEFU_VERSION,
+        config_.site.url,
+        config_.listen.address,
+        port_,
+        *ops_port
+    );
+}
+
+void gateway_app::await_desks() {
     std::promise<void> ready;
     auto all_ready = ready.get_future();
     asio::post(loop_, [this, &ready] {
@@ -248,24 +270,6 @@ void gateway_app::start() {
             throw std::runtime_error("asked to stop before the record could be read");
         }
     }
-    for (const auto& at : places_)
-        at->chat->start();
-    const auto bound = transport_->listen(config_.listen.address, config_.listen.port, front);
-    if (!bound) {
-        throw std::runtime_error(
-            "listen " + config_.listen.address + ":" + std::to_string(config_.listen.port) + ": " +
-            bound.error().message()
-        );
-    }
-    port_ = *bound;
-    spdlog::info(
-        "kefu {} serves {} on {}:{}, ops on port {}",
-        KEFU_VERSION,
-        config_.site.url,
-        config_.listen.address,
-        port_,
-        *ops_port
-    );
 }
 
 void gateway_app::start_live() {

@@ -59,6 +59,7 @@ private:
     void make_places(const echo_options& echo);
     void make_desks();
     void start_live();
+    void await_desks();
     void live_lost();
     void reload_catalog(std::function<void()> done);
     void bootstrap();
