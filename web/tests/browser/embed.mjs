@@ -241,6 +241,7 @@ try {
 
   // Night.
   {
+    gateway.conversation = undefined;
     const { context, page } = await visit({ colorScheme: 'dark' });
     await pressLauncher(page);
     await (await widget(page)).waitForSelector('.needs label');
