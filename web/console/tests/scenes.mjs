@@ -2,7 +2,7 @@
 const row = (name) => `.row:has-text("${name}")`;
 
 export const scenes = {
-  door: { options: { role: 'agent', signedIn: false } },
+  door: { phone: true, options: { role: 'agent', signedIn: false } },
   doorWrong: {
     options: { role: 'agent', signedIn: false },
     async act({ page }) {
@@ -15,8 +15,9 @@ export const scenes = {
   change: {
     options: { role: 'agent', signedIn: true, mustChange: true },
   },
-  none: { options: { role: 'agent', cards: false } },
+  none: { phone: true, options: { role: 'agent', cards: false } },
   desk: {
+    phone: true,
     options: { role: 'agent', offer: true },
     async act({ page }) {
       await page.click(row('王*明'));
@@ -24,6 +25,7 @@ export const scenes = {
     },
   },
   picker: {
+    phone: true,
     options: { role: 'agent', offer: true },
     async act({ page }) {
       await page.click(row('王*明'));
@@ -40,6 +42,7 @@ export const scenes = {
     },
   },
   status: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page }) {
       await page.click(row('王*明'));
@@ -48,6 +51,7 @@ export const scenes = {
     },
   },
   wrap: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page }) {
       await page.click(row('許*凱'));
@@ -56,6 +60,7 @@ export const scenes = {
     },
   },
   transfer: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page }) {
       await page.click(row('王*明'));
@@ -80,6 +85,38 @@ export const scenes = {
       await page.waitForSelector('.palette');
     },
   },
+  declined: {
+    options: { role: 'agent', offer: true },
+    async act({ page }) {
+      await page.keyboard.press('Shift+F2');
+      await page.waitForSelector('.offer .menu:popover-open');
+    },
+  },
+  filled: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.fill('.comp textarea', '/qjbz');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('#composer-fault');
+    },
+  },
+  sop: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.keyboard.press('Alt+KeyG');
+      await page.waitForSelector('.sop-more');
+    },
+  },
+  person: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click('.bar .end .ib');
+      await page.waitForSelector('.menu:popover-open');
+    },
+  },
   keys: {
     options: { role: 'agent' },
     async act({ page }) {
@@ -96,8 +133,9 @@ export const scenes = {
       await page.waitForTimeout(6500);
     },
   },
-  records: { options: { role: 'agent' }, at: '#/records' },
+  records: { phone: true, options: { role: 'agent' }, at: '#/records' },
   record: {
+    phone: true,
     options: { role: 'agent' },
     at: '#/records',
     async act({ page }) {
@@ -105,7 +143,7 @@ export const scenes = {
       await page.waitForSelector('.rec-log .bub');
     },
   },
-  wall: { options: { role: 'supervisor' }, at: '#/wall', width: 1600, act: grow },
+  wall: { phone: true, options: { role: 'supervisor' }, at: '#/wall', width: 1600, act: grow },
   queue: {
     options: { role: 'supervisor' },
     at: '#/wall',
@@ -127,7 +165,7 @@ export const scenes = {
       await stage.page.waitForTimeout(300);
     },
   },
-  staff: { options: { role: 'admin' }, at: '#/admin/staff' },
+  staff: { phone: true, options: { role: 'admin' }, at: '#/admin/staff' },
   staffEdit: {
     options: { role: 'admin' },
     at: '#/admin/staff',
@@ -137,7 +175,7 @@ export const scenes = {
     },
   },
   skills: { options: { role: 'admin' }, at: '#/admin/skills' },
-  shops: { options: { role: 'admin' }, at: '#/admin/storefronts' },
+  shops: { phone: true, options: { role: 'admin' }, at: '#/admin/storefronts' },
   shopEdit: {
     options: { role: 'admin' },
     at: '#/admin/storefronts',

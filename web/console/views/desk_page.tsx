@@ -41,6 +41,7 @@ function NothingOpen() {
   const presence = desk.value.me?.presence;
   return (
     <main class="thread">
+      <h1 class="vh">{t('page.desk')}</h1>
       <div class="empty">
         <Icon of={chat} />
         <b>{none ? t('desk.none') : t('desk.pick')}</b>

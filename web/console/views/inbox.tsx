@@ -26,7 +26,7 @@ export function Inbox() {
   return (
     <nav class="inbox" aria-label={t('inbox.title')}>
       <header class="inbox-h">
-        <h1>{t('inbox.title')}</h1>
+        <h2>{t('inbox.title')}</h2>
         {kept.changed ? (
           <button type="button" class="btn s quiet" onClick={() => setStill(false)}>
             {t('inbox.reorder')}

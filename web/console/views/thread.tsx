@@ -38,6 +38,7 @@ export function Thread({ card }: { card: Card }) {
   });
   return (
     <main class="thread" aria-label={t('thread.with', { name: card.customer.name })}>
+      <h1 class="vh">{t('page.desk')}</h1>
       <Head card={card} hold={hold} />
       {hold === 'watched' ? <WatchBar card={card} /> : null}
       <SopStrip card={card} events={talk.events} />

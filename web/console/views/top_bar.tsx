@@ -45,14 +45,12 @@ export function TopBar({ who }: { who: Account }) {
         <button
           type="button"
           class="find"
-          aria-label={t('palette.title')}
           onClick={() => {
             paletteOpen.value = true;
           }}
         >
           <Icon of={search} size={16} />
-          <span>{t('palette.find')}</span>
-          <span class="kbd">Ctrl K</span>
+          <span>{t('palette.find')}</span> <span class="kbd">Ctrl K</span>
         </button>
         <PersonMenu who={who} />
       </div>

@@ -29,7 +29,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
         ) : null}
       </header>
       <FaultLine fault={list.fault} />
-      <section class="scroll" tabIndex={0} aria-label={t('admin.staff')}>
+      <div class="scroll" role="group" tabIndex={0} aria-label={t('admin.staff')}>
         <table>
           <thead>
             <tr>
@@ -58,7 +58,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       {list.rows.length === 0 && !list.busy && !list.fault ? (
         <p class="none">{t('staff.none')}</p>
       ) : null}

@@ -26,7 +26,7 @@ export function StorefrontsPart() {
         </span>
       </header>
       <FaultLine fault={list.fault} />
-      <section class="scroll" tabIndex={0} aria-label={t('admin.storefronts')}>
+      <div class="scroll" role="group" tabIndex={0} aria-label={t('admin.storefronts')}>
         <table>
           <thead>
             <tr>
@@ -52,7 +52,7 @@ export function StorefrontsPart() {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       {list.rows.length === 0 && !list.busy && !list.fault ? (
         <p class="none">{t('shop.none')}</p>
       ) : null}

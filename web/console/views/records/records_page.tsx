@@ -20,9 +20,10 @@ export function RecordsPage({ id }: { id?: string }) {
   const list = useRecords(role === 'agent' ? (desk.value.staff?.id ?? '') : staff, topic);
   return (
     <main class="records" data-open={id === undefined ? undefined : ''}>
+      <h1 class="vh">{t('page.records')}</h1>
       <section class="rec-list" aria-label={t('page.records')}>
         <header class="rec-h">
-          <h1>{t('page.records')}</h1>
+          <h2>{t('page.records')}</h2>
           {role === 'agent' ? null : (
             <select
               class="in"
