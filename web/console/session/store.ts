@@ -32,7 +32,6 @@ export const desk = signal<Desk>(emptyDesk);
 export const link = signal<SessionStatus>({ is: 'idle' });
 export const lostAt = signal<number | undefined>(undefined);
 export const current = signal<Id | undefined>(undefined); // the conversation on the screen
-export const draining = signal(false);
 
 // Rises when a conversation's log, outbox, marks or typing changed.
 const versions = signal<ReadonlyMap<Id, number>>(new Map());

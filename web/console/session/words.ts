@@ -1,4 +1,5 @@
 import type { Answer } from '#protocol';
+import { passwordCharactersMin } from '../state/password.ts';
 import { type Key, t } from '../text.ts';
 import type { Fault } from './rest.ts';
 
@@ -18,17 +19,29 @@ const known: Record<string, Key> = {
   queue_full: 'error.queue_full',
   unavailable: 'error.unavailable',
   conflict: 'error.conflict',
+  password_too_short: 'error.password_too_short',
+  password_too_long: 'error.password_too_long',
+  password_too_common: 'error.password_too_common',
 };
 
 export function codeWords(code: string, detail?: string): string {
   const key = known[code] ?? 'error.internal';
   if (key === 'error.forbidden_word') return t(key, { word: detail ?? '' });
   if (key === 'error.bad_request' && detail) return `${t(key)} (${detail})`;
+  if (key === 'error.password_too_short') return t(key, { n: passwordCharactersMin });
   return t(key);
 }
 
+// What the server says of a field, in words of ours.
+const fields: Record<string, Key> = {
+  'sign_in_name: taken': 'staff.taken',
+  'role: the last admin': 'staff.lastAdmin',
+  'topic: another skill has it': 'skill.taken',
+};
+
 export function faultWords(fault: Fault): string {
-  return codeWords(fault.code, fault.text);
+  const key = fields[fault.text];
+  return key ? t(key) : codeWords(fault.code, fault.text);
 }
 
 // Undefined when the command was done.

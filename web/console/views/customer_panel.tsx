@@ -135,10 +135,12 @@ function Identity({ card, file }: { card: Card; file: CustomerFile | undefined }
             <dt>{t('customer.orders')}</dt>
             <dd>{file.orders.length}</dd>
           </div>
-          <div>
-            <dt>{t('customer.conversations')}</dt>
-            <dd>{file.conversations}</dd>
-          </div>
+          {file.conversations === undefined ? null : (
+            <div>
+              <dt>{t('customer.conversations')}</dt>
+              <dd>{file.conversations}</dd>
+            </div>
+          )}
         </dl>
       ) : null}
     </section>

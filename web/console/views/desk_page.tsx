@@ -25,13 +25,14 @@ export function DeskPage() {
   }, [card?.c]);
 
   return (
-    <div class="desk" data-panel={panel} {...(card ? { 'data-open': '' } : {})}>
+    <main class="desk" data-panel={panel} {...(card ? { 'data-open': '' } : {})}>
+      <h1 class="vh">{t('page.desk')}</h1>
       <Inbox />
       {card ? <Thread key={card.c} card={card} /> : <NothingOpen />}
       {wrapping ? <WrapUpDrawer key={`w${card.c}`} card={card} /> : null}
       {panel === 'side' && card ? <CustomerPanel key={`p${card.customer.id}`} card={card} /> : null}
       {transferOf.value !== undefined ? <TransferDialog c={transferOf.value} /> : null}
-    </div>
+    </main>
   );
 }
 
@@ -40,8 +41,7 @@ function NothingOpen() {
   const none = waiting.length + active.length === 0 && desk.value.offers.length === 0;
   const presence = desk.value.me?.presence;
   return (
-    <main class="thread">
-      <h1 class="vh">{t('page.desk')}</h1>
+    <section class="thread" aria-label={t('desk.pick')}>
       <div class="empty">
         <Icon of={chat} />
         <b>{none ? t('desk.none') : t('desk.pick')}</b>
@@ -54,6 +54,6 @@ function NothingOpen() {
         </p>
         {current.value !== undefined ? <p>{t('desk.gone')}</p> : null}
       </div>
-    </main>
+    </section>
   );
 }

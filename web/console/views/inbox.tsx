@@ -68,6 +68,11 @@ export function Inbox() {
             <Row key={card.c} card={card} />
           ))}
         </Group>
+        {late.length + active.length + wrapUp.length + desk.value.offers.length === 0 ? (
+          <p class="inbox-none">
+            {desk.value.me?.presence === 'online' ? t('desk.noneOnline') : t('desk.noneAway')}
+          </p>
+        ) : null}
         {closed === undefined ? null : (
           <p class="grp">
             <b>{t('inbox.closed')}</b>

@@ -22,8 +22,13 @@ export function awayLabel(key: string | undefined): string {
 export function declineLabel(key: string): string {
   return pick(sop.value?.decline_reasons.find((reason) => reason.key === key)?.label, key);
 }
-export function skillLabel(id: string): string {
-  return desk.value.skills.find((skill) => skill.id === id)?.name ?? id;
+// A skill by id or name. One that is called as its topic follows the language of the screen.
+export function skillLabel(of: string): string {
+  const skill = desk.value.skills.find((one) => one.id === of || one.name === of);
+  if (!skill) return of;
+  const topic = sop.value?.topics.find((one) => one.key === skill.topic);
+  const called = Object.values(topic?.label ?? {}).includes(skill.name);
+  return called ? pick(topic?.label, skill.name) : skill.name;
 }
 export function staffLabel(id: string | undefined): string {
   if (id === undefined) return '';

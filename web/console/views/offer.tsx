@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '#ui/icon.tsx';
 import { Menu } from '#ui/menu.tsx';
 import { Ring } from '#ui/ring.tsx';
@@ -22,6 +22,7 @@ export function OfferToast() {
 function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const { offer } = held;
   const { card } = offer;
+  const root = useRef<HTMLElement>(null);
   const declineMenu = useRef<(() => void) | null>(null);
   const left = Math.max(0, held.until - now.value);
   const seconds = Math.ceil(left / 1000);
@@ -30,6 +31,15 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   useEffect(() => {
     if (left === 0) dispatch({ kind: 'offer-over', offer: offer.id });
   }, [left === 0]);
+
+  // Focus is not lost with the offer: it goes to the text, or to the list.
+  useLayoutEffect(
+    () => () => {
+      if (!root.current?.contains(document.activeElement)) return;
+      document.querySelector<HTMLElement>('.comp textarea, .inbox .row, #page')?.focus();
+    },
+    [],
+  );
 
   const take = async () => {
     if (route.value.page !== 'desk') go({ page: 'desk' });
@@ -51,6 +61,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const reasons = sop.value?.decline_reasons ?? [];
   return (
     <section
+      ref={root}
       class="offer"
       role="alertdialog"
       aria-labelledby="offer-who"

@@ -3,10 +3,9 @@ import { Dialog } from '#ui/dialog.tsx';
 import { rest } from '../session/rest.ts';
 import { tell } from '../session/toasts.ts';
 import { faultWords } from '../session/words.ts';
+import { isTooShort, passwordCharactersMin } from '../state/password.ts';
 import { t } from '../text.ts';
 import { passwordOpen } from './ui.ts';
-
-const shortest = 10;
 
 export function PasswordDialog() {
   const old = useRef<HTMLInputElement>(null);
@@ -18,7 +17,7 @@ export function PasswordDialog() {
   const save = async (event: Event) => {
     event.preventDefault();
     const wanted = fresh.current?.value ?? '';
-    if ([...wanted].length < shortest) return setWrong(t('door.short', { n: shortest }));
+    if (isTooShort(wanted)) return setWrong(t('door.short', { n: passwordCharactersMin }));
     const reply = await rest.password(old.current?.value ?? '', wanted);
     if (!reply.ok) {
       return setWrong(reply.fault.status === 401 ? t('door.wrongOld') : faultWords(reply.fault));
@@ -36,7 +35,7 @@ export function PasswordDialog() {
         <label class="f">
           <span class="lab">{t('door.fresh')}</span>
           <input ref={fresh} class="in" type="password" autocomplete="new-password" />
-          <span class="hint">{t('door.rule', { n: shortest })}</span>
+          <span class="hint">{t('door.rule', { n: passwordCharactersMin })}</span>
         </label>
         <p class="err" role="alert">
           {wrong}

@@ -4,6 +4,7 @@ import { Icon } from '#ui/icon.tsx';
 import { type Account, type Fault, rest } from '../session/rest.ts';
 import { enter, signedOutWhy, signOut } from '../session/store.ts';
 import { faultWords } from '../session/words.ts';
+import { isTooShort, passwordCharactersMin } from '../state/password.ts';
 import { t } from '../text.ts';
 import { LanguageMenu, ThemeMenu } from './settings_menus.tsx';
 
@@ -126,8 +127,6 @@ export function SignIn(props: { onChange: (who: Account, old: string) => void })
   );
 }
 
-const shortest = 10;
-
 export function ChangePassword(props: {
   who: Account;
   old?: string;
@@ -142,7 +141,7 @@ export function ChangePassword(props: {
   const submit = async (event: Event) => {
     event.preventDefault();
     const wanted = fresh.current?.value ?? '';
-    if ([...wanted].length < shortest) return setWrong(t('door.short', { n: shortest }));
+    if (isTooShort(wanted)) return setWrong(t('door.short', { n: passwordCharactersMin }));
     if (wanted !== again.current?.value) return setWrong(t('door.differ'));
     setBusy(true);
     const reply = await rest.password(props.old ?? old.current?.value ?? '', wanted);
@@ -173,7 +172,7 @@ export function ChangePassword(props: {
         <label class="f">
           <span class="lab">{t('door.fresh')}</span>
           <input ref={fresh} class="in" type="password" autocomplete="new-password" />
-          <span class="hint">{t('door.rule', { n: shortest })}</span>
+          <span class="hint">{t('door.rule', { n: passwordCharactersMin })}</span>
         </label>
         <label class="f">
           <span class="lab">{t('door.again')}</span>

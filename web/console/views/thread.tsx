@@ -37,14 +37,13 @@ export function Thread({ card }: { card: Card }) {
     return true;
   });
   return (
-    <main class="thread" aria-label={t('thread.with', { name: card.customer.name })}>
-      <h1 class="vh">{t('page.desk')}</h1>
+    <section class="thread" aria-label={t('thread.with', { name: card.customer.name })}>
       <Head card={card} hold={hold} />
       {hold === 'watched' ? <WatchBar card={card} /> : null}
       <SopStrip card={card} events={talk.events} />
       <Ledger card={card} newAfter={newAfter} />
       <Foot card={card} hold={hold} />
-    </main>
+    </section>
   );
 }
 

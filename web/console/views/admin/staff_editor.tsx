@@ -35,7 +35,7 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
     const reply = staff ? await rest.changeStaff(staff.id, draft) : await rest.addStaff(draft);
     setBusy(false);
     if (!reply.ok) {
-      return setWrong(reply.fault.status === 409 ? t('staff.taken') : faultWords(reply.fault));
+      return setWrong(faultWords(reply.fault));
     }
     const { password: once, ...row } = reply.value;
     onSaved(row);
@@ -145,8 +145,8 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
               class="in"
               name="capacity"
               type="number"
-              min={0}
-              max={20}
+              min={1}
+              max={50}
               defaultValue={String(staff?.capacity ?? 6)}
             />
             <span class="hint">{t('staff.capacityHint')}</span>
@@ -177,7 +177,7 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
 function draftOf(form: HTMLFormElement | null): StaffDraft {
   const data = new FormData(form ?? undefined);
   const word = (name: string) => String(data.get(name) ?? '').trim();
-  const capacity = Math.max(0, Math.min(20, Math.round(Number(word('capacity')) || 0)));
+  const capacity = Math.max(1, Math.min(50, Math.round(Number(word('capacity')) || 1)));
   const signIn = word('sign_in_name');
   return {
     display_name: word('display_name'),

@@ -1,15 +1,48 @@
+import type { ComponentChildren } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatClock, formatTime } from '#i18n';
-import { bandPath, linePath, niceMax, stack } from '#ui/plot.ts';
+import { bandPath, type Frame, linePath, niceMax, stack } from '#ui/plot.ts';
 import { waitLimits } from '../../session/store.ts';
 import type { Sample, WallState } from '../../state/wall.ts';
 import { locale, t } from '../../text.ts';
-import { elapsed } from '../labels.ts';
+import { elapsed, skillLabel } from '../labels.ts';
 import { ChartSheet } from './chart_sheet.tsx';
 
 // The server keeps no history for the wall: these are drawn from what this window has been told
 // since it was opened, and say so.
 
-const frame = { width: 420, height: 136 };
+const height = 136;
+const axisWidth = 34;
+const narrowest = 160;
+
+// The picture is as wide as its sheet lets it be, in true pixels, so that its words keep their size.
+function Plot(props: { label: string; children: (frame: Frame) => ComponentChildren }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(420);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    const measure = () => setWidth(Math.max(narrowest, element.clientWidth - axisWidth - 16));
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+  return (
+    <div ref={box} class="plot">
+      <svg
+        class="ch"
+        width={width + axisWidth + 8}
+        height={height + 32}
+        viewBox={`${-axisWidth} -10 ${width + axisWidth + 8} ${height + 32}`}
+        role="img"
+        aria-label={props.label}
+      >
+        {props.children({ width, height })}
+      </svg>
+    </div>
+  );
+}
 
 interface ChartProps {
   readonly wall: WallState;
@@ -17,9 +50,11 @@ interface ChartProps {
 }
 
 function Axis(props: {
+  frame: Frame;
   history: readonly Sample[];
   marks: readonly { at: number; label: string }[];
 }) {
+  const { frame } = props;
   const first = props.history[0]?.at ?? 0;
   const last = props.history.at(-1)?.at ?? 0;
   return (
@@ -56,26 +91,30 @@ export function DepthChart({ wall, history }: ChartProps) {
     <ChartSheet
       title={t('chart.depth')}
       history={history}
-      columns={queues.map((queue) => queue.name)}
+      columns={queues.map((queue) => skillLabel(queue.skill))}
       cells={(sample) => queues.map((queue) => sample.waiting[queue.skill] ?? 0)}
       picture={() => (
         <div class="chart-b">
-          <svg class="ch" viewBox="-34 -8 462 166" role="img" aria-label={t('chart.depth')}>
-            <Axis history={history} marks={marks} />
-            {queues.map((queue, i) => (
-              <path
-                key={queue.skill}
-                class={`band s${i + 1}`}
-                d={bandPath(sums[i] ?? [], sums[i + 1] ?? [], frame, max)}
-              />
-            ))}
-          </svg>
+          <Plot label={t('chart.depth')}>
+            {(frame) => (
+              <>
+                <Axis frame={frame} history={history} marks={marks} />
+                {queues.map((queue, i) => (
+                  <path
+                    key={queue.skill}
+                    class={`band s${i + 1}`}
+                    d={bandPath(sums[i] ?? [], sums[i + 1] ?? [], frame, max)}
+                  />
+                ))}
+              </>
+            )}
+          </Plot>
           <ul class="legend">
             {queues
               .map((queue, i) => (
                 <li key={queue.skill}>
                   <i class={`s${i + 1}`} />
-                  <span class="one">{queue.name}</span>
+                  <span class="one">{skillLabel(queue.skill)}</span>
                   <b>{queue.waiting}</b>
                 </li>
               ))
@@ -97,7 +136,7 @@ export function LongestChart({ history }: ChartProps) {
   for (let ms = 0; ms <= top; ms += minute) {
     if (ms !== limit) marks.push({ at: ms / top, label: formatClock(ms) });
   }
-  const limitY = frame.height * (1 - limit / top);
+  const limitY = height * (1 - limit / top);
   return (
     <ChartSheet
       title={t('chart.longest')}
@@ -106,14 +145,18 @@ export function LongestChart({ history }: ChartProps) {
       cells={(sample) => [elapsed(sample.tiles.longest_wait_ms ?? 0)]}
       picture={() => (
         <div class="chart-b">
-          <svg class="ch" viewBox="-34 -8 462 166" role="img" aria-label={t('chart.longest')}>
-            <Axis history={history} marks={marks} />
-            <path class="lim" d={`M0 ${limitY}H${frame.width}`} />
-            <text class="lim" x="-8" y={limitY + 4} text-anchor="end">
-              {formatClock(limit)}
-            </text>
-            <path class="ln" d={linePath(values, frame, top)} />
-          </svg>
+          <Plot label={t('chart.longest')}>
+            {(frame) => (
+              <>
+                <Axis frame={frame} history={history} marks={marks} />
+                <path class="lim" d={`M0 ${limitY}H${frame.width}`} />
+                <text class="lim" x="-8" y={limitY + 4} text-anchor="end">
+                  {formatClock(limit)}
+                </text>
+                <path class="ln" d={linePath(values, frame, top)} />
+              </>
+            )}
+          </Plot>
           <ul class="legend">
             <li>
               <i class="s1" />

@@ -7,7 +7,7 @@ import { desk, waitLimits } from '../../session/store.ts';
 import { phaseOf } from '../../state/wait.ts';
 import type { Sample, WallState } from '../../state/wall.ts';
 import { t } from '../../text.ts';
-import { topicGlyph } from '../labels.ts';
+import { skillLabel, topicGlyph } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 
 export const whyKey = {
@@ -48,7 +48,7 @@ function QueueCard(props: { queue: WallQueue; trend: readonly number[]; onOpen: 
     <button type="button" class="sheet q" data-p={phase} onClick={props.onOpen}>
       <span class="q-h">
         <Icon of={topicGlyph(topic)} size={16} />
-        <b class="one">{queue.name}</b>
+        <b class="one">{skillLabel(queue.skill)}</b>
         {since === undefined ? null : <WaitTimer since={since} />}
       </span>
       <span class="q-n">

@@ -7,7 +7,7 @@ import { Menu } from '#ui/menu.tsx';
 import { assign, report } from '../../session/store.ts';
 import { tell } from '../../session/toasts.ts';
 import { t } from '../../text.ts';
-import { topicLabel } from '../labels.ts';
+import { skillLabel, topicLabel } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 import { whyKey } from './queue_cards.tsx';
 
@@ -39,7 +39,7 @@ export function QueueDialog(props: {
   return (
     <Dialog
       wide
-      title={t('queue.title', { name: queue.name, n: queue.waiting })}
+      title={t('queue.title', { name: skillLabel(queue.skill), n: queue.waiting })}
       closeLabel={t('close')}
       onClose={props.onClose}
     >
