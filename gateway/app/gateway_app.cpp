@@ -240,7 +240,8 @@ void gateway_app::start() {
     await_desks();
     // Whoever connects from here on finds desks that know the record.
     transport_->start();
-    for (const auto& at : places_) at->chat->start();
+    for (const auto& at : places_)
+        at->chat->start();
     port_ = *bound;
     spdlog::info(
         "kefu {} serves {} on {}:{}, ops on port {}",

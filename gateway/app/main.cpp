@@ -17,8 +17,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "gateway/api/json_object.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/demo_seed.hpp"
+#include "gateway/app/demo_traffic.hpp"
 #include "gateway/app/gateway_app.hpp"
 #include "gateway/service/sop_file.hpp"
 
@@ -118,6 +120,22 @@ int seed(const std::string& config_path, app::demo_seed_options options) {
     return 0;
 }
 
+// Beside the configuration when not named: where `./dev run` lets the seed write them.
+int play(const std::string& config_path, app::demo_traffic_options options, std::string shop_file) {
+    const auto settings = load_config(config_path);
+    const auto beside = std::filesystem::path(config_path).parent_path();
+    if (options.sign_ins_file.empty()) {
+        options.sign_ins_file = (beside / "demo-sign-ins.txt").string();
+    }
+    if (shop_file.empty()) shop_file = (beside / "demo-shop.json").string();
+    auto parsed = api::parse_object(whole_file(shop_file));
+    if (!parsed) throw std::runtime_error(shop_file + ": not a JSON object");
+    options.widget_key = api::json_object(std::move(*parsed)).required_text("widget_key", 128);
+    options.gateway = {settings.listen.address, settings.listen.port};
+    app::play_demo(options);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -138,7 +156,16 @@ int main(int argc, char** argv) {
     serve_command->add_option("--echo-bytes-max", echo.bytes_max, "largest echoed message");
 
     auto* demo_command = cli.add_subcommand("demo", "demo shop");
-    demo_command->require_subcommand(1);
+    demo_command->require_subcommand(0, 1);
+    app::demo_traffic_options traffic;
+    std::string demo_shop_file;
+    demo_command->add_option("--config", config_path, "TOML file");
+    demo_command->add_option("--customers", traffic.customers, "customers to play")
+        ->check(CLI::Range(1, 500));
+    demo_command->add_option("--colleagues", traffic.colleagues, "demo agents to play")
+        ->check(CLI::Range(0, 4));
+    demo_command->add_option("--sign-ins", traffic.sign_ins_file, "the seed's file");
+    demo_command->add_option("--shop-file", demo_shop_file, "the seed's file for the shop");
     auto* seed_command = demo_command->add_subcommand("seed", "fill an empty store with a shop");
     app::demo_seed_options options;
     options.customers_file = "web/storefront/demo-customers.json";
@@ -156,7 +183,8 @@ int main(int argc, char** argv) {
     }
     try {
         if (serve_command->parsed()) return serve(config_path, echo, check_only);
-        return seed(config_path, options);
+        if (seed_command->parsed()) return seed(config_path, options);
+        return play(config_path, traffic, demo_shop_file);
     } catch (const std::exception& wrong) {
         std::fprintf(stderr, "kefu: %s\n", wrong.what());
         return 1;
