@@ -14,6 +14,7 @@ run_command() {
     ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}"
     place_state
     lock_state
+    demand_seeded_origin
     demand_free_port "$PORT" "the gateway" "--port N"
     demand_free_port "$OPS_PORT" "the gateway's health and metrics" "--port N (they take N + 10)"
     demand_free_port "$SHOP_PORT" "the demo shop" "--shop-port N"
@@ -55,7 +56,7 @@ choose_served_files() {
     BINARY=$(served "$KEFU_BINARY")
     WEB_DIST=$(served "$WEB/dist")
     SOP_FILE=$(served "$ROOT/gateway/service/sop/ecommerce.toml")
-    SHOP_SERVER=$(served "$WEB/storefront/server")
+    SHOP=$(served "$WEB/storefront")
     NODE=$(served "$(readlink -f "$(command -v node)")")
     REDIS_SOCKET=$STATE/redis/redis.sock
     # The address of a unix socket holds 107 bytes.
@@ -109,12 +110,27 @@ start_redis() {
 
 # Once for a new store. A seed that was cut short starts over: nobody has used that store yet.
 seed_demo() {
+    local origin=http://127.0.0.1:$SHOP_PORT
     [ ! -e "$STATE/seeded" ] || return 0
     rm -rf "$STATE"/records/* "$STATE"/keys/*
-    as_user "$BINARY" demo seed --config "$STATE/kefu.toml" --sign-ins "$STATE/demo-sign-ins.txt" || return 1
-    chmod 600 "$STATE/demo-sign-ins.txt"
-    date -u +%FT%TZ >"$STATE/seeded"
+    as_user "$BINARY" demo seed --config "$STATE/kefu.toml" --customers-file "$SHOP/demo-customers.json" \
+        --shop-origin "$origin" --shop-file "$STATE/demo-shop.json" --sign-ins "$STATE/demo-sign-ins.txt" || return 1
+    chmod 600 "$STATE/demo-shop.json" "$STATE/demo-sign-ins.txt"
+    shop_value identity_secret >"$STATE/keys/shop-secret"
+    chmod 600 "$STATE/keys/shop-secret"
+    own "$STATE/keys"
+    echo "$origin" >"$STATE/seeded"
 }
+
+# The widget opens only on the pages of the origin that the seed wrote down.
+demand_seeded_origin() {
+    local origin
+    origin=$(cat "$STATE/seeded" 2>/dev/null) || return 0
+    [ "$origin" = "http://127.0.0.1:$SHOP_PORT" ] \
+        || die "This demo's shop is $origin: use --shop-port ${origin##*:}, or start afresh with ./dev reset."
+}
+
+shop_value() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$STATE/demo-shop.json"; }
 
 start_gateway() {
     start_service gateway "$BINARY" serve --config "$STATE/kefu.toml"
@@ -122,7 +138,8 @@ start_gateway() {
 }
 
 start_shop() {
-    start_service shop env KEFU_URL="http://localhost:$PORT" PORT="$SHOP_PORT" "$NODE" "$SHOP_SERVER"
+    start_service shop "$NODE" "$SHOP/server.mjs" --port "$SHOP_PORT" --gateway "http://localhost:$PORT" \
+        --widget-key "$(shop_value widget_key)" --identity-secret-file "$STATE/keys/shop-secret"
     await_ready shop 15 curl -fsS --max-time 2 "http://127.0.0.1:$SHOP_PORT/"
 }
 
@@ -132,13 +149,15 @@ start_traffic() {
 }
 
 print_addresses() {
+    local logs=${STATE#"$ROOT/"}/log
     say ""
-    say "  Shop (customer)          http://127.0.0.1:$SHOP_PORT/"
-    say "  Console (agent, supervisor)  http://localhost:$PORT/console/"
-    say "  Health, metrics          http://127.0.0.1:$OPS_PORT/readyz  /metrics"
-    say "  Logs                     ${STATE#"$ROOT/"}/log"
+    printf '  %-30s %s\n' "Shop (customer)" "http://127.0.0.1:$SHOP_PORT/" \
+        "Console (agent, supervisor)" "http://localhost:$PORT/console/" \
+        "Health and metrics" "http://127.0.0.1:$OPS_PORT/readyz and /metrics" \
+        "Logs" "$logs"
     say ""
-    sed 's/^/  /' "$STATE/demo-sign-ins.txt"
+    say "  Sign-ins of the console (${STATE#"$ROOT/"}/demo-sign-ins.txt):"
+    awk -F '\t' '{ printf "  %-14s %-18s %-12s %s\n", $1, $2, $3, $4 }' "$STATE/demo-sign-ins.txt"
     say ""
     say "Ready after $SECONDS s. Ctrl-C stops everything; ./dev run --traffic 20 plays customers."
 }
