@@ -88,7 +88,7 @@ try {
         window.closed_ = true;
       }),
     );
-    await frame.locator('h1').press('Escape');
+    await frame.locator('h2').press('Escape');
     await page.waitForFunction(() => window.closed_, null, { timeout: 2_000 });
     const focused = await page.evaluate(() => document.activeElement?.tagName);
     assert.equal(focused, 'DIV', 'the focus is back on the launcher');

@@ -56,7 +56,7 @@ export function Header({ talk, config }: { talk: Talk | undefined; config: Confi
         </span>
       )}
       <div class="who">
-        <b class="one">{agent ?? config?.name ?? ''}</b>
+        <h1 class="one">{agent ?? config?.name ?? ''}</h1>
         <span class="one">{statusOf(talk, config)}</span>
       </div>
       <div class="end">

@@ -64,9 +64,9 @@ export function PreChat({ config }: { config: Config }) {
   return (
     <form class="w-form" onSubmit={start} noValidate>
       <div class="w-body">
-        <h1 ref={title} tabIndex={-1}>
+        <h2 ref={title} tabIndex={-1}>
           {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
-        </h1>
+        </h2>
         <p class="lead">{t(config.online ? 'prechat.lead' : 'prechat.lead_offline')}</p>
         <fieldset
           class="block needs"

@@ -40,9 +40,9 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
   return (
     <form class="w-form" onSubmit={send}>
       <div class="w-body">
-        <h1 ref={title} tabIndex={-1}>
+        <h2 ref={title} tabIndex={-1}>
           {say(survey.question)}
-        </h1>
+        </h2>
         <p class="lead">{t('rate.lead')}</p>
         <fieldset class="block five">
           <legend class="vh">{t('rate.score')}</legend>

@@ -79,8 +79,8 @@ export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
 }
 
 function Ahead({ n }: { n: number | undefined }) {
-  if (n === undefined) return <h1>{t('waiting.place_unknown')}</h1>;
-  if (n === 0) return <h1>{t('waiting.next')}</h1>;
+  if (n === undefined) return <h2>{t('waiting.place_unknown')}</h2>;
+  if (n === 0) return <h2>{t('waiting.next')}</h2>;
   return (
     <p class="place">
       {t('waiting.ahead')}
