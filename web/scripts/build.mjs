@@ -46,6 +46,6 @@ for (const [name, config] of Object.entries(builds)) {
 if (!wanted.length || wanted.includes('storefront')) {
   cpSync(path.join(root, 'storefront'), path.join(dist, 'storefront'), {
     recursive: true,
-    filter: (from) => !/README\.md$|\.test\.ts$/.test(from),
+    filter: (from) => !/README\.md$|[\\/]tests$/.test(from),
   });
 }

@@ -149,7 +149,8 @@ export class ChatModel {
         this.#seen();
         break;
       case 'anew':
-        if (this.#own) this.#remember({ ...this.#memory, putAway: this.#own.c });
+        if (this.#own && isOver(this.#own))
+          this.#remember({ ...this.#memory, putAway: this.#own.c });
         this.#publish();
         break;
       case 'wake':
@@ -358,8 +359,7 @@ export class ChatModel {
   #talk(): Talk | undefined {
     const own = this.#own;
     if (!own) return undefined;
-    const over = own.state === 'ended' || own.state === 'abandoned';
-    if (over && this.#memory.putAway === own.c) return undefined;
+    if (isOver(own) && this.#memory.putAway === own.c) return undefined;
     const events = this.client.log(own.c)?.events ?? [];
     const opened = events.find((ev) => ev.k === 'opened')?.b;
     const end = events.findLast((ev) => ev.k === 'ended' || ev.k === 'abandoned');
@@ -395,6 +395,10 @@ export class ChatModel {
         : {}),
     };
   }
+}
+
+function isOver(own: OwnConversation): boolean {
+  return own.state === 'ended' || own.state === 'abandoned';
 }
 
 function ratingOf(events: readonly Ev[]): Rating | undefined {

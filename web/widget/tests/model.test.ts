@@ -1,0 +1,159 @@
+import { describe, expect, it } from 'vitest';
+import { isCustomerFrame } from '#protocol';
+import { C, FakeGateway, NO_FAULTS } from '../../shared/protocol/tests/fake_gateway.ts';
+import { keys, seeded, VirtualTime } from '../../shared/protocol/tests/virtual_time.ts';
+import { ChatModel } from '../app/model.ts';
+import type { MessageRow } from '../app/view.ts';
+
+function world() {
+  const time = new VirtualTime();
+  const random = seeded(3);
+  const gateway = new FakeGateway(time, random, NO_FAULTS);
+  const kept: Record<string, string | undefined> = {};
+  const store = (name: string) => ({
+    load: () => kept[name],
+    save: (text: string) => {
+      kept[name] = text;
+    },
+  });
+  const events: string[] = [];
+  const newKey = keys();
+  const model = new ChatModel(
+    {
+      open: gateway.open,
+      timers: time,
+      random,
+      newKey,
+      guard: isCustomerFrame,
+      wallNow: () => time.now(),
+      outbox: store('outbox'),
+      token: store('token'),
+      memory: store('memory'),
+      site: 'pk',
+      locale: () => 'en',
+      identity: async () => undefined,
+      event: (name) => events.push(name),
+    },
+    () => {},
+  );
+  return { time, gateway, model, events, kept };
+}
+
+const texts = (model: ChatModel) =>
+  (model.view.talk?.rows ?? []).flatMap((r) => (r.kind === 'message' ? [r.text] : []));
+const last = (model: ChatModel) => model.view.talk?.rows.at(-1) as MessageRow;
+
+describe('The chat', () => {
+  it('shows what was asked before it as the first words', async () => {
+    const { time, gateway, model } = world();
+    gateway.append('opened', 'customer', { topic: 'order', order: 'R1', text: 'It broke' });
+    model.start();
+    await time.pass(200);
+    expect(texts(model)).toEqual(['It broke']);
+    expect(model.view.talk).toMatchObject({ order: 'R1', asked: 'It broke' });
+  });
+
+  it('follows a message from queued to read', async () => {
+    const { time, gateway, model } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.start();
+    await time.pass(200);
+    gateway.cut();
+    await time.pass(50);
+    model.intend({ do: 'say', text: 'hello' });
+    expect(last(model)).toMatchObject({ text: 'hello', state: 'queued', deletable: true });
+    await time.pass(5_000);
+    expect(last(model)).toMatchObject({ text: 'hello', state: 'sent' });
+    gateway.send({ t: 'receipt', c: C, by: 'agent', delivered: 2, read: 0 });
+    await time.pass(50);
+    expect(last(model).state).toBe('delivered');
+    gateway.send({ t: 'receipt', c: C, by: 'agent', delivered: 2, read: 2 });
+    await time.pass(50);
+    expect(last(model).state).toBe('read');
+  });
+
+  it('counts what is unread until it was seen, also after a reload', async () => {
+    const { time, gateway, model, kept } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    gateway.append('message', 'agent', { text: 'one' });
+    gateway.append('message', 'agent', { text: 'two' });
+    model.start();
+    await time.pass(200);
+    expect(model.view.talk?.unread).toBe(2);
+    expect(model.view.talk?.lastUnread?.text).toBe('two');
+    model.intend({ do: 'seen' });
+    expect(model.view.talk?.unread).toBe(0);
+    await time.pass(2_000);
+    expect(gateway.received.filter((m) => m.t === 'receipt').at(-1)).toMatchObject({ read: 3 });
+    expect(kept.memory).toContain('"read":3');
+  });
+
+  it('takes the state from the log when a state frame is missed', async () => {
+    const { time, gateway, model, events } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.start();
+    await time.pass(200);
+    gateway.append('accepted', 'system', { name: 'Jing' });
+    await time.pass(50);
+    expect(model.view.talk).toMatchObject({ state: 'active', agent: 'Jing' });
+    gateway.append('ended', 'agent', {});
+    await time.pass(50);
+    expect(model.view.talk).toMatchObject({ state: 'ended', agent: 'Jing' });
+    expect(events).toEqual(['agent.joined', 'session.ended']);
+  });
+
+  it('puts an ended conversation away only when asked to', async () => {
+    const { time, gateway, model } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.start();
+    await time.pass(200);
+    model.intend({ do: 'anew' });
+    expect(model.view.talk).toBeDefined();
+    gateway.append('ended', 'agent', {});
+    await time.pass(50);
+    model.intend({ do: 'anew' });
+    expect(model.view.talk).toBeUndefined();
+  });
+
+  it('says when the line is lost, and only then', async () => {
+    const { time, gateway, model } = world();
+    model.start();
+    expect(model.view.lostAt).toBeUndefined();
+    await time.pass(200);
+    gateway.cut(4211, '{"after_ms":9000}');
+    await time.pass(50);
+    expect(model.view.net).toMatchObject({ is: 'waiting', limited: true });
+    expect(model.view.lostAt).toBeDefined();
+    await time.pass(10_000);
+    expect(model.view).toMatchObject({ net: { is: 'ready' } });
+    expect(model.view.lostAt).toBeUndefined();
+  });
+
+  it('forgets everything when the customer signs out', async () => {
+    const { time, gateway, model, kept } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    kept.token = 'secret';
+    model.start();
+    await time.pass(200);
+    model.intend({ do: 'say', text: 'mine' });
+    model.intend({ do: 'forget' });
+    expect(model.view.talk).toBeUndefined();
+    expect(kept).toEqual({ token: '', memory: '{}', outbox: '[]' });
+  });
+
+  it('keeps fifty messages without a line and says when no more fit', async () => {
+    const { time, gateway, model } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.start();
+    await time.pass(200);
+    gateway.closeAtHello = { code: 4000, reason: '' };
+    gateway.cut();
+    await time.pass(50);
+    for (let i = 0; i < 51; i += 1) model.intend({ do: 'say', text: `${i}` });
+    expect(model.view).toMatchObject({ queued: 50, notice: { code: 'full' } });
+    gateway.closeAtHello = undefined;
+    await time.pass(60_000);
+    expect(gateway.log.filter((e) => e.k === 'message').length).toBe(50);
+    expect(model.view.queued).toBe(0);
+  });
+});
