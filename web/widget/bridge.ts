@@ -34,7 +34,6 @@ export type WidgetEvent =
   | 'closed'
   | 'unread'
   | 'session.started'
-  | 'session.queued'
   | 'agent.joined'
   | 'message'
   | 'session.ended'
