@@ -235,7 +235,9 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
     row.customer = me.customer.id;
     row.topic = what.topic;
     row.need_type = what.need_type.value_or("");
-    row.order_number = what.order.value_or("");
+    std::optional<std::string> order;
+    if (what.order) order = service::mask_numbers(*what.order, parts_.manual.order_pattern).text;
+    row.order_number = order.value_or("");
     row.locale = me.locale;
     row.opened_at = row.queued_at = row.state_since = at;
     row.waiting_since = at;
@@ -255,7 +257,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
         next_id<routing::event_id>(parts_.ids),
         self,
         at,
-        body::opened{what.topic, what.need_type, what.order, words, me.locale},
+        body::opened{what.topic, what.need_type, order, words, me.locale},
         what.key
     ));
     write.events.push_back(draft_of(
@@ -439,10 +441,7 @@ std::optional<std::string> chat_port::accept_text(
             return std::nullopt;
         }
     }
-    std::string order;
-    if (who.customer && who.customer->conversation)
-        order = who.customer->conversation->order_number;
-    return service::mask_numbers(clean.text, order).text;
+    return service::mask_numbers(clean.text, parts_.manual.order_pattern).text;
 }
 
 } // namespace kefu::gateway::chat

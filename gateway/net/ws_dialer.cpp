@@ -74,8 +74,8 @@ private:
         stream_->async_handshake(host_, path_, [this](beast::error_code failed) {
             if (failed) return end(abnormal);
             open_ = true;
+            if (!queue_.empty()) write(); // what was sent before it stood
             if (then_.opened) then_.opened();
-            if (!queue_.empty()) write();
             read();
         });
     }
