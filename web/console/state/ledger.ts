@@ -12,26 +12,31 @@ export type LedgerRow =
       readonly words?: string; // the customer's first words, said when the conversation was opened
     };
 
+export interface Unread {
+  readonly read: number;
+  readonly top: number;
+}
+
 const isTurn = (ev: Ev) => ev.k === 'message' && ev.by.role === 'customer';
 const isAnswer = (ev: Ev) => ev.k === 'message' && ev.by.role !== 'customer' && ev.b.auto !== true;
 
-// `newAfter`: the public number that had been read when the conversation was opened; undefined: no
-// divider. `dayOf` names the day of an instant in the reader's time zone.
+// `unread`: what had been read (a public number) and what was there (a log number) when the
+// conversation was opened; the divider stands between. Undefined: none. `dayOf` names the day of an instant in the reader's time zone.
 export function ledgerRows(
   events: readonly Ev[],
-  newAfter: number | undefined,
+  unread: Unread | undefined,
   dayOf: (at: number) => string,
 ): LedgerRow[] {
   const rows: LedgerRow[] = [];
   let day: string | undefined;
-  let divided = newAfter === undefined;
+  let divided = unread === undefined;
   let turn: number | undefined;
   for (let i = 0; i < events.length; i += 1) {
     const ev = events[i] as Ev;
     const its = dayOf(ev.at);
     if (its !== day) rows.push({ kind: 'day', key: `d${its}`, at: ev.at });
     day = its;
-    if (!divided && isTurn(ev) && (ev.p ?? 0) > (newAfter ?? 0)) {
+    if (!divided && isTurn(ev) && isBetween(ev, unread)) {
       rows.push({ kind: 'new', key: 'new' });
       divided = true;
     }
@@ -49,6 +54,10 @@ export function ledgerRows(
     });
   }
   return rows;
+}
+
+function isBetween(ev: Ev, unread: Unread | undefined): boolean {
+  return unread !== undefined && (ev.p ?? 0) > unread.read && ev.q <= unread.top;
 }
 
 // Words given with the opening are shown once, also where they follow as a message of their own.

@@ -49,7 +49,7 @@ describe('the ledger', () => {
   it('puts the unread line before the first unread words of the customer', () => {
     const rows = ledgerRows(
       [ev({ q: 1 }), ev({ q: 2, by: byAgent }), ev({ q: 3 }), ev({ q: 4 })],
-      1,
+      { read: 1, top: 4 },
       dayOf,
     );
     expect(kinds(rows)).toEqual(['day', 'ev', 'ev', 'new', 'ev', 'ev']);
@@ -57,7 +57,12 @@ describe('the ledger', () => {
 
   it('has no unread line when all was read', () => {
     expect(kinds(ledgerRows([ev({ q: 1 })], undefined, dayOf))).not.toContain('new');
-    expect(kinds(ledgerRows([ev({ q: 1 })], 1, dayOf))).not.toContain('new');
+    expect(kinds(ledgerRows([ev({ q: 1 })], { read: 1, top: 1 }, dayOf))).not.toContain('new');
+  });
+
+  it('has no unread line for words that came after the conversation was opened', () => {
+    const rows = ledgerRows([ev({ q: 1 }), ev({ q: 2 })], { read: 1, top: 1 }, dayOf);
+    expect(kinds(rows)).not.toContain('new');
   });
 
   it('starts a new day where the day changes', () => {

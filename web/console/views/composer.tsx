@@ -10,6 +10,7 @@ import { codeWords, refusalWords } from '../session/words.ts';
 import { filledText, slashQuery, unfilledIn } from '../state/phrases.ts';
 import { t } from '../text.ts';
 import { useAct } from './keys.ts';
+import { customerName } from './labels.ts';
 import { PhrasePicker, type PickerHandle } from './phrase_picker.tsx';
 import { phraseValues } from './phrase_values.ts';
 
@@ -139,7 +140,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
     }
   };
 
-  const name = card.customer.name;
+  const name = customerName(card);
   return (
     <>
       {slash ? (

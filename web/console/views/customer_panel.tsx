@@ -8,6 +8,7 @@ import { Tabs, tabPanel } from '#ui/tabs.tsx';
 import { type CustomerFile, type Fault, type Order, rest } from '../session/rest.ts';
 import { faultWords } from '../session/words.ts';
 import { type Key, locale, t } from '../text.ts';
+import { customerName } from './labels.ts';
 import { languageNames } from './settings_menus.tsx';
 import { sideOpen, sideTab } from './ui.ts';
 import { useNarrow } from './use_narrow.ts';
@@ -96,10 +97,10 @@ function Identity({ card, file }: { card: Card; file: CustomerFile | undefined }
   return (
     <section class="sheet">
       <div class="id">
-        <Seal name={who.name} customer size={40} />
+        <Seal name={customerName(card)} customer size={40} />
         <div>
           <h2>
-            {who.name}
+            {customerName(card)}
             {who.identified ? (
               <Icon of={verified} size={16} label={t('customer.identified')} />
             ) : null}

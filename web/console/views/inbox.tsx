@@ -12,7 +12,7 @@ import { limits } from '../state/limits.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
 import { t } from '../text.ts';
 import { showConversation } from './keys.ts';
-import { ago, elapsed, topicGlyph, topicLabel } from './labels.ts';
+import { ago, customerName, elapsed, topicGlyph, topicLabel } from './labels.ts';
 import { isStale } from './link_notice.tsx';
 import { WaitTimer } from './wait_timer.tsx';
 
@@ -135,13 +135,13 @@ function useClosedToday(): string | undefined {
 
 function OfferRow({ held }: { held: HeldOffer }) {
   const { card, waited_ms } = held.offer;
-  const left = Math.max(0, held.until - now.value);
+  const left = Math.max(0, Math.min(held.offer.expires_in_ms, held.until - now.value));
   return (
     <li>
       <div class="row">
         <Icon of={topicGlyph(card.topic)} />
         <span class="nm">
-          <b>{card.customer.name}</b>
+          <b>{customerName(card)}</b>
           {card.customer.vip ? <span class="tag acc">VIP</span> : null}
         </span>
         <span class="ago">{t('offer.left', { n: Math.ceil(left / 1000) })}</span>
@@ -174,7 +174,7 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
         )}
         <Icon of={wrap ? noteGlyph : topicGlyph(card.topic)} label={topicLabel(card.topic)} />
         <span class="nm">
-          <b>{card.customer.name}</b>
+          <b>{customerName(card)}</b>
           {card.customer.vip ? <span class="tag acc">VIP</span> : null}
           {label ? <span class="tag line">{label}</span> : null}
         </span>

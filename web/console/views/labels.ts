@@ -1,4 +1,5 @@
 import { formatElapsed } from '#i18n';
+import type { Card } from '#protocol';
 import type { Glyph } from '#ui/glyphs.ts';
 import { chat, complaint, order, product, returned, star, truck, user } from '#ui/glyphs.ts';
 import { now } from '../session/clock.ts';
@@ -53,6 +54,14 @@ const topicGlyphs: Record<string, Glyph> = {
 export function topicGlyph(key: string): Glyph {
   const icon = sop.value?.topics.find((topic) => topic.key === key)?.icon;
   return topicGlyphs[icon ?? ''] ?? topicGlyphs[key] ?? chat;
+}
+
+// A visitor has no name: they are told apart by the end of an id.
+export function personName(name: string, id: string): string {
+  return name === '' ? t('customer.numbered', { id: id.slice(-4) }) : name;
+}
+export function customerName(card: Card): string {
+  return personName(card.customer.name, card.customer.id);
 }
 
 export function elapsed(ms: number): string {

@@ -6,12 +6,12 @@ import { Icon } from '#ui/icon.tsx';
 import { useVirtualEnd } from '#ui/virtual_list.ts';
 import { discard, loadEarlier, sayAgain, seen, type Talk, talkOf } from '../session/store.ts';
 import { codeWords } from '../session/words.ts';
-import { type LedgerRow, ledgerRows } from '../state/ledger.ts';
+import { type LedgerRow, ledgerRows, type Unread } from '../state/ledger.ts';
 import { locale, t } from '../text.ts';
 import { editInComposer } from './composer.tsx';
 import { eventWords } from './event_words.tsx';
 import { Typing } from './inbox.tsx';
-import { elapsed } from './labels.ts';
+import { customerName, elapsed } from './labels.ts';
 
 const dayOf = (at: number) => new Date(at).toDateString();
 
@@ -21,7 +21,7 @@ type Row =
 
 // The conversation as a ledger: time, spine, words. The end stays in view as it grows; earlier
 // pages come when the reader scrolls up.
-export function Ledger(props: { card: Card; newAfter: number | undefined }) {
+export function Ledger(props: { card: Card; unread: Unread | undefined }) {
   const { card } = props;
   const c = card.c;
   const talk = talkOf(c);
@@ -32,8 +32,8 @@ export function Ledger(props: { card: Card; newAfter: number | undefined }) {
   const count = talk.events.length;
   const lastQ = talk.events.at(-1)?.q;
   const logged = useMemo(
-    () => ledgerRows(talk.events, props.newAfter, dayOf),
-    [count, lastQ, talk.floor, props.newAfter],
+    () => ledgerRows(talk.events, props.unread, dayOf),
+    [count, lastQ, talk.floor, props.unread],
   );
   const pending = talk.pending.map((entry): Row => ({ kind: 'pending', key: entry.key, entry }));
   const rows: readonly Row[] = pending.length > 0 ? [...logged, ...pending] : logged;
@@ -185,7 +185,7 @@ function LedgerLine(props: { row: Row; card: Card; talk: Talk; last: boolean }) 
         {time}
         <span class="n" />
         <p class="bub" lang={card.customer.locale}>
-          <span class="vh">{card.customer.name}：</span>
+          <span class="vh">{customerName(card)}：</span>
           {ev.b.text}
         </p>
       </div>

@@ -9,7 +9,7 @@ import type { HeldOffer } from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
 import { perform, showConversation, useAct } from './keys.ts';
-import { elapsed, needLabel, topicGlyph, topicLabel } from './labels.ts';
+import { customerName, elapsed, needLabel, topicGlyph, topicLabel } from './labels.ts';
 
 // Offers wait in line; the oldest is on the screen. The only thing that floats over the desk.
 export function OfferToast() {
@@ -24,7 +24,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const { card } = offer;
   const root = useRef<HTMLElement>(null);
   const declineMenu = useRef<(() => void) | null>(null);
-  const left = Math.max(0, held.until - now.value);
+  const left = Math.max(0, Math.min(offer.expires_in_ms, held.until - now.value));
   const seconds = Math.ceil(left / 1000);
 
   // Over by our clock and no word from the server yet: nothing can be accepted any more.
@@ -74,7 +74,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
         <div>
           <h2 id="offer-who">
             <Icon of={topicGlyph(card.topic)} size={18} />
-            {card.customer.name}
+            {customerName(card)}
             {card.customer.vip ? <span class="tag acc">VIP</span> : null}
           </h2>
           <p>{t('offer.about', { about: about.join(' '), time: elapsed(offer.waited_ms) })}</p>

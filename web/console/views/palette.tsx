@@ -11,7 +11,7 @@ import { limits } from '../state/limits.ts';
 import { type Entry, foundEntries } from '../state/palette.ts';
 import { pick, t } from '../text.ts';
 import { perform, showConversation } from './keys.ts';
-import { topicLabel } from './labels.ts';
+import { customerName, topicLabel } from './labels.ts';
 import { paletteOpen, sideOpen, sideTab } from './ui.ts';
 
 interface Doing extends Entry {
@@ -148,7 +148,7 @@ function entriesFor(who: Account): Doing[] {
   for (const one of [...waiting, ...active, ...wrapUp]) {
     out.push({
       id: `c:${one.c}`,
-      label: `${one.customer.name} · ${topicLabel(one.topic)}`,
+      label: `${customerName(one)} · ${topicLabel(one.topic)}`,
       words: `${one.order ?? ''} ${one.preview?.text ?? ''}`,
       run: () => showConversation(one.c),
     });

@@ -1,8 +1,8 @@
 import { useMemo } from 'preact/hooks';
-import type { Card, Ev } from '#protocol';
+import type { Card } from '#protocol';
 import { check, down } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
-import { sop } from '../session/store.ts';
+import { sop, talkOf } from '../session/store.ts';
 import { currentStep, stepsOf } from '../state/sop.ts';
 import { pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
@@ -10,7 +10,8 @@ import { needLabel, topicGlyph, topicLabel } from './labels.ts';
 import { sopOpen } from './ui.ts';
 
 // The five reception steps, the one reached, and on request what each asks for.
-export function SopStrip({ card, events }: { card: Card; events: readonly Ev[] }) {
+export function SopStrip({ card }: { card: Card }) {
+  const { events } = talkOf(card.c);
   const steps = useMemo(() => stepsOf(events), [events.length, events.at(-1)?.q]);
   const now = currentStep(steps);
   const named = new Map(sop.value?.steps.map((step) => [step.key, step]) ?? []);

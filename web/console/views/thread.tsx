@@ -8,7 +8,7 @@ import { holdOf, unreadOf } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { Composer } from './composer.tsx';
 import { perform, useAct } from './keys.ts';
-import { needLabel, staffLabel, topicLabel } from './labels.ts';
+import { customerName, needLabel, staffLabel, topicLabel } from './labels.ts';
 import { Ledger } from './ledger.tsx';
 import { isStale } from './link_notice.tsx';
 import { SopStrip } from './sop_strip.tsx';
@@ -20,10 +20,10 @@ export function Thread({ card }: { card: Card }) {
   const hold = holdOf(desk.value, card.c);
   const talk = talkOf(card.c);
   // Where reading had got to when the conversation was opened: the unread line stays there.
-  const [newAfter] = useState(() =>
-    unreadOf(talk.events, card.staff_read) > 0 || card.waiting_since !== undefined
-      ? card.staff_read
-      : undefined,
+  const [unread] = useState(() =>
+    card.waiting_since === undefined && unreadOf(talk.events, card.staff_read) === 0
+      ? undefined
+      : { read: card.staff_read, top: card.top },
   );
   useAct('transfer', () => {
     if (hold !== 'mine') return false;
@@ -37,11 +37,11 @@ export function Thread({ card }: { card: Card }) {
     return true;
   });
   return (
-    <section class="thread" aria-label={t('thread.with', { name: card.customer.name })}>
+    <section class="thread" aria-label={t('thread.with', { name: customerName(card) })}>
       <Head card={card} hold={hold} />
       {hold === 'watched' ? <WatchBar card={card} /> : null}
-      <SopStrip card={card} events={talk.events} />
-      <Ledger card={card} newAfter={newAfter} />
+      <SopStrip card={card} />
+      <Ledger card={card} unread={unread} />
       <Foot card={card} hold={hold} />
     </section>
   );
@@ -61,10 +61,10 @@ function Head({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
       >
         <Icon of={leftGlyph} />
       </button>
-      <Seal name={card.customer.name} customer size={36} />
+      <Seal name={customerName(card)} customer size={36} />
       <div class="t">
         <h2>
-          <span class="one">{card.customer.name}</span>
+          <span class="one">{customerName(card)}</span>
           {card.customer.identified ? (
             <Icon of={verified} size={18} label={t('customer.identified')} />
           ) : null}

@@ -9,7 +9,7 @@ import { tell } from '../session/toasts.ts';
 import { refusalWords } from '../session/words.ts';
 import { candidatesOf, skillRooms } from '../state/transfer.ts';
 import { t } from '../text.ts';
-import { skillLabel } from './labels.ts';
+import { customerName, skillLabel } from './labels.ts';
 import { transferOf } from './ui.ts';
 
 const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
@@ -53,7 +53,7 @@ export function TransferDialog({ c }: { c: Id }) {
 
   return (
     <Dialog
-      title={t('transfer.title', { name: card.customer.name })}
+      title={t('transfer.title', { name: customerName(card) })}
       closeLabel={t('close')}
       onClose={close}
       foot={

@@ -11,7 +11,7 @@ import { stepsOf } from '../state/sop.ts';
 import { draftFrom, faultsOf, type WrapUp, type WrapUpFault } from '../state/wrap_up.ts';
 import { pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
-import { elapsed } from './labels.ts';
+import { customerName, elapsed } from './labels.ts';
 import { putOffWrapUp } from './ui.ts';
 
 const targetMs = 60_000;
@@ -59,7 +59,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
     setBusy(false);
     if (refused !== undefined) return setWrong(refused);
     keepDraft(draftId, '');
-    tell(t('wrap.saved', { name: card.customer.name }), 'ok');
+    tell(t('wrap.saved', { name: customerName(card) }), 'ok');
     const { waiting, active } = groups.value;
     open((waiting[0] ?? active[0])?.c);
   };
@@ -88,7 +88,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
         <div>
           <h2 id="wrap-title">{t('wrap.title')}</h2>
           <p>
-            {t('wrap.of', { name: card.customer.name, time: elapsed(card.since - card.opened) })}
+            {t('wrap.of', { name: customerName(card), time: elapsed(card.since - card.opened) })}
           </p>
         </div>
         <div class="end">

@@ -9,7 +9,7 @@ import { faultWords } from '../../session/words.ts';
 import { type LedgerRow, ledgerRows } from '../../state/ledger.ts';
 import { locale, t } from '../../text.ts';
 import { eventWords } from '../event_words.tsx';
-import { elapsed, topicLabel } from '../labels.ts';
+import { customerName, elapsed, topicLabel } from '../labels.ts';
 
 const dayOf = (at: number) => new Date(at).toDateString();
 
@@ -28,7 +28,7 @@ export function RecordView({ id, record }: { id: string; record: ServiceRecord |
     <section class="rec-view" aria-label={t('records.log')}>
       <header class="dh">
         <div>
-          <h2>{found?.card.customer.name ?? record?.customer ?? ''}</h2>
+          <h2>{found ? customerName(found.card) : (record?.customer ?? '')}</h2>
           <p>
             {found
               ? `${topicLabel(found.card.topic)} · ${formatDay(locale.value, found.card.opened)}`
@@ -129,7 +129,7 @@ function Line({ row, card, last }: { row: LedgerRow; card: Card | undefined; las
         {time}
         <span class="n" />
         <p class="bub" lang={ours ? undefined : lang}>
-          <span class="vh">{ev.by.name ?? card?.customer.name ?? ''}：</span>
+          <span class="vh">{ev.by.name ?? (card ? customerName(card) : '')}：</span>
           {ev.b.text}
         </p>
       </div>

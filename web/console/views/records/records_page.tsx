@@ -9,7 +9,7 @@ import { desk, sop } from '../../session/store.ts';
 import { faultWords } from '../../session/words.ts';
 import { limits } from '../../state/limits.ts';
 import { locale, pick, t } from '../../text.ts';
-import { elapsed, needLabel, topicGlyph, topicLabel } from '../labels.ts';
+import { elapsed, needLabel, personName, topicGlyph, topicLabel } from '../labels.ts';
 import { RecordView } from './record_view.tsx';
 
 // Service records (SOP 6.2.3): newest first; one opens to the whole log.
@@ -154,7 +154,7 @@ function RecordRow(props: { record: ServiceRecord; heading: string | undefined; 
         <Icon of={topicGlyph(record.topic)} size={18} />
         <span class="rec-t">
           <span>
-            <b>{record.customer}</b>
+            <b>{personName(record.customer, record.conversation)}</b>
             <span class="tag">{topicLabel(record.topic)}</span>
             <span class={`tag ${toneOf[record.solved]}`}>{t(`solved.${record.solved}`)}</span>
           </span>

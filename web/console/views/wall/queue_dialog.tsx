@@ -7,7 +7,7 @@ import { Menu } from '#ui/menu.tsx';
 import { assign, report } from '../../session/store.ts';
 import { tell } from '../../session/toasts.ts';
 import { t } from '../../text.ts';
-import { skillLabel, topicLabel } from '../labels.ts';
+import { personName, skillLabel, topicLabel } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 import { whyKey } from './queue_cards.tsx';
 
@@ -50,7 +50,7 @@ export function QueueDialog(props: {
           <li key={one.c}>
             <span class="cnt">{i + 1}</span>
             <span class="line-t">
-              <b>{one.name}</b>
+              <b>{personName(one.name, one.c)}</b>
               <small>
                 {topicLabel(one.topic)}
                 {one.points > 0 ? ` · ${t('queue.points', { n: one.points })}` : ''}
@@ -60,7 +60,7 @@ export function QueueDialog(props: {
             <button
               type="button"
               class="ib"
-              aria-label={t('queue.look', { name: one.name })}
+              aria-label={t('queue.look', { name: personName(one.name, one.c) })}
               onClick={() => props.onLook(one.c)}
             >
               <Icon of={eye} size={18} />
