@@ -21,7 +21,9 @@ const std::uint8_t* bytes_of(std::string_view text) {
 
 std::uint8_t* bytes_of(std::string& text) { return reinterpret_cast<std::uint8_t*>(text.data()); }
 
-bool is_name(std::string_view text) { return text.find('|') == std::string_view::npos; }
+[[maybe_unused]] bool is_name(std::string_view text) {
+    return text.find('|') == std::string_view::npos;
+}
 
 } // namespace
 
