@@ -2,13 +2,16 @@ import { render } from 'preact';
 import '#ui/base.css';
 import '#ui/tokens.css';
 import '#ui/parts.css';
+import '#ui/cards.css';
 import '#ui/layers.css';
 import '#ui/fields.css';
 import './styles/frame.css';
 import './styles/inbox.css';
-import './styles/thread.css';
+import './styles/ledger.css';
 import './styles/composer.css';
+import './styles/thread.css'; // after the two above: its narrow widths change them
 import './styles/side.css';
+import './styles/offer.css';
 import './styles/sign_in.css';
 import { startClock } from './session/clock.ts';
 import { wake } from './session/store.ts';
