@@ -34,7 +34,9 @@ std::string speaker(
 ) {
     switch (entry.by.role) {
     case storage::author_role::customer:
-        if (whole.customer.name.empty()) return "客戶 / Customer";
+        if (whole.customer.name.empty()) {
+            return service::localized{"客戶", "客户", "Customer"}.in(whole.row.locale);
+        }
         return reader == transcript_for::customer ? whole.customer.name
                                                   : service::mask_name(whole.customer.name);
     case storage::author_role::agent:
@@ -46,26 +48,56 @@ std::string speaker(
     return {};
 }
 
-// What was said in the event, or the event's name for the others.
-std::string words(const storage::event& entry) {
-    const auto decoded = protocol::decode_body(entry.kind, entry.body);
-    if (decoded) {
-        if (const auto* said = std::get_if<body::message>(&*decoded)) return said->text;
-        if (const auto* note = std::get_if<body::note>(&*decoded)) return "[note] " + note->text;
-        if (const auto* first = std::get_if<body::opened>(&*decoded)) {
-            return "[opened] " + first->topic + (first->text ? " " + *first->text : "");
-        }
-        if (const auto* taken = std::get_if<body::accepted>(&*decoded)) {
-            return "[accepted] " + taken->name;
-        }
-        if (const auto* moved = std::get_if<body::transferred>(&*decoded)) {
-            return "[transferred] " + moved->name;
-        }
-        if (const auto* given = std::get_if<body::rated>(&*decoded)) {
-            return "[rated] " + std::to_string(given->score);
-        }
+// What happened, in the reader's language; what was said stands as it was said.
+struct happening {
+    storage::event_kind kind;
+    service::localized words;
+};
+const std::vector<happening>& happenings() {
+    using storage::event_kind;
+    static const std::vector<happening> table{
+        {event_kind::opened, {"開始對話", "开始对话", "started the chat"}},
+        {event_kind::queued, {"排隊中", "排队中", "waiting"}},
+        {event_kind::offered, {"邀請客服", "邀请客服", "offered"}},
+        {event_kind::accepted, {"已接入", "已接入", "joined"}},
+        {event_kind::declined, {"婉拒", "婉拒", "declined"}},
+        {event_kind::missed, {"未接", "未接", "missed"}},
+        {event_kind::withdrawn, {"收回邀請", "收回邀请", "offer withdrawn"}},
+        {event_kind::note, {"內部備註", "内部备注", "internal note"}},
+        {event_kind::transferred, {"轉接給", "转接给", "passed on to"}},
+        {event_kind::requeued, {"重新排隊", "重新排队", "waiting again"}},
+        {event_kind::ended, {"對話結束", "对话结束", "chat ended"}},
+        {event_kind::wrapped_up, {"服務小結", "服务小结", "wrapped up"}},
+        {event_kind::closed, {"已結案", "已结案", "closed"}},
+        {event_kind::abandoned, {"客戶已離開", "客户已离开", "left before an answer"}},
+        {event_kind::rated, {"評價", "评价", "rated"}},
+        {event_kind::parked, {"稍後處理", "稍后处理", "parked"}}};
+    return table;
+}
+
+std::string name_in(storage::event_kind kind, std::string_view locale) {
+    for (const auto& one : happenings()) {
+        if (one.kind == kind) return "[" + one.words.in(locale) + "]";
     }
-    return "[" + std::string(storage::name_of(entry.kind)) + "]";
+    return {};
+}
+
+std::string words(const storage::event& entry, std::string_view locale) {
+    auto text = name_in(entry.kind, locale);
+    const auto decoded = protocol::decode_body(entry.kind, entry.body);
+    if (!decoded) return text;
+    if (const auto* said = std::get_if<body::message>(&*decoded)) return said->text;
+    if (const auto* note = std::get_if<body::note>(&*decoded)) return text + " " + note->text;
+    if (const auto* first = std::get_if<body::opened>(&*decoded)) {
+        return first->text ? text + " " + *first->text : text;
+    }
+    if (const auto* moved = std::get_if<body::transferred>(&*decoded)) {
+        return text + " " + moved->name;
+    }
+    if (const auto* given = std::get_if<body::rated>(&*decoded)) {
+        return text + " " + std::to_string(given->score);
+    }
+    return text;
 }
 
 } // namespace
@@ -77,7 +109,7 @@ std::string transcript_text(
     for (const auto& entry : whole.events) {
         if (reader == transcript_for::customer && entry.public_seq == 0) continue;
         text += time_text(entry.at) + "  " + speaker(entry, whole, reader, names) + ": ";
-        text += words(entry) + "\n";
+        text += words(entry, whole.row.locale) + "\n";
     }
     if (whole.cut) text += "…\n";
     return text;
