@@ -59,7 +59,9 @@ struct admission_limits {
 inline constexpr std::int64_t accept_retry_ms_min = 20; // out of descriptors: 20, 40 … 500 ms
 inline constexpr std::int64_t accept_retry_ms_max = 500;
 inline constexpr std::int64_t tick_ms = 1'000; // timing wheel slot
-inline constexpr std::int64_t tcp_user_timeout_ms = 20'000;
+// Longer than no_progress_ms_max: with this option the kernel also cuts a peer that acknowledges
+// but does not read, and that one is to be closed by us, with 4008 (tcp(7), tcp_probe_timer).
+inline constexpr std::int64_t tcp_user_timeout_ms = 35'000;
 inline constexpr std::size_t descriptors_spare_min = 32; // stores, logs and Redis need theirs
 
 } // namespace kefu::gateway::net
