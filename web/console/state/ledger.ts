@@ -26,6 +26,7 @@ export function ledgerRows(
   events: readonly Ev[],
   unread: Unread | undefined,
   dayOf: (at: number) => string,
+  more = false, // the log goes on before the first event: its day is not begun here
 ): LedgerRow[] {
   const rows: LedgerRow[] = [];
   let day: string | undefined;
@@ -34,7 +35,7 @@ export function ledgerRows(
   for (let i = 0; i < events.length; i += 1) {
     const ev = events[i] as Ev;
     const its = dayOf(ev.at);
-    if (its !== day) rows.push({ kind: 'day', key: `d${its}`, at: ev.at });
+    if (its !== day && !(more && i === 0)) rows.push({ kind: 'day', key: `d${its}`, at: ev.at });
     day = its;
     if (!divided && isTurn(ev) && isBetween(ev, unread)) {
       rows.push({ kind: 'new', key: 'new' });

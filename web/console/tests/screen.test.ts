@@ -70,6 +70,18 @@ describe('the ledger', () => {
     expect(kinds(rows)).toEqual(['day', 'ev', 'day', 'ev']);
   });
 
+  it('does not begin a day where the log goes on before it', () => {
+    // A heading in front of the first row would be what the list holds on to when a page is put
+    // before it, and the view would jump.
+    const rows = ledgerRows(
+      [ev({ q: 5, at: 1 }), ev({ q: 6, at: 150_000 })],
+      undefined,
+      dayOf,
+      true,
+    );
+    expect(kinds(rows)).toEqual(['ev', 'day', 'ev']);
+  });
+
   it('measures a reply from the first words of the turn, once', () => {
     const rows = ledgerRows(
       [

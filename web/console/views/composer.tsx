@@ -95,6 +95,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
     const filled = filledText(template, phraseValues(card));
     const before = area.value.slice(0, slash.from);
     const text = before + filled + area.value.slice(slash.from + slash.query.length + 1);
+    picker.current = null;
     setSlash(undefined);
     const todo = unfilledIn(text)[0];
     put(text, todo?.from ?? before.length + filled.length, todo?.to);

@@ -28,11 +28,12 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
   const scroller = useRef<HTMLDivElement>(null);
   const loading = useRef(false);
   const [away, setAway] = useState(false); // the end is out of view
+  const [atTop, setAtTop] = useState(false); // the first row that is held is in view
 
   const count = talk.events.length;
   const lastQ = talk.events.at(-1)?.q;
   const logged = useMemo(
-    () => ledgerRows(talk.events, props.unread, dayOf),
+    () => ledgerRows(talk.events, props.unread, dayOf, talk.floor > 0),
     [count, lastQ, talk.floor, props.unread],
   );
   const pending = talk.pending.map((entry): Row => ({ kind: 'pending', key: entry.key, entry }));
@@ -51,6 +52,7 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
     estimate: 46,
     onScroll: (first, atEnd) => {
       if (away === atEnd) setAway(!atEnd);
+      if (atTop !== (first === 0)) setAtTop(first === 0);
       if (first < 6 && rows.length > 20) void earlier();
     },
   });
@@ -67,13 +69,6 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
         tabIndex={0}
         aria-label={t('thread.log')}
       >
-        {talk.floor > 0 ? (
-          <div class="earlier">
-            <button type="button" class="btn s quiet" onClick={() => void earlier()}>
-              {t('thread.earlier')}
-            </button>
-          </div>
-        ) : null}
         <div class="roll" style={{ height: `${list.height}px` }}>
           {list.items.map((item) => {
             const row = rows[item.index];
@@ -97,6 +92,11 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
           })}
         </div>
       </div>
+      {talk.floor > 0 && atTop ? (
+        <button type="button" class="btn s pill-old" onClick={() => void earlier()}>
+          {t('thread.earlier')}
+        </button>
+      ) : null}
       {away ? (
         <button type="button" class="btn s pill-new" onClick={list.toEnd}>
           <Icon of={down} size={14} />

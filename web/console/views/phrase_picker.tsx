@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import type { Card } from '#protocol';
 import { announce } from '#ui/announce.ts';
 import { alert } from '#ui/glyphs.ts';
@@ -56,7 +56,8 @@ export function PhrasePicker(props: PickerProps) {
       return true;
     },
   };
-  useEffect(
+  // With the list goes its hold on the keys, at once: the next key may follow before a paint.
+  useLayoutEffect(
     () => () => {
       props.handle.current = null;
     },
