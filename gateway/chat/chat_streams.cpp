@@ -268,13 +268,26 @@ void chat_port::on_receipt(session& who, const protocol::receipt& what) {
 void chat_port::commit_message(session& who, protocol::request_number r, storage::log_write write) {
     const auto side = who.customer ? audience::customer : audience::staff;
     const auto organisation = organisation_of(who);
+    if (auto* own = who.find_stream(write.conversation)) {
+        if (own->sending > 0) write.prior_key = own->last_sent;
+        ++own->sending;
+        own->last_sent = *write.events.front().client_key;
+    }
+    const auto conversation = write.conversation;
     parts_.records.append(
         std::move(write),
-        [this, ref = who.ref, r, side, organisation](storage::result<storage::log_outcome> outcome
+        [this, ref = who.ref, r, side, organisation, conversation](
+            storage::result<storage::log_outcome> outcome
         ) {
-            parts_.shard.post([this, ref, r, side, organisation, outcome = std::move(outcome)] {
-                message_done(ref, r, side, organisation, outcome);
-            });
+            parts_.shard.post(
+                [this, ref, r, side, organisation, conversation, outcome = std::move(outcome)] {
+                    if (auto* sender = find(ref)) {
+                        auto* own = sender->find_stream(conversation);
+                        if (own != nullptr && own->sending > 0) --own->sending;
+                    }
+                    message_done(ref, r, side, organisation, outcome);
+                }
+            );
         }
     );
 }

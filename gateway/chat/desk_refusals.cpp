@@ -44,6 +44,8 @@ protocol::error error_of(storage::log_refusal why) {
         return protocol::error::already_open;
     case storage::log_refusal::client_key_conflict:
         return protocol::error::key_conflict;
+    case storage::log_refusal::prior_missing:
+        return protocol::error::prior_failed;
     }
     return protocol::error::internal;
 }

@@ -26,6 +26,10 @@ struct stream {
     bool pulling = false;     // a read is under way
     bool behind = false;      // there may be more in the record than `cursor`
     bool lagging = false;     // the connection is slow: go on when it has drained
+    // Messages of this session on their way to the record, and the key of the last of them: the
+    // next one must not overtake it (promise G3).
+    unsigned sending = 0;
+    protocol::client_key last_sent{};
 
     [[nodiscard]] std::uint64_t mark_of(std::uint64_t q) const {
         return std::uint64_t{number} << 48 | q;

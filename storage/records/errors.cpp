@@ -45,6 +45,8 @@ std::string_view name_of(log_refusal refusal) {
         return "already_open";
     case log_refusal::client_key_conflict:
         return "client_key_conflict";
+    case log_refusal::prior_missing:
+        return "prior_missing";
     }
     return "unknown";
 }

@@ -41,6 +41,7 @@ enum class log_refusal : std::uint8_t {
     wrong_state,         // the conversation is not in one of the allowed states
     already_open,        // this customer has an open conversation at this storefront
     client_key_conflict, // same author and key as an earlier event, other content
+    prior_missing,       // the author's event under `prior_key` is not in the record
 };
 [[nodiscard]] std::string_view name_of(log_refusal refusal);
 
@@ -86,6 +87,9 @@ struct log_write {
     std::optional<state_set> allowed_states;
     std::optional<routing::customer_id> only_customer; // the conversation must be theirs
     std::optional<routing::staff_id> only_assignee;    // the conversation must be assigned to them
+    // Client key of the same author's message before this one, when it was still on its way: if it
+    // did not get into the record, this one must not overtake it (promise G3).
+    std::optional<routing::id_bits> prior_key;
     std::optional<conversation_change> change;
     std::vector<event_draft> events; // appended in this order
     std::vector<audit_draft> audits;

@@ -70,10 +70,10 @@ struct keyed_event {
 };
 
 result<std::optional<keyed_event>> find_by_key(
-    session& s, routing::organisation_id organisation, const event_draft& draft
+    session& s, routing::organisation_id organisation, const author& by, const routing::id_bits& key
 ) {
     auto query = s.store.use(statements::find_event_by_key);
-    query.id(organisation).bits(draft.by.id).bits(*draft.client_key);
+    query.id(organisation).bits(by.id).bits(key);
     std::optional<keyed_event> found;
     if (query.step()) {
         auto taken = take_event(query);
@@ -93,7 +93,7 @@ result<repeats> find_repeats(session& s, const log_write& write) {
     repeats found;
     for (const auto& draft : write.events) {
         if (!draft.client_key) continue;
-        auto stored = find_by_key(s, write.organisation, draft);
+        auto stored = find_by_key(s, write.organisation, draft.by, *draft.client_key);
         if (!stored) return stored.error();
         if (!*stored) {
             found.keys.emplace_back();
@@ -215,6 +215,11 @@ result<log_outcome> append(session& s, const log_write& write) {
         return repeated(s, write, std::move(found->events));
     case log_rules::novelty::fresh:
         break;
+    }
+    if (write.prior_key && !write.events.empty()) {
+        auto prior = find_by_key(s, write.organisation, write.events.front().by, *write.prior_key);
+        if (!prior) return prior.error();
+        if (!*prior) return refused(log_refusal::prior_missing);
     }
     return write.create ? append_to_new(s, write) : append_to_stored(s, write);
 }

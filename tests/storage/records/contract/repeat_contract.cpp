@@ -45,6 +45,24 @@ TEST_P(RecordStore, RefusesAKeyThatWasUsedForOtherContent) {
     EXPECT_EQ(page(1).top, 3U);
 }
 
+TEST_P(RecordStore, LetsNoMessageOvertakeOneOfTheSameAuthorThatWasNotStored) {
+    stored(start(1, 1));
+    auto second = say(1, with_key(message(by_customer(1), "second", 101), 8));
+    second.prior_key = *with_key(message(by_customer(1), "first", 100), 7).client_key;
+    EXPECT_EQ(refusal_of(second), log_refusal::prior_missing);
+    EXPECT_EQ(page(1).top, 2U);
+    stored(say(1, with_key(message(by_customer(1), "first", 100), 7)));
+    EXPECT_EQ(stored(second).events[0].seq, 4U);
+}
+
+TEST_P(RecordStore, CountsAPriorKeyOnlyOfTheSameAuthor) {
+    stored(start(1, 1));
+    stored(say(1, with_key(message(by_agent(amy), "first", 100), 7)));
+    auto second = say(1, with_key(message(by_customer(1), "second", 101), 8));
+    second.prior_key = *with_key(message(by_customer(1), "first", 100), 7).client_key;
+    EXPECT_EQ(refusal_of(second), log_refusal::prior_missing);
+}
+
 TEST_P(RecordStore, RefusesAKeyThatWasUsedInAnotherConversation) {
     stored(start(1, 1));
     stored(start(2, 2));
