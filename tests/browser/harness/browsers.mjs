@@ -1,0 +1,119 @@
+/** Chromium as people have it: an ordinary profile each, nothing but this machine's own servers. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DEADLINE_MS } from './until.mjs';
+
+const fromWeb = createRequire(new URL('../../../web/package.json', import.meta.url));
+const { chromium } = fromWeb('playwright-core');
+export const axeSource = fromWeb.resolve('axe-core/axe.min.js');
+
+const settings = {
+  executablePath: process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium',
+  headless: true,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
+const regions = {
+  'zh-Hant': { locale: 'zh-TW', timezoneId: 'Asia/Taipei' },
+  'zh-Hans': { locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
+  en: { locale: 'en-GB', timezoneId: 'Europe/London' },
+};
+
+/**
+ * Every window of one test file, and what went wrong in them: errors of scripts and refusals of the
+ * page's policy count as failures whatever the test looked at.
+ */
+export class Windows {
+  faults = [];
+  #browser;
+  #contexts = [];
+  #profiles = [];
+
+  /**
+   * A new profile. Frames of another site have their storage, as in most visitors' browsers; a
+   * private window would refuse it.
+   */
+  async profile({ language = 'zh-Hant', theme = 'light', width = 1440, height = 900, ...more } = {}) {
+    const folder = mkdtempSync(path.join(tmpdir(), 'kefu-profile-'));
+    mkdirSync(path.join(folder, 'Default'));
+    writeFileSync(
+      path.join(folder, 'Default/Preferences'),
+      JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
+    );
+    this.#profiles.push(folder);
+    const context = await chromium.launchPersistentContext(folder, {
+      ...settings,
+      ...regions[language],
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      ...more,
+    });
+    this.#adopt(context);
+    return context;
+  }
+
+  /** Each open page as it is now. */
+  async pictures(folder) {
+    const pages = this.#contexts.flatMap((context) => context.pages());
+    await Promise.allSettled(
+      pages.map((page, i) =>
+        page.screenshot({ path: path.join(folder, `window-${i}.png`), timeout: 5_000 }),
+      ),
+    );
+  }
+
+  /** A desk: staff pages belong to the gateway's own site, so a private window is enough. */
+  async desk({ language = 'zh-Hant', theme = 'light', width = 1440, height = 1200, ...more } = {}) {
+    this.#browser ??= chromium.launch(settings);
+    const context = await (await this.#browser).newContext({
+      ...regions[language],
+      viewport: { width, height },
+      colorScheme: theme,
+      reducedMotion: 'reduce',
+      ...more,
+    });
+    this.#adopt(context);
+    return context;
+  }
+
+  /** The windows of one scenario; `close` also ends the browser that desks share. */
+  async clear() {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+    // The browser may still be writing when it says that it is closed.
+    await Promise.all(
+      this.#profiles.splice(0).map((one) => rm(one, { recursive: true, force: true, maxRetries: 10 })),
+    );
+  }
+
+  async close() {
+    await this.clear();
+    await (await this.#browser)?.close();
+  }
+
+  #adopt(context) {
+    context.setDefaultTimeout(DEADLINE_MS);
+    context.on('page', (page) => this.#watch(page));
+    for (const page of context.pages()) this.#watch(page);
+    this.#contexts.push(context);
+  }
+
+  #watch(page) {
+    page.on('pageerror', (error) => this.faults.push(`${page.url()}: ${error.stack}`));
+    page.on('console', (message) => {
+      const text = message.text();
+      if (/Content Security Policy|Refused to/i.test(text)) this.faults.push(text);
+    });
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * Everything that a shop runs, for one test file: a private Redis, the seeded gateway, the demo
+ * shop's own backend. Real programs on free ports, files in a folder of their own.
+ */
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePorts, own, runOnce, Service } from './processes.mjs';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const BINARY = process.env.KEFU_BINARY ?? path.join(root, 'build/dev/gateway/app/kefu');
+const WEB_DIST = process.env.KEFU_WEB_DIST ?? path.join(root, 'web/dist');
+const SHOP = path.join(root, 'web/storefront');
+const SOP = path.join(root, 'gateway/service/sop/ecommerce.toml');
+
+export class Stack {
+  /** Origins, without a slash at the end. */
+  gatewayUrl;
+  shopUrl;
+  /** Sign-in name → { name, password, role, display }. */
+  staff = {};
+  gateway;
+  redis;
+  #folder;
+  #shop;
+  #socket;
+
+  async start() {
+    this.#folder = mkdtempSync(path.join(tmpdir(), 'kefu-browser-'));
+    const at = (...names) => path.join(this.#folder, ...names);
+    for (const name of ['redis', 'records', 'keys', 'log']) mkdirSync(at(name), { mode: 0o700 });
+    const [port, ops, shop] = await freePorts(3);
+    this.gatewayUrl = `http://localhost:${port}`;
+    this.shopUrl = `http://127.0.0.1:${shop}`;
+    this.#socket = at('redis', 'redis.sock');
+    writeFileSync(at('kefu.toml'), this.#config(port, ops));
+    chmodSync(this.#folder, 0o711);
+    await own(this.#folder);
+    this.redis = new Service(
+      'redis',
+      'redis-server',
+      ['--port', '0', '--unixsocket', this.#socket, '--dir', at('redis'), '--save', ''],
+      at('log', 'redis.log'),
+      () => this.redisCommand('PING').catch(() => false),
+    );
+    await this.redis.start();
+    await this.#seed(at);
+    this.gateway = new Service(
+      'gateway',
+      BINARY,
+      ['serve', '--config', at('kefu.toml')],
+      at('log', 'gateway.log'),
+      () => answers(`http://127.0.0.1:${ops}/readyz`),
+    );
+    await this.gateway.start();
+    const { widget_key } = JSON.parse(readFileSync(at('shop.json'), 'utf8'));
+    this.widgetKey = widget_key;
+    this.#shop = new Service(
+      'shop',
+      process.execPath,
+      [
+        path.join(SHOP, 'server.mjs'),
+        ...['--port', String(shop), '--gateway', this.gatewayUrl],
+        ...['--widget-key', widget_key, '--identity-secret-file', at('keys', 'shop-secret')],
+      ],
+      at('log', 'shop.log'),
+      () => answers(this.shopUrl),
+    );
+    await this.#shop.start();
+    return this;
+  }
+
+  async stop() {
+    await Promise.all([this.gateway, this.#shop].map((one) => one?.stop()));
+    await this.redis?.stop();
+    if (this.#folder && !process.env.KEFU_KEEP)
+      rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** The power goes: no farewell, and the same records afterwards. */
+  async killGateway() {
+    await this.gateway.stop('SIGKILL');
+  }
+
+  async restartGateway() {
+    await this.gateway.stop();
+    await this.gateway.start();
+  }
+
+  async redisCommand(...words) {
+    return runOnce('redis-cli', ['-s', this.#socket, ...words]);
+  }
+
+  /** The frame by itself: a widget without a shop around it. */
+  frameUrl(locale = 'zh-Hant') {
+    return `${this.gatewayUrl}/w/frame?key=${this.widgetKey}&locale=${locale}`;
+  }
+
+  log() {
+    return this.gateway?.log() ?? '';
+  }
+
+  #config(port, ops) {
+    const at = (...names) => JSON.stringify(path.join(this.#folder, ...names));
+    return `
+[listen]
+address = "127.0.0.1"
+port = ${port}
+[ops]
+address = "127.0.0.1"
+port = ${ops}
+[public]
+url = "${this.gatewayUrl}"
+[records]
+path = ${at('records', 'records.db')}
+keys_path = ${at('records', 'data-keys.db')}
+[vault]
+key_file = ${at('keys', 'kek')}
+[redis]
+socket = ${JSON.stringify(this.#socket)}
+[web]
+dist = ${JSON.stringify(WEB_DIST)}
+[sop]
+file = ${JSON.stringify(SOP)}
+`;
+  }
+
+  async #seed(at) {
+    await runOnce(BINARY, [
+      ...['demo', 'seed', '--config', at('kefu.toml'), '--shop-origin', this.shopUrl],
+      ...['--customers-file', path.join(SHOP, 'demo-customers.json')],
+      ...['--shop-file', at('shop.json'), '--sign-ins', at('sign-ins.txt')],
+    ]);
+    const { identity_secret } = JSON.parse(readFileSync(at('shop.json'), 'utf8'));
+    writeFileSync(at('keys', 'shop-secret'), identity_secret, { mode: 0o600 });
+    await own(at('keys'));
+    for (const line of readFileSync(at('sign-ins.txt'), 'utf8').trim().split('\n')) {
+      const [name, password, role, display] = line.split('\t');
+      this.staff[name] = { name, password, role, display };
+    }
+  }
+}
+
+async function answers(url) {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}
