@@ -56,7 +56,7 @@ TEST(Names, AreDistinctForEveryState) {
         roles.insert(name_of(static_cast<author_role>(i)));
     EXPECT_EQ(roles.size(), 4U);
     std::set<std::string_view> refusals;
-    for (int i = 0; i <= 5; ++i)
+    for (int i = 0; i <= 6; ++i)
         refusals.insert(name_of(static_cast<log_refusal>(i)));
     EXPECT_EQ(refusals.size(), 7U);
     EXPECT_FALSE(refusals.contains("unknown"));
