@@ -42,15 +42,20 @@ bool is_here(const routing::agent_view& agent) {
     return agent.connected && agent.wanted == routing::presence::online;
 }
 
-int online_with(
+bool is_away(const routing::agent_view& agent) {
+    return agent.connected && agent.wanted == routing::presence::away;
+}
+
+int count_with(
     const storage::skill_row& skill,
     const std::vector<routing::agent_view>& agents,
-    const catalog& names
+    const catalog& names,
+    bool (*counts)(const routing::agent_view&)
 ) {
     int count = 0;
     for (const auto& agent : agents) {
         const auto* row = names.member(agent.staff);
-        if (row == nullptr || !is_here(agent)) continue;
+        if (row == nullptr || !counts(agent)) continue;
         count += std::any_of(row->skills.begin(), row->skills.end(), [&](const auto& has) {
             return has.skill == skill.id;
         });
@@ -68,7 +73,7 @@ std::vector<protocol::wall_queue> queues_of(
         protocol::wall_queue queue;
         queue.skill = skill.id;
         queue.name = skill.name;
-        queue.agents_online = online_with(skill, agents, from.names);
+        queue.agents_online = count_with(skill, agents, from.names, is_here);
         const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& view) {
             return view.skill == skill.id;
         });
@@ -81,6 +86,11 @@ std::vector<protocol::wall_queue> queues_of(
                 if (queue.list.empty()) {
                     const auto why = from.desk.why_waiting(id);
                     if (why) queue.why = reason_of(*why);
+                    // Routing knows who could be asked; whoever went home is not "away".
+                    if (queue.why == protocol::queue_reason::all_away &&
+                        count_with(skill, agents, from.names, is_away) == 0) {
+                        queue.why = protocol::queue_reason::no_agent;
+                    }
                 }
                 queue.list.push_back(
                     {id,
