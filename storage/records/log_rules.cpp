@@ -55,7 +55,7 @@ conversation_row changed(conversation_row row, const conversation_change& change
 }
 
 bool reopens(const conversation_row& before, const conversation_row& after) {
-    return !is_open(before.state) && is_open(after.state);
+    return !accepts_messages(before.state) && accepts_messages(after.state);
 }
 
 std::vector<event> numbered(conversation_row& row, const std::vector<event_draft>& drafts) {

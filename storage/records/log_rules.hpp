@@ -16,7 +16,7 @@ namespace kefu::storage::log_rules {
 
 [[nodiscard]] conversation_row changed(conversation_row row, const conversation_change& change);
 
-// The change makes a closed conversation open again.
+// The change lets the customer talk in it again.
 [[nodiscard]] bool reopens(const conversation_row& before, const conversation_row& after);
 
 // Gives the drafts the next numbers of the row and raises the row's tops (promise G3).

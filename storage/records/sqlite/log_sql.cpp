@@ -130,11 +130,11 @@ result<log_outcome> repeated(session& s, const log_write& write, std::vector<sea
     return outcome;
 }
 
-// The row a new conversation would collide with: its own id, or one that is open.
+// The row a new conversation would collide with: its own id, or one in which they still talk.
 result<std::optional<conversation_row>> find_in_the_way(session& s, const conversation_row& row) {
     auto same = find_conversation(s, row.organisation, row.id);
     if (!same || *same) return same;
-    if (!is_open(row.state)) return std::optional<conversation_row>();
+    if (!accepts_messages(row.state)) return std::optional<conversation_row>();
     return find_open_conversation(s, row.organisation, row.storefront, row.customer);
 }
 

@@ -154,9 +154,10 @@ CREATE TABLE conversation (
     rating_comment BLOB,
     UNIQUE (organisation, id)
 ) STRICT;
--- One open conversation per customer and storefront; also the list of all that are open.
-CREATE UNIQUE INDEX conversation_open ON conversation (organisation, storefront, customer)
-    WHERE state NOT IN (5, 7);
+-- One talk per customer and storefront; wrap-up is the staff's own affair and holds up nobody.
+CREATE UNIQUE INDEX conversation_talking ON conversation (organisation, storefront, customer)
+    WHERE state NOT IN (4, 5, 7);
+CREATE INDEX conversation_open ON conversation (position) WHERE state NOT IN (5, 7);
 CREATE INDEX conversation_of_customer ON conversation (organisation, customer, position);
 
 -- The log, in order of arrival: `position` only grows, so folds can follow it.

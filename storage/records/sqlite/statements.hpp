@@ -38,7 +38,7 @@ inline constexpr char find_conversation[] =
 inline constexpr char find_open_conversation[] =
     "SELECT " KEFU_CONVERSATION_COLUMNS
     " FROM conversation WHERE organisation = ? AND storefront = ? AND customer = ? "
-    "AND state NOT IN (5, 7)";
+    "AND state NOT IN (4, 5, 7)";
 inline constexpr char list_open_conversations[] =
     "SELECT " KEFU_CONVERSATION_COLUMNS
     " FROM conversation INDEXED BY conversation_open WHERE state NOT IN (5, 7) ORDER BY position";
