@@ -38,7 +38,7 @@ run_command() {
 read_run_options() {
     while [ $# -gt 0 ]; do
         case $1 in
-            --traffic) TRAFFIC=$(number_option "$1" "${2:-}" 100000); shift ;;
+            --traffic) TRAFFIC=$(number_option "$1" "${2:-}" 500); shift ;;
             --port) PORT=$(number_option "$1" "${2:-}" 65525); OPS_PORT=$((PORT + 10)); shift ;;
             --shop-port) SHOP_PORT=$(number_option "$1" "${2:-}" 65535); shift ;;
             *) die "unknown option: $1 (./dev help lists them)" ;;
@@ -144,7 +144,8 @@ start_shop() {
 }
 
 start_traffic() {
-    start_service traffic "$BINARY" demo --customers "$TRAFFIC" --config "$STATE/kefu.toml"
+    start_service traffic "$BINARY" demo --customers "$TRAFFIC" --config "$STATE/kefu.toml" \
+        --sign-ins "$STATE/demo-sign-ins.txt" --shop-file "$STATE/demo-shop.json"
     say "$TRAFFIC demo customers are at it (${STATE#"$ROOT/"}/log/traffic.log)"
 }
 
