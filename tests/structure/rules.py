@@ -1,5 +1,6 @@
 """The rules. Each takes a tree and yields (path, line, what is wrong); RULES names them."""
 
+import posixpath
 import re
 
 import coroutines
@@ -166,14 +167,13 @@ def every_source_is_built(tree):
         if path.endswith(".cpp") and path.split("/")[0] in {*room_map.ROOMS, "tests"} \
                 and not path.startswith("tests/structure/"):
             if not any(_lists(lists[listing], listing, path) for listing in lists):
-                yield path, 1, "no CMakeLists.txt above it names it"
+                yield path, 1, "no CMakeLists.txt names it"
 
 
 def _lists(text, listing, path):
-    folder = listing.rsplit("/", 1)[0] + "/" if "/" in listing else ""
-    if not path.startswith(folder):
-        return False
-    return re.search(rf"(?<![\w/]){re.escape(path[len(folder):])}(?![\w.])", text) is not None
+    relative = posixpath.relpath(path, posixpath.dirname(listing) or ".")
+    names = {relative, "${CMAKE_CURRENT_SOURCE_DIR}/" + relative, "${CMAKE_SOURCE_DIR}/" + path}
+    return any(re.search(rf"(?<![\w/.]){re.escape(name)}(?![\w.])", text) for name in names)
 
 
 def tests_run_and_never_wait(tree):
