@@ -1,7 +1,6 @@
 #include "gateway/api/api_port.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <utility>
 
 namespace kefu::gateway::api {
@@ -17,7 +16,7 @@ void api_port::on_request(net::http_request request, net::responder answer) {
     call.names = names_;
     call.id = std::move(found.id);
     call.request = std::move(request);
-    call.answer = keep(std::move(answer));
+    call.answer = answers_.keep(std::move(answer));
     if (found.found == nullptr) {
         if (found.path_known) return answer_error(call, 405, "bad_request", "method");
         return answer_not_found(call);
@@ -71,24 +70,6 @@ void api_port::with_staff(const route& to, api_call call) {
             to.handle(std::move(call));
         }
     );
-}
-
-std::function<void(net::http_response)> api_port::keep(net::responder answer) {
-    const auto number = ++last_number_;
-    waiting_.emplace(number, std::move(answer));
-    return [this, number](net::http_response response) {
-        shard_.post([this, number, response = std::move(response)]() mutable {
-            finish(number, std::move(response));
-        });
-    };
-}
-
-void api_port::finish(std::uint64_t number, net::http_response response) {
-    const auto at = waiting_.find(number);
-    if (at == waiting_.end()) return; // answered before
-    auto answer = std::move(at->second);
-    waiting_.erase(at);
-    answer(std::move(response));
 }
 
 } // namespace kefu::gateway::api

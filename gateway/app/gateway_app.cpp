@@ -183,7 +183,7 @@ void gateway_app::make_places(const echo_options& echo) {
             names_
         );
         at->api = std::make_unique<api::api_port>(shard, *shared_, names_);
-        at->ops = std::make_unique<ops_port>(ops_parts_);
+        at->ops = std::make_unique<ops_port>(shard, ops_parts_);
         at->front.http = at->api.get();
         at->front.routes.push_back({"/ws", at->chat.get(), {}, false, true});
         if (!echo.path.empty()) {

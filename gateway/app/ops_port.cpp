@@ -1,6 +1,5 @@
 #include "gateway/app/ops_port.hpp"
 
-#include <memory>
 #include <utility>
 
 namespace kefu::gateway::app {
@@ -15,12 +14,10 @@ void ops_port::on_request(net::http_request request, net::responder answer) {
         return answer(net::http_response::text(503, why + "\n"));
     }
     if (path != "/metrics") return answer(net::http_response::text(404, "not found\n"));
-    // A responder has one owner and std::function wants copies: this one owns it for the callback.
-    auto held = std::make_shared<net::responder>(std::move(answer));
-    parts_.metrics([held](std::string text) {
+    parts_.metrics([answer_later = answers_.keep(std::move(answer))](std::string text) {
         auto response = net::http_response::text(200, std::move(text));
         response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-        (*held)(std::move(response));
+        answer_later(std::move(response));
     });
 }
 

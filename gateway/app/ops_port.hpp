@@ -1,10 +1,10 @@
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <string>
 
 #include "gateway/net/http.hpp"
+#include "gateway/net/kept_answers.hpp"
 
 namespace kefu::gateway::app {
 
@@ -16,11 +16,12 @@ public:
         std::function<std::string()> not_ready_because;                // "" = ready
         std::function<void(std::function<void(std::string)>)> metrics; // Prometheus text
     };
-    explicit ops_port(const parts& from) : parts_(from) {}
+    ops_port(net::shard& shard, const parts& from) : answers_(shard), parts_(from) {}
 
     void on_request(net::http_request request, net::responder answer) override;
 
 private:
+    net::kept_answers answers_;
     const parts& parts_;
 };
 

@@ -1,0 +1,144 @@
+#include <algorithm>
+#include <utility>
+
+#include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/limits.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/views.hpp"
+
+// Who a customer is, and what they find when they come or come back.
+namespace kefu::gateway::chat {
+
+void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
+    if (what.version != 1) return close(who, protocol::close_code::protocol_version);
+    const auto* shop = names_->storefront_by_key(what.storefront);
+    if (shop == nullptr) return close(who, protocol::close_code::not_allowed);
+    const auto& own = parts_.own_origins;
+    const bool from_us =
+        who.origin.empty() || std::find(own.begin(), own.end(), who.origin) != own.end();
+    if (!from_us && !lists_origin(*shop, who.origin)) {
+        return close(who, protocol::close_code::not_allowed);
+    }
+    customer_claim claim{*shop, what.token, what.jwt, what.locale};
+    if (!service::is_locale(claim.locale)) claim.locale = shop->locale;
+    customers_.identify(
+        std::move(claim),
+        [this, ref = who.ref, resume = what.resume, shop_id = shop->id, locale = claim.locale](
+            customer_gate_outcome outcome
+        ) {
+            back_to(ref, [this, outcome = std::move(outcome), resume, shop_id, locale](session& s) {
+                s.customer = customer_identity{};
+                s.customer->storefront = shop_id;
+                s.customer->locale = locale;
+                identified(s, outcome, resume);
+            });
+        }
+    );
+}
+
+void chat_port::identified(
+    session& who, customer_gate_outcome outcome, std::optional<protocol::resume_cursor> resume
+) {
+    if (outcome.refused) {
+        who.customer.reset();
+        return close(who, *outcome.refused);
+    }
+    auto& sessions = customer_sessions_[outcome.customer.id];
+    if (sessions >= limits::sessions_per_customer_max) {
+        who.customer.reset();
+        return close(who, protocol::close_code::too_many_connections, 5'000);
+    }
+    ++sessions;
+    auto& me = *who.customer;
+    me.organisation = outcome.customer.organisation;
+    if (me.locale.empty()) me.locale = outcome.customer.locale;
+    me.customer = std::move(outcome.customer);
+    if (resume) who.resume.push_back(*resume);
+    find_own_conversation(who, std::move(outcome.new_token));
+}
+
+void chat_port::find_own_conversation(session& who, std::optional<std::string> token) {
+    parts_.records.latest_conversation(
+        who.customer->organisation,
+        who.customer->customer.id,
+        [this, ref = who.ref, token](storage::result<std::optional<storage::conversation_row>> found
+        ) {
+            back_to(ref, [this, token, found = std::move(found)](session& s) {
+                if (!found) return close(s, protocol::close_code::store_lost);
+                const auto& row = *found;
+                const bool shown = row && protocol::is_shown_to_customer(*row, parts_.clock.wall());
+                if (!shown) return welcome_customer(s, token, {}, {});
+                s.customer->conversation = *row;
+                const auto id = row->id;
+                const auto organisation = s.customer->organisation;
+                // From this thread, so that on_closed cannot overtake it.
+                parts_.desks.post(organisation, [id](front_desk* desk) {
+                    if (desk != nullptr) desk->customer_connected(id);
+                });
+                parts_.records.receipts(
+                    id,
+                    [this, token, id, organisation, to = s.ref](
+                        storage::result<std::vector<storage::receipt_row>> rows
+                    ) {
+                        parts_.desks.post(
+                            organisation,
+                            [this, token, id, to, rows](front_desk* desk) {
+                                std::optional<protocol::place> place;
+                                if (desk != nullptr) place = desk->place_of(id);
+                                back_to(to, [this, token, rows, place](session& again) {
+                                    if (!rows)
+                                        return close(again, protocol::close_code::store_lost);
+                                    welcome_customer(again, token, *rows, place);
+                                });
+                            }
+                        );
+                    }
+                );
+            });
+        }
+    );
+}
+
+void chat_port::welcome_customer(
+    session& who,
+    std::optional<std::string> token,
+    std::vector<storage::receipt_row> receipts,
+    std::optional<protocol::place> place
+) {
+    auto& me = *who.customer;
+    protocol::welcome_customer frame;
+    frame.session = next_id<routing::session_id>(parts_.ids);
+    frame.now = parts_.clock.wall();
+    frame.token = std::move(token);
+    frame.identified = me.customer.identified;
+    frame.name = me.customer.name;
+    std::uint64_t cursor = 0;
+    if (me.conversation) {
+        const auto& row = *me.conversation;
+        std::optional<protocol::resume_cursor> resume;
+        if (!who.resume.empty()) resume = who.resume.front();
+        const auto status = protocol::resume_status(resume, row.id, row.public_top);
+        if (status == protocol::stream_status::ok) cursor = resume->q;
+        std::optional<std::string> agent;
+        if (row.assignee) agent = std::string(names_->name_of(*row.assignee));
+        frame.conversation = protocol::own_conversation_of(
+            {.row = row,
+             .receipts = receipts,
+             .agent_name = agent,
+             .place = place,
+             .status = status}
+        );
+    }
+    who.resume.clear();
+    who.rules.welcomed(protocol::role::customer, parts_.shard.now());
+    who.welcomed = true;
+    parts_.shard.set_authenticated(who.ref);
+    std::string text;
+    protocol::write_welcome(text, frame);
+    send_text(who, text);
+    if (me.conversation) {
+        pull(who, add_stream(who, me.conversation->id, audience::customer, cursor));
+    }
+}
+
+} // namespace kefu::gateway::chat
