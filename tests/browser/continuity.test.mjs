@@ -18,7 +18,7 @@ scenario('a reload on either side loses nothing, doubles nothing and keeps the d
   await customer.write('寫到一半的話');
   await shop.reload();
   await customer.shown('.log-at .log');
-  assert.equal(await customer.draft(), '寫到一半的話', 'the customer’s draft');
+  await untilEqual(() => customer.draft(), '寫到一半的話', 'the customer’s draft');
   await desk.page.reload();
   await desk.entered();
   if ((await desk.page.locator('.thread .th').count()) === 0)

@@ -9,10 +9,16 @@ import { fileURLToPath } from 'node:url';
 import { freePorts, own, runOnce, Service } from './processes.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-const BINARY = process.env.KEFU_BINARY ?? path.join(root, 'build/dev/gateway/app/kefu');
-const WEB_DIST = process.env.KEFU_WEB_DIST ?? path.join(root, 'web/dist');
-const SHOP = path.join(root, 'web/storefront');
-const SOP = path.join(root, 'gateway/service/sop/ecommerce.toml');
+/** `run.mjs` makes a copy of what is served; without it, the builds themselves. */
+const copy = process.env.KEFU_BROWSER_APP;
+const served = (name, own) => (copy ? path.join(copy, name) : own);
+const BINARY = served(
+  'kefu',
+  process.env.KEFU_BINARY ?? path.join(root, 'build/dev/gateway/app/kefu'),
+);
+const WEB_DIST = served('dist', process.env.KEFU_WEB_DIST ?? path.join(root, 'web/dist'));
+const SHOP = served('storefront', path.join(root, 'web/storefront'));
+const SOP = served('ecommerce.toml', path.join(root, 'gateway/service/sop/ecommerce.toml'));
 
 export class Stack {
   /** Origins, without a slash at the end. */

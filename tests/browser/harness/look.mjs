@@ -1,0 +1,53 @@
+/**
+ * One screen as it stands, looked at in light and dark: axe-core finds nothing, the page is not
+ * wider than its window. With KEFU_SCREENSHOTS, also a picture at each width.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { axeSource } from './browsers.mjs';
+import { root } from './stack.mjs';
+
+const source = readFileSync(axeSource, 'utf8');
+const pictures = process.env.KEFU_SCREENSHOTS ? path.join(root, 'build/screenshots') : undefined;
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+async function violationsIn(frame) {
+  if (!(await frame.evaluate(() => !!globalThis.axe))) await frame.evaluate(source);
+  const found = await frame.evaluate(() =>
+    globalThis.axe.run(document, { resultTypes: ['violations'], iframes: false }),
+  );
+  return found.violations.flatMap((one) =>
+    one.nodes.map((node) => `${one.id} at ${node.target}: ${node.failureSummary}`),
+  );
+}
+
+/** Every frame is looked at on its own: axe of one site does not see into another's. */
+export async function look(page, name, { widths = [1440, 390] } = {}) {
+  const problems = [];
+  const before = page.viewportSize();
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
+    for (const colorScheme of ['light', 'dark']) {
+      await page.emulateMedia({ colorScheme });
+      const where = `${name} ${width} ${colorScheme}`;
+      for (const frame of page.frames()) {
+        if (frame.isDetached() || (await hidden(frame))) continue;
+        for (const one of await violationsIn(frame)) problems.push(`${where}: ${one}`);
+      }
+      const wider = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (wider > 0) problems.push(`${where}: ${wider} px wider than the window`);
+      if (pictures)
+        await page.screenshot({ path: path.join(pictures, `${name}-${width}-${colorScheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(before);
+  return problems;
+}
+
+async function hidden(frame) {
+  const element = await frame.frameElement().catch(() => undefined);
+  return element !== undefined && !(await element.isVisible());
+}

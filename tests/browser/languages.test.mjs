@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './harness/stack.mjs';
+import { world } from './harness/world.mjs';
+import { chatting } from './pages/scene.mjs';
+
+const here = world();
+const { windows, scenario } = here;
+
+const catalogue = (app) =>
+  Object.keys(
+    JSON.parse(readFileSync(path.join(root, `web/${app}/catalogues/zh-Hant.json`), 'utf8')),
+  );
+const keys = [...catalogue('widget'), ...catalogue('console')].filter((key) => key.includes('.'));
+
+/** Everything that can be read or heard: text, labels, placeholders, titles. */
+const wordsOf = (frame) =>
+  frame.evaluate(() =>
+    [
+      document.title,
+      document.body.innerText,
+      ...[...document.querySelectorAll('[aria-label], [placeholder], [title]')].flatMap((one) => [
+        one.ariaLabel,
+        one.placeholder,
+        one.title,
+      ]),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+  );
+
+async function speaks(frame, language, where) {
+  assert.equal(await frame.evaluate(() => document.documentElement.lang), language, where);
+  const words = await wordsOf(frame);
+  for (const key of keys) {
+    const raw = new RegExp(`(^|[^\\w.])${key.replaceAll('.', '\\.')}($|[^\\w.])`, 'm');
+    assert.doesNotMatch(words, raw, `${where}: raw key ${key}`);
+  }
+  assert.doesNotMatch(words, /\{\w+\??|undefined|\[object|NaN/, `${where}: unfilled words`);
+  return words;
+}
+
+const told = {
+  'zh-Hant': {
+    as: 'u-10382',
+    ask: '想換一個新的',
+    widget: ['輸入訊息', '已接入'],
+    prechat: ['退換貨', '開始對話'],
+    desk: ['結束', '轉接', '內部備註'],
+    rating: ['送出評價', '滿意度'],
+  },
+  'zh-Hans': {
+    as: 'u-20517',
+    ask: '想换一个新的',
+    widget: ['输入消息', '已接入'],
+    prechat: ['退换货', '开始会话'],
+    desk: ['结束', '转接', '内部备注'],
+    rating: ['提交评价', '满意度'],
+  },
+  en: {
+    as: 'u-30864',
+    ask: 'I would like a new one',
+    widget: ['Write a message', 'joined'],
+    prechat: ['Returns and exchanges', 'Start'],
+    desk: ['End', 'Transfer', 'Internal note'],
+    rating: ['Send', 'Satisfaction'],
+  },
+};
+
+for (const [language, words] of Object.entries(told)) {
+  scenario(`both sides speak ${language}`, async () => {
+    const scene = await chatting(here, { as: words.as, language, text: words.ask });
+    const { desk, customer, shop } = scene;
+    assert.equal(await shop.page.evaluate(() => document.documentElement.lang), language);
+    await customer.say('OK?');
+    await desk.hears('OK?');
+    const has = (text, wanted, where) => {
+      for (const one of wanted) assert.ok(text.includes(one), `${where} says ${one}:\n${text}`);
+    };
+    has(await speaks(await customer.frame(), language, 'chat'), words.widget, 'chat');
+    has(await speaks(desk.page, language, 'desk'), words.desk, 'desk');
+    // What the customer writes is marked as their language, whatever the agent's screen speaks.
+    const heard = desk.page.locator('.ledger .e:not(.us):not(.ev) .bub').last();
+    assert.equal(await heard.getAttribute('lang'), language);
+    await desk.page.keyboard.press('Control+k');
+    await desk.page.locator('dialog.palette[open]').waitFor();
+    await speaks(desk.page, language, 'palette');
+    await desk.page.keyboard.press('Escape');
+    await desk.page.keyboard.press('Control+/');
+    await desk.page.locator('dialog[open]').waitFor();
+    await speaks(desk.page, language, 'keys');
+    await desk.page.keyboard.press('Escape');
+    await desk.end();
+    await speaks(desk.page, language, 'wrap-up');
+    await desk.wrapUp('OK');
+    await customer.shown('input[name=score]');
+    has(await speaks(await customer.frame(), language, 'rating'), words.rating, 'rating');
+    await customer.rate({ score: 4, comment: 'OK' });
+    await speaks(await customer.frame(), language, 'ended');
+    await desk.openRecord();
+    await speaks(desk.page, language, 'record');
+    const menu = await customer.at('.menu-at .ib');
+    await menu.click();
+    await speaks(await customer.frame(), language, 'menu');
+    await (await customer.at('.ways .primary')).click();
+    await customer.shown('.needs label');
+    has(await speaks(await customer.frame(), language, 'first screen'), words.prechat, 'first');
+  });
+}
+
+scenario('a language chosen in the widget or at the desk is kept over a reload', async () => {
+  const { desk, customer, shop } = await chatting(here);
+  await (await customer.at('.menu-at .ib')).click();
+  await (await customer.at('.menu button[lang=en]')).click();
+  await customer.shown('html[lang=en]');
+  await shop.reload();
+  await customer.shown('html[lang=en] .log-at .log');
+  await desk.page.locator('.bar .end .ib').click();
+  await desk.page.locator('.bar .end [role=menuitemradio]', { hasText: 'English' }).click();
+  await desk.page.locator('html[lang=en]').waitFor();
+  await desk.page.reload();
+  await desk.entered();
+  await speaks(desk.page, 'en', 'desk after a reload');
+});

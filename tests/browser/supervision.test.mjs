@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict';
+import { until, untilEqual } from './harness/until.mjs';
+import { world } from './harness/world.mjs';
+import { Console } from './pages/console.mjs';
+import { Shop } from './pages/shop.mjs';
+
+const here = world();
+const { stack, windows, scenario } = here;
+
+scenario('the wall is pushed: it shows a waiting customer without a reload', async () => {
+  const boss = await Console.at(await windows.desk({ width: 1600 }), stack, 'zhou');
+  const waiting = boss.page.locator('.tiles .tile').first().locator('.big b');
+  await untilEqual(() => waiting.textContent(), '0', 'nobody waits');
+  const queue = boss.page.locator('.q', { hasText: '投訴' });
+  assert.match(await queue.textContent(), /^投訴0/);
+  const loads = [];
+  boss.page.on('load', () => loads.push(boss.page.url()));
+
+  const shop = await Shop.visit(await windows.profile(), stack);
+  const customer = await shop.openWidget();
+  await customer.start({ topic: 'complaint', text: '沒有人回覆我' });
+  await untilEqual(() => waiting.textContent(), '1', 'one waits');
+  await until(async () => /沒有具備/.test(await queue.textContent()), 'the wall says why');
+  await customer.reads('.w-body h2', /下一位就是您/);
+
+  // Looks into the line, then gives the conversation to somebody who just came.
+  const wu = await Console.at(await windows.desk(), stack, 'wu', { online: false });
+  await queue.click();
+  await boss.page.locator('dialog .line .ib').first().click();
+  await boss.page.locator('.watch-bar').waitFor();
+  await boss.hears('沒有人回覆我');
+  await boss.page.locator('.watch-bar button').click();
+  await boss.go('#/wall');
+  await wu.goOnline();
+  await wu.accept();
+  await untilEqual(() => waiting.textContent(), '0', 'nobody waits any more');
+  await customer.answered('吳佩珊');
+  const row = boss.page.locator('.wall', { hasText: '吳佩珊' });
+  await row.waitFor();
+  assert.equal(loads.length, 0, 'without a reload');
+  await (await customer.at('.menu-at .ib')).click();
+  await (await customer.at('.item.bad')).click();
+  await (await customer.at('dialog .danger')).click();
+  await wu.page.locator('.drawer').waitFor();
+  await wu.wrapUp('已致歉。');
+});
+
+scenario('an admin adds an agent with skills, who changes the password and takes a chat', async () => {
+  const admin = await Console.at(await windows.desk(), stack, 'admin');
+  await admin.go('#/admin/staff');
+  await admin.page.locator('.part .hd .primary').click();
+  const dialog = admin.page.locator('dialog[open]');
+  await dialog.locator('input[name=display_name]').fill('何文心');
+  await dialog.locator('input[name=sign_in_name]').fill('ho');
+  await dialog.locator('.levels [role=slider][aria-label=物流]').focus();
+  await admin.page.keyboard.press('4');
+  await dialog.locator('.dlg-f .primary').click();
+  const password = await admin.page.locator('dialog .copyable pre').textContent();
+  await admin.page.locator('dialog .dlg-f .primary').click();
+  const row = admin.page.locator('tr', { hasText: '何文心' });
+  assert.match(await row.textContent(), /4.*一次性密碼/s);
+
+  const fresh = await Console.open(await windows.desk(), stack);
+  await fresh.signIn({ name: 'ho', password });
+  const fields = fresh.page.locator('input[autocomplete=new-password]');
+  await fields.first().waitFor();
+  // Not before it is changed: the ticket for the desk is refused as well.
+  const early = await fresh.page.evaluate(async () => {
+    const answer = await fetch('/api/ticket', { method: 'POST', headers: { 'x-kefu': '1' } });
+    return answer.status;
+  });
+  assert.notEqual(early, 200, 'no ticket with a one-time password');
+  await fields.nth(0).fill('只有我知道的一句很長很長的密碼');
+  await fields.nth(1).fill('只有我知道的一句很長很長的密碼');
+  await fresh.page.keyboard.press('Enter');
+  await fresh.entered();
+  await fresh.goOnline();
+
+  const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-10382' });
+  const customer = await shop.openWidget();
+  await customer.start({ topic: 'logistics', text: '包裹在哪裡' });
+  await fresh.accept();
+  await customer.answered('何文心');
+  await fresh.say('我查一下。');
+  await customer.hears('我查一下。');
+  await fresh.end();
+  await fresh.wrapUp('已說明配送進度。');
+
+  // The old password is gone, the new one holds.
+  const again = await Console.open(await windows.desk(), stack);
+  await again.signIn({ name: 'ho', password });
+  await again.page.locator('#door-fault').waitFor();
+  await again.signIn({ name: 'ho', password: '只有我知道的一句很長很長的密碼' });
+  await again.entered();
+});
+
+scenario('an admin makes a storefront and gets its snippet and its secret once', async () => {
+  const admin = await Console.at(await windows.desk(), stack, 'admin');
+  await admin.go('#/admin/storefronts');
+  await admin.page.locator('.part .hd .primary').click();
+  const dialog = admin.page.locator('dialog[open]');
+  await dialog.locator('[name=name]').fill('第二間店');
+  await dialog.locator('[name=origins]').fill('https://second.example');
+  await dialog.locator('.dlg-f .primary').last().click();
+  await dialog.locator('.copyable').first().waitFor();
+  const shown = (await dialog.locator('.copyable pre').allTextContents()).join('\n');
+  const [, key] = shown.match(/data-site="(pk_[^"]+)"/) ?? [];
+  assert.ok(key, `the snippet names the widget key: ${shown}`);
+  assert.ok(shown.includes(`${stack.gatewayUrl}/w/v1.js`), 'the snippet names this gateway');
+  assert.match(shown, /^[\w-]{32,}$/m, 'the secret');
+  await admin.page.keyboard.press('Escape');
+  await admin.page.locator('tr', { hasText: '第二間店' }).waitFor();
+  await admin.page.reload();
+  await admin.page.locator('button.link', { hasText: '第二間店' }).click();
+  await dialog.locator('.copyable').first().waitFor();
+  const later = (await dialog.locator('.copyable pre').allTextContents()).join('\n');
+  assert.doesNotMatch(later, /^[\w-]{32,}$/m, 'the secret is shown once');
+  // The new key works at once, for its own origin only.
+  const frame = await fetch(`${stack.gatewayUrl}/w/frame?key=${key}`);
+  assert.equal(frame.status, 200);
+  assert.match(frame.headers.get('content-security-policy'), /frame-ancestors [^;]*https:\/\/second\.example/);
+});

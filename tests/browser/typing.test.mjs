@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import { until, untilEqual } from './harness/until.mjs';
+import { world } from './harness/world.mjs';
+import { Console } from './pages/console.mjs';
+import { chatting } from './pages/scene.mjs';
+import { Shop } from './pages/shop.mjs';
+
+const here = world();
+const { stack, windows, scenario } = here;
+
+/** An input method at work in the focused field: composes, presses Enter while it does, commits. */
+async function compose({ page, frame, field, parts, committed }) {
+  const session = await page.context().newCDPSession(frame);
+  for (const text of parts)
+    await session.send('Input.imeSetComposition', {
+      text,
+      selectionStart: text.length,
+      selectionEnd: text.length,
+    });
+  await untilEqual(() => field.inputValue(), parts.at(-1), 'the composed text stands in the field');
+  // The key goes down without a character: the input method takes it. Some browsers name the key,
+  // some say only that it was processed (229).
+  for (const [key, windowsVirtualKeyCode] of [['Enter', 13], ['Process', 229]])
+    for (const type of ['rawKeyDown', 'keyUp'])
+      await session.send('Input.dispatchKeyEvent', {
+        type,
+        key,
+        code: 'Enter',
+        windowsVirtualKeyCode,
+      });
+  assert.equal(await field.inputValue(), parts.at(-1), 'Enter belonged to the input method');
+  await session.send('Input.insertText', { text: committed });
+  await untilEqual(() => field.inputValue(), committed, 'the committed text');
+}
+
+scenario('Enter while an input method composes sends nothing, on either side', async () => {
+  const { desk, shop, customer } = await chatting(here);
+  const frame = await customer.frame();
+  const field = frame.locator('.compose .in');
+  await field.focus();
+  await compose({
+    page: shop.page,
+    frame,
+    field,
+    parts: ['ㄋ', 'ㄋㄧ', '你ㄏ', '你好'],
+    committed: '你好',
+  });
+  assert.ok(!(await customer.texts()).includes('你好'), 'nothing sent yet');
+  await shop.page.keyboard.press('Enter');
+  await desk.hears('你好');
+  assert.equal((await desk.texts()).filter((text) => text.includes('你')).length, 1);
+
+  await desk.composer().focus();
+  await compose({
+    page: desk.page,
+    frame: desk.page,
+    field: desk.composer(),
+    parts: ['w', 'wo', '我', '我在'],
+    committed: '我在',
+  });
+  assert.ok(!(await desk.texts()).includes('我在'), 'nothing sent yet');
+  await desk.page.keyboard.press('Enter');
+  await customer.hears('我在');
+  await untilEqual(() => desk.composer().inputValue(), '', 'the composer is empty again');
+});
+
+/** Tab until the focus is there; fails when it never comes. */
+async function tabTo(page, frame, selector) {
+  const focused = () => frame.evaluate((one) => !!document.activeElement?.matches(one), selector);
+  for (let steps = 0; steps < 40; steps += 1) {
+    if (await focused()) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab never reached ${selector}`);
+}
+
+scenario('the keyboard alone is enough, for the customer and for the agent', async () => {
+  const second = await Console.at(await windows.desk(), stack, 'wu');
+  const desk = await Console.open(await windows.desk(), stack);
+  const keys = desk.page.keyboard;
+  // Sign in: the name has the focus.
+  await until(
+    () => desk.page.evaluate(() => document.activeElement?.name === 'name'),
+    'the name has the focus',
+  );
+  await keys.type('lin');
+  await keys.press('Tab');
+  await keys.type(stack.staff.lin.password);
+  await keys.press('Enter');
+  await desk.entered();
+  await tabTo(desk.page, desk.page, '.bar button.state');
+  await keys.press('Enter');
+  await desk.page.locator('.bar [role=menu]').first().waitFor();
+  await keys.press('Home');
+  await keys.press('Enter');
+  await desk.page.locator('.bar button.state .dot.on').waitFor();
+
+  // The customer: launcher, topic, words, start.
+  const shop = await Shop.visit(await windows.profile(), stack);
+  const typed = shop.page.keyboard;
+  await tabTo(shop.page, shop.page, 'body > div:last-child');
+  await typed.press('Enter');
+  const customer = shop.widget;
+  await customer.shown('.needs label');
+  const frame = await customer.frame();
+  await tabTo(shop.page, frame, '.needs input');
+  // Nothing is chosen yet: the arrows choose, as in every group of radios.
+  for (let steps = 0; steps < 6; steps += 1) {
+    await typed.press('ArrowDown');
+    if (await frame.evaluate(() => document.activeElement.value === 'return')) break;
+  }
+  await tabTo(shop.page, frame, '#words');
+  await typed.type('只用鍵盤');
+  await tabTo(shop.page, frame, '.w-foot .primary');
+  await typed.press('Enter');
+
+  await desk.offer().waitFor();
+  await keys.press('F2');
+  await desk.composer().waitFor();
+  await until(
+    () => desk.page.evaluate(() => document.activeElement?.tagName === 'TEXTAREA'),
+    'the composer has the focus',
+  );
+  await keys.type('您好');
+  await keys.press('Enter');
+  await customer.hears('您好');
+  await tabTo(shop.page, frame, '.compose .in');
+  await typed.type('謝謝');
+  await typed.press('Enter');
+  await desk.hears('謝謝');
+
+  await keys.press('Alt+m');
+  await desk.page.locator('.comp[data-kind=note]').waitFor();
+  await keys.type('備註也行');
+  await keys.press('Enter');
+  await desk.page.locator('.ledger .note', { hasText: '備註也行' }).waitFor();
+  await keys.press('Alt+m');
+
+  // Transfer by the palette.
+  await keys.press('Control+k');
+  await desk.page.locator('dialog.palette[open]').waitFor();
+  await keys.type('轉接');
+  await keys.press('Enter');
+  const dialog = desk.page.locator('dialog.dialog[open]:not(.palette)');
+  await dialog.waitFor();
+  await tabTo(desk.page, desk.page, 'dialog input[name=to]');
+  await keys.press('Space');
+  assert.ok(await dialog.locator('.target', { hasText: '吳佩珊' }).locator('input').isChecked());
+  await tabTo(desk.page, desk.page, 'dialog textarea');
+  await keys.type('請接手');
+  await tabTo(desk.page, desk.page, 'dialog .dlg-f .primary');
+  await keys.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+
+  await second.offer().waitFor();
+  await second.page.keyboard.press('F2');
+  await second.hears('謝謝');
+  await second.page.keyboard.press('F9');
+  const drawer = second.page.locator('.drawer');
+  await drawer.waitFor();
+  await until(
+    () => second.page.evaluate(() => document.activeElement?.name === 'solved'),
+    'the wrap-up has the focus',
+  );
+  await second.page.keyboard.press('1');
+  await tabTo(second.page, second.page, '[data-field=solution]');
+  await second.page.keyboard.type('全程鍵盤');
+  if (!(await drawer.locator('[data-field=needType]').inputValue())) {
+    await second.page.keyboard.press('Shift+Tab');
+    await second.page.keyboard.press('Shift+Tab');
+    await tabTo(second.page, second.page, '[data-field=needType]');
+    await second.page.keyboard.press('ArrowDown');
+  }
+  await second.page.keyboard.press('F9');
+  await drawer.waitFor({ state: 'detached' });
+
+  await customer.shown('input[name=score]');
+  await tabTo(shop.page, frame, 'input[name=score]');
+  await typed.press('End');
+  for (let steps = 0; steps < 4; steps += 1) await typed.press('ArrowRight');
+  await tabTo(shop.page, frame, '.w-foot .primary');
+  await typed.press('Enter');
+  await customer.shown('.thanks');
+});
