@@ -151,7 +151,15 @@ function Identity({ card, file }: { card: Card; file: CustomerFile | undefined }
 const toneOf: Record<string, string> = { delivered: 'ok', cancelled: 'bad', returned: 'warn' };
 
 function orderStatus(status: string): string {
-  const known = ['placed', 'shipped', 'in_transit', 'delivered', 'returned', 'cancelled'];
+  const known = [
+    'placed',
+    'packing',
+    'shipped',
+    'in_transit',
+    'delivered',
+    'returned',
+    'cancelled',
+  ];
   return known.includes(status) ? t(`order.${status as 'placed'}`) : status;
 }
 
