@@ -74,7 +74,9 @@ suite_browser() {
     [ "$STEP_STATUS" -eq 0 ] || { lost browser; return; }
     build_web step
     [ "$STEP_STATUS" -eq 0 ] || { lost browser; return; }
-    counted browser "browser" 600 last_line in_web env KEFU_BINARY="$KEFU_BINARY" npm run browser
+    counted browser-web "browser: web apps alone" 240 one in_web npm run browser
+    counted browser "browser: the whole product" 480 last_line env KEFU_BINARY="$KEFU_BINARY" \
+        node "$ROOT/tests/browser/run.mjs"
 }
 
 # A build of the same targets happens once per run of the tests.

@@ -5,7 +5,7 @@ import { bothRead, chatting } from './pages/scene.mjs';
 import { Shop } from './pages/shop.mjs';
 
 const here = world();
-const { windows, scenario } = here;
+const { scenario } = here;
 
 scenario('a reload on either side loses nothing, doubles nothing and keeps the draft', async () => {
   const { desk, shop, customer } = await chatting(here, { as: 'u-10382' });
@@ -62,27 +62,30 @@ scenario('two tabs of a customer share one connection and show the same', async 
   await bothRead({ desk, customer: mirror }, [...texts, '第一頁關了']);
 });
 
-scenario('without a network the customer keeps writing; what was written is sent once', async () => {
-  const { desk, shop, customer } = await chatting(here, { as: 'u-30864' });
-  const network = shop.page.context();
-  await customer.say('斷線之前');
-  await desk.hears('斷線之前');
-  await network.setOffline(true);
-  await customer.say('斷線時一');
-  await customer.say('斷線時二');
-  await customer.untilState('斷線時一', 'queued', 'sending');
-  await customer.write('還沒按送出');
-  // The agent's words wait on the other side.
-  await desk.say('您還在嗎？');
-  await network.setOffline(false);
-  await desk.hears('斷線時二');
-  await customer.hears('您還在嗎？');
-  await customer.untilState('斷線時二', 'sent', 'delivered', 'read');
-  assert.equal(await customer.draft(), '還沒按送出');
-  const mine = ['斷線之前', '斷線時一', '斷線時二'];
-  await bothRead({ desk, customer }, mine);
-  assert.equal((await customer.texts()).filter((text) => text === '您還在嗎？').length, 1);
-});
+scenario(
+  'without a network the customer keeps writing; what was written is sent once',
+  async () => {
+    const { desk, shop, customer } = await chatting(here, { as: 'u-30864' });
+    const network = shop.page.context();
+    await customer.say('斷線之前');
+    await desk.hears('斷線之前');
+    await network.setOffline(true);
+    await customer.say('斷線時一');
+    await customer.say('斷線時二');
+    await customer.untilState('斷線時一', 'queued', 'sending');
+    await customer.write('還沒按送出');
+    // The agent's words wait on the other side.
+    await desk.say('您還在嗎？');
+    await network.setOffline(false);
+    await desk.hears('斷線時二');
+    await customer.hears('您還在嗎？');
+    await customer.untilState('斷線時二', 'sent', 'delivered', 'read');
+    assert.equal(await customer.draft(), '還沒按送出');
+    const mine = ['斷線之前', '斷線時一', '斷線時二'];
+    await bothRead({ desk, customer }, mine);
+    assert.equal((await customer.texts()).filter((text) => text === '您還在嗎？').length, 1);
+  },
+);
 
 scenario('without a network the agent keeps writing; what was written is sent once', async () => {
   const { desk, customer } = await chatting(here);

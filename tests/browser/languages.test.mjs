@@ -6,7 +6,7 @@ import { world } from './harness/world.mjs';
 import { chatting } from './pages/scene.mjs';
 
 const here = world();
-const { windows, scenario } = here;
+const { scenario } = here;
 
 const catalogue = (app) =>
   Object.keys(
@@ -38,6 +38,9 @@ async function speaks(frame, language, where) {
     assert.doesNotMatch(words, raw, `${where}: raw key ${key}`);
   }
   assert.doesNotMatch(words, /\{\w+\??|undefined|\[object|NaN/, `${where}: unfilled words`);
+  // Words of the program itself: states, roles, topics, reasons.
+  const own = /\b(packing|delivered|in_transit|agent|supervisor|complaint|presale|logistics)\b/;
+  assert.doesNotMatch(words, own, `${where}: a word of the program`);
   return words;
 }
 

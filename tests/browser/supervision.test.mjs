@@ -45,54 +45,57 @@ scenario('the wall is pushed: it shows a waiting customer without a reload', asy
   await wu.wrapUp('已致歉。');
 });
 
-scenario('an admin adds an agent with skills, who changes the password and takes a chat', async () => {
-  const admin = await Console.at(await windows.desk(), stack, 'admin');
-  await admin.go('#/admin/staff');
-  await admin.page.locator('.part .hd .primary').click();
-  const dialog = admin.page.locator('dialog[open]');
-  await dialog.locator('input[name=display_name]').fill('何文心');
-  await dialog.locator('input[name=sign_in_name]').fill('ho');
-  await dialog.locator('.levels [role=slider][aria-label=物流]').focus();
-  await admin.page.keyboard.press('4');
-  await dialog.locator('.dlg-f .primary').click();
-  const password = await admin.page.locator('dialog .copyable pre').textContent();
-  await admin.page.locator('dialog .dlg-f .primary').click();
-  const row = admin.page.locator('tr', { hasText: '何文心' });
-  assert.match(await row.textContent(), /4.*一次性密碼/s);
+scenario(
+  'an admin adds an agent with skills, who changes the password and takes a chat',
+  async () => {
+    const admin = await Console.at(await windows.desk(), stack, 'admin');
+    await admin.go('#/admin/staff');
+    await admin.page.locator('.part .hd .primary').click();
+    const dialog = admin.page.locator('dialog[open]');
+    await dialog.locator('input[name=display_name]').fill('何文心');
+    await dialog.locator('input[name=sign_in_name]').fill('ho');
+    await dialog.locator('.levels [role=slider][aria-label=物流]').focus();
+    await admin.page.keyboard.press('4');
+    await dialog.locator('.dlg-f .primary').click();
+    const password = await admin.page.locator('dialog .copyable pre').textContent();
+    await admin.page.locator('dialog .dlg-f .primary').click();
+    const row = admin.page.locator('tr', { hasText: '何文心' });
+    assert.match(await row.textContent(), /4.*一次性密碼/s);
 
-  const fresh = await Console.open(await windows.desk(), stack);
-  await fresh.signIn({ name: 'ho', password });
-  const fields = fresh.page.locator('input[autocomplete=new-password]');
-  await fields.first().waitFor();
-  // Not before it is changed: the ticket for the desk is refused as well.
-  const early = await fresh.page.evaluate(async () => {
-    const answer = await fetch('/api/ticket', { method: 'POST', headers: { 'x-kefu': '1' } });
-    return answer.status;
-  });
-  assert.notEqual(early, 200, 'no ticket with a one-time password');
-  await fields.nth(0).fill('只有我知道的一句很長很長的密碼');
-  await fields.nth(1).fill('只有我知道的一句很長很長的密碼');
-  await fresh.page.keyboard.press('Enter');
-  await fresh.entered();
-  await fresh.goOnline();
+    const fresh = await Console.open(await windows.desk(), stack);
+    await fresh.signIn({ name: 'ho', password });
+    const fields = fresh.page.locator('input[autocomplete=new-password]');
+    await fields.first().waitFor();
+    // Not before it is changed: the ticket for the desk is refused as well.
+    const early = await fresh.page.evaluate(async () => {
+      const answer = await fetch('/api/ticket', { method: 'POST', headers: { 'x-kefu': '1' } });
+      return answer.status;
+    });
+    assert.notEqual(early, 200, 'no ticket with a one-time password');
+    await fields.nth(0).fill('只有我知道的一句很長很長的密碼');
+    await fields.nth(1).fill('只有我知道的一句很長很長的密碼');
+    await fresh.page.keyboard.press('Enter');
+    await fresh.entered();
+    await fresh.goOnline();
 
-  const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-10382' });
-  const customer = await shop.openWidget();
-  await customer.start({ topic: 'logistics', text: '包裹在哪裡' });
-  await fresh.accept();
-  await customer.answered('何文心');
-  await fresh.say('我查一下。');
-  await customer.hears('我查一下。');
-  await fresh.end();
-  await fresh.wrapUp('已說明配送進度。');
+    const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-10382' });
+    const customer = await shop.openWidget();
+    await customer.start({ topic: 'logistics', text: '包裹在哪裡' });
+    await fresh.accept();
+    await customer.answered('何文心');
+    await fresh.say('我查一下。');
+    await customer.hears('我查一下。');
+    await fresh.end();
+    await fresh.wrapUp('已說明配送進度。');
 
-  // The old password is gone, the new one holds.
-  const again = await Console.open(await windows.desk(), stack);
-  await again.signIn({ name: 'ho', password });
-  await again.page.locator('#door-fault').waitFor();
-  await again.signIn({ name: 'ho', password: '只有我知道的一句很長很長的密碼' });
-  await again.entered();
-});
+    // The old password is gone, the new one holds.
+    const again = await Console.open(await windows.desk(), stack);
+    await again.signIn({ name: 'ho', password });
+    await again.page.locator('#door-fault').waitFor();
+    await again.signIn({ name: 'ho', password: '只有我知道的一句很長很長的密碼' });
+    await again.entered();
+  },
+);
 
 scenario('an admin makes a storefront and gets its snippet and its secret once', async () => {
   const admin = await Console.at(await windows.desk(), stack, 'admin');
@@ -118,5 +121,8 @@ scenario('an admin makes a storefront and gets its snippet and its secret once',
   // The new key works at once, for its own origin only.
   const frame = await fetch(`${stack.gatewayUrl}/w/frame?key=${key}`);
   assert.equal(frame.status, 200);
-  assert.match(frame.headers.get('content-security-policy'), /frame-ancestors [^;]*https:\/\/second\.example/);
+  assert.match(
+    frame.headers.get('content-security-policy'),
+    /frame-ancestors [^;]*https:\/\/second\.example/,
+  );
 });

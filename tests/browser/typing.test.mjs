@@ -20,7 +20,10 @@ async function compose({ page, frame, field, parts, committed }) {
   await untilEqual(() => field.inputValue(), parts.at(-1), 'the composed text stands in the field');
   // The key goes down without a character: the input method takes it. Some browsers name the key,
   // some say only that it was processed (229).
-  for (const [key, windowsVirtualKeyCode] of [['Enter', 13], ['Process', 229]])
+  for (const [key, windowsVirtualKeyCode] of [
+    ['Enter', 13],
+    ['Process', 229],
+  ])
     for (const type of ['rawKeyDown', 'keyUp'])
       await session.send('Input.dispatchKeyEvent', {
         type,

@@ -44,7 +44,13 @@ export class Windows {
    * A new profile. Frames of another site have their storage, as in most visitors' browsers; a
    * private window would refuse it.
    */
-  async profile({ language = 'zh-Hant', theme = 'light', width = 1440, height = 900, ...more } = {}) {
+  async profile({
+    language = 'zh-Hant',
+    theme = 'light',
+    width = 1440,
+    height = 900,
+    ...more
+  } = {}) {
     const folder = mkdtempSync(path.join(tmpdir(), 'kefu-profile-'));
     mkdirSync(path.join(folder, 'Default'));
     writeFileSync(
@@ -93,7 +99,9 @@ export class Windows {
     await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
     // The browser may still be writing when it says that it is closed.
     await Promise.all(
-      this.#profiles.splice(0).map((one) => rm(one, { recursive: true, force: true, maxRetries: 10 })),
+      this.#profiles
+        .splice(0)
+        .map((one) => rm(one, { recursive: true, force: true, maxRetries: 10 })),
     );
   }
 

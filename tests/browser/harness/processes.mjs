@@ -84,13 +84,10 @@ export class Service {
       ended = error.message;
     });
     this.#child = child;
-    await until(
-      async () => {
-        if (ended !== undefined) throw new Error(`${this.#name} ended (${ended}):\n${this.log()}`);
-        return this.#ready();
-      },
-      `${this.#name} answers`,
-    );
+    await until(async () => {
+      if (ended !== undefined) throw new Error(`${this.#name} ended (${ended}):\n${this.log()}`);
+      return this.#ready();
+    }, `${this.#name} answers`);
   }
 
   /** Resolves when it is gone. */

@@ -17,10 +17,14 @@ export async function untilEqual(read, wanted, what, deadline_ms = DEADLINE_MS) 
   const goal = JSON.stringify(wanted);
   let got;
   try {
-    await until(async () => {
-      got = JSON.stringify(await read());
-      return got === goal;
-    }, what, deadline_ms);
+    await until(
+      async () => {
+        got = JSON.stringify(await read());
+        return got === goal;
+      },
+      what,
+      deadline_ms,
+    );
   } catch {
     throw new Error(`${what}: wanted ${goal}, is ${got}`);
   }

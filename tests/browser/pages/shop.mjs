@@ -46,7 +46,9 @@ export class Shop {
   }
 
   async #ready() {
-    await this.page.waitForFunction(() => window.kefu?.booted && document.body.lastElementChild?.tagName === 'DIV');
+    await this.page.waitForFunction(
+      () => window.kefu?.booted && document.body.lastElementChild?.tagName === 'DIV',
+    );
     await this.page.waitForFunction(() => document.querySelectorAll('#who option').length > 1);
   }
 }
