@@ -1,20 +1,12 @@
+import { CatchUp } from './catch_up.ts';
+import type { Command, Credentials, CustomerResume, StaffResume } from './commands.ts';
 import { EventLog } from './event_log.ts';
-import type {
-  Card,
-  Command,
-  Credentials,
-  CustomerResume,
-  Ev,
-  Id,
-  OwnConversation,
-  ServerFrame,
-  StaffResume,
-  Welcome,
-} from './frames.ts';
+import type { Card, Ev, Id, OwnConversation, ServerFrame, Welcome } from './frames.ts';
 import type { FrameGuard } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import { Outbox, type OutboxEntry } from './outbox.ts';
-import type { Cancel, NewKey, OpenSocket, Random, TextStorage, Timers } from './ports.ts';
+import { OutboxPump } from './outbox_pump.ts';
+import type { NewKey, OpenSocket, Random, TextStorage, Timers } from './ports.ts';
 import { ReceiptSender } from './receipts.ts';
 import { type Answer, Session, type SessionStatus } from './session.ts';
 import { TypingSeen, TypingSender } from './typing.ts';
@@ -63,14 +55,13 @@ export class Client {
   readonly outbox: Outbox;
   readonly #logs = new Map<Id, EventLog>();
   readonly #followed = new Set<Id>();
-  readonly #syncing = new Set<Id>();
-  readonly #catchUps = new Map<Id, Cancel>();
   readonly #marks = new Map<Id, PeerMarks>();
   readonly #parked: { command: Command; done(answer: Answer): void }[] = [];
   readonly #typingSender: TypingSender;
   readonly #typingSeen: TypingSeen;
   readonly #receipts: ReceiptSender;
-  #pumpTimer: Cancel | undefined;
+  readonly #catchUp: CatchUp;
+  readonly #pump: OutboxPump;
 
   constructor(ports: ClientPorts, hooks: ClientHooks) {
     this.#ports = ports;
@@ -99,6 +90,15 @@ export class Client {
         onLost: () => this.#lost(),
       },
     );
+    this.#catchUp = new CatchUp(ports.timers, this.session, {
+      applied: (log, fresh) => this.#applied(log, fresh),
+      refused: (c) => this.unfollow(c),
+    });
+    this.#pump = new OutboxPump(this.outbox, this.session, ports.timers, {
+      cursor: (c) => this.#logs.get(c)?.cursor,
+      stored: (c, q) => this.#stored(c, q),
+      changed: (c) => hooks.changed(c),
+    });
   }
 
   // ---- conversations
@@ -124,15 +124,14 @@ export class Client {
     }
     this.#followed.add(c);
     log.top = Math.max(log.top, top);
-    this.#catchUpLater(log);
+    this.#catchUp.soon(log);
     return log;
   }
 
   /** Its log stays readable; it is not resumed any more. */
   unfollow(c: Id): void {
     this.#followed.delete(c);
-    this.#catchUps.get(c)?.();
-    this.#catchUps.delete(c);
+    this.#catchUp.cancel(c);
   }
 
   forget(c: Id): void {
@@ -168,7 +167,7 @@ export class Client {
     });
     if (!entry) return undefined;
     this.#typingSender.stop(true);
-    this.#pump();
+    this.#pump.run();
     this.#hooks.changed(c);
     return entry;
   }
@@ -176,7 +175,7 @@ export class Client {
   retry(key: Id, gen?: number): void {
     const c = this.outbox.entries.find((e) => e.key === key)?.c;
     if (c === undefined || !this.outbox.retry(key, this.#ports.newKey(), gen)) return;
-    this.#pump();
+    this.#pump.run();
     this.#hooks.changed(c);
   }
 
@@ -249,7 +248,7 @@ export class Client {
     for (const c of [...this.#followed]) if (c !== own.c) this.unfollow(c);
     const log = this.follow(own.c, 0);
     log.top = Math.max(log.top, own.top);
-    this.#catchUpLater(log);
+    this.#catchUp.soon(log);
     this.#mark(own.c, own.delivered, own.read);
   }
 
@@ -285,7 +284,7 @@ export class Client {
     this.#hooks.welcome(welcome);
     for (const p of this.#parked.splice(0)) this.#submit(p.command, p.done);
     this.#receipts.reconnected();
-    this.#pump();
+    this.#pump.run();
   }
 
   #card(card: Card): void {
@@ -322,7 +321,7 @@ export class Client {
   #event(ev: Ev): void {
     const log = this.#logs.get(ev.c) ?? this.follow(ev.c, ev.q - 1);
     const { outcome, fresh } = log.apply(ev);
-    if (outcome === 'held') this.#sync(log);
+    if (outcome === 'held') this.#catchUp.now(log);
     if (fresh.length) this.#applied(log, fresh);
   }
 
@@ -354,88 +353,16 @@ export class Client {
     if (now.delivered !== was.delivered || now.read !== was.read) this.#hooks.changed(c);
   }
 
-  #catchUpLater(log: EventLog): void {
-    if (!log.hasGap || this.#catchUps.has(log.c)) return;
-    this.#catchUps.set(
-      log.c,
-      this.#ports.timers.after(LIMITS.catchUpMs, () => {
-        this.#catchUps.delete(log.c);
-        if (log.hasGap) this.#sync(log);
-      }),
-    );
-  }
-
-  #sync(log: EventLog): void {
-    if (this.#syncing.has(log.c) || this.session.status.is !== 'ready') return;
-    this.#syncing.add(log.c);
-    const command: Command = {
-      t: 'sync',
-      c: log.c,
-      after: log.cursor,
-      limit: LIMITS.syncEvents,
-    };
-    this.session.send(command, (answer) => {
-      this.#syncing.delete(log.c);
-      if (answer.is === 'refused') {
-        // `unavailable` and the like pass; a `forbidden` conversation is not ours any more.
-        if (answer.err.retry) this.#catchUpLater(log);
-        else this.unfollow(log.c);
-        return;
-      }
-      if (answer.is !== 'ok') return;
-      const before = log.cursor;
-      const fresh = (answer.ok.events ?? []).flatMap((ev) => log.apply(ev).fresh);
-      if (answer.ok.top !== undefined) log.top = Math.max(log.cursor, answer.ok.top);
-      if (fresh.length) this.#applied(log, fresh);
-      if (!log.hasGap) return;
-      if (log.cursor > before) this.#sync(log);
-      else this.#catchUpLater(log);
-    });
-  }
-
-  #pump(): void {
-    this.#pumpTimer?.();
-    this.#pumpTimer = undefined;
-    if (this.session.status.is !== 'ready') return;
-    const now = this.#ports.timers.now();
-    for (const entry of this.outbox.takeDue(now)) this.#put(entry);
-    const next = this.outbox.nextDue(now);
-    if (next !== undefined)
-      this.#pumpTimer = this.#ports.timers.after(Math.max(0, next - now), () => this.#pump());
-  }
-
-  #put(entry: OutboxEntry): void {
-    const { key, c, text, gen, attempts } = entry;
-    const command: Command = {
-      t: 'message.send',
-      key,
-      c,
-      text,
-      ...(gen === undefined ? {} : { gen }),
-    };
-    this.session.send(command, (answer) => {
-      if (answer.is === 'stored') {
-        const log = this.#logs.get(c);
-        if (log && answer.q <= log.cursor) this.outbox.logged(key);
-        else this.outbox.acknowledged(key, answer.q);
-        if (log) {
-          log.top = Math.max(log.top, answer.q);
-          this.#catchUpLater(log);
-        }
-      } else if (answer.is === 'refused')
-        this.outbox.refused(key, attempts, answer.err, this.#ports.timers.now());
-      if (answer.is !== 'lost') this.#pump();
-      this.#hooks.changed(c);
-    });
+  #stored(c: Id, q: number): void {
+    const log = this.#logs.get(c);
+    if (!log) return;
+    log.top = Math.max(log.top, q);
+    this.#catchUp.soon(log);
   }
 
   #lost(): void {
-    this.#pumpTimer?.();
-    this.#pumpTimer = undefined;
-    this.#syncing.clear();
-    for (const cancel of this.#catchUps.values()) cancel();
-    this.#catchUps.clear();
+    this.#catchUp.lost();
     this.#typingSender.stop(true);
-    this.outbox.disconnected();
+    this.#pump.lost();
   }
 }

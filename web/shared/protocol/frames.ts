@@ -1,7 +1,7 @@
 /**
- * The envelopes of wire protocol `kefu.v1` as TypeScript types. The words and rules are those of
- * gateway/protocol/PROTOCOL.md; `guards.ts` checks outside bytes against them.
- * Times are UTC milliseconds; ids are UUID text.
+ * What a gateway sends in wire protocol `kefu.v1`, as TypeScript types. The words and rules are those
+ * of PROTOCOL.md; `guards.ts` checks outside bytes against them. What a page sends is in
+ * `commands.ts`. Times are UTC milliseconds; ids are UUID text.
  */
 
 export type Id = string;
@@ -341,73 +341,3 @@ export type ServerFrame =
   | Wall;
 
 export type ServerTag = ServerFrame['t'];
-
-/** `hello` without its fixed part; the session fills in `t`, `v` and `resume`. */
-export type Credentials =
-  | { kind: 'customer'; storefront: string; token?: string; jwt?: string; locale: string }
-  | { kind: 'staff'; ticket: string };
-
-export interface CustomerResume {
-  c: Id;
-  q: number;
-}
-export type StaffResume = Record<Id, number>;
-
-/** Commands answered by `ok`, `ack` or `err`; `r` is given by the session. */
-export type Command =
-  | { t: 'message.send'; key: Id; c: Id; text: string; gen?: number }
-  | { t: 'sync'; c: Id; after: number; limit?: number }
-  | {
-      t: 'conversation.start';
-      key: Id;
-      topic: string;
-      need_type?: string;
-      order?: string;
-      text?: string;
-    }
-  | { t: 'conversation.leave'; c: Id }
-  | {
-      t: 'survey.rate';
-      key: Id;
-      c: Id;
-      score: number;
-      solved?: Solved;
-      tags?: string[];
-      comment?: string;
-    }
-  | { t: 'presence.set'; presence: Presence; reason?: string }
-  | { t: 'offer.accept'; offer: Id }
-  | { t: 'offer.decline'; offer: Id; reason?: string }
-  | { t: 'note.add'; key: Id; c: Id; gen?: number; text: string }
-  | {
-      t: 'conversation.transfer';
-      key: Id;
-      c: Id;
-      gen: number;
-      to_staff?: Id;
-      to_skill?: Id;
-      note?: string;
-    }
-  | { t: 'conversation.end'; key: Id; c: Id; gen: number }
-  | {
-      t: 'wrap_up.save';
-      key: Id;
-      c: Id;
-      gen: number;
-      topic: string;
-      need_type: string;
-      solved: Solved;
-      solution: string;
-    }
-  | { t: 'conversation.watch'; c: Id }
-  | { t: 'conversation.unwatch'; c: Id }
-  | { t: 'wall.watch' }
-  | { t: 'wall.unwatch' }
-  | { t: 'conversation.assign'; c: Id; staff: Id };
-
-/** Sent without `r`, never answered. */
-export type Signal =
-  | { t: 'typing'; c: Id; on: boolean }
-  | { t: 'receipt'; c: Id; delivered: number; read: number }
-  | { t: 'beat' }
-  | { t: 'bye' };

@@ -2,6 +2,7 @@ export { backoffMs } from './backoff.ts';
 export { pageKey, pageSocket, pageStorage, pageTimers, webSocket } from './browser_ports.ts';
 export { Client, type ClientHooks, type ClientPorts, type PeerMarks } from './client.ts';
 export { type AfterClose, afterClose, waitMs } from './close_codes.ts';
+export * from './commands.ts';
 export { type Applied, EventLog } from './event_log.ts';
 export * from './frames.ts';
 export { type FrameGuard, isCustomerFrame, type Parsed, parseFrame } from './guards.ts';

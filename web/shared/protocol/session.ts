@@ -1,17 +1,7 @@
 import { backoffMs } from './backoff.ts';
 import { afterClose, waitMs } from './close_codes.ts';
-import type {
-  Ack,
-  Command,
-  Credentials,
-  CustomerResume,
-  Err,
-  Ok,
-  ServerFrame,
-  Signal,
-  StaffResume,
-  Welcome,
-} from './frames.ts';
+import type { Command, Credentials, CustomerResume, Signal, StaffResume } from './commands.ts';
+import type { Ack, Err, Ok, ServerFrame, Welcome } from './frames.ts';
 import { type FrameGuard, parseFrame } from './guards.ts';
 import { LIMITS } from './limits.ts';
 import type { Cancel, OpenSocket, Random, Socket, Timers } from './ports.ts';

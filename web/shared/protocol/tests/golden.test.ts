@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Command, Signal } from '../frames.ts';
+import type { Command, Signal } from '../commands.ts';
 import { isCustomerFrame } from '../guards.ts';
 import { isServerFrame } from '../staff_guards.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { backoffMs } from '../backoff.ts';
 import { afterClose, waitMs } from '../close_codes.ts';
-import type { Credentials, ServerFrame } from '../frames.ts';
+import type { Credentials } from '../commands.ts';
+import type { ServerFrame } from '../frames.ts';
 import { isCustomerFrame } from '../guards.ts';
 import { type Answer, Session, type SessionStatus } from '../session.ts';
 import { C, FakeGateway, NO_FAULTS } from './fake_gateway.ts';
