@@ -2,6 +2,7 @@ import { render } from 'preact';
 import '#ui/base.css';
 import '#ui/tokens.css';
 import '#ui/parts.css';
+import '#ui/marks.css';
 import '#ui/cards.css';
 import '#ui/layers.css';
 import '#ui/fields.css';

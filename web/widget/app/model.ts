@@ -4,33 +4,16 @@ import {
   type Credentials,
   type CustomerState,
   type Ev,
-  LIMITS,
   type OwnConversation,
   type ServerFrame,
   type SessionStatus,
-  type Solved,
   type TextStorage,
   type Welcome,
 } from '#protocol';
-import { buildRows, type ChatView, EMPTY, type Net, type Rating, type Talk } from './view.ts';
-
-/** What a person can ask of the chat; plain values, so that any tab can ask the leading one. */
-export type Intent =
-  | { do: 'start'; topic: string; order?: string; text?: string }
-  | { do: 'say'; text: string }
-  | { do: 'typed'; hasText: boolean }
-  | { do: 'retry'; key: string }
-  | { do: 'discard'; key: string }
-  | { do: 'leave' }
-  | { do: 'rate'; score: number; solved?: Solved; tags: string[]; comment: string }
-  | { do: 'seen' }
-  | { do: 'anew' }
-  | { do: 'wake' }
-  | { do: 'again' }
-  | { do: 'dismiss' }
-  /** Signed in, in whichever tab; the token when the page gave one. */
-  | { do: 'identify'; token?: string }
-  | { do: 'forget' };
+import type { Intent } from './intent.ts';
+import { Memory } from './memory.ts';
+import { isOver, talkOf } from './talk_of.ts';
+import { type ChatView, EMPTY, type Net, type Talk } from './view.ts';
 
 export interface ModelPorts extends ClientPorts {
   site: string;
@@ -48,19 +31,13 @@ export interface ModelPorts extends ClientPorts {
   ): void;
 }
 
-interface Memory {
-  c?: string;
-  read?: number;
-  putAway?: string;
-}
-
 /** The customer's chat without a screen: one `Client`, folded into a `ChatView`. */
 export class ChatModel {
   readonly #ports: ModelPorts;
   readonly #changed: (view: ChatView) => void;
   readonly client: Client;
   #own: OwnConversation | undefined;
-  #memory: Memory;
+  readonly #memory: Memory;
   #view: ChatView = EMPTY;
   #net: Net = { is: 'connecting' };
   #lostAt: number | undefined;
@@ -76,7 +53,7 @@ export class ChatModel {
   constructor(ports: ModelPorts, changed: (view: ChatView) => void) {
     this.#ports = ports;
     this.#changed = changed;
-    this.#memory = parseMemory(ports.memory.load());
+    this.#memory = new Memory(ports.memory);
     this.client = new Client(ports, {
       side: 'customer',
       credentials: (renew) => this.#credentials(renew),
@@ -107,7 +84,7 @@ export class ChatModel {
     if (this.#own) this.client.forget(this.#own.c);
     this.#own = undefined;
     this.#ports.token.save('');
-    this.#remember({});
+    this.#memory.clear();
     this.#name = undefined;
     this.#identified = false;
     this.#token = undefined;
@@ -149,8 +126,7 @@ export class ChatModel {
         this.#seen();
         break;
       case 'anew':
-        if (this.#own && isOver(this.#own))
-          this.#remember({ ...this.#memory, putAway: this.#own.c });
+        if (this.#own && isOver(this.#own)) this.#memory.putAway(this.#own.c);
         this.#publish();
         break;
       case 'wake':
@@ -325,19 +301,10 @@ export class ChatModel {
     const log = own && this.client.log(own.c);
     if (!log) return;
     const last = log.events.findLast((ev) => ev.k === 'message' && ev.by.role !== 'customer');
-    if (!last || last.q <= this.#readUpTo(log.c)) return;
-    this.#remember({ ...this.#memory, c: log.c, read: last.q });
+    if (!last || last.q <= this.#memory.readUpTo(log.c)) return;
+    this.#memory.read(log.c, last.q);
     this.client.read(log.c, last.q);
     this.#publish();
-  }
-
-  #readUpTo(c: string): number {
-    return this.#memory.c === c ? (this.#memory.read ?? 0) : 0;
-  }
-
-  #remember(memory: Memory): void {
-    this.#memory = memory;
-    this.#ports.memory.save(JSON.stringify(memory));
   }
 
   #publish(): void {
@@ -358,70 +325,13 @@ export class ChatModel {
 
   #talk(): Talk | undefined {
     const own = this.#own;
-    if (!own) return undefined;
-    if (isOver(own) && this.#memory.putAway === own.c) return undefined;
-    const events = this.client.log(own.c)?.events ?? [];
-    const opened = events.find((ev) => ev.k === 'opened')?.b;
-    const end = events.findLast((ev) => ev.k === 'ended' || ev.k === 'abandoned');
-    const read = this.#readUpTo(own.c);
-    const fresh = events.filter(
-      (ev) => ev.k === 'message' && ev.by.role !== 'customer' && ev.q > read,
-    );
-    const last = fresh.at(-1);
-    const rating = ratingOf(events);
-    return {
-      c: own.c,
-      state: own.state,
-      topic: own.topic,
-      opened: own.opened,
-      rated: own.rated,
-      rows: buildRows(events, this.client.outbox.of(own.c), this.client.marks(own.c)),
+    if (!own || (isOver(own) && this.#memory.isPutAway(own.c))) return undefined;
+    return talkOf(own, {
+      events: this.client.log(own.c)?.events ?? [],
+      pending: this.client.outbox.of(own.c),
+      marks: this.client.marks(own.c),
       typing: this.client.isTyping(own.c),
-      unread: fresh.length,
-      ...(opened?.order ? { order: opened.order } : {}),
-      ...(opened?.text ? { asked: opened.text } : {}),
-      ...(own.agent?.name ? { agent: own.agent.name } : {}),
-      ...(own.place && own.state === 'waiting' ? { place: own.place } : {}),
-      ...(end ? { endedAt: end.at } : {}),
-      ...(rating ? { rating } : {}),
-      ...(last
-        ? {
-            lastUnread: {
-              text: last.b.text ?? '',
-              at: last.at,
-              ...(last.by.name ? { name: last.by.name } : {}),
-            },
-          }
-        : {}),
-    };
+      readUpTo: this.#memory.readUpTo(own.c),
+    });
   }
 }
-
-function isOver(own: OwnConversation): boolean {
-  return own.state === 'ended' || own.state === 'abandoned';
-}
-
-function ratingOf(events: readonly Ev[]): Rating | undefined {
-  const b = events.findLast((ev) => ev.k === 'rated')?.b;
-  if (b?.score === undefined) return undefined;
-  return {
-    score: b.score,
-    tags: b.tags ?? [],
-    comment: b.comment ?? '',
-    ...(b.solved === 'yes' || b.solved === 'partly' || b.solved === 'no'
-      ? { solved: b.solved }
-      : {}),
-  };
-}
-
-function parseMemory(saved: string | undefined): Memory {
-  if (!saved) return {};
-  try {
-    const value = JSON.parse(saved) as Memory | null;
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-export const OUTBOX_MAX = LIMITS.outboxEntriesMax;

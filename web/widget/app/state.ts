@@ -9,7 +9,8 @@ import {
 } from '#protocol';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
-import { ChatModel, type Intent } from './model.ts';
+import type { Intent } from './intent.ts';
+import { ChatModel } from './model.ts';
 import { Page } from './page.ts';
 import { pageTabs, Tabs } from './tabs.ts';
 import { type ChatView, EMPTY } from './view.ts';

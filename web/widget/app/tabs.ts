@@ -1,4 +1,4 @@
-import type { Intent } from './model.ts';
+import type { Intent } from './intent.ts';
 import type { ChatView } from './view.ts';
 
 /**

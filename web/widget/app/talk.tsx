@@ -1,3 +1,5 @@
+import log from './log.css?inline';
+import pop from './pop.css?inline';
 import css from './talk.css?inline';
 
 /** What comes after the first screen: fetched beside it, not before it, with its own style. */
@@ -10,5 +12,5 @@ export { RatingScreen } from './rating.tsx';
 export { Waiting } from './waiting.tsx';
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+sheet.replaceSync(css + log + pop);
 document.adoptedStyleSheets.push(sheet);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Intent } from '../app/model.ts';
+import type { Intent } from '../app/intent.ts';
 import { type TabPorts, Tabs } from '../app/tabs.ts';
 import { type ChatView, EMPTY } from '../app/view.ts';
 

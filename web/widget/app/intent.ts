@@ -1,0 +1,19 @@
+import type { Solved } from '#protocol';
+
+/** What a person can ask of the chat; plain values, so that any tab can ask the leading one. */
+export type Intent =
+  | { do: 'start'; topic: string; order?: string; text?: string }
+  | { do: 'say'; text: string }
+  | { do: 'typed'; hasText: boolean }
+  | { do: 'retry'; key: string }
+  | { do: 'discard'; key: string }
+  | { do: 'leave' }
+  | { do: 'rate'; score: number; solved?: Solved; tags: string[]; comment: string }
+  | { do: 'seen' }
+  | { do: 'anew' }
+  | { do: 'wake' }
+  | { do: 'again' }
+  | { do: 'dismiss' }
+  /** Signed in, in whichever tab; the token when the page gave one. */
+  | { do: 'identify'; token?: string }
+  | { do: 'forget' };

@@ -1,0 +1,65 @@
+import type { Ev, OutboxEntry, OwnConversation, PeerMarks } from '#protocol';
+import { buildRows, type Rating, type Talk } from './view.ts';
+
+/** What this browser knows of the conversation beside the gateway's word on it. */
+export interface Known {
+  events: readonly Ev[];
+  pending: readonly OutboxEntry[];
+  marks: PeerMarks;
+  typing: boolean;
+  readUpTo: number;
+}
+
+export function isOver(own: OwnConversation): boolean {
+  return own.state === 'ended' || own.state === 'abandoned';
+}
+
+/** Folds a conversation into what its screens draw. */
+export function talkOf(own: OwnConversation, known: Known): Talk {
+  const { events } = known;
+  const opened = events.find((ev) => ev.k === 'opened')?.b;
+  const end = events.findLast((ev) => ev.k === 'ended' || ev.k === 'abandoned');
+  const fresh = events.filter(
+    (ev) => ev.k === 'message' && ev.by.role !== 'customer' && ev.q > known.readUpTo,
+  );
+  const last = fresh.at(-1);
+  const rating = ratingOf(events);
+  return {
+    c: own.c,
+    state: own.state,
+    topic: own.topic,
+    opened: own.opened,
+    rated: own.rated,
+    rows: buildRows(events, known.pending, known.marks),
+    typing: known.typing,
+    unread: fresh.length,
+    ...(opened?.order ? { order: opened.order } : {}),
+    ...(opened?.text ? { asked: opened.text } : {}),
+    ...(own.agent?.name ? { agent: own.agent.name } : {}),
+    ...(own.place && own.state === 'waiting' ? { place: own.place } : {}),
+    ...(end ? { endedAt: end.at } : {}),
+    ...(rating ? { rating } : {}),
+    ...(last
+      ? {
+          lastUnread: {
+            text: last.b.text ?? '',
+            at: last.at,
+            ...(last.by.name ? { name: last.by.name } : {}),
+          },
+        }
+      : {}),
+  };
+}
+
+function ratingOf(events: readonly Ev[]): Rating | undefined {
+  const b = events.findLast((ev) => ev.k === 'rated')?.b;
+  if (b?.score === undefined) return undefined;
+  return {
+    score: b.score,
+    tags: b.tags ?? [],
+    comment: b.comment ?? '',
+    ...(b.solved === 'yes' || b.solved === 'partly' || b.solved === 'no'
+      ? { solved: b.solved }
+      : {}),
+  };
+}
