@@ -5,6 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { settled } from '../../tests/browser/settled.mjs';
 import { scenes } from './scenes.mjs';
 import { openStage } from './stage.mjs';
 
@@ -31,10 +32,12 @@ for (const [name, scene] of Object.entries(scenes)) {
     const opened = await stage.page(scene.options, {
       width: scene.width ?? 1440,
       at: scene.at ?? '',
+      ready: scene.ready,
       ...look,
     });
     try {
       await scene.act?.(opened);
+      await settled(opened.page);
       await opened.page.evaluate(source);
       const found = await opened.page.evaluate(() =>
         globalThis.axe.run(document, { resultTypes: ['violations'] }),

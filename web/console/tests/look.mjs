@@ -5,6 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { settled } from '../../tests/browser/settled.mjs';
 import { scenes } from './scenes.mjs';
 import { openStage } from './stage.mjs';
 
@@ -18,12 +19,13 @@ const stage = await openStage();
 for (const [name, scene] of Object.entries(scenes)) {
   if (wanted.length && !wanted.includes(name)) continue;
   const width = Number(values.width ?? scene.width ?? 1440);
-  const look = { width, height: width < 500 ? 844 : 900, at: scene.at ?? '' };
+  const look = { width, height: width < 500 ? 844 : 900, at: scene.at ?? '', ready: scene.ready };
   if (values.theme) look.theme = values.theme;
   if (values.locale) look.locale = values.locale;
   const opened = await stage.page(scene.options, look);
   try {
     await scene.act?.(opened);
+    await settled(opened.page);
   } catch (error) {
     process.stdout.write(`${name}: ${error}\n`);
   }

@@ -1,7 +1,11 @@
 import type { Page, WebSocketRoute } from 'playwright-core';
 import type { Card, Ev } from '#protocol';
 import type { Account } from '../session/rest.ts';
-import * as data from './mock_data.ts';
+import * as desk from './mock_desk.ts';
+import { customerFile, records } from './mock_files.ts';
+import { colleagues, me, skills, staff, storefronts } from './mock_people.ts';
+import { sop } from './mock_sop.ts';
+import { wallFrames } from './mock_wall.ts';
 
 // A test double of the gateway for screenshots and accessibility runs of the console: answers REST
 // calls and speaks enough of `kefu.v1` in the page's own process. It is no server and proves
@@ -31,13 +35,13 @@ export class MockGateway {
 
   constructor(readonly options: MockOptions) {
     this.#signedIn = options.signedIn ?? true;
-    this.#cards = options.cards === false ? [] : data.cards();
-    this.#logs = data.logs(this.#cards, options.longLog ?? 0);
+    this.#cards = options.cards === false ? [] : desk.cards();
+    this.#logs = desk.logs(this.#cards, options.longLog ?? 0);
   }
 
   get account(): Account {
     return {
-      id: data.me.id,
+      id: me.id,
       name: this.options.role === 'agent' ? '林靜宜' : '周雅文',
       role: this.options.role,
       locale: this.options.locale ?? 'zh-Hant',
@@ -81,7 +85,7 @@ export class MockGateway {
     const log = this.#logs.get(c) ?? [];
     const q = log.length + 1;
     const p = log.filter((ev) => ev.p !== undefined).length + 1;
-    const by = role === 'agent' ? { role, id: data.me.id, name: '林靜宜' } : { role };
+    const by = role === 'agent' ? { role, id: me.id, name: '林靜宜' } : { role };
     const ev = {
       t: 'ev',
       c,
@@ -107,28 +111,25 @@ export class MockGateway {
     if (path === '/api/password' || path === '/api/sign-out')
       return { status: 204, body: undefined, headers: {} };
     if (path === '/api/ticket') return ok({ ticket: 'mock', expires_in_ms: 30_000 });
-    if (path === '/api/sop') return ok(data.sop);
-    if (path.startsWith('/api/customers/'))
-      return ok(data.customerFile(path.split('/').at(-1) ?? ''));
-    if (path === '/api/records') return ok({ records: data.records(), more: false });
+    if (path === '/api/sop') return ok(sop);
+    if (path.startsWith('/api/customers/')) return ok(customerFile(path.split('/').at(-1) ?? ''));
+    if (path === '/api/records') return ok({ records: records(), more: false });
     if (path.startsWith('/api/conversations/')) {
-      const card = data.cards()[2];
-      return ok({ card, events: data.logs(data.cards(), 0).get(card?.c ?? '') });
+      const card = desk.cards()[2];
+      return ok({ card, events: desk.logs(desk.cards(), 0).get(card?.c ?? '') });
     }
     if (path.startsWith('/api/staff')) {
       return ok(
-        method === 'GET'
-          ? { staff: data.staff() }
-          : { ...data.staff()[0], password: 'x7Kd-9mQp-2Rtv' },
+        method === 'GET' ? { staff: staff() } : { ...staff()[0], password: 'x7Kd-9mQp-2Rtv' },
       );
     }
     if (path.startsWith('/api/skills'))
-      return ok(method === 'GET' ? { skills: data.skills } : data.skills[0]);
+      return ok(method === 'GET' ? { skills: skills } : skills[0]);
     if (path.startsWith('/api/storefronts')) {
       return ok(
         method === 'GET'
-          ? { storefronts: data.storefronts }
-          : { ...data.storefronts[0], identity_secret: 'N2Y4YzQ1ZDYtZWI0Ny00YjE5LWE1YTct' },
+          ? { storefronts: storefronts }
+          : { ...storefronts[0], identity_secret: 'N2Y4YzQ1ZDYtZWI0Ny00YjE5LWE1YTct' },
       );
     }
     return { status: 404, body: { error: 'not_found', text: '' }, headers: {} };
@@ -191,12 +192,12 @@ export class MockGateway {
         break;
       case 'presence.set': {
         const { presence, reason } = command;
-        this.push({ t: 'ok', r, me: { ...data.me.state, presence, reason, since: Date.now() } });
+        this.push({ t: 'ok', r, me: { ...me.state, presence, reason, since: Date.now() } });
         break;
       }
       case 'wall.watch':
         this.push({ t: 'ok', r });
-        for (const frame of data.wallFrames()) this.push(frame);
+        for (const frame of wallFrames()) this.push(frame);
         break;
       default:
         this.push({ t: 'ok', r });
@@ -204,9 +205,9 @@ export class MockGateway {
   }
 
   #watch(r: number, c: string): void {
-    const shown = { ...(this.#cards.find((one) => one.c === c) ?? data.cards()[2]), c } as Card;
-    if (data.colleagues[0]) shown.assignee = data.colleagues[0].id;
-    if (!this.#logs.has(c)) this.#logs.set(c, data.story(c));
+    const shown = { ...(this.#cards.find((one) => one.c === c) ?? desk.cards()[2]), c } as Card;
+    if (colleagues[0]) shown.assignee = colleagues[0].id;
+    if (!this.#logs.has(c)) this.#logs.set(c, desk.story(c));
     this.push({ t: 'ok', r, card: shown });
   }
 
@@ -224,7 +225,7 @@ export class MockGateway {
   #note(command: Command, r: number, c: string): void {
     const log = this.#logs.get(c) ?? [];
     const q = log.length + 1;
-    const by = { role: 'agent' as const, id: data.me.id, name: '林靜宜' };
+    const by = { role: 'agent' as const, id: me.id, name: '林靜宜' };
     const ev = {
       t: 'ev',
       c,
@@ -241,15 +242,15 @@ export class MockGateway {
   }
 
   #accept(r: number): void {
-    const card = { ...data.offer().card, state: 'active', assignee: data.me.id, gen: 2 } as Card;
+    const card = { ...desk.offer().card, state: 'active', assignee: me.id, gen: 2 } as Card;
     this.#cards.push(card);
-    this.#logs.set(card.c, data.shortLog(card));
+    this.#logs.set(card.c, desk.shortLog(card));
     this.push({ t: 'ok', r, card });
   }
 
   #welcome(): void {
     this.#attempts += 1;
-    const me = data.me.state;
+    const { state } = me;
     this.push({
       t: 'welcome',
       role: this.options.role,
@@ -258,16 +259,16 @@ export class MockGateway {
       beat_ms: 25_000,
       max: { frame: 65_536, text: 4000 },
       staff: {
-        id: data.me.id,
+        id: me.id,
         name: this.account.name,
         role: this.options.role,
         locale: this.account.locale,
       },
-      me: { ...me, load: this.#cards.filter((card) => card.state === 'active').length },
-      skills: data.skills,
-      colleagues: data.colleagues,
+      me: { ...state, load: this.#cards.filter((card) => card.state === 'active').length },
+      skills,
+      colleagues,
       cards: this.#cards,
-      offers: this.options.offer && this.#attempts === 1 ? [data.offer()] : [],
+      offers: this.options.offer && this.#attempts === 1 ? [desk.offer()] : [],
     });
   }
 }

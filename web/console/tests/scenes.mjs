@@ -1,4 +1,9 @@
-/** The screens of the console, as what to open and what to do there. */
+/**
+ * The screens of the console: what to open, when it is there (`ready`; else the desk's list or the
+ * door), and what to do then.
+ */
+import { settled } from '../../tests/browser/settled.mjs';
+
 const row = (name) => `.row:has-text("${name}")`;
 
 export const scenes = {
@@ -130,23 +135,33 @@ export const scenes = {
       await page.click(row('王*明'));
       await page.routeWebSocket('**/ws', (socket) => socket.close({ code: 4000, reason: '' }));
       await gateway.drop();
-      await page.waitForTimeout(6500);
+      await page.waitForSelector('.notice');
+      await page.waitForSelector('.timer.stale');
     },
   },
-  records: { phone: true, options: { role: 'agent' }, at: '#/records' },
+  records: { phone: true, options: { role: 'agent' }, at: '#/records', ready: '.rec' },
   record: {
     phone: true,
     options: { role: 'agent' },
     at: '#/records',
+    ready: '.rec',
     async act({ page }) {
       await page.click('.rec >> nth=0');
       await page.waitForSelector('.rec-log .bub');
     },
   },
-  wall: { phone: true, options: { role: 'supervisor' }, at: '#/wall', width: 1600, act: grow },
+  wall: {
+    phone: true,
+    options: { role: 'supervisor' },
+    at: '#/wall',
+    ready: '.tiles',
+    width: 1600,
+    act: grow,
+  },
   queue: {
     options: { role: 'supervisor' },
     at: '#/wall',
+    ready: '.tiles',
     width: 1600,
     async act(stage) {
       await grow(stage);
@@ -157,28 +172,31 @@ export const scenes = {
   watch: {
     options: { role: 'supervisor', cards: false },
     at: '#/wall',
+    ready: '.tiles',
     async act(stage) {
       await grow(stage);
       await stage.page.click('.q >> nth=0');
       await stage.page.click('dialog .line .ib >> nth=0');
       await stage.page.waitForSelector('.watch-bar');
-      await stage.page.waitForTimeout(300);
+      await stage.page.waitForSelector('.bub');
     },
   },
-  staff: { phone: true, options: { role: 'admin' }, at: '#/admin/staff' },
+  staff: { phone: true, options: { role: 'admin' }, at: '#/admin/staff', ready: '.link' },
   staffEdit: {
     options: { role: 'admin' },
     at: '#/admin/staff',
+    ready: '.link',
     async act({ page }) {
       await page.click('.link >> nth=0');
       await page.waitForSelector('.levels');
     },
   },
-  skills: { options: { role: 'admin' }, at: '#/admin/skills' },
-  shops: { phone: true, options: { role: 'admin' }, at: '#/admin/storefronts' },
+  skills: { options: { role: 'admin' }, at: '#/admin/skills', ready: '.link' },
+  shops: { phone: true, options: { role: 'admin' }, at: '#/admin/storefronts', ready: '.link' },
   shopEdit: {
     options: { role: 'admin' },
     at: '#/admin/storefronts',
+    ready: '.link',
     async act({ page }) {
       await page.click('.link >> nth=0');
       await page.waitForSelector('.copyable');
@@ -188,7 +206,6 @@ export const scenes = {
 
 /** Lets the wall see a while of changes: each counts as 5 s later. */
 async function grow({ page, gateway }) {
-  await page.waitForSelector('.tiles');
   const waiting = (k) =>
     [7, 3, 2, 1, 0].map((n, i) => Math.max(0, n - ((40 - k) % (i + 4)) + (k > 25 ? 1 : -1)));
   const skill = (i) => `00000000-0000-7000-8000-${String(11 + i).padStart(12, '0')}`;
@@ -203,6 +220,7 @@ async function grow({ page, gateway }) {
         longest_wait_ms: 120_000 + k * 3300 + (k % 7) * 9000 - 54_000 * (k === 40),
         service_level: 0.86 - k * 0.0025,
         agents_ready: 9 + (k % 5) - (k === 40 ? 0 : 1),
+        closed_today: 156 + k,
       },
       queues: waiting(k).map((n, i) => ({
         skill: skill(i),
@@ -221,7 +239,8 @@ async function grow({ page, gateway }) {
       })),
       agents: [],
     });
-    await page.waitForTimeout(5);
+    // Every frame counts one more as closed: it has arrived when that number is on the screen.
+    await page.locator('.tile .big b', { hasText: new RegExp(`^${156 + k}$`) }).waitFor();
   }
-  await page.waitForTimeout(200);
+  await settled(page);
 }

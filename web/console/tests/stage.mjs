@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { runnerImport } from 'vite';
+import { settled } from '../../tests/browser/settled.mjs';
 
 const web = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
 const { module: mock } = await runnerImport(path.join(web, 'console/tests/mock_gateway.ts'), {
@@ -52,10 +53,10 @@ export async function openStage() {
   });
   const base = `http://localhost:${server.address().port}`;
   return {
-    /** A page with its own mock; `at` is the address after `#`. */
+    /** A page with its own mock; `at` is the address after `#`, `ready` what must be there. */
     async page(
       options,
-      { width = 1440, height = 900, theme = 'light', locale = 'zh-Hant', at = '' } = {},
+      { width = 1440, height = 900, theme = 'light', locale = 'zh-Hant', at = '', ready } = {},
     ) {
       const page = await browser.newPage();
       await page.setViewportSize({ width, height });
@@ -73,8 +74,8 @@ export async function openStage() {
       const gateway = new MockGateway(options);
       await gateway.attach(page);
       await page.goto(`${base}/console/${at}`);
-      await page.waitForSelector('.console .bar, .door form');
-      await page.waitForTimeout(350);
+      await page.waitForSelector(ready ?? '.inbox .row, .inbox-none, .door form');
+      await settled(page);
       return { page, gateway, faults };
     },
     async close() {

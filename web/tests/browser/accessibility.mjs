@@ -5,6 +5,7 @@ import path from 'node:path';
 import { root } from '../../scripts/apps.mjs';
 import { MockGateway } from '../doubles/mock_gateway.mjs';
 import { launch } from './browser.mjs';
+import { settled } from './settled.mjs';
 import { STATES } from './states.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -33,6 +34,7 @@ for (const [lang, theme, width] of [
     const page = await context.newPage();
     const url = `http://localhost:${port}/w/frame?key=pk_test&locale=${lang}`;
     await arrange({ gateway, page, open: () => page.goto(url), lang });
+    await settled(page);
     await page.addScriptTag({ content: axe });
     const { violations } = await page.evaluate(() => window.axe.run());
     const wide = await page.evaluate(

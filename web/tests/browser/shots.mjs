@@ -7,6 +7,7 @@ import path from 'node:path';
 import { root } from '../../scripts/apps.mjs';
 import { MockGateway } from '../doubles/mock_gateway.mjs';
 import { launch } from './browser.mjs';
+import { settled } from './settled.mjs';
 import { STATES } from './states.mjs';
 
 const out = process.argv[2] ?? 'shots';
@@ -38,7 +39,7 @@ for (const [lang, theme] of [
     page.on('pageerror', (e) => process.stdout.write(`${name} ${lang}: ${e.message}\n`));
     const url = `http://localhost:${port}/w/frame?key=pk_test&locale=${lang}`;
     await arrange({ gateway, page, open: () => page.goto(url), lang });
-    await page.waitForTimeout(400);
+    await settled(page);
     await page.screenshot({ path: path.join(out, `${name}-${lang}-${theme}.png`) });
     await page.evaluate(() => {
       localStorage.clear();

@@ -103,9 +103,10 @@ export const STATES = {
     talk(gateway, lang);
     await open();
     await ready(page, '.msg.me');
-    await page.waitForTimeout(200);
+    // A message takes the sign of typing away: all of them first.
+    await page.getByText(say[lang].lines[4]).waitFor();
     gateway.typing(true);
-    await page.waitForTimeout(1_200);
+    await ready(page, '.typing-at');
   },
   async menu({ gateway, page, open, lang }) {
     talk(gateway, lang);
@@ -126,12 +127,12 @@ export const STATES = {
     await ready(page, '.msg.me');
     gateway.conversation.agent = { name: say[lang].other };
     gateway.event('transferred', 'agent', { name: say[lang].other });
-    await page.waitForTimeout(100);
+    await page.getByRole('heading', { name: say[lang].other }).waitFor();
     gateway.down = true;
     gateway.cut();
     await page.fill('.in', say[lang].lines[5]);
     await page.press('.in', 'Enter');
-    await page.waitForTimeout(3_500);
+    await ready(page, '.bar');
   },
   async failed({ gateway, page, open, lang }) {
     talk(gateway, lang);

@@ -61,6 +61,8 @@ export class MockGateway {
     this.shopOrigin = shopOrigin;
     this.sockets = new Set();
     this.down = false;
+    /** Connections refused while down. */
+    this.turnedAway = 0;
     this.received = [];
     this.name = undefined;
     this.log = [];
@@ -175,6 +177,7 @@ export class MockGateway {
 
   #upgrade(request, socket) {
     if (this.down) {
+      this.turnedAway += 1;
       socket.destroy();
       return;
     }
