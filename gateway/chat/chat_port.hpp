@@ -70,7 +70,7 @@ public:
         routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
     );
     void unfollow(routing::staff_id staff, routing::conversation_id conversation);
-    void to_wall(const net::payload& frame);
+    void to_wall(routing::organisation_id organisation, const net::payload& frame);
     void use_catalog(catalog_ptr fresh) { names_ = std::move(fresh); }
     void revoke(routing::staff_id staff);
     void announce_drain(std::int64_t within_ms);
@@ -140,6 +140,11 @@ private:
         protocol::request_number r,
         const storage::result<storage::log_outcome>& outcome,
         std::optional<protocol::place> place
+    );
+    void rated(
+        net::connection_ref ref,
+        protocol::request_number r,
+        const storage::result<storage::log_outcome>& outcome
     );
     void refuse_start(
         session& who, protocol::request_number r, const storage::log_outcome& outcome

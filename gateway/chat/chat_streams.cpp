@@ -68,6 +68,8 @@ void chat_port::deliver(session& who, stream& to, const published_event& entry) 
         to.cursor = q;
     } else if (sent.verdict == net::push_verdict::dropped_to_pull) {
         note_dropped(who, sent.dropped);
+    } else {
+        to.lagging = true; // the connection is closing: nothing more is read for it
     }
 }
 
@@ -168,8 +170,9 @@ void chat_port::to_side(
     }
 }
 
-void chat_port::to_wall(const net::payload& frame) {
+void chat_port::to_wall(routing::organisation_id organisation, const net::payload& frame) {
     for (auto* who : wall_watchers_) {
+        if (who->staff->organisation != organisation) continue;
         parts_.shard.send(who->ref, frame, net::entry_kind::control);
     }
 }

@@ -21,9 +21,10 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
     }
     customer_claim claim{*shop, what.token, what.jwt, what.locale};
     if (!service::is_locale(claim.locale)) claim.locale = shop->locale;
+    const auto locale = claim.locale;
     customers_.identify(
         std::move(claim),
-        [this, ref = who.ref, resume = what.resume, shop_id = shop->id, locale = claim.locale](
+        [this, ref = who.ref, resume = what.resume, shop_id = shop->id, locale](
             customer_gate_outcome outcome
         ) {
             back_to(ref, [this, outcome = std::move(outcome), resume, shop_id, locale](session& s) {

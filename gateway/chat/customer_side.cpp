@@ -173,7 +173,9 @@ void chat_port::started(
 ) {
     const bool open = outcome && outcome->refusal == storage::log_refusal::none;
     auto* who = find(ref);
-    if (open) {
+    const bool followed = open && who != nullptr && who->customer->conversation &&
+                          who->customer->conversation->id == outcome->conversation.id;
+    if (open && !followed) { // a repeated start is counted once
         parts_.desks.post(
             outcome->conversation.organisation,
             [id = outcome->conversation.id, left = who == nullptr](front_desk* desk) {
@@ -187,7 +189,12 @@ void chat_port::started(
     if (!open) return refuse_start(*who, r, *outcome);
     auto& me = *who->customer;
     const auto id = outcome->conversation.id;
-    if (me.conversation && me.conversation->id != id) drop_stream(*who, me.conversation->id);
+    if (me.conversation && me.conversation->id != id) {
+        drop_stream(*who, me.conversation->id);
+        parts_.desks.post(me.organisation, [old = me.conversation->id](front_desk* desk) {
+            desk->customer_gone(old);
+        });
+    }
     me.conversation = outcome->conversation;
     if (who->rules.settled(r, protocol::outcome::done)) {
         const std::vector<storage::receipt_row> receipts;
@@ -258,32 +265,53 @@ void chat_port::on_customer(session& who, const protocol::survey_rate& what) {
         body::rated{what.score, what.solved, what.tags, comment},
         what.key
     ));
-    parts_.records.append(
-        std::move(write),
-        [this, ref = who.ref, r = what.r, organisation = who.customer->organisation](
-            storage::result<storage::log_outcome> outcome
+    parts_.records.conversation(
+        write.organisation,
+        what.conversation,
+        [this, ref = who.ref, r = what.r, write = std::move(write)](
+            const storage::result<std::optional<storage::conversation_row>>& found
         ) {
-            parts_.shard.post([this, ref, r, organisation, outcome = std::move(outcome)] {
-                const bool stored = outcome && outcome->refusal == storage::log_refusal::none;
-                if (stored && !outcome->duplicate) {
-                    parts_.floor.publish(
-                        encode_publication(outcome->conversation.id, outcome->events, *names_)
-                    );
-                    parts_.desks.post(
-                        organisation,
-                        [row = outcome->conversation, events = outcome->events](front_desk* desk) {
-                            if (desk != nullptr) desk->message_committed(row, events);
-                        }
-                    );
+            // A session may outlive the day on which its chat can be rated.
+            const bool late =
+                found && *found && !protocol::is_shown_to_customer(**found, parts_.clock.wall());
+            if (!found || late) {
+                const auto why =
+                    late ? protocol::error::conversation_closed : protocol::error::unavailable;
+                return back_to(ref, [this, r, why](session& s) { answer_err(s, r, why); });
+            }
+            parts_.records.append(
+                write,
+                [this, ref, r](storage::result<storage::log_outcome> outcome) {
+                    parts_.shard.post([this, ref, r, outcome = std::move(outcome)] {
+                        rated(ref, r, outcome);
+                    });
                 }
-                auto* rater = find(ref);
-                if (rater == nullptr) return;
-                if (!outcome) return answer_err(*rater, r, protocol::error::unavailable);
-                if (!stored) return answer_err(*rater, r, error_of(outcome->refusal));
-                answer_ok(*rater, r);
-            });
+            );
         }
     );
+}
+
+void chat_port::rated(
+    net::connection_ref ref,
+    protocol::request_number r,
+    const storage::result<storage::log_outcome>& outcome
+) {
+    const bool stored = outcome && outcome->refusal == storage::log_refusal::none;
+    if (stored && !outcome->duplicate) {
+        parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_)
+        );
+        parts_.desks.post(
+            outcome->conversation.organisation,
+            [row = outcome->conversation, events = outcome->events](front_desk* desk) {
+                if (desk != nullptr) desk->message_committed(row, events);
+            }
+        );
+    }
+    auto* rater = find(ref);
+    if (rater == nullptr) return;
+    if (!outcome) return answer_err(*rater, r, protocol::error::unavailable);
+    if (!stored) return answer_err(*rater, r, error_of(outcome->refusal));
+    answer_ok(*rater, r);
 }
 
 std::optional<std::string> chat_port::accept_text(

@@ -15,9 +15,14 @@ using storage::conversation_state;
 namespace body = protocol::body;
 namespace effect = routing::effect;
 
+// The states that the record may be in for each decision. An offer does not outlive its desk, so
+// `offered` and a `parked` that came due while there was no desk count as waiting.
 constexpr auto waiting_states = storage::states(
     {conversation_state::queued, conversation_state::offered, conversation_state::parked}
 );
+constexpr auto active_state = storage::states({conversation_state::active});
+constexpr auto unserved_or_active = waiting_states | active_state;
+constexpr auto any_open = unserved_or_active | storage::states({conversation_state::wrap_up});
 
 storage::author_role role_of(routing::ended_by who) {
     switch (who) {
@@ -41,7 +46,7 @@ public:
     std::optional<storage::log_write> operator()(const effect::queued&) { return std::nullopt; }
 
     std::optional<storage::log_write> operator()(const effect::offered& e) {
-        auto write = begin(e.conversation, e.generation);
+        auto write = begin(e.conversation, e.generation, waiting_states);
         write.change = to_state(conversation_state::offered);
         write.change->assignee = e.staff;
         add(write,
@@ -55,7 +60,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::offer_withdrawn& e) {
-        auto write = begin(e.conversation, std::nullopt);
+        auto write = begin(e.conversation, std::nullopt, waiting_states);
         if (e.waits_again) write.change = back_in_line();
         add(write, system_author(), body::withdrawn{e.staff, std::string(routing::to_string(e.why))}
         );
@@ -63,26 +68,28 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::declined& e) {
-        auto write = begin(e.conversation, std::nullopt);
+        auto write = begin(e.conversation, std::nullopt, waiting_states);
         write.change = back_in_line();
         add(write, agent_author(e.staff), body::declined{e.staff, e.reason});
         return write;
     }
 
     std::optional<storage::log_write> operator()(const effect::missed& e) {
-        auto write = begin(e.conversation, std::nullopt);
+        auto write = begin(e.conversation, std::nullopt, waiting_states);
         write.change = back_in_line();
         add(write, system_author(), body::missed{e.staff, "timeout"});
         return write;
     }
 
     std::optional<storage::log_write> operator()(const effect::assigned& e) {
-        auto write = begin(e.conversation, e.generation - 1);
+        auto write = begin(e.conversation, e.generation - 1, unserved_or_active);
         write.change = to_state(conversation_state::active);
         write.change->generation = e.generation;
         write.change->assignee = e.staff;
         const auto name = std::string(context_.names.name_of(e.staff));
-        const auto author = context_.said != nullptr ? context_.said->by : agent_author(e.staff);
+        // Whoever takes it is its author, but for a supervisor's choice.
+        const bool chosen = e.how == effect::assigned_how::supervisor;
+        const auto author = chosen ? said_by(agent_author(e.staff)) : agent_author(e.staff);
         add(write, author, body::accepted{e.staff, name, std::string(routing::to_string(e.how))});
         if (e.generation == 1) add_greeting(write, e.staff, name);
         audit(write, "conversation.assign", author);
@@ -90,7 +97,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::requeued& e) {
-        auto write = begin(e.conversation, e.generation - 1);
+        auto write = begin(e.conversation, e.generation - 1, active_state);
         write.change = back_in_line();
         write.change->generation = e.generation;
         add(write, system_author(), body::requeued{std::string(routing::to_string(e.why))});
@@ -98,7 +105,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::transferred& e) {
-        auto write = begin(e.conversation, e.generation - 1);
+        auto write = begin(e.conversation, e.generation - 1, active_state);
         write.change = back_in_line();
         write.change->generation = e.generation;
         body::transferred what;
@@ -122,7 +129,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::wrap_up_started& e) {
-        auto write = begin(e.conversation, e.generation);
+        auto write = begin(e.conversation, e.generation, active_state);
         write.change = to_state(conversation_state::wrap_up);
         write.change->waiting_since = std::optional<routing::wall_time>{};
         const auto author = said_by(system_author());
@@ -132,7 +139,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::closed& e) {
-        auto write = begin(e.conversation, e.generation);
+        auto write = begin(e.conversation, e.generation, any_open);
         write.change = to_state(conversation_state::closed);
         write.change->waiting_since = std::optional<routing::wall_time>{};
         const auto author = said_by(system_author());
@@ -154,8 +161,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::abandoned& e) {
-        auto write = begin(e.conversation, e.generation);
-        write.allowed_states = waiting_states;
+        auto write = begin(e.conversation, e.generation, waiting_states);
         write.change = to_state(conversation_state::abandoned);
         write.change->assignee = std::optional<routing::staff_id>{};
         write.change->waiting_since = std::optional<routing::wall_time>{};
@@ -167,7 +173,8 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::parked& e) {
-        auto write = begin(e.conversation, e.from ? e.generation - 1 : e.generation);
+        auto write =
+            begin(e.conversation, e.from ? e.generation - 1 : e.generation, unserved_or_active);
         const auto due = wall_of(e.due, context_.now, context_.at);
         write.change = to_state(conversation_state::parked);
         write.change->generation = e.generation;
@@ -178,7 +185,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::unparked& e) {
-        auto write = begin(e.conversation, e.generation);
+        auto write = begin(e.conversation, e.generation, waiting_states);
         write.change = back_in_line();
         write.change->due = std::optional<routing::wall_time>{};
         body::queued what;
@@ -191,7 +198,7 @@ public:
     }
 
     std::optional<storage::log_write> operator()(const effect::exclusions_cleared& e) {
-        auto write = begin(e.conversation, std::nullopt);
+        auto write = begin(e.conversation, std::nullopt, waiting_states);
         write.change = storage::conversation_change{};
         write.change->excluded = std::vector<routing::staff_id>{};
         write.change->at = context_.at;
@@ -205,12 +212,15 @@ public:
 
 private:
     storage::log_write begin(
-        routing::conversation_id conversation, std::optional<std::uint64_t> generation
+        routing::conversation_id conversation,
+        std::optional<std::uint64_t> generation,
+        storage::state_set allowed
     ) const {
         storage::log_write write;
         write.organisation = context_.organisation;
         write.conversation = conversation;
         write.expected_generation = generation;
+        write.allowed_states = allowed;
         return write;
     }
 

@@ -37,8 +37,8 @@ void floor::unfollow(routing::staff_id staff, routing::conversation_id conversat
     everywhere([=](chat_port& port) { port.unfollow(staff, conversation); });
 }
 
-void floor::to_wall(net::payload frame) {
-    everywhere([=](chat_port& port) { port.to_wall(frame); });
+void floor::to_wall(routing::organisation_id organisation, net::payload frame) {
+    everywhere([=](chat_port& port) { port.to_wall(organisation, frame); });
 }
 
 void floor::use_catalog(catalog_ptr fresh) {

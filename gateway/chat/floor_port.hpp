@@ -34,7 +34,8 @@ public:
         routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
     ) = 0;
     virtual void unfollow(routing::staff_id staff, routing::conversation_id conversation) = 0;
-    virtual void to_wall(net::payload frame) = 0;
+    // To the watchers of that organisation's wall.
+    virtual void to_wall(routing::organisation_id organisation, net::payload frame) = 0;
     virtual void use_catalog(catalog_ptr fresh) = 0;
     // Ends every session of this staff member (signed out, deactivated, password changed).
     virtual void revoke(routing::staff_id staff) = 0;

@@ -7,8 +7,10 @@
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
+#include "gateway/chat/day_begin.hpp"
 #include "gateway/chat/desk_refusals.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/token_hash.hpp"
 
 namespace asio = boost::asio;
 
@@ -19,22 +21,21 @@ front_desk::front_desk(
 )
     : parts_(std::move(parts)), organisation_(organisation), names_(std::move(names)),
       next_event_id_([this] { return next_id<routing::event_id>(parts_.ids); }),
-      deadline_timer_(parts_.loop), round_timer_(parts_.loop), rebuild_timer_(parts_.loop) {}
+      timer_(parts_.loop) {}
 
 front_desk::~front_desk() = default;
 
 void front_desk::start(std::function<void()> ready) {
     on_ready_ = std::move(ready);
+    round_due_ = parts_.clock.now() + limits::wall_every_ms;
     begin_rebuild();
-    arm_round();
+    arm();
 }
 
 void front_desk::stop() {
     state_ = state::stopped;
     ++incarnation_;
-    deadline_timer_.cancel();
-    round_timer_.cancel();
-    rebuild_timer_.cancel();
+    timer_.cancel();
 }
 
 std::optional<protocol::error> front_desk::not_serving() const {
@@ -63,12 +64,14 @@ void front_desk::run(const routing::any_command& command, order from, desk_reply
     } else {
         all.reply = std::move(reply);
     }
+    // What time alone has done meanwhile is not the doing of somebody who was refused.
+    const auto cause = outcome.refused ? order{} : std::move(from);
     for (const auto& decision : outcome.effects) {
-        if (record(decision, from, number, now)) continue;
+        if (record(decision, cause, number, now)) continue;
         tell_agent_effect(decision);
     }
     settle(number);
-    arm_deadline();
+    arm();
 }
 
 // True when the decision goes into the record first and is told afterwards.
@@ -157,7 +160,6 @@ void front_desk::freeze(const char* why) {
     ++counters_.failed_writes;
     state_ = state::frozen;
     ++incarnation_;
-    deadline_timer_.cancel();
     auto unanswered = std::exchange(batches_, {});
     for (auto& [number, all] : unanswered) {
         if (all.reply) all.reply(desk_answer::no(protocol::error::unavailable));
@@ -167,33 +169,43 @@ void front_desk::freeze(const char* why) {
 
 // ---- time
 
-void front_desk::arm_deadline() {
-    if (state_ != state::serving) return;
-    const auto due = desk_->next_deadline();
-    if (!due) {
-        deadline_timer_.cancel();
-        return;
+// To the earliest of what is to come.
+void front_desk::arm() {
+    if (state_ == state::stopped) return;
+    auto due = state_ == state::serving ? desk_->next_deadline() : std::nullopt;
+    for (const auto& other : {round_due_, rebuild_due_}) {
+        if (other && (!due || *other < *due)) due = other;
     }
+    if (!due) return;
     const auto wait_ms = std::max<std::int64_t>(1, *due - parts_.clock.now());
-    deadline_timer_.expires_after(std::chrono::milliseconds(wait_ms));
-    deadline_timer_.async_wait([this](const storage::error_code& failed) {
-        if (failed || state_ != state::serving) return;
-        run(routing::command::tick{}, {}, [](const desk_answer&) {});
+    timer_.expires_after(std::chrono::milliseconds(wait_ms));
+    timer_.async_wait([this](const storage::error_code& failed) {
+        if (!failed) check_deadlines();
     });
 }
 
-void front_desk::arm_round() {
-    round_timer_.expires_after(std::chrono::milliseconds(limits::wall_every_ms));
-    round_timer_.async_wait([this](const storage::error_code& failed) {
-        if (failed || state_ == state::stopped) return;
+void front_desk::check_deadlines() {
+    if (state_ == state::stopped) return;
+    const auto now = parts_.clock.now();
+    if (rebuild_due_ && *rebuild_due_ <= now) {
+        rebuild_due_.reset();
+        begin_rebuild();
+    }
+    if (state_ == state::serving) {
+        const auto due = desk_->next_deadline();
+        if (due && *due <= now) run(routing::command::tick{}, {}, [](const desk_answer&) {});
+    }
+    if (round_due_ && *round_due_ <= now) {
+        round_due_ = now + limits::wall_every_ms;
         round();
-        arm_round();
-    });
+    }
+    arm();
 }
 
 void front_desk::round() {
     ++rounds_;
     if (state_ != state::serving) return;
+    today_.begin_day(day_begin(parts_.clock.wall()));
     for (auto& [id, entry] : book_.all()) {
         if (!std::exchange(entry.receipts_dirty, false)) continue;
         for (const auto& row : entry.receipts) {
@@ -225,14 +237,15 @@ void front_desk::staff_gone(routing::staff_id staff) {
 }
 
 void front_desk::customer_connected(routing::conversation_id conversation) {
-    auto* entry = book_.find(conversation);
-    if (entry == nullptr || ++entry->customer_sessions > 1) return;
+    if (++customer_sessions_[conversation] > 1 || book_.find(conversation) == nullptr) return;
     run(routing::command::customer_returned{conversation}, {}, [](const desk_answer&) {});
 }
 
 void front_desk::customer_gone(routing::conversation_id conversation) {
-    auto* entry = book_.find(conversation);
-    if (entry == nullptr || entry->customer_sessions == 0 || --entry->customer_sessions > 0) return;
+    const auto at = customer_sessions_.find(conversation);
+    if (at == customer_sessions_.end() || --at->second > 0) return;
+    customer_sessions_.erase(at);
+    if (book_.find(conversation) == nullptr) return;
     run(routing::command::customer_lost{conversation}, {}, [](const desk_answer&) {});
 }
 
@@ -259,12 +272,14 @@ void front_desk::opened(storage::conversation_row row, storage::customer_row cus
     command.language = entry.row.locale;
     book_.put(std::move(entry));
     run(command, {}, [](const desk_answer&) {});
-    send_places();
 }
 
 void front_desk::message_committed(
     const storage::conversation_row& row, const std::vector<storage::event>& events
 ) {
+    for (auto& entry : opened_meanwhile_) {
+        if (entry.row.id == row.id) take_in(entry, row, events);
+    }
     const auto* before = book_.find(row.id);
     if (before == nullptr) return;
     const bool clock_changed = before->row.waiting_since != row.waiting_since;
@@ -347,9 +362,10 @@ void front_desk::find_repeat(order from, desk_answer otherwise, desk_reply reply
             const bool done =
                 found &&
                 (found->duplicate || found->refusal == storage::log_refusal::client_key_conflict);
-            asio::post(parts_.loop, [done, otherwise, reply] {
-                reply(done ? desk_answer{} : otherwise);
-            });
+            const auto answer = !found ? desk_answer::no(protocol::error::unavailable)
+                                : done ? desk_answer{}
+                                       : otherwise;
+            asio::post(parts_.loop, [answer, reply] { reply(answer); });
         }
     );
 }
@@ -361,7 +377,11 @@ void front_desk::transfer(
     order from{
         .about = what.conversation,
         .staff = {},
-        .said = act{{storage::author_role::agent, staff.bits}, what.key, what.note, {}}};
+        .said = act{
+            {storage::author_role::agent, staff.bits},
+            act_key(what.key, what.conversation, storage::event_kind::transferred, what.generation),
+            what.note,
+            {}}};
     if (what.to_staff) {
         run_keyed(
             routing::command::transfer_to_agent{what.conversation, claim, *what.to_staff},
@@ -370,7 +390,8 @@ void front_desk::transfer(
         );
         return;
     }
-    if (names_->skill(*what.to_skill) == nullptr) {
+    const auto* skill = names_->skill(*what.to_skill);
+    if (skill == nullptr || skill->organisation != organisation_) {
         return reply(desk_answer::no(protocol::error::target_unavailable));
     }
     run_keyed(
@@ -388,7 +409,11 @@ void front_desk::end(routing::staff_id staff, protocol::conversation_end what, d
             routing::command::claim{staff, what.generation}},
         {.about = what.conversation,
          .staff = {},
-         .said = act{{storage::author_role::agent, staff.bits}, what.key, {}, {}}},
+         .said =
+             act{{storage::author_role::agent, staff.bits},
+                 act_key(what.key, what.conversation, storage::event_kind::ended, what.generation),
+                 {},
+                 {}}},
         std::move(reply)
     );
 }
@@ -396,7 +421,8 @@ void front_desk::end(routing::staff_id staff, protocol::conversation_end what, d
 void front_desk::wrap_up(routing::staff_id staff, protocol::wrap_up_save what, desk_reply reply) {
     const routing::command::wrap_up_saved command{what.conversation, {staff, what.generation}};
     const auto conversation = what.conversation;
-    const auto key = what.key;
+    const auto key =
+        act_key(what.key, what.conversation, storage::event_kind::wrapped_up, what.generation);
     run_keyed(
         command,
         {.about = conversation,
@@ -450,6 +476,8 @@ void front_desk::use_catalog(catalog_ptr fresh) {
         if (row.organisation != organisation_ || row.active) continue;
         if (desk_->find_agent(row.id)) {
             run(routing::command::remove_agent{row.id}, {}, [](const desk_answer&) {});
+            wanted_.erase(row.id);
+            drop_presence(row.id);
         }
     }
     define_agents();

@@ -122,6 +122,10 @@ public:
     // Redis lost what was written there: it is written again in the next round.
     void live_lost() { live_wanted_ = true; }
 
+    // Does what has come due by the clock: the desk's own timer calls it, and a test that moves the
+    // clock by hand.
+    void check_deadlines();
+
     // Adds this desk's figures to those of the others.
     void add_to(desk_counters& sums, routing::tallies& counts) const;
 
@@ -156,8 +160,7 @@ private:
     );
     void settle(std::uint64_t batch_number);
     [[nodiscard]] desk_answer answer_of(const batch& all) const;
-    void arm_deadline();
-    void arm_round();
+    void arm();
     void round();
     void freeze(const char* why);
     [[nodiscard]] std::optional<protocol::error> not_serving() const;
@@ -185,9 +188,11 @@ private:
     void begin_rebuild();
     void retry_rebuild();
     void read_entries(std::vector<storage::conversation_row> rows);
+    void read_next_entry();
     void read_customer(std::size_t index);
     void read_receipts(std::size_t index);
     void read_events(std::size_t index, std::uint64_t after);
+    void part_read(std::size_t index);
     void entry_read();
     void finish_rebuild();
     void define_agents();
@@ -195,6 +200,7 @@ private:
     void restore_presence();
     void put_live();
     void put_presence();
+    void drop_presence(routing::staff_id staff);
     template <class Value, class Then>
     [[nodiscard]] storage::reply<Value> while_rebuilding(Then then);
 
@@ -206,6 +212,8 @@ private:
     std::unique_ptr<routing::desk> desk_;
     open_book book_;
     std::map<routing::staff_id, unsigned> staff_sessions_;
+    // Sessions of the customer by conversation, open or not; survives a rebuild.
+    std::map<routing::conversation_id, unsigned> customer_sessions_;
     struct wanted_presence {
         routing::presence state = routing::presence::offline;
         std::string reason;
@@ -216,7 +224,9 @@ private:
     std::uint64_t last_batch_ = 0;
     struct rebuild_run {
         std::vector<open_entry> entries;
-        std::size_t unread = 0; // parts still asked for
+        std::vector<unsigned> parts_unread; // of each entry
+        std::size_t next = 0;               // entry that nothing was asked of yet
+        std::size_t unread = 0;             // entries, and the day's counts
     };
     rebuild_run rebuild_;
     std::set<routing::skill_id> changed_lines_;
@@ -228,9 +238,9 @@ private:
     desk_counters counters_;
     std::function<void()> on_ready_;
     std::function<routing::event_id()> next_event_id_;
-    boost::asio::steady_timer deadline_timer_;
-    boost::asio::steady_timer round_timer_;
-    boost::asio::steady_timer rebuild_timer_;
+    std::optional<routing::instant> round_due_;
+    std::optional<routing::instant> rebuild_due_;
+    boost::asio::steady_timer timer_;
 };
 
 } // namespace kefu::gateway::chat

@@ -15,6 +15,22 @@ namespace asio = boost::asio;
 
 namespace kefu::gateway::chat {
 
+namespace {
+
+// What was committed or told while the record was being read: the entry of before may know more.
+void keep_newer(open_entry& entry, const open_entry& known) {
+    if (known.row.seq_top > entry.row.seq_top) {
+        entry.row = known.row;
+        entry.last_message = known.last_message;
+    }
+    if (known.receipts_dirty) {
+        entry.receipts = known.receipts;
+        entry.receipts_dirty = true;
+    }
+}
+
+} // namespace
+
 // A reply that is posted to the desk's thread and dropped when the desk was begun anew meanwhile.
 // A failed read starts the rebuild again after a while.
 template <class Value, class Then>
@@ -31,20 +47,32 @@ storage::reply<Value> front_desk::while_rebuilding(Then then) {
     };
 }
 
+// First a write that does nothing: writes are decided in order, so its answer says that all of the
+// time before the freeze have been, and that what is read now is the latest.
 void front_desk::begin_rebuild() {
     ++incarnation_;
     rebuild_ = {};
-    parts_.records.open_conversations(while_rebuilding<std::vector<storage::conversation_row>>(
-        [this](std::vector<storage::conversation_row> rows) { read_entries(std::move(rows)); }
-    ));
+    storage::log_write question;
+    question.organisation = organisation_;
+    question.allowed_states = storage::state_set{0};
+    parts_.records.append(
+        std::move(question),
+        while_rebuilding<storage::log_outcome>([this](const storage::log_outcome&) {
+            parts_.records.open_conversations(
+                while_rebuilding<std::vector<storage::conversation_row>>(
+                    [this](std::vector<storage::conversation_row> rows) {
+                        read_entries(std::move(rows));
+                    }
+                )
+            );
+        })
+    );
 }
 
 void front_desk::retry_rebuild() {
     ++incarnation_;
-    rebuild_timer_.expires_after(std::chrono::milliseconds(limits::rebuild_every_ms));
-    rebuild_timer_.async_wait([this](const storage::error_code& failed) {
-        if (!failed && state_ != state::stopped) begin_rebuild();
-    });
+    rebuild_due_ = parts_.clock.now() + limits::rebuild_every_ms;
+    arm();
 }
 
 void front_desk::read_entries(std::vector<storage::conversation_row> rows) {
@@ -54,12 +82,10 @@ void front_desk::read_entries(std::vector<storage::conversation_row> rows) {
         entry.row = std::move(row);
         rebuild_.entries.push_back(std::move(entry));
     }
-    rebuild_.unread = 3 * rebuild_.entries.size() + 1;
-    for (std::size_t index = 0; index < rebuild_.entries.size(); ++index) {
-        read_customer(index);
-        read_receipts(index);
-        read_events(index, 0);
-    }
+    rebuild_.parts_unread.resize(rebuild_.entries.size());
+    rebuild_.unread = rebuild_.entries.size() + 1;
+    for (std::size_t i = 0; i < limits::restore_reads_max; ++i)
+        read_next_entry();
     const auto midnight = day_begin(parts_.clock.wall());
     today_.begin_day(midnight);
     parts_.records.done_since(
@@ -76,6 +102,15 @@ void front_desk::read_entries(std::vector<storage::conversation_row> rows) {
     );
 }
 
+void front_desk::read_next_entry() {
+    if (rebuild_.next == rebuild_.entries.size()) return;
+    const auto index = rebuild_.next++;
+    rebuild_.parts_unread[index] = 3;
+    read_customer(index);
+    read_receipts(index);
+    read_events(index, 0);
+}
+
 void front_desk::read_customer(std::size_t index) {
     parts_.records.customer(
         organisation_,
@@ -83,7 +118,7 @@ void front_desk::read_customer(std::size_t index) {
         while_rebuilding<std::optional<storage::customer_row>>(
             [this, index](std::optional<storage::customer_row> row) {
                 if (row) rebuild_.entries[index].customer = std::move(*row);
-                entry_read();
+                part_read(index);
             }
         )
     );
@@ -95,7 +130,7 @@ void front_desk::read_receipts(std::size_t index) {
         while_rebuilding<std::vector<storage::receipt_row>>(
             [this, index](std::vector<storage::receipt_row> rows) {
                 rebuild_.entries[index].receipts = std::move(rows);
-                entry_read();
+                part_read(index);
             }
         )
     );
@@ -125,9 +160,15 @@ void front_desk::read_events(std::size_t index, std::uint64_t after) {
                                       : std::uint64_t{0};
                 return read_events(index, std::max(read_to, tail));
             }
-            entry_read();
+            part_read(index);
         })
     );
+}
+
+void front_desk::part_read(std::size_t index) {
+    if (--rebuild_.parts_unread[index] > 0) return;
+    read_next_entry();
+    entry_read();
 }
 
 void front_desk::entry_read() {
@@ -140,17 +181,13 @@ void front_desk::finish_rebuild() {
     for (std::size_t i = 0; i < sizeof epoch; ++i)
         epoch = epoch << 8 | epoch_bits.bytes[i];
     desk_ = std::make_unique<routing::desk>(epoch);
-    std::map<routing::conversation_id, unsigned> sessions;
-    for (const auto& [id, entry] : book_.all())
-        sessions[id] = entry.customer_sessions;
-    book_.clear();
+    auto before = std::exchange(book_, {});
     state_ = state::serving;
     ++counters_.rebuilds;
     define_agents();
     auto entries = std::exchange(rebuild_, {}).entries;
     for (auto& entry : entries) {
-        const auto had = sessions.find(entry.row.id);
-        if (had != sessions.end()) entry.customer_sessions = had->second;
+        if (const auto* known = before.find(entry.row.id)) keep_newer(entry, *known);
         restore(std::move(entry));
     }
     for (auto& entry : std::exchange(opened_meanwhile_, {})) {
@@ -218,7 +255,7 @@ void front_desk::restore(open_entry entry) {
         break;
     }
     const auto id = row.id;
-    const bool is_here = entry.customer_sessions > 0;
+    const bool is_here = customer_sessions_.contains(id);
     book_.put(std::move(entry));
     run(command, {}, [id](const desk_answer& answer) {
         if (answer.error) {
@@ -316,6 +353,15 @@ void front_desk::put_presence() {
             if (!put) live_wanted_ = true;
         }
     );
+}
+
+// Whoever went offline by hand must not be online again after a restart.
+void front_desk::drop_presence(routing::staff_id staff) {
+    parts_.live
+        .drop_presence(organisation_, staff, parts_.node, [](const storage::result<void>& dropped) {
+            if (!dropped)
+                spdlog::warn("presence: {}; it ends by itself", dropped.error().message());
+        });
 }
 
 std::vector<routing::staff_id> front_desk::online_staff() const {

@@ -63,7 +63,10 @@ void front_desk::tell(const routing::any_effect& decision, const storage::log_ou
         send_offer_gone(m->staff, m->offer, "missed");
     } else if (const auto* a = std::get_if<effect::assigned>(&decision)) {
         if (a->offer) send_offer_gone(a->staff, *a->offer, "taken");
-        if (a->from && *a->from != a->staff) send_card_gone(*a->from, id, "assigned");
+        if (a->from && *a->from != a->staff) {
+            send_card_gone(*a->from, id, "assigned");
+            send_me(*a->from);
+        }
         if (a->generation == 1) {
             today_.accepted(
                 outcome.conversation.state_since.ms - outcome.conversation.queued_at.ms,
@@ -87,7 +90,10 @@ void front_desk::tell(const routing::any_effect& decision, const storage::log_ou
         send_me(u->staff);
         send_state(*entry);
     } else if (const auto* p = std::get_if<effect::parked>(&decision)) {
-        if (p->from) send_card_gone(*p->from, id, "parked");
+        if (p->from) {
+            send_card_gone(*p->from, id, "parked");
+            send_me(*p->from);
+        }
         send_state(*entry);
     } else if (std::holds_alternative<effect::unparked>(decision)) {
         send_state(*entry);
@@ -116,6 +122,7 @@ void front_desk::tell_agent_effect(const routing::any_effect& decision) {
     if (const auto* changed = std::get_if<effect::presence_changed>(&decision)) {
         wanted_[changed->staff] = {changed->now, changed->reason};
         send_me(changed->staff);
+        if (changed->now == routing::presence::offline) drop_presence(changed->staff);
     } else if (const auto* places = std::get_if<effect::place_changed>(&decision)) {
         changed_lines_.insert(places->skills.begin(), places->skills.end());
     }
@@ -171,9 +178,8 @@ void front_desk::send_places() {
         const auto ids = desk_->front_of(skill, room);
         if (ids.size() == room) changed_lines_.insert(skill); // the rest in the next round
         for (const auto id : ids) {
-            const auto* entry = book_.find(id);
             const auto place = place_of(id);
-            if (entry == nullptr || entry->customer_sessions == 0 || !place) continue;
+            if (!customer_sessions_.contains(id) || !place) continue;
             std::string text;
             protocol::write_place(text, id, *place);
             parts_.floor.to_customer(id, frame_of(text), net::entry_kind::ephemeral);
@@ -197,7 +203,7 @@ void front_desk::send_wall() {
     if (!frame) return;
     std::string text;
     protocol::write_wall(text, *frame);
-    parts_.floor.to_wall(frame_of(text));
+    parts_.floor.to_wall(organisation_, frame_of(text));
 }
 
 // The mirror in Redis is told after the record; what it misses is written again when it is back.

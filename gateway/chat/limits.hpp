@@ -24,11 +24,12 @@ inline constexpr std::int64_t lease_ms = 60'000;
 inline constexpr std::int64_t rebuild_every_ms = 500;
 // Conversations opened while the desk is being rebuilt; more are found by the rebuild's own read.
 inline constexpr std::size_t opened_meanwhile_max = 10'000;
+// Conversations whose parts are being read at the same time; the rest follows (the store's own read
+// queue is bounded).
+inline constexpr std::size_t restore_reads_max = 64;
 // Events read of each open conversation at start-up, from its beginning and from its end.
 inline constexpr std::size_t restore_events_max = 100;
 // Typing is told at most so often per session, and stands so long without news.
 inline constexpr std::int64_t typing_every_ms = 2'500;
-// A customer's chat can be rated so long after its end.
-inline constexpr std::int64_t rate_within_ms = 24LL * 60 * 60 * 1000;
 
 } // namespace kefu::gateway::chat::limits

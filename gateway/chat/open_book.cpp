@@ -28,13 +28,20 @@ void open_book::put(open_entry entry) {
 void open_book::apply(
     const storage::conversation_row& row, const std::vector<storage::event>& events
 ) {
-    auto* entry = find(row.id);
-    if (entry == nullptr || row.seq_top < entry->row.seq_top) return;
-    entry->row = row;
+    if (auto* entry = find(row.id)) take_in(*entry, row, events);
+}
+
+void take_in(
+    open_entry& entry,
+    const storage::conversation_row& row,
+    const std::vector<storage::event>& events
+) {
+    if (row.seq_top < entry.row.seq_top) return;
+    entry.row = row;
     for (const auto& event : events) {
-        if (event.kind == storage::event_kind::message) entry->last_message = event;
-        if (event.kind == storage::event_kind::accepted && !entry->accepted_at) {
-            entry->accepted_at = event.at;
+        if (event.kind == storage::event_kind::message) entry.last_message = event;
+        if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
+            entry.accepted_at = event.at;
         }
     }
 }

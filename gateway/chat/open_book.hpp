@@ -20,8 +20,7 @@ struct open_entry {
     std::vector<storage::receipt_row> receipts;
     std::optional<storage::event> last_message;
     std::optional<routing::wall_time> accepted_at; // first acceptance
-    unsigned customer_sessions = 0;
-    bool receipts_dirty = false; // not written to the record yet
+    bool receipts_dirty = false;                   // not written to the record yet
 };
 
 // Open conversations by id: a fold over committed writes, rebuilt from the record at start-up.
@@ -50,6 +49,13 @@ public:
 private:
     std::map<routing::conversation_id, open_entry> entries_;
 };
+
+// Takes what a commit has changed into an entry of that conversation; an older one changes nothing.
+void take_in(
+    open_entry& entry,
+    const storage::conversation_row& row,
+    const std::vector<storage::event>& events
+);
 
 [[nodiscard]] storage::receipt_row receipt_of(const open_entry& entry, storage::party by);
 [[nodiscard]] protocol::card card_of(const open_entry& entry);

@@ -3,6 +3,7 @@
 
 #include "gateway/chat/chat_port.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/served.hpp"
 #include "gateway/protocol/bodies.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
@@ -276,7 +277,7 @@ void chat_port::on_staff(session& who, const protocol::conversation_watch& what)
             if (!found) return refuse(protocol::error::unavailable);
             if (!*found) return refuse(protocol::error::forbidden);
             const auto row = **found;
-            if (me.role != protocol::role::agent || row.assignee == me.staff) {
+            if (me.role != protocol::role::agent || serves(row, me.staff)) {
                 return watch_granted(ref, r, row);
             }
             // An agent may look again at what he has served.
@@ -287,15 +288,7 @@ void chat_port::on_staff(session& who, const protocol::conversation_watch& what)
                 0,
                 limits::pull_events_max,
                 [this, r, ref, me, row](const storage::result<storage::event_page>& page) {
-                    const bool served =
-                        page && std::any_of(
-                                    page->events.begin(),
-                                    page->events.end(),
-                                    [&](const auto& event) {
-                                        return event.kind == storage::event_kind::accepted &&
-                                               event.by.id == me.staff.bits;
-                                    }
-                                );
+                    const bool served = page && has_served(page->events, me.staff);
                     if (served) return watch_granted(ref, r, row);
                     const auto why =
                         page ? protocol::error::forbidden : protocol::error::unavailable;

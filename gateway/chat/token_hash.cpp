@@ -1,5 +1,7 @@
 #include "gateway/chat/token_hash.hpp"
 
+#include <algorithm>
+
 #include <sodium.h>
 
 namespace kefu::gateway::chat {
@@ -29,6 +31,22 @@ std::string token_hash(std::string_view token) {
 
 std::string token_text(const routing::id_bits& secret) {
     return hex_of(secret.bytes.data(), secret.bytes.size());
+}
+
+routing::id_bits act_key(
+    const routing::id_bits& client_key,
+    routing::conversation_id conversation,
+    storage::event_kind kind,
+    std::uint64_t generation
+) {
+    std::string text(client_key.bytes.begin(), client_key.bytes.end());
+    text.append(conversation.bits.bytes.begin(), conversation.bits.bytes.end());
+    text += storage::name_of(kind);
+    text += std::to_string(generation);
+    const auto digest = token_digest(text);
+    routing::id_bits key;
+    std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
+    return key;
 }
 
 } // namespace kefu::gateway::chat

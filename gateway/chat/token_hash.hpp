@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "routing/ids.hpp"
+#include "storage/records/event.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -16,5 +17,15 @@ namespace kefu::gateway::chat {
 
 // 32 hex digits of an unguessable 128-bit number.
 [[nodiscard]] std::string token_text(const routing::id_bits& secret);
+
+// The key under which the record keeps an act at the desk: the client's own, bound to what the act
+// is about. A repeat has the same; a client that uses its key for two acts has two, so that the
+// record never refuses what the desk has decided.
+[[nodiscard]] routing::id_bits act_key(
+    const routing::id_bits& client_key,
+    routing::conversation_id conversation,
+    storage::event_kind kind,
+    std::uint64_t generation
+);
 
 } // namespace kefu::gateway::chat

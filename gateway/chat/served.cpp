@@ -1,0 +1,22 @@
+#include "gateway/chat/served.hpp"
+
+#include <algorithm>
+
+#include "gateway/protocol/bodies.hpp"
+
+namespace kefu::gateway::chat {
+
+bool serves(const storage::conversation_row& row, routing::staff_id staff) {
+    return row.assignee == staff && row.state != storage::conversation_state::offered;
+}
+
+bool has_served(const std::vector<storage::event>& events, routing::staff_id staff) {
+    return std::any_of(events.begin(), events.end(), [&](const storage::event& entry) {
+        if (entry.kind != storage::event_kind::accepted) return false;
+        const auto body = protocol::decode_body(entry.kind, entry.body);
+        const auto* taken = body ? std::get_if<protocol::body::accepted>(&*body) : nullptr;
+        return taken != nullptr && taken->staff == staff;
+    });
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,199 @@
+#include "tests/gateway/chat/desk_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+
+using gateway::chat::desk_answer;
+using storage::conversation_state;
+using storage::event_kind;
+
+namespace {
+
+TEST(FrontDeskAgents, OneWhoIsLostKeepsTheConversationForTheGrace) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.desk->staff_gone(ann);
+    bench.pass(19'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::active);
+    bench.desk->staff_connected(ann);
+    bench.pass(30'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::active);
+    EXPECT_EQ(bench.store.row(chat_1)->generation, 1U);
+}
+
+TEST(FrontDeskAgents, AfterTheGraceTheConversationIsBackAtItsOriginalPlace) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.pass(1'000);
+    bench.open(chat_2, chen);
+    bench.desk->decline(ann, bench.offer_of(ann), "busy", [](const desk_answer&) {});
+    bench.settle();
+    bench.floor.forget();
+    bench.desk->staff_gone(ann);
+    bench.pass(20'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+    const auto row = bench.store.row(chat_1);
+    EXPECT_EQ(row->generation, 2U);
+    EXPECT_EQ(row->queued_at, opening_time);
+    EXPECT_FALSE(row->assignee);
+    const auto place = bench.desk->place_of(chat_1);
+    ASSERT_TRUE(place);
+    EXPECT_EQ(place->position, 1U);
+    EXPECT_EQ(bench.desk->place_of(chat_2)->position, 2U);
+    EXPECT_EQ(bench.floor.to_staff_of(ann, "card.gone").size(), 1U);
+    const auto states = bench.floor.to_customer_of(chat_1, "state");
+    ASSERT_FALSE(states.empty());
+    EXPECT_NE(states.back().find("\"state\":\"waiting\""), std::string::npos);
+}
+
+TEST(FrontDeskAgents, TwoTabsCountAsOneAgent) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.desk->staff_connected(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.desk->staff_gone(ann);
+    bench.pass(30'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::active);
+    bench.desk->staff_gone(ann);
+    bench.desk->staff_gone(ann); // more than came changes nothing
+    bench.pass(20'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+}
+
+TEST(FrontDeskAgents, OfflineGivesBackAtOnceAndAnswersWithTheNewPresence) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    std::optional<desk_answer> answer;
+    bench.desk->set_presence(ann, routing::presence::offline, "", bench.note(answer));
+    bench.settle();
+    ASSERT_TRUE(answer && answer->me);
+    EXPECT_EQ(answer->me->presence, gateway::protocol::presence::offline);
+    EXPECT_EQ(answer->me->load, 0);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+}
+
+TEST(FrontDeskAgents, AwayKeepsAndTakesNoNew) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.floor.forget();
+    bench.desk->set_presence(ann, routing::presence::away, "meal", [](const desk_answer&) {});
+    bench.settle();
+    bench.open(chat_2, chen);
+    EXPECT_TRUE(bench.floor.to_staff_of(ann, "offer").empty());
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::active);
+    EXPECT_EQ(bench.state_of(chat_2), conversation_state::queued);
+}
+
+TEST(FrontDeskAgents, AWelcomeHoldsTheirCardsOfferColleaguesAndSkills) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.open(chat_2, chen);
+    std::optional<gateway::protocol::welcome_staff> frame;
+    bench.desk->welcome(ann, [&](auto made) { frame = std::move(made); });
+    ASSERT_TRUE(frame);
+    ASSERT_EQ(frame->cards.size(), 1U);
+    EXPECT_EQ(frame->cards[0].id, chat_1);
+    ASSERT_EQ(frame->offers.size(), 1U);
+    EXPECT_EQ(frame->offers[0].conversation, chat_2);
+    ASSERT_EQ(frame->colleagues.size(), 1U); // nobody of the other shop, no supervisor
+    EXPECT_EQ(frame->colleagues[0].id, ben);
+    EXPECT_EQ(frame->colleagues[0].presence, gateway::protocol::presence::offline);
+    EXPECT_EQ(frame->skills.size(), 2U);
+    EXPECT_EQ(frame->me.presence, gateway::protocol::presence::online);
+}
+
+TEST(FrontDeskAgents, OneWhoIsDeactivatedLosesConversationsAndWelcome) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    auto names = bench.names;
+    names.staff[0].active = false;
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(names));
+    bench.settle();
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+    bool welcomed = true;
+    bench.desk->welcome(ann, [&](const auto& frame) { welcomed = frame.has_value(); });
+    EXPECT_FALSE(welcomed);
+}
+
+TEST(FrontDeskCustomers, OneWhoWaitsAndIsGoneHasAbandonedAfterTheGrace) {
+    desk_bench bench;
+    bench.start();
+    bench.open(chat_1, wang);
+    bench.desk->customer_gone(chat_1);
+    bench.pass(29'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+    bench.pass(1'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::abandoned);
+    EXPECT_EQ(bench.kinds_of(chat_1).back(), event_kind::abandoned);
+}
+
+TEST(FrontDeskCustomers, ComingBackWithinTheGraceKeepsThePlace) {
+    desk_bench bench;
+    bench.start();
+    bench.open(chat_1, wang);
+    bench.desk->customer_connected(chat_1); // a second tab
+    bench.desk->customer_gone(chat_1);
+    bench.pass(60'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+    bench.desk->customer_gone(chat_1);
+    bench.pass(10'000);
+    bench.desk->customer_connected(chat_1);
+    bench.pass(60'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+}
+
+TEST(FrontDeskCustomers, ThoseWhoWaitAreToldTheirPlaceAtMostEveryTwoSeconds) {
+    desk_bench bench;
+    bench.start();
+    bench.open(chat_1, wang);
+    bench.pass(1'000);
+    bench.open(chat_2, chen);
+    bench.open(chat_3, make_id<routing::customer_id>(43));
+    bench.floor.forget();
+    bench.pass(1'000);
+    const auto third = bench.floor.to_customer_of(chat_3, "place");
+    ASSERT_EQ(third.size(), 1U);
+    EXPECT_NE(third[0].find("\"position\":3,\"waiting\":3"), std::string::npos) << third[0];
+
+    bench.floor.forget();
+    bench.pass(10'000);
+    EXPECT_TRUE(bench.floor.to_customer_of(chat_3, "place").empty()); // nothing has changed
+    bench.desk->leave(wang, chat_1, [](const desk_answer&) {});
+    bench.settle();
+    EXPECT_TRUE(bench.floor.to_customer_of(chat_3, "place").empty());
+    bench.pass(2'000);
+    const auto moved = bench.floor.to_customer_of(chat_3, "place");
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_NE(moved[0].find("\"position\":2"), std::string::npos);
+}
+
+TEST(FrontDeskCustomers, ReceiptsAreKeptOnceASecond) {
+    desk_bench bench;
+    bench.start();
+    bench.open(chat_1, wang);
+    bench.desk->receipt(chat_1, storage::party::customer, 2, 1);
+    bench.desk->receipt(chat_1, storage::party::customer, 99, 99); // never beyond what there is
+    bench.settle();
+    EXPECT_TRUE(bench.store.receipts_of(chat_1).empty());
+    bench.pass(1'000);
+    const auto rows = bench.store.receipts_of(chat_1);
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_EQ(rows[0].read, 2U);
+}
+
+} // namespace
+} // namespace kefu::tests

@@ -1,0 +1,213 @@
+#pragma once
+
+#include "storage/records/record_store.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kefu::tests {
+
+// A record store in memory that keeps the port's contract (seq and public_seq, repeats by client
+// key, refusals, generation), answers when it is told to, and can be made to fail.
+//
+// Calls wait in a queue until answer_all() or, after answer_through(), are given to that executor.
+// Methods of the port may be called from any thread; the rest is the test's.
+class fake_record_store final : public storage::record_store {
+public:
+    using executor = std::function<void(std::function<void()>)>;
+
+    // Everything that waits is done and answered, also what is asked meanwhile; returns how many.
+    std::size_t answer_all();
+    // From now on each call runs there, later: `post` of an io_context that somebody runs.
+    void answer_through(executor elsewhere);
+
+    // The next writes to the log fail with this error and store nothing.
+    void fail_appends(std::size_t count, storage::store_error why);
+    // All reads fail until it is called with nothing.
+    void fail_reads(std::optional<storage::store_error> why);
+    // All writes other than the log's fail until it is called with nothing.
+    void fail_saves(std::optional<storage::store_error> why);
+    // Writes wait (reads go on) until it is called with false.
+    void hold_writes(bool held);
+    // A read is refused `overloaded` while so many wait already.
+    void bound_reads(std::size_t waiting_max);
+
+    // What was asked of the log, in order, refused ones too.
+    [[nodiscard]] std::vector<storage::log_write> appended() const;
+    [[nodiscard]] std::size_t append_count() const;
+    [[nodiscard]] std::size_t calls_waiting() const;
+    [[nodiscard]] std::vector<storage::audit_draft> audits() const;
+    [[nodiscard]] std::size_t customer_count() const;
+    [[nodiscard]] std::size_t customer_saves() const;
+    [[nodiscard]] std::optional<storage::conversation_row> row(routing::conversation_id id) const;
+    [[nodiscard]] std::vector<storage::event> log_of(routing::conversation_id id) const;
+    [[nodiscard]] std::vector<storage::service_record_row> records() const;
+    [[nodiscard]] std::vector<storage::receipt_row> receipts_of(routing::conversation_id id) const;
+
+    // Puts rows there without asking.
+    void put(storage::customer_row row);
+    void put(storage::conversation_row row, std::vector<storage::event> events = {});
+    void put(storage::staff_row row);
+    void put_done(std::vector<storage::done_today> rows);
+    void put_token(const std::string& hash, routing::customer_id customer);
+
+    // record_store
+    void append(storage::log_write write, storage::reply<storage::log_outcome> done) override;
+    void events_after(
+        routing::organisation_id organisation,
+        routing::conversation_id conversation,
+        storage::numbering by,
+        std::uint64_t after,
+        std::size_t count_max,
+        storage::reply<storage::event_page> done
+    ) override;
+    void conversation(
+        routing::organisation_id organisation,
+        routing::conversation_id id,
+        storage::reply<std::optional<storage::conversation_row>> done
+    ) override;
+    void open_conversations(storage::reply<std::vector<storage::conversation_row>> done) override;
+    void latest_conversation(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        storage::reply<std::optional<storage::conversation_row>> done
+    ) override;
+    void save_receipt(storage::receipt_row row, storage::reply<void> done) override;
+    void receipts(
+        routing::conversation_id conversation,
+        storage::reply<std::vector<storage::receipt_row>> done
+    ) override;
+    void service_records(
+        storage::record_query query, storage::reply<std::vector<storage::service_record_row>> done
+    ) override;
+    void done_since(
+        routing::organisation_id organisation,
+        routing::wall_time since,
+        storage::reply<std::vector<storage::done_today>> done
+    ) override;
+    void save_customer(storage::customer_row row, storage::reply<void> done) override;
+    void customer(
+        routing::organisation_id organisation,
+        routing::customer_id id,
+        storage::reply<std::optional<storage::customer_row>> done
+    ) override;
+    void customer_by_external_id(
+        routing::organisation_id organisation,
+        std::string external_id,
+        storage::reply<std::optional<storage::customer_row>> done
+    ) override;
+    void save_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
+        routing::customer_id customer,
+        routing::wall_time at,
+        storage::reply<void> done
+    ) override;
+    void customer_by_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
+        storage::reply<std::optional<storage::customer_row>> done
+    ) override;
+    void save_order(storage::order_row row, storage::reply<void> done) override;
+    void orders_of(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        std::size_t count_max,
+        storage::reply<std::vector<storage::order_row>> done
+    ) override;
+    void save_organisation(storage::organisation_row row, storage::reply<void> done) override;
+    void organisations(storage::reply<std::vector<storage::organisation_row>> done) override;
+    void save_storefront(
+        storage::storefront_row row, storage::audit_draft audit, storage::reply<void> done
+    ) override;
+    void storefronts(storage::reply<std::vector<storage::storefront_row>> done) override;
+    void save_skill(storage::skill_row row, storage::audit_draft audit, storage::reply<void> done)
+        override;
+    void skills(storage::reply<std::vector<storage::skill_row>> done) override;
+    void save_staff(storage::staff_row row, storage::audit_draft audit, storage::reply<void> done)
+        override;
+    void staff(storage::reply<std::vector<storage::staff_row>> done) override;
+    void save_staff_session(
+        storage::staff_session_row row, storage::audit_draft audit, storage::reply<void> done
+    ) override;
+    void staff_session(
+        std::string token_hash, storage::reply<std::optional<storage::staff_session_row>> done
+    ) override;
+    void touch_staff_session(
+        std::string token_hash, routing::wall_time at, storage::reply<void> done
+    ) override;
+    void drop_staff_session(
+        std::string token_hash, storage::audit_draft audit, storage::reply<void> done
+    ) override;
+    void drop_staff_sessions_of(
+        routing::staff_id staff, storage::audit_draft audit, storage::reply<void> done
+    ) override;
+    void audit(storage::audit_draft entry, storage::reply<void> done) override;
+    void save_fold_cursor(std::string fold, std::uint64_t position, storage::reply<void> done)
+        override;
+    void fold_cursor(std::string fold, storage::reply<std::uint64_t> done) override;
+    void stop() override {}
+
+private:
+    struct call {
+        bool writes = false;
+        std::function<void()> run;
+    };
+    struct stored {
+        storage::conversation_row row;
+        std::vector<storage::event> log;
+    };
+    using keyed = std::pair<routing::id_bits, routing::id_bits>; // author and client key
+    struct place {
+        routing::conversation_id conversation;
+        std::uint64_t seq = 0;
+    };
+
+    void enqueue(bool writes, std::function<void()> run);
+    std::optional<std::function<void()>> next_call();
+    template <class Value, class Look>
+    void read(storage::reply<Value> done, Look look);
+    void save(storage::reply<void> done, std::function<void()> change);
+    storage::result<storage::log_outcome> apply(const storage::log_write& write);
+    storage::log_outcome repeated(const storage::log_write& write) const;
+    const stored* open_of(const storage::conversation_row& like) const;
+
+    mutable std::mutex mutex_; // of everything below
+    std::deque<call> waiting_;
+    executor elsewhere_;
+    std::size_t failing_appends_ = 0;
+    storage::store_error append_error_ = storage::store_error::unavailable;
+    std::optional<storage::store_error> read_error_;
+    std::optional<storage::store_error> save_error_;
+    bool writes_held_ = false;
+    std::size_t reads_waiting_max_ = 1'000'000;
+    std::size_t reads_waiting_ = 0;
+    std::size_t customer_saves_ = 0;
+
+    std::vector<storage::log_write> appended_;
+    std::map<routing::conversation_id, stored> conversations_;
+    std::map<keyed, place> keys_;
+    std::vector<storage::audit_draft> audits_;
+    std::vector<storage::service_record_row> records_;
+    std::map<std::pair<routing::conversation_id, storage::party>, storage::receipt_row> receipts_;
+    std::vector<storage::done_today> done_;
+    std::map<routing::customer_id, storage::customer_row> customers_;
+    std::map<std::string, routing::customer_id> tokens_;
+    std::vector<storage::order_row> orders_;
+    std::map<routing::organisation_id, storage::organisation_row> organisations_;
+    std::map<routing::storefront_id, storage::storefront_row> storefronts_;
+    std::map<routing::skill_id, storage::skill_row> skills_;
+    std::map<routing::staff_id, storage::staff_row> staff_;
+    std::map<std::string, storage::staff_session_row> sessions_;
+    std::map<std::string, std::uint64_t> folds_;
+};
+
+} // namespace kefu::tests
