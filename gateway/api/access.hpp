@@ -1,8 +1,8 @@
 #pragma once
 
-#include <algorithm>
 #include <vector>
 
+#include "gateway/chat/served.hpp"
 #include "storage/records/event.hpp"
 #include "storage/records/rows.hpp"
 
@@ -17,10 +17,8 @@ namespace kefu::gateway::api {
     const storage::staff_row& staff
 ) {
     if (row.organisation != staff.organisation) return false;
-    if (staff.role != storage::staff_role::agent || row.assignee == staff.id) return true;
-    return std::any_of(events.begin(), events.end(), [&](const storage::event& entry) {
-        return entry.kind == storage::event_kind::accepted && entry.by.id == staff.id.bits;
-    });
+    if (staff.role != storage::staff_role::agent || chat::serves(row, staff.id)) return true;
+    return chat::has_served(events, staff.id);
 }
 
 [[nodiscard]] inline bool access_conversation_by_customer(
