@@ -16,7 +16,8 @@ void write_secret_file(const std::string& path, const std::string& text) {
     const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0) throw std::system_error(errno, std::generic_category(), path);
     const auto written = ::write(file, text.data(), text.size());
-    const int failed = written == static_cast<ssize_t>(text.size()) ? 0 : errno;
+    const bool whole = written == static_cast<ssize_t>(text.size());
+    const int failed = whole ? 0 : written < 0 ? errno : EIO; // a disk may take a part of it
     const int synced = ::fsync(file);
     ::close(file);
     if (failed != 0 || synced != 0) {
