@@ -38,9 +38,9 @@ async function speaks(frame, language, where) {
     assert.doesNotMatch(words, raw, `${where}: raw key ${key}`);
   }
   assert.doesNotMatch(words, /\{\w+\??|undefined|\[object|NaN/, `${where}: unfilled words`);
-  // Words of the program itself: states, roles, topics, reasons.
+  // Words of the program itself: states, roles, topics, reasons. Some are English words, too.
   const own = /\b(packing|delivered|in_transit|agent|supervisor|complaint|presale|logistics)\b/;
-  assert.doesNotMatch(words, own, `${where}: a word of the program`);
+  if (language !== 'en') assert.doesNotMatch(words, own, `${where}: a word of the program`);
   return words;
 }
 
