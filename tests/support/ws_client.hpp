@@ -42,6 +42,8 @@ public:
     ws_client& operator=(ws_client&& other) noexcept;
 
     [[nodiscard]] bool ok() const { return socket_ >= 0; }
+    // The server has ended the stream; what it sent before may still be there to receive.
+    [[nodiscard]] bool has_ended() const { return ended_; }
 
     // HTTP
     bool send_raw(std::string_view bytes); // false: the server is gone
