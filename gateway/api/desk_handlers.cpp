@@ -8,6 +8,7 @@
 #include "gateway/api/transcript.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
+#include "gateway/protocol/words.hpp"
 #include "gateway/service/masking.hpp"
 
 // What the console reads beside the live session.
@@ -83,6 +84,19 @@ boost::json::object record_json(
     return out;
 }
 
+boost::json::object colleague_json(const protocol::colleague& one) {
+    boost::json::array skills;
+    for (const auto& has : one.skills)
+        skills.push_back({{"id", has.skill.text()}, {"level", has.level}});
+    return {
+        {"id", one.id.text()},
+        {"name", one.name},
+        {"presence", protocol::word_of(one.presence)},
+        {"load", one.load},
+        {"capacity", one.capacity},
+        {"skills", std::move(skills)}};
+}
+
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t value = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -93,6 +107,17 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 } // namespace
 
 void get_sop(api_call call) { answer_json(call, 200, sop_json(call.shared->manual)); }
+
+void get_colleagues(api_call call) {
+    const auto staff = call.who.id;
+    call.shared->desks.post(call.who.organisation, [call, staff](chat::front_desk* desk) {
+        if (desk == nullptr || !desk->is_ready()) return answer_unavailable(call);
+        boost::json::array list;
+        for (const auto& one : desk->colleagues_of(staff))
+            list.push_back(colleague_json(one));
+        answer_json(call, 200, {{"colleagues", std::move(list)}});
+    });
+}
 
 void get_customer(api_call call) {
     const auto id = *routing::customer_id::parse(call.id);

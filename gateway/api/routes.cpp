@@ -12,6 +12,7 @@ const std::vector<route>& routes() {
         {"GET", "/api/me", needs::staff, get_me},
         {"POST", "/api/ticket", needs::staff, post_ticket},
         {"GET", "/api/sop", needs::staff, get_sop},
+        {"GET", "/api/colleagues", needs::staff, get_colleagues},
         {"GET", "/api/customers/{id}", needs::staff, get_customer},
         {"GET", "/api/conversations/{id}", needs::staff, get_conversation},
         {"GET", "/api/conversations/{id}/transcript", needs::staff, get_conversation_transcript},

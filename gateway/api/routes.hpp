@@ -39,6 +39,7 @@ void get_me(api_call call);
 void post_ticket(api_call call);
 // desk_handlers.cpp
 void get_sop(api_call call);
+void get_colleagues(api_call call);
 void get_customer(api_call call);
 void get_conversation(api_call call);
 void get_conversation_transcript(api_call call);

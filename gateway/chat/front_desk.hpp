@@ -114,6 +114,8 @@ public:
     // Card of an open conversation; empty when it is not open here.
     [[nodiscard]] std::optional<protocol::card> find_card(routing::conversation_id id) const;
     [[nodiscard]] std::vector<routing::staff_id> online_staff() const;
+    // The others, as they are now: whom this one can transfer to.
+    [[nodiscard]] std::vector<protocol::colleague> colleagues_of(routing::staff_id staff) const;
 
     // The wall goes out through floor_port::to_wall while there are watchers.
     void wall_watched(); // one more; the next wall is full

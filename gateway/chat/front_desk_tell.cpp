@@ -271,6 +271,25 @@ protocol::offer front_desk::offer_frame(
     return made;
 }
 
+std::vector<protocol::colleague> front_desk::colleagues_of(routing::staff_id staff) const {
+    std::vector<protocol::colleague> colleagues;
+    for (const auto& agent : desk_->agents()) {
+        const auto* other = names_->member(agent.staff);
+        if (other == nullptr || agent.staff == staff) continue;
+        protocol::colleague colleague;
+        colleague.id = agent.staff;
+        colleague.name = other->display_name;
+        colleague.presence =
+            agent.connected ? presence_of(agent.wanted) : protocol::presence::offline;
+        colleague.load = agent.load;
+        colleague.capacity = static_cast<int>(agent.capacity);
+        for (const auto& has : other->skills)
+            colleague.skills.push_back({has.skill, has.level});
+        colleagues.push_back(std::move(colleague));
+    }
+    return colleagues;
+}
+
 void front_desk::welcome(
     routing::staff_id staff, std::function<void(std::optional<protocol::welcome_staff>)> done
 ) {
@@ -287,20 +306,7 @@ void front_desk::welcome(
         if (skill.organisation == organisation_)
             out.skills.push_back({skill.id, skill.name, skill.topic});
     }
-    for (const auto& agent : desk_->agents()) {
-        const auto* other = names_->member(agent.staff);
-        if (other == nullptr || agent.staff == staff) continue;
-        protocol::colleague colleague;
-        colleague.id = agent.staff;
-        colleague.name = other->display_name;
-        colleague.presence =
-            agent.connected ? presence_of(agent.wanted) : protocol::presence::offline;
-        colleague.load = agent.load;
-        colleague.capacity = static_cast<int>(agent.capacity);
-        for (const auto& has : other->skills)
-            colleague.skills.push_back({has.skill, has.level});
-        out.colleagues.push_back(std::move(colleague));
-    }
+    out.colleagues = colleagues_of(staff);
     for (const auto id : desk_->conversations_of(staff)) {
         if (auto card = find_card(id)) out.cards.push_back(std::move(*card));
     }

@@ -12,11 +12,10 @@ const reply = '可以直接換一個新的嗎？週末要用';
 const promise = '可以的，運費由我們負擔。';
 const note = '到貨破損，已查庫存：石青 12 件。';
 const handover = '想換新檯燈，週末前要到。';
-const wu = '您好，我是佩珊，由我來安排配送。';
+const xu = '您好，我是哲維，由我來安排配送。';
 const thanks = '麻煩明天上午送，謝謝';
 
 scenario('a customer is served from the first question to the record', async () => {
-  const second = await Console.at(await windows.desk(), stack, 'wu');
   const wrong = await Console.at(await windows.desk(), stack, 'chen');
   const first = await Console.at(await windows.desk(), stack, 'lin', { online: false });
   const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-10382' });
@@ -61,7 +60,9 @@ scenario('a customer is served from the first question to the record', async () 
 
   // The customer keeps the same conversation.
   await first.note(note);
-  await first.transfer('吳佩珊', handover);
+  // Somebody who came to work after lin did, and is in lin's list all the same.
+  const second = await Console.at(await windows.desk(), stack, 'xu');
+  await first.transfer('許哲維', handover);
   await until(
     async () =>
       (await second.offer().count()) > 0 || (await second.page.locator('.inbox .row').count()) > 0,
@@ -73,9 +74,9 @@ scenario('a customer is served from the first question to the record', async () 
   const seen = (await second.lines()).map((line) => line.text).join('\n');
   for (const words of [asked, lin, reply, promise, note, handover])
     assert.ok(seen.includes(words), `the second agent sees: ${words}`);
-  await customer.answered('吳佩珊');
-  await second.say(wu);
-  await customer.hears(wu);
+  await customer.answered('許哲維');
+  await second.say(xu);
+  await customer.hears(xu);
   await customer.say(thanks);
   await second.hears(thanks);
   assert.ok(!(await customer.texts()).includes(note), 'a note stays inside');
@@ -93,9 +94,9 @@ scenario('a customer is served from the first question to the record', async () 
     assert.ok(summary.includes(words), `the record says: ${words}`);
   const record = await boss.lines('.rec-log');
   const said = record.filter((line) => ['us', 'customer'].includes(line.kind));
-  for (const words of [lin, reply, promise, wu, thanks])
+  for (const words of [lin, reply, promise, xu, thanks])
     assert.equal(said.filter((line) => line.text === words).length, 1, `once: ${words}`);
   const all = record.map((line) => line.text).join('\n');
-  for (const words of [asked, note, handover, '林靜宜', '吳佩珊'])
+  for (const words of [asked, note, handover, '林靜宜', '許哲維'])
     assert.ok(all.includes(words), `the record has: ${words}`);
 });

@@ -1,4 +1,4 @@
-import type { Card, Ev, Id, Solved, StaffRole } from '#protocol';
+import type { Card, Colleague, Ev, Id, Solved, StaffRole } from '#protocol';
 import type { Localized } from '../text.ts';
 
 // The REST side of the console: every call and every shape that comes back, in one file.
@@ -177,6 +177,7 @@ export const rest = {
   account: () => call<Account>('GET', '/api/me'),
   ticket: () => call<{ ticket: string; expires_in_ms: number }>('POST', '/api/ticket'),
   sop: () => call<Sop>('GET', '/api/sop'),
+  colleagues: () => call<{ colleagues: Colleague[] }>('GET', '/api/colleagues'),
   customer: (id: Id) => call<CustomerFile>('GET', `/api/customers/${id}`),
   conversation: (id: Id) => call<{ card: Card; events: Ev[] }>('GET', `/api/conversations/${id}`),
   transcriptPath: (id: Id) => `/api/conversations/${id}/transcript`,

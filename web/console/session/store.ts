@@ -266,6 +266,13 @@ export async function setPresence(
   report(answer);
 }
 
+// Who is there now: the welcome told it as of then. Without an answer the list stays as it is; the
+// server refuses whom it cannot reach.
+export async function refreshColleagues(): Promise<void> {
+  const reply = await rest.colleagues();
+  if (reply.ok) dispatch({ kind: 'colleagues', colleagues: reply.value.colleagues });
+}
+
 export function transfer(c: Id, to: { staff: Id } | { skill: Id }, note: string): Promise<Answer> {
   const target = 'staff' in to ? { to_staff: to.staff } : { to_skill: to.skill };
   return submit({ t: 'conversation.transfer', c, gen: genOf(c), ...target, note });

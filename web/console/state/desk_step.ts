@@ -1,4 +1,4 @@
-import type { Card, Ev, Id, Me, ServerFrame, WelcomeStaff } from '#protocol';
+import type { Card, Colleague, Ev, Id, Me, ServerFrame, WelcomeStaff } from '#protocol';
 import type { Desk, HeldOffer, Left } from './desk.ts';
 import { limits } from './limits.ts';
 import { withSample, withWall } from './wall.ts';
@@ -14,6 +14,7 @@ export type DeskInput =
   | { readonly kind: 'unwatched'; readonly c: Id }
   | { readonly kind: 'read'; readonly c: Id; readonly read: number }
   | { readonly kind: 'me'; readonly me: Me }
+  | { readonly kind: 'colleagues'; readonly colleagues: readonly Colleague[] }
   | { readonly kind: 'wall'; readonly on: boolean };
 
 export type Want =
@@ -53,6 +54,8 @@ export function step(desk: Desk, input: DeskInput): Step {
       return only(withRead(desk, input.c, input.read));
     case 'me':
       return only({ ...desk, me: input.me });
+    case 'colleagues':
+      return only({ ...desk, colleagues: input.colleagues });
     case 'wall':
       return only({ ...desk, wallWanted: input.on });
   }

@@ -37,6 +37,19 @@ describe('a welcome', () => {
     expect(holdOf(desk, 'a')).toBe('left');
   });
 
+  it('is overtaken by a fresh list of colleagues', () => {
+    const late = {
+      id: 'late',
+      name: '晚到',
+      presence: 'online' as const,
+      load: 0,
+      capacity: 6,
+      skills: [],
+    };
+    const { desk } = run(emptyDesk, greet(), { kind: 'colleagues', colleagues: [late] });
+    expect(desk.colleagues).toEqual([late]);
+  });
+
   it('asks again for what was watched and for the wall', () => {
     const watched = card({ c: 'w', assignee: 'other' });
     const before = run(

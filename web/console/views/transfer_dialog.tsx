@@ -4,7 +4,7 @@ import { Dialog } from '#ui/dialog.tsx';
 import { alert } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
-import { desk, transfer } from '../session/store.ts';
+import { desk, refreshColleagues, transfer } from '../session/store.ts';
 import { tell } from '../session/toasts.ts';
 import { refusalWords } from '../session/words.ts';
 import { candidatesOf, skillRooms } from '../state/transfer.ts';
@@ -25,6 +25,7 @@ export function TransferDialog({ c }: { c: Id }) {
   const close = () => {
     transferOf.value = undefined;
   };
+  useEffect(() => void refreshColleagues(), []);
   useEffect(() => {
     if (!card) close();
   }, [card === undefined]);
