@@ -4,9 +4,10 @@ import path from 'node:path';
 import { root } from './harness/stack.mjs';
 import { world } from './harness/world.mjs';
 import { chatting } from './pages/scene.mjs';
+import { Shop } from './pages/shop.mjs';
 
 const here = world();
-const { scenario } = here;
+const { stack, windows, scenario } = here;
 
 const catalogue = (app) =>
   Object.keys(
@@ -111,6 +112,30 @@ for (const [language, words] of Object.entries(told)) {
     has(await speaks(await customer.frame(), language, 'first screen'), words.prechat, 'first');
   });
 }
+
+scenario('the first hello names the language, also when the words come late', async () => {
+  const shop = await Shop.visit(await windows.profile({ language: 'en' }), stack);
+  let said;
+  const hello = new Promise((resolve) => {
+    said = resolve;
+  });
+  shop.page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      const first = JSON.parse(String(payload).split('\n')[0]);
+      if (first.t === 'hello') said(first);
+    }),
+  );
+  await shop.page.context().route(/\/w\/.*\/en-[^/]*\.json$/, async (route) => {
+    await hello;
+    await route.continue();
+  });
+  await shop.page.selectOption('#language', 'en');
+  await shop.page.locator('html[lang=en]').waitFor();
+  await shop.ready();
+  const customer = await shop.openWidget();
+  assert.equal((await hello).locale, 'en');
+  await customer.shown('.needs label');
+});
 
 scenario('a language chosen in the widget or at the desk is kept over a reload', async () => {
   const { desk, customer, shop } = await chatting(here);

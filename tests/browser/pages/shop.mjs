@@ -17,12 +17,12 @@ export class Shop {
 
   async open() {
     await this.page.goto(this.url);
-    await this.#ready();
+    await this.ready();
   }
 
   async reload() {
     await this.page.reload();
-    await this.#ready();
+    await this.ready();
   }
 
   async signIn(sub) {
@@ -30,7 +30,7 @@ export class Shop {
     await this.page.selectOption('#who', sub);
     await again;
     await this.page.waitForSelector('#order-list li');
-    await this.#ready();
+    await this.ready();
   }
 
   /** The launcher is in a closed shadow root: it is where a customer sees it. */
@@ -45,7 +45,7 @@ export class Shop {
     return this.widget;
   }
 
-  async #ready() {
+  async ready() {
     await this.page.waitForFunction(
       () => window.kefu?.booted && document.body.lastElementChild?.tagName === 'DIV',
     );

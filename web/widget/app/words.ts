@@ -11,15 +11,15 @@ export type Key = keyof typeof hant;
 
 const CATALOGUES: Record<Locale, string> = { 'zh-Hant': hantUrl, 'zh-Hans': hansUrl, en: enUrl };
 
-const current = cell<{ locale: Locale; translate: (key: Key, params?: Params) => string }>({
-  locale: 'zh-Hant',
-  translate: (key) => key,
-});
+const none = { locale: 'zh-Hant' as Locale, translate: (key: Key, _?: Params): string => key };
+const current = cell(none);
 
 export const locale = () => current.value.locale;
 export const t = (key: Key, params?: Params) => current.value.translate(key, params);
 
 export async function speak(next: Locale): Promise<void> {
+  // The first hello may be said before the words are here: it names the language all the same.
+  if (current.value === none) current.value = { ...none, locale: next };
   const answer = await fetch(CATALOGUES[next]);
   const catalogue = (await answer.json()) as Record<Key, string>;
   document.documentElement.lang = next;
