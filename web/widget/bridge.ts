@@ -53,6 +53,8 @@ export type ToLoader =
    * so that a reload does not lose the conversation.
    */
   | { t: 'keep'; token: string }
+  /** The storefront's colour and what can be read on it, for the launcher. */
+  | { t: 'paint'; fill: string; text: string }
   | { t: 'need_token'; id: number }
   | { t: 'reset_done' }
   | { t: 'event'; name: WidgetEvent; detail?: Record<string, string | number | boolean> };

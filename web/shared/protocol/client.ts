@@ -95,7 +95,6 @@ export class Client {
       refused: (c) => this.unfollow(c),
     });
     this.#pump = new OutboxPump(this.outbox, this.session, ports.timers, {
-      cursor: (c) => this.#logs.get(c)?.cursor,
       stored: (c, q) => this.#stored(c, q),
       changed: (c) => hooks.changed(c),
     });
@@ -353,11 +352,12 @@ export class Client {
     if (now.delivered !== was.delivered || now.read !== was.read) this.#hooks.changed(c);
   }
 
-  #stored(c: Id, q: number): void {
+  #stored(c: Id, q: number): boolean {
     const log = this.#logs.get(c);
-    if (!log) return;
+    if (!log) return false;
     log.top = Math.max(log.top, q);
     this.#catchUp.soon(log);
+    return q <= log.cursor;
   }
 
   #lost(): void {

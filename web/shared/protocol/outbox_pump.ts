@@ -5,10 +5,8 @@ import type { Cancel, Timers } from './ports.ts';
 import type { Session } from './session.ts';
 
 export interface PumpHooks {
-  /** Where the conversation's log stands: a message already in it has left the outbox. */
-  cursor(c: Id): number | undefined;
-  /** The gateway stored one at number `q`; its event may still be on the way. */
-  stored(c: Id, q: number): void;
+  /** The gateway stored one at number `q`; answers whether the log has its event already. */
+  stored(c: Id, q: number): boolean;
   changed(c: Id): void;
 }
 
@@ -58,10 +56,8 @@ export class OutboxPump {
     };
     this.#session.send(command, (answer) => {
       if (answer.is === 'stored') {
-        const cursor = this.#hooks.cursor(c);
-        if (cursor !== undefined && answer.q <= cursor) this.#outbox.logged(key);
+        if (this.#hooks.stored(c, answer.q)) this.#outbox.logged(key);
         else this.#outbox.acknowledged(key, answer.q);
-        this.#hooks.stored(c, answer.q);
       } else if (answer.is === 'refused')
         this.#outbox.refused(key, attempts, answer.err, this.#timers.now());
       if (answer.is !== 'lost') this.run();

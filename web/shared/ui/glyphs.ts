@@ -1,5 +1,7 @@
 // The icon set: 20-px grid, 1.5-px round strokes, colour is currentColor. One named export per glyph,
 // so an application ships only those that it names. `d` is stroked, `dash` is stroked with gaps, `bold` is stroked thicker.
+export * from './talk_glyphs.ts';
+
 export interface Glyph {
   readonly d: string;
   readonly dash?: readonly (readonly [string, string])[];
@@ -12,7 +14,6 @@ export const brand: Glyph = {
 export const chat: Glyph = {
   d: 'M3.5 6a2.5 2.5 0 0 1 2.5-2.5h8A2.5 2.5 0 0 1 16.5 6v5.5A2.5 2.5 0 0 1 14 14h-4l-4 3v-3a2.5 2.5 0 0 1-2.5-2.5z',
 };
-export const send: Glyph = { d: 'M4 10h11M10.5 5 15.5 10l-5 5' };
 export const plus: Glyph = { d: 'M10 4v12M4 10h12' };
 export const attach: Glyph = {
   d: 'M15.6 9.4l-5.7 5.7a3.4 3.4 0 0 1-4.8-4.8l6.2-6.2a2.3 2.3 0 0 1 3.2 3.2l-6.1 6.1a1.1 1.1 0 0 1-1.6-1.6l5.3-5.3',
@@ -32,21 +33,13 @@ export const product: Glyph = {
   d: 'M3.5 9.7V4.5a1 1 0 0 1 1-1h5.2l7 7a1.2 1.2 0 0 1 0 1.7l-4.5 4.5a1.2 1.2 0 0 1-1.7 0zM6 7a1 1 0 1 0 2 0a1 1 0 1 0 -2 0z',
 };
 export const search: Glyph = { d: 'M4 9a5 5 0 1 0 10 0a5 5 0 1 0 -10 0zM12.8 12.8l3.7 3.7' };
-export const check: Glyph = { d: 'M4.5 10.5l3.7 3.7 7.3-8' };
-export const read: Glyph = { d: 'M2 10.8l3.2 3.2 6.3-7.2M9.2 13l1.1 1 6.5-7.4' };
-export const clock: Glyph = {
-  d: 'M3.3 10a6.7 6.7 0 1 0 13.4 0a6.7 6.7 0 1 0 -13.4 0zM10 6.2V10l2.6 1.8',
-};
 export const promise: Glyph = {
   d: 'M5 17V4.5A1.5 1.5 0 0 1 6.5 3h7A1.5 1.5 0 0 1 15 4.5V17l-5-3.2zM10 5.8v2.9l1.9 1.2',
 };
-export const bell: Glyph = { d: 'M5.2 13.5V9a4.8 4.8 0 0 1 9.6 0v4.5l1.2 1.3H4zM8.4 17h3.2' };
-export const alert: Glyph = { d: 'M10 3.3 17.5 16h-15zM10 8.3v3.5M10 13.9v.1' };
 export const info: Glyph = {
   d: 'M3.3 10a6.7 6.7 0 1 0 13.4 0a6.7 6.7 0 1 0 -13.4 0zM10 9.3v4M10 6.6v.1',
 };
 export const close: Glyph = { d: 'M5.5 5.5l9 9M14.5 5.5l-9 9' };
-export const down: Glyph = { d: 'M5.5 8l4.5 4.5L14.5 8' };
 export const right: Glyph = { d: 'M8 5.5 12.5 10 8 14.5' };
 export const more: Glyph = { d: '', bold: 'M5 10h.01M10 10h.01M15 10h.01' };
 export const user: Glyph = {

@@ -190,7 +190,9 @@ try {
     assert.equal(told(), 1, 'and says it once');
 
     // Signed out: forgotten.
+    const gone = second.waitForEvent('load');
     await second.selectOption('#who', '');
+    await gone;
     await second.waitForFunction(() => sessionStorage.getItem('kefu:pk_test') === '|');
     const hellos = () => gateway.received.filter((m) => m.t === 'hello');
     const before = hellos().length;
@@ -241,6 +243,32 @@ try {
     );
     await context.close();
   }
+
+  // The storefront's own colour reaches the launcher and the panel; what is no colour does not.
+  for (const [accent, fill, ink] of [
+    ['#ffcc00', 'rgb(255, 204, 0)', 'rgb(27, 33, 38)'],
+    ['javascript:1', 'rgb(7, 96, 119)', 'rgb(255, 255, 255)'],
+  ]) {
+    gateway.conversation = undefined;
+    gateway.config.accent = accent;
+    const { context, page } = await visit({});
+    await pressLauncher(page);
+    const frame = await widget(page);
+    await frame.waitForSelector('.needs label');
+    const style = await frame.$eval('.w-foot .primary', (e) => {
+      const { backgroundColor, color } = getComputedStyle(e);
+      return [backgroundColor, color];
+    });
+    assert.deepEqual(style, [fill, ink], `the primary button for ${accent}`);
+    await page.waitForFunction(
+      (wanted) =>
+        getComputedStyle(document.body.lastElementChild).getPropertyValue('--a') === wanted,
+      accent.startsWith('#') ? accent : '#076077',
+    );
+    await picture(page, `shop-accent-${accent.slice(1, 7)}`);
+    await context.close();
+  }
+  gateway.config.accent = '#076077';
 
   // Night.
   {

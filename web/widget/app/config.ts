@@ -24,6 +24,8 @@ export interface Config {
   topics: Topic[];
   survey: Survey;
   online: boolean;
+  /** The storefront's colour, as its staff wrote it; `brandOf` judges it. */
+  accent?: unknown;
 }
 
 export function labelOf(label: Label | undefined, locale: Locale): string {

@@ -3,24 +3,9 @@ import { brand, close } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { type Config, labelOf } from './config.ts';
 import { Menu } from './menu.tsx';
-import { page } from './state.ts';
+import { page, talkScreens } from './state.ts';
 import type { Talk } from './view.ts';
 import { locale, t } from './words.ts';
-
-/** The mark a person of ours carries: the first letter of the given name for Han names, else of the name. */
-export function initialOf(name: string): string {
-  const letters = [...name.trim()];
-  const han = letters.length >= 2 && letters.length <= 4 && /^\p{Script=Han}+$/u.test(name.trim());
-  return (han ? letters[letters.length === 2 ? 1 : letters.length - 2] : letters[0]) ?? '';
-}
-
-export function Seal({ name, size = 28 }: { name: string; size?: 28 | 36 }) {
-  return (
-    <span class={`seal z${size}`} aria-hidden="true">
-      {initialOf(name)}
-    </span>
-  );
-}
 
 function statusOf(talk: Talk | undefined, config: Config | undefined) {
   const here = locale();
@@ -46,9 +31,10 @@ function statusOf(talk: Talk | undefined, config: Config | undefined) {
 
 export function Header({ talk, config }: { talk: Talk | undefined; config: Config | undefined }) {
   const agent = talk && talk.state !== 'waiting' ? talk.agent : undefined;
+  const Seal = talkScreens.value?.Seal;
   return (
     <header class="w-top">
-      {agent ? (
+      {agent && Seal ? (
         <Seal name={agent} size={36} />
       ) : (
         <span class="mark">

@@ -3,7 +3,7 @@ import { formatTime } from '#i18n';
 import { close } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
-import { Seal } from './header.tsx';
+import { Seal } from './seal.tsx';
 import { page, view } from './state.ts';
 import { locale, t } from './words.ts';
 

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { pageStorage } from '#protocol';
 import {
   chat,
   complaint,
@@ -24,7 +25,7 @@ const GLYPHS: Record<string, Glyph> = {
   product,
   more,
 };
-const DRAFT = `kefu:draft:${site}`;
+const draft = pageStorage(() => sessionStorage, `kefu:draft:${site}`);
 
 /** One screen, three things; only the topic must be chosen, and an order is never asked for twice. */
 export function PreChat({ config }: { config: Config }) {
@@ -40,7 +41,7 @@ export function PreChat({ config }: { config: Config }) {
 
   useEffect(() => {
     title.current?.focus();
-    if (words.current) words.current.value = readDraft();
+    if (words.current) words.current.value = draft.load() ?? '';
   }, []);
 
   const start = (e: Event) => {
@@ -58,7 +59,7 @@ export function PreChat({ config }: { config: Config }) {
       ...(no ? { order: no } : {}),
       ...(text ? { text } : {}),
     });
-    writeDraft('');
+    draft.save('');
   };
 
   return (
@@ -130,7 +131,7 @@ export function PreChat({ config }: { config: Config }) {
             rows={3}
             maxLength={4000}
             placeholder={t('prechat.text_example')}
-            onInput={(e) => writeDraft(e.currentTarget.value)}
+            onInput={(e) => draft.save(e.currentTarget.value)}
           />
         </div>
         <p class="consent">{t('prechat.consent')}</p>
@@ -175,20 +176,4 @@ function ChosenOrder({ change }: { change: () => void }) {
       </div>
     </>
   );
-}
-
-function readDraft(): string {
-  try {
-    return sessionStorage.getItem(DRAFT) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function writeDraft(text: string): void {
-  try {
-    sessionStorage.setItem(DRAFT, text);
-  } catch {
-    // The draft then lives as long as the page.
-  }
 }

@@ -3,9 +3,10 @@ import { formatDay, formatTime } from '#i18n';
 import { alert, check, clock, read } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { labelOf } from './config.ts';
-import { Seal } from './header.tsx';
+import { endsGroup, needsOwnMeta } from './groups.ts';
+import { Seal } from './seal.tsx';
 import { config, intend } from './state.ts';
-import { endsGroup, type MessageRow, needsOwnMeta, type Row, type SystemRow } from './view.ts';
+import type { MessageRow, Row, SystemRow } from './view.ts';
 import { type Key, locale, t } from './words.ts';
 
 const DAY_MS = 86_400_000;

@@ -7,6 +7,7 @@ import {
   pageTimers,
   type TextStorage,
 } from '#protocol';
+import { brandOf } from './brand.ts';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
 import type { Intent } from './intent.ts';
@@ -141,9 +142,20 @@ export async function fetchConfig(): Promise<void> {
   configFailed.value = false;
   try {
     config.value = await loadConfig(site);
+    paint(config.value.accent);
   } catch {
     configFailed.value = true;
   }
+}
+
+/** The panel's filled things, and the launcher on the shop's page. */
+function paint(accent: unknown): void {
+  const brand = brandOf(accent);
+  if (!brand) return;
+  const { style } = document.documentElement;
+  style.setProperty('--brand', brand.fill);
+  style.setProperty('--on-brand', brand.text);
+  void page.connected.then(() => page.tell({ t: 'paint', ...brand }));
 }
 
 /** Tried again until it is here: without it a conversation cannot be shown. */

@@ -9,6 +9,7 @@ export { MenuPanel } from './menu_panel.tsx';
 export { OrderList } from './order_list.tsx';
 export { Peek } from './peek.tsx';
 export { RatingScreen } from './rating.tsx';
+export { Seal } from './seal.tsx';
 export { Waiting } from './waiting.tsx';
 
 const sheet = new CSSStyleSheet();

@@ -46,7 +46,8 @@ function install(from: HTMLScriptElement, site: string): void {
 
   const night = matchMedia('(prefers-color-scheme:dark)');
   const phone = matchMedia('(max-width:480px)');
-  const host = doc.createElement('div');
+  const view = visualViewport;
+  const host = element('div');
   const root = host.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -65,10 +66,8 @@ function install(from: HTMLScriptElement, site: string): void {
   host.onkeydown = (e) => {
     if (e.key === 'Escape') close();
   };
-  phone.onchange = layout;
-  night.onchange = layout;
-  visualViewport?.addEventListener('resize', layout);
-  visualViewport?.addEventListener('scroll', layout);
+  phone.onchange = night.onchange = layout;
+  if (view) view.onresize = view.onscroll = layout;
   addEventListener('popstate', () => {
     if (phone.matches && !history.state?.kefu) close();
   });
@@ -86,7 +85,7 @@ function install(from: HTMLScriptElement, site: string): void {
     badge.textContent = unread > 99 ? '99+' : `${unread}`;
     launcher.setAttribute(
       'aria-label',
-      (wishes.open ? words[2] : words[1]) +
+      words[wishes.open ? 2 : 1] +
         words[0] +
         (badge.hidden ? '' : words[3].replace('#', `${unread}`)),
     );
@@ -99,7 +98,6 @@ function install(from: HTMLScriptElement, site: string): void {
     const full = wishes.open && phone.matches;
     box.className = `${wishes.open ? 'on ' : ''}${options.position === 'left' ? 'left ' : ''}${phone.matches ? 'phone' : ''}`;
     host.toggleAttribute('dark', options.theme ? options.theme === 'dark' : night.matches);
-    const view = visualViewport;
     if (frame) {
       frame.hidden = !wishes.open && !peek;
       frame.style.cssText =
@@ -168,7 +166,12 @@ function install(from: HTMLScriptElement, site: string): void {
 
   /** The shop's function may throw, reject, or answer nothing: the frame hears "no token". */
   async function giveToken(id: number): Promise<void> {
-    const token = (await provider?.()) as string | undefined;
+    let token: string | undefined;
+    try {
+      token = (await provider?.()) as typeof token;
+    } catch {
+      // Refused by the shop: the chat goes on without a token.
+    }
     post({ t: 'token', id, token });
   }
 
@@ -182,8 +185,10 @@ function install(from: HTMLScriptElement, site: string): void {
     else if (m.t === 'keep') {
       wishes.kept = m.token;
       mark(live);
-    } else if (m.t === 'need_token') giveToken(m.id).catch(() => post({ t: 'token', id: m.id }));
+    } else if (m.t === 'need_token') void giveToken(m.id);
     else if (m.t === 'event') emit(m.name, m.detail);
+    // What the page itself asked for outranks the storefront's colour.
+    else if (m.t === 'paint') host.style.cssText ||= `--a:${m.fill};--o:${m.text}`;
     else if (m.t === 'reset_done') {
       wishes.reset = false;
       remember('');
@@ -243,7 +248,7 @@ function install(from: HTMLScriptElement, site: string): void {
     update: (given: { position?: string; color?: string } & Partial<Wishes>) => {
       const { position, color, ...rest } = given;
       if (position) options.position = position;
-      if (color) host.style.setProperty('--a', color);
+      if (color) host.style.cssText = `--a:${color}`;
       wish(rest);
     },
     reset: () => {
