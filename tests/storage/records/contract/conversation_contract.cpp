@@ -31,6 +31,16 @@ TEST_P(RecordStore, ListsEveryOpenConversationOfAllOrganisationsInOrder) {
     EXPECT_EQ(open->front().order_number, "TW-2026-1122-007");
 }
 
+TEST_P(RecordStore, LetsACustomerStartAnewWhileTheLastOneIsWrappedUp) {
+    stored(start(1, 1));
+    conversation_change ended;
+    ended.state = conversation_state::wrap_up;
+    stored(change_of(1, ended));
+    stored(start(2, 1));
+    EXPECT_EQ(append_to(store(), start(3, 1))->refusal, log_refusal::already_open);
+    close(1);
+}
+
 TEST_P(RecordStore, FindsTheNewestConversationWhateverTheClockSays) {
     const auto latest = [&](std::uint64_t customer) {
         return ask<std::optional<conversation_row>>([&](auto done) {

@@ -324,16 +324,6 @@ TEST_P(RecordStore, KeepsOneOpenConversationPerCustomerAndStorefront) {
     stored(start(5, 1));
 }
 
-TEST_P(RecordStore, LetsACustomerStartAnewWhileTheLastOneIsWrappedUp) {
-    stored(start(1, 1));
-    conversation_change ended;
-    ended.state = conversation_state::wrap_up;
-    stored(change_of(1, ended));
-    stored(start(2, 1));
-    EXPECT_EQ(append_to(store(), start(3, 1))->refusal, log_refusal::already_open);
-    close(1);
-}
-
 TEST_P(RecordStore, RefusesASecondConversationOfTheSameId) {
     stored(start(1, 1));
     close(1);
