@@ -52,7 +52,6 @@ export interface CustomerFile {
   readonly email?: string;
   readonly address?: string;
   readonly orders: readonly Order[];
-  readonly conversations?: number; // shown only when the server counts them
 }
 
 export interface ServiceRecord {

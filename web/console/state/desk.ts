@@ -49,6 +49,17 @@ export interface Waiting {
   readonly since: number;
 }
 
+// Whether offers can come here at all: supervisors and admins who are no agents have no capacity.
+export function takesWork(desk: Desk): boolean {
+  return desk.me !== undefined && desk.me.capacity > 0;
+}
+
+// What an empty desk says about itself.
+export function emptyWords(desk: Desk): 'desk.noneOnline' | 'desk.noneAway' | 'desk.noneWatched' {
+  if (!takesWork(desk)) return 'desk.noneWatched';
+  return desk.me?.presence === 'online' ? 'desk.noneOnline' : 'desk.noneAway';
+}
+
 // Customers who wait for this agent's reply: for the timers, the nag and F8.
 export function waitingOf(desk: Desk): Waiting[] {
   const out: Waiting[] = [];

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { type Desk, emptyDesk, holdOf, publicTop, unreadOf, waitingOf } from '../state/desk.ts';
+import {
+  type Desk,
+  emptyDesk,
+  emptyWords,
+  holdOf,
+  publicTop,
+  takesWork,
+  unreadOf,
+  waitingOf,
+} from '../state/desk.ts';
 import { type DeskInput, step } from '../state/desk_step.ts';
 import { byAgent, card, ev, me, offer, welcome } from './factory.ts';
 
@@ -209,5 +218,22 @@ describe('a conversation that goes', () => {
     );
     expect([...desk.cards.keys()]).toEqual(['a']);
     expect(desk.cards.get('a')?.assignee).toBe(me);
+  });
+});
+
+describe('who takes conversations', () => {
+  const seen = (me: { presence: 'online' | 'away'; capacity: number }) =>
+    run(emptyDesk, greet({ me: { since: 0, load: 0, ...me } })).desk;
+
+  it('is somebody with room for one; a supervisor who only watches is told how', () => {
+    expect(takesWork(emptyDesk)).toBe(false);
+    expect(takesWork(seen({ presence: 'online', capacity: 0 }))).toBe(false);
+    expect(emptyWords(seen({ presence: 'online', capacity: 0 }))).toBe('desk.noneWatched');
+  });
+
+  it('is told to wait, or to go online', () => {
+    expect(takesWork(seen({ presence: 'away', capacity: 6 }))).toBe(true);
+    expect(emptyWords(seen({ presence: 'away', capacity: 6 }))).toBe('desk.noneAway');
+    expect(emptyWords(seen({ presence: 'online', capacity: 6 }))).toBe('desk.noneOnline');
   });
 });

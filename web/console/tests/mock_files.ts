@@ -15,7 +15,6 @@ export function customerFile(of: string): CustomerFile {
     phone: '0912***678',
     email: 'm***@mail.example',
     address: '台北市大安區 ****',
-    conversations: 4,
     orders: [
       {
         number: 'R20261117-0382',

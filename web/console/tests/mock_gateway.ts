@@ -264,7 +264,11 @@ export class MockGateway {
         role: this.options.role,
         locale: this.account.locale,
       },
-      me: { ...state, load: this.#cards.filter((card) => card.state === 'active').length },
+      me: {
+        ...state,
+        capacity: this.options.role === 'agent' ? state.capacity : 0,
+        load: this.#cards.filter((card) => card.state === 'active').length,
+      },
       skills,
       colleagues,
       cards: this.#cards,

@@ -136,12 +136,6 @@ function Identity({ card, file }: { card: Card; file: CustomerFile | undefined }
             <dt>{t('customer.orders')}</dt>
             <dd>{file.orders.length}</dd>
           </div>
-          {file.conversations === undefined ? null : (
-            <div>
-              <dt>{t('customer.conversations')}</dt>
-              <dd>{file.conversations}</dd>
-            </div>
-          )}
         </dl>
       ) : null}
     </section>

@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { chat } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { current, currentCard, desk, groups } from '../session/store.ts';
-import { holdOf } from '../state/desk.ts';
+import { emptyWords, holdOf } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { CustomerPanel } from './customer_panel.tsx';
 import { Inbox } from './inbox.tsx';
@@ -39,19 +39,12 @@ export function DeskPage() {
 function NothingOpen() {
   const { waiting, active } = groups.value;
   const none = waiting.length + active.length === 0 && desk.value.offers.length === 0;
-  const presence = desk.value.me?.presence;
   return (
     <section class="thread" aria-label={t('desk.pick')}>
       <div class="empty">
         <Icon of={chat} />
         <b>{none ? t('desk.none') : t('desk.pick')}</b>
-        <p>
-          {none
-            ? presence === 'online'
-              ? t('desk.noneOnline')
-              : t('desk.noneAway')
-            : t('desk.pickHow')}
-        </p>
+        <p>{none ? t(emptyWords(desk.value)) : t('desk.pickHow')}</p>
         {current.value !== undefined ? <p>{t('desk.gone')}</p> : null}
       </div>
     </section>

@@ -6,7 +6,7 @@ import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { rest } from '../session/rest.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
-import { type HeldOffer, unreadOf } from '../state/desk.ts';
+import { emptyWords, type HeldOffer, unreadOf } from '../state/desk.ts';
 import { keptOrder } from '../state/inbox.ts';
 import { limits } from '../state/limits.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
@@ -68,10 +68,9 @@ export function Inbox() {
             <Row key={card.c} card={card} />
           ))}
         </Group>
-        {late.length + active.length + wrapUp.length + desk.value.offers.length === 0 ? (
-          <p class="inbox-none">
-            {desk.value.me?.presence === 'online' ? t('desk.noneOnline') : t('desk.noneAway')}
-          </p>
+        {late.length + active.length + wrapUp.length + watched.length + desk.value.offers.length ===
+        0 ? (
+          <p class="inbox-none">{t(emptyWords(desk.value))}</p>
         ) : null}
         {closed === undefined ? null : (
           <p class="grp">

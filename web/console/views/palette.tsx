@@ -5,7 +5,7 @@ import { nextIndex } from '#ui/roving.ts';
 import { go } from '../route.ts';
 import type { Account } from '../session/rest.ts';
 import { current, desk, groups, setPresence, sop } from '../session/store.ts';
-import { holdOf } from '../state/desk.ts';
+import { holdOf, takesWork } from '../state/desk.ts';
 import { type Act, shownKey } from '../state/keymap.ts';
 import { limits } from '../state/limits.ts';
 import { type Entry, foundEntries } from '../state/palette.ts';
@@ -153,15 +153,7 @@ function entriesFor(who: Account): Doing[] {
       run: () => showConversation(one.c),
     });
   }
-  out.push({ id: 'online', label: t('presence.online'), run: () => void setPresence('online') });
-  for (const reason of sop.value?.away_reasons ?? []) {
-    out.push({
-      id: `away:${reason.key}`,
-      label: `${t('presence.away')} · ${pick(reason.label, reason.key)}`,
-      run: () => void setPresence('away', reason.key),
-    });
-  }
-  out.push({ id: 'offline', label: t('presence.offline'), run: () => void setPresence('offline') });
+  if (takesWork(desk.value)) out.push(...presences());
   if (who.role !== 'agent') {
     out.push({ id: 'p:wall', label: t('page.wall'), run: () => go({ page: 'wall' }) });
     for (const part of ['staff', 'skills', 'storefronts'] as const) {
@@ -176,4 +168,16 @@ function entriesFor(who: Account): Doing[] {
   out.push({ id: 'p:records', label: t('page.records'), run: () => go({ page: 'records' }) });
   byKey('keys', t('keys.title'));
   return out;
+}
+
+function presences(): Doing[] {
+  return [
+    { id: 'online', label: t('presence.online'), run: () => void setPresence('online') },
+    ...(sop.value?.away_reasons ?? []).map((reason) => ({
+      id: `away:${reason.key}`,
+      label: `${t('presence.away')} · ${pick(reason.label, reason.key)}`,
+      run: () => void setPresence('away', reason.key),
+    })),
+    { id: 'offline', label: t('presence.offline'), run: () => void setPresence('offline') },
+  ];
 }

@@ -24,6 +24,7 @@ import { forgetDrafts } from '../session/drafts.ts';
 import type { Account } from '../session/rest.ts';
 import { desk, setPresence, signOut, sop } from '../session/store.ts';
 import { chooseLocale, chooseTheme, type Theme } from '../settings.ts';
+import { takesWork } from '../state/desk.ts';
 import { locale, pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { awayLabel, elapsed } from './labels.ts';
@@ -38,9 +39,13 @@ export function TopBar({ who }: { who: Account }) {
         <Icon of={brand} size={18} />
       </span>
       <Pages who={who} />
-      <span class="sep" />
-      <StatusMenu />
-      <Load />
+      {takesWork(desk.value) ? (
+        <>
+          <span class="sep" />
+          <StatusMenu />
+          <Load />
+        </>
+      ) : null}
       <div class="end">
         <button
           type="button"
@@ -154,7 +159,7 @@ function StatusMenu() {
 
 function Load() {
   const me = desk.value.me;
-  if (!me || me.capacity < 1) return null;
+  if (!me) return null;
   const pips = Array.from({ length: Math.min(12, me.capacity) }, (_, i) => i < me.load);
   return (
     <span class="load" title={t('load.title')}>

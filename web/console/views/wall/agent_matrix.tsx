@@ -65,18 +65,22 @@ function AgentCell({ agent }: { agent: WallAgent }) {
         {lost ? <span class="over">{t('wall.disconnected')}</span> : null}
       </span>
       <span class="ld">
-        <span class="pips" aria-hidden="true">
-          {Array.from({ length: Math.min(12, agent.capacity) }, (_, i) => (
-            <i key={i} class={i < agent.load ? 'u' : ''} />
-          ))}
-        </span>
-        <span>
-          <span class="vh">{t('load.title')} </span>
-          {agent.load}/{agent.capacity}
-        </span>
-        <span>{t('wall.closed', { n: agent.closed_today })}</span>
+        {agent.capacity > 0 ? (
+          <>
+            <span class="pips" aria-hidden="true">
+              {Array.from({ length: Math.min(12, agent.capacity) }, (_, i) => (
+                <i key={i} class={i < agent.load ? 'u' : ''} />
+              ))}
+            </span>
+            <span>
+              <span class="vh">{t('load.title')} </span>
+              {agent.load}/{agent.capacity}
+            </span>
+          </>
+        ) : null}
+        <span class="shut">{t('wall.closed', { n: agent.closed_today })}</span>
         {agent.score === undefined ? null : (
-          <span>
+          <span class="mean">
             <span class="vh">{t('wall.score')} </span>
             {agent.score.toFixed(1)}
           </span>
