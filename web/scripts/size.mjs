@@ -25,6 +25,7 @@ const checks = [
   ['loader', gz(dist('loader', 'v1.js')), 3_000],
   ['widget, first load', firstLoad('widget', /^talk-/), 25_000],
   ['widget, talk chunk', chunk('widget', /^talk-/), 10_000],
+  ['console, first load', firstLoad('console', /^(wall|records|admin)_page-/), 90_000],
   ['console, all of it', firstLoad('console', /^$/), 110_000],
 ];
 
