@@ -1,8 +1,19 @@
 import { world } from './harness/world.mjs';
 import { bothRead, chatting } from './pages/scene.mjs';
+import { Shop } from './pages/shop.mjs';
 
 const here = world();
-const { stack, scenario } = here;
+const { stack, windows, scenario } = here;
+
+/** Somebody new still gets into the line, and is offered to the agent who is there. */
+async function lineStillWorks({ desk }) {
+  const shop = await Shop.visit(await windows.profile(), stack);
+  const next = await shop.openWidget();
+  await next.start({ topic: 'return', text: '下一位' });
+  await desk.offer().waitFor();
+  await desk.page.keyboard.press('F2');
+  await next.answered('林靜宜');
+}
 
 /** What the customer and the agent wrote before, during and after, in that order on both sides. */
 async function throughOutage(outage, { during }) {
@@ -44,11 +55,13 @@ scenario('the gateway is killed in mid-chat: both sides go on by themselves', as
 });
 
 scenario('Redis is emptied in mid-chat: the chat goes on and so does the line', async () => {
-  await throughOutage(() => stack.redisCommand('FLUSHALL'), { during: false });
+  await lineStillWorks(
+    await throughOutage(() => stack.redisCommand('FLUSHALL'), { during: false }),
+  );
 });
 
 scenario('Redis restarts in mid-chat: the chat goes on and so does the line', async () => {
-  await throughOutage(
+  const scene = await throughOutage(
     async (writeDuringIt) => {
       await stack.redis.stop('SIGKILL');
       await writeDuringIt();
@@ -56,4 +69,5 @@ scenario('Redis restarts in mid-chat: the chat goes on and so does the line', as
     },
     { during: true },
   );
+  await lineStillWorks(scene);
 });
