@@ -151,7 +151,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
                             std::optional<protocol::place> place;
                             if (outcome && outcome->refusal == storage::log_refusal::none) {
                                 if (!outcome->duplicate)
-                                    again->opened(outcome->conversation, customer);
+                                    again->opened(outcome->conversation, customer, outcome->events);
                                 place = again->place_of(outcome->conversation.id);
                             }
                             parts_.shard.post([this, ref, r, outcome, place] {

@@ -250,10 +250,17 @@ void front_desk::customer_gone(routing::conversation_id conversation) {
 
 // ---- what the record's other writers have committed
 
-void front_desk::opened(storage::conversation_row row, storage::customer_row customer) {
+void front_desk::opened(
+    storage::conversation_row row,
+    storage::customer_row customer,
+    const std::vector<storage::event>& events
+) {
     open_entry entry;
     entry.row = std::move(row);
     entry.customer = std::move(customer);
+    for (const auto& event : events) {
+        if (is_said(event)) entry.last_message = event;
+    }
     if (state_ != state::serving) {
         if (opened_meanwhile_.size() < limits::opened_meanwhile_max) {
             opened_meanwhile_.push_back(std::move(entry));

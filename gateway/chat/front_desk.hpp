@@ -84,7 +84,11 @@ public:
     [[nodiscard]] std::optional<protocol::place> place_of(routing::conversation_id id) const;
 
     // Facts from the record's other writers (already committed).
-    void opened(storage::conversation_row row, storage::customer_row customer);
+    void opened(
+        storage::conversation_row row,
+        storage::customer_row customer,
+        const std::vector<storage::event>& events
+    );
     void message_committed(
         const storage::conversation_row& row, const std::vector<storage::event>& events
     );

@@ -151,7 +151,7 @@ void front_desk::read_events(std::size_t index, std::uint64_t after) {
                 if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
                     entry.accepted_at = event.at;
                 }
-                if (event.kind == storage::event_kind::message) entry.last_message = event;
+                if (is_said(event)) entry.last_message = event;
             }
             const auto read_to = after + page.events.size();
             if (after == 0 && page.top > read_to) {

@@ -39,7 +39,7 @@ void take_in(
     if (row.seq_top < entry.row.seq_top) return;
     entry.row = row;
     for (const auto& event : events) {
-        if (event.kind == storage::event_kind::message) entry.last_message = event;
+        if (is_said(event)) entry.last_message = event;
         if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
             entry.accepted_at = event.at;
         }

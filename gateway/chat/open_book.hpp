@@ -57,6 +57,10 @@ void take_in(
     const std::vector<storage::event>& events
 );
 
+// What a card can quote: messages, and the first words at the opening.
+[[nodiscard]] inline bool is_said(const storage::event& entry) {
+    return entry.kind == storage::event_kind::message || entry.kind == storage::event_kind::opened;
+}
 [[nodiscard]] storage::receipt_row receipt_of(const open_entry& entry, storage::party by);
 [[nodiscard]] protocol::card card_of(const open_entry& entry);
 

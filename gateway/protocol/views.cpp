@@ -21,10 +21,15 @@ storage::receipt_row receipt_by(
 
 std::optional<card_preview> preview_of(const storage::event* last_message) {
     if (last_message == nullptr) return std::nullopt;
-    const auto body = decode_body(last_message->kind, last_message->body);
-    const auto* said = body ? std::get_if<body::message>(&*body) : nullptr;
-    if (said == nullptr) return std::nullopt;
-    return card_preview{preview_text(said->text), last_message->by.role, last_message->at};
+    const auto decoded = decode_body(last_message->kind, last_message->body);
+    if (!decoded) return std::nullopt;
+    std::string_view text;
+    if (const auto* said = std::get_if<body::message>(&*decoded)) text = said->text;
+    if (const auto* first = std::get_if<body::opened>(&*decoded)) {
+        if (first->text) text = *first->text;
+    }
+    if (text.empty()) return std::nullopt;
+    return card_preview{preview_text(text), last_message->by.role, last_message->at};
 }
 
 } // namespace

@@ -35,7 +35,7 @@ struct card_input {
     const storage::customer_row& customer;
     std::string masked_name; // service/masking.hpp
     const std::vector<storage::receipt_row>& receipts;
-    const storage::event* last_message = nullptr; // the newest of kind message, or null
+    const storage::event* last_message = nullptr; // newest message, else the opening, or null
 };
 [[nodiscard]] card card_of(const card_input& from);
 

@@ -104,7 +104,7 @@ void desk_bench::open(routing::conversation_id id, routing::customer_id customer
     store.put(who);
     store.answer_all();
     ASSERT_TRUE(stored);
-    desk->opened(*stored, who);
+    desk->opened(*stored, who, {});
     if (connected) desk->customer_connected(id);
     settle();
 }
