@@ -7,10 +7,14 @@ STATE=
 place_state() {
     STATE=$ROOT/.state
     [ "$(id -u)" -eq 0 ] || return 0
+    make_run_user
+    as_user test -x "$ROOT" || STATE=$(state_elsewhere)
+}
+
+make_run_user() {
     id "$RUN_USER" >/dev/null 2>&1 \
         || useradd --system --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$RUN_USER" \
         || die "could not create the system user $RUN_USER"
-    as_user test -x "$ROOT" || STATE=$(state_elsewhere)
 }
 
 # For a checkout that the unprivileged user cannot enter, such as one in root's home.
