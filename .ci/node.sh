@@ -1,17 +1,25 @@
 # shellcheck shell=bash disable=SC2034
-# Node for the web build: the machine's own when it is new enough, else a copy below build/tools.
+# Node for the web build: the machine's own when it is new enough, else a copy of its own.
 NODE_VERSION=22.23.3
 NPM_VERSION=10.9.9
 NODE_HOME=$ROOT/build/tools/node
 
 ensure_node() {
+    place_node
     if [ -x "$NODE_HOME/bin/node" ] && [ "$(cat "$NODE_HOME/version" 2>/dev/null)" = "$NODE_VERSION" ]; then
         PATH=$NODE_HOME/bin:$PATH
     elif ! node_is_new_enough; then
-        must node "install Node $NODE_VERSION below build/tools" install_node
+        must node "install Node $NODE_VERSION for this checkout" install_node
         PATH=$NODE_HOME/bin:$PATH
     fi
     export PATH
+}
+
+# The demo shop runs on it as the unprivileged user, who has to reach it.
+place_node() {
+    [ "$(id -u)" -eq 0 ] || return 0
+    make_run_user
+    as_user test -x "$ROOT" || NODE_HOME=/var/lib/kefu-dev-node
 }
 
 # What the web build asks for: 20.19, or 22.12 and later.
