@@ -54,10 +54,13 @@ export function takesWork(desk: Desk): boolean {
   return desk.me !== undefined && desk.me.capacity > 0;
 }
 
-// What an empty desk says about itself.
-export function emptyWords(desk: Desk): 'desk.noneOnline' | 'desk.noneAway' | 'desk.noneWatched' {
+export type EmptyWords = 'desk.noneOnline' | 'desk.noneAway' | 'desk.noneWatched';
+
+// What an empty desk says about itself; nothing before the gateway has said who we are.
+export function emptyWords(desk: Desk): EmptyWords | undefined {
+  if (!desk.me) return undefined;
   if (!takesWork(desk)) return 'desk.noneWatched';
-  return desk.me?.presence === 'online' ? 'desk.noneOnline' : 'desk.noneAway';
+  return desk.me.presence === 'online' ? 'desk.noneOnline' : 'desk.noneAway';
 }
 
 // Customers who wait for this agent's reply: for the timers, the nag and F8.

@@ -227,6 +227,7 @@ describe('who takes conversations', () => {
 
   it('is somebody with room for one; a supervisor who only watches is told how', () => {
     expect(takesWork(emptyDesk)).toBe(false);
+    expect(emptyWords(emptyDesk)).toBeUndefined();
     expect(takesWork(seen({ presence: 'online', capacity: 0 }))).toBe(false);
     expect(emptyWords(seen({ presence: 'online', capacity: 0 }))).toBe('desk.noneWatched');
   });

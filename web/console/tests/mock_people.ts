@@ -6,7 +6,7 @@ import { id } from './mock_ids.ts';
 
 export const me = {
   id: id(1),
-  state: { presence: 'online', since: Date.now() - 6_128_000, load: 4, capacity: 6 },
+  state: { presence: 'online', since: Date.now() - 6_128_000, load: 4, capacity: 8 },
 };
 
 export const skills: Skill[] = [

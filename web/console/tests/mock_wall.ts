@@ -15,9 +15,9 @@ export function wallFrames(): object[] {
     agents_ready: 9 - (k % 3),
     capacity_free: 17,
     active: 46,
-    closed_today: 196 - k,
+    closed_today: 155,
     abandoned_today: 8,
-    service_level: 0.76 + (k % 4) / 100,
+    service_level: 0.86,
     late: 2,
   });
   const queues = (k: number) =>

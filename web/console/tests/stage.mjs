@@ -74,7 +74,9 @@ export async function openStage() {
       const gateway = new MockGateway(options);
       await gateway.attach(page);
       await page.goto(`${base}/console/${at}`);
-      await page.waitForSelector(ready ?? '.inbox .row, .inbox-none, .door form');
+      await page.waitForSelector(
+        ready ?? `:is(.inbox .row, .inbox-none:not(:empty), .thread .empty p, .door form):visible`,
+      );
       await settled(page);
       return { page, gateway, faults };
     },

@@ -130,14 +130,6 @@ function Identity({ card, file }: { card: Card; file: CustomerFile | undefined }
       ) : file ? (
         <p class="hint">{t('customer.noContact')}</p>
       ) : null}
-      {file ? (
-        <dl class="facts">
-          <div>
-            <dt>{t('customer.orders')}</dt>
-            <dd>{file.orders.length}</dd>
-          </div>
-        </dl>
-      ) : null}
     </section>
   );
 }

@@ -39,12 +39,13 @@ export function DeskPage() {
 function NothingOpen() {
   const { waiting, active } = groups.value;
   const none = waiting.length + active.length === 0 && desk.value.offers.length === 0;
+  const words = none ? emptyWords(desk.value) : 'desk.pickHow';
   return (
     <section class="thread" aria-label={t('desk.pick')}>
       <div class="empty">
         <Icon of={chat} />
         <b>{none ? t('desk.none') : t('desk.pick')}</b>
-        <p>{none ? t(emptyWords(desk.value)) : t('desk.pickHow')}</p>
+        <p>{words ? t(words) : null}</p>
         {current.value !== undefined ? <p>{t('desk.gone')}</p> : null}
       </div>
     </section>

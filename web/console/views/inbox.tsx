@@ -22,6 +22,7 @@ export function Inbox() {
   const [still, setStill] = useState(false);
   const kept = useKept(late, still);
   const closed = useClosedToday();
+  const empty = emptyWords(desk.value);
 
   return (
     <nav class="inbox" aria-label={t('inbox.title')}>
@@ -70,7 +71,7 @@ export function Inbox() {
         </Group>
         {late.length + active.length + wrapUp.length + watched.length + desk.value.offers.length ===
         0 ? (
-          <p class="inbox-none">{t(emptyWords(desk.value))}</p>
+          <p class="inbox-none">{empty ? t(empty) : null}</p>
         ) : null}
         {closed === undefined ? null : (
           <p class="grp">

@@ -127,7 +127,7 @@ export const STATES = {
     await ready(page, '.msg.me');
     gateway.conversation.agent = { name: say[lang].other };
     gateway.event('transferred', 'agent', { name: say[lang].other });
-    await page.getByRole('heading', { name: say[lang].other }).waitFor();
+    await page.locator('.sys', { hasText: say[lang].other }).waitFor();
     gateway.down = true;
     gateway.cut();
     await page.fill('.in', say[lang].lines[5]);
