@@ -32,6 +32,10 @@ struct catalog {
 
 using catalog_ptr = std::shared_ptr<const catalog>;
 
+// Takes conversations: agents, and others who were given skills.
+[[nodiscard]] inline bool serves(const storage::staff_row& row) {
+    return row.active && (row.role == storage::staff_role::agent || !row.skills.empty());
+}
 [[nodiscard]] bool lists_origin(const storage::storefront_row& row, std::string_view origin);
 
 } // namespace kefu::gateway::chat

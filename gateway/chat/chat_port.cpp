@@ -174,7 +174,13 @@ void chat_port::close(session& who, protocol::close_code code, std::int64_t afte
 // ---- answers
 
 void chat_port::send_text(session& who, std::string_view envelope) {
-    parts_.shard.send(who.ref, frame_of(envelope), net::entry_kind::control);
+    push(who, frame_of(envelope), net::entry_kind::control);
+}
+
+// A control frame may push queued events out of a slow connection's outbox: they are read again.
+void chat_port::push(session& who, const net::payload& frame, net::entry_kind kind) {
+    const auto sent = parts_.shard.send(who.ref, frame, kind);
+    note_dropped(who, sent.dropped);
 }
 
 void chat_port::answer_ok(session& who, protocol::request_number r) {
@@ -257,7 +263,7 @@ void chat_port::announce_drain(std::int64_t within_ms) {
     protocol::write_drain(text, within_ms);
     const auto frame = frame_of(text);
     for (const auto& [ref, one] : sessions_) {
-        if (one->welcomed) parts_.shard.send(ref, frame, net::entry_kind::control);
+        if (one->welcomed) push(*one, frame, net::entry_kind::control);
     }
 }
 

@@ -86,6 +86,7 @@ private:
     void dispatch(session& who, const protocol::command& what);
     void close(session& who, protocol::close_code code, std::int64_t after_ms = 0);
     void send_text(session& who, std::string_view envelope);
+    void push(session& who, const net::payload& frame, net::entry_kind kind);
     void answer_ok(session& who, protocol::request_number r);
     void answer_err(session& who, protocol::err_answer answer);
     void answer_err(

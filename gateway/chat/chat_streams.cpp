@@ -152,7 +152,7 @@ void chat_port::to_staff(routing::staff_id staff, const net::payload& frame, net
     const auto list = staff_.find(staff);
     if (list == staff_.end()) return;
     for (auto* who : list->second) {
-        if (who->welcomed) parts_.shard.send(who->ref, frame, kind);
+        if (who->welcomed) push(*who, frame, kind);
     }
 }
 
@@ -166,14 +166,14 @@ void chat_port::to_side(
     if (list == followers_.end()) return;
     for (auto* who : list->second) {
         const auto* to = who->find_stream(conversation);
-        if (to->who == side && who->welcomed) parts_.shard.send(who->ref, frame, kind);
+        if (to->who == side && who->welcomed) push(*who, frame, kind);
     }
 }
 
 void chat_port::to_wall(routing::organisation_id organisation, const net::payload& frame) {
     for (auto* who : wall_watchers_) {
         if (who->staff->organisation != organisation) continue;
-        parts_.shard.send(who->ref, frame, net::entry_kind::control);
+        push(*who, frame, net::entry_kind::control);
     }
 }
 
@@ -195,7 +195,9 @@ void chat_port::on_sync(session& who, const protocol::sync& what) {
                 if (!asker.rules.settled(r, protocol::outcome::done)) return;
                 std::vector<std::string> events;
                 std::uint64_t last = 0;
+                std::size_t bytes = 0;
                 for (const auto& event : page->events) {
+                    if (bytes > limits::sync_bytes_max) break; // the rest is asked for again
                     std::string text;
                     const auto name = names_->name_of(routing::staff_id{event.by.id});
                     if (side == audience::staff) {
@@ -205,6 +207,7 @@ void chat_port::on_sync(session& who, const protocol::sync& what) {
                         protocol::write_ev_customer(text, event, name);
                         last = event.public_seq;
                     }
+                    bytes += text.size();
                     events.push_back(std::move(text));
                 }
                 std::string text;

@@ -67,7 +67,8 @@ void chat_port::find_own_conversation(session& who, std::optional<std::string> t
             back_to(ref, [this, token, found = std::move(found)](session& s) {
                 if (!found) return close(s, protocol::close_code::store_lost);
                 const auto& row = *found;
-                const bool shown = row && protocol::is_shown_to_customer(*row, parts_.clock.wall());
+                const bool shown = row && row->storefront == s.customer->storefront &&
+                                   protocol::is_shown_to_customer(*row, parts_.clock.wall());
                 if (!shown) return welcome_customer(s, token, {}, {});
                 s.customer->conversation = *row;
                 const auto id = row->id;
@@ -106,6 +107,7 @@ void chat_port::welcome_customer(
     std::vector<storage::receipt_row> receipts,
     std::optional<protocol::place> place
 ) {
+    if (!who.awaits_welcome()) return; // it said bye, or was closed, meanwhile
     auto& me = *who.customer;
     protocol::welcome_customer frame;
     frame.session = next_id<routing::session_id>(parts_.ids);

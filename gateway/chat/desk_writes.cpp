@@ -39,6 +39,13 @@ storage::author_role role_of(routing::ended_by who) {
 }
 
 // Builds the write of one effect; one operator() per effect.
+// PROTOCOL.md, `why` of `accepted`.
+std::string_view way_of(const effect::assigned& e) {
+    if (e.how == effect::assigned_how::supervisor) return "assigned";
+    if (e.reasons.decisive == routing::decided_by::transfer) return "transfer";
+    return e.how == effect::assigned_how::auto_accepted ? "auto" : "offer";
+}
+
 class writer {
 public:
     explicit writer(const write_context& context) : context_(context) {}
@@ -90,7 +97,7 @@ public:
         // Whoever takes it is its author, but for a supervisor's choice.
         const bool chosen = e.how == effect::assigned_how::supervisor;
         const auto author = chosen ? said_by(agent_author(e.staff)) : agent_author(e.staff);
-        add(write, author, body::accepted{e.staff, name, std::string(routing::to_string(e.how))});
+        add(write, author, body::accepted{e.staff, name, std::string(way_of(e))});
         if (e.generation == 1) add_greeting(write, e.staff, name);
         audit(write, "conversation.assign", author);
         return write;

@@ -107,7 +107,7 @@ bool front_desk::record(
             asio::post(
                 parts_.loop,
                 [this, decision, batch_number, incarnation, outcome = std::move(outcome)] {
-                    if (incarnation != incarnation_) return;
+                    if (incarnation != incarnation_) return only_published(outcome);
                     committed(decision, batch_number, outcome);
                 }
             );
@@ -134,6 +134,13 @@ void front_desk::committed(
     parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_));
     tell(decision, *outcome);
     settle(batch_number);
+}
+
+// A decision of an earlier desk: it is in the record, so its followers get it; what follows from
+// it the present desk has read there.
+void front_desk::only_published(const storage::result<storage::log_outcome>& outcome) {
+    if (!outcome || outcome->refusal != storage::log_refusal::none) return;
+    parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_));
 }
 
 desk_answer front_desk::answer_of(const batch& all) const {
@@ -323,7 +330,7 @@ void front_desk::use_catalog(catalog_ptr fresh) {
     names_ = std::move(fresh);
     if (state_ != state::serving) return;
     for (const auto& row : names_->staff) {
-        if (row.organisation != organisation_ || row.active) continue;
+        if (row.organisation != organisation_ || serves(row)) continue;
         if (desk_->find_agent(row.id)) {
             run(routing::command::remove_agent{row.id}, {}, [](const desk_answer&) {});
             wanted_.erase(row.id);

@@ -164,6 +164,7 @@ private:
         std::uint64_t batch_number,
         storage::result<storage::log_outcome> outcome
     );
+    void only_published(const storage::result<storage::log_outcome>& outcome);
     void settle(std::uint64_t batch_number);
     [[nodiscard]] desk_answer answer_of(const batch& all) const;
     void arm();
@@ -201,6 +202,13 @@ private:
     void part_read(std::size_t index);
     void entry_read();
     void finish_rebuild();
+    // What agents were told they have; empty before the first desk.
+    struct held {
+        std::map<routing::conversation_id, routing::staff_id> cards;
+        std::map<routing::offer_id, routing::staff_id> offers;
+    };
+    [[nodiscard]] held held_by_agents() const;
+    void tell_rebuilt(const held& before);
     void define_agents();
     void restore(open_entry entry);
     void restore_presence();

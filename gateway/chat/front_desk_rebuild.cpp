@@ -180,6 +180,7 @@ void front_desk::finish_rebuild() {
     std::uint64_t epoch = 0;
     for (std::size_t i = 0; i < sizeof epoch; ++i)
         epoch = epoch << 8 | epoch_bits.bytes[i];
+    const auto lost = held_by_agents();
     desk_ = std::make_unique<routing::desk>(epoch);
     auto before = std::exchange(book_, {});
     state_ = state::serving;
@@ -196,6 +197,7 @@ void front_desk::finish_rebuild() {
     for (const auto& [staff, count] : staff_sessions_) {
         run(routing::command::agent_connected{staff}, {}, [](const desk_answer&) {});
     }
+    tell_rebuilt(lost);
     board_.ask_full();
     live_wanted_ = true;
     restore_presence();
@@ -203,10 +205,38 @@ void front_desk::finish_rebuild() {
     if (on_ready_) std::exchange(on_ready_, {})();
 }
 
+front_desk::held front_desk::held_by_agents() const {
+    held all;
+    if (!desk_) return all;
+    for (const auto& agent : desk_->agents()) {
+        for (const auto id : desk_->conversations_of(agent.staff))
+            all.cards[id] = agent.staff;
+        if (agent.pending_offer) all.offers[*agent.pending_offer] = agent.staff;
+    }
+    return all;
+}
+
+// Everybody who is connected learns what the record made of it: sockets outlive a rebuild.
+void front_desk::tell_rebuilt(const held& before) {
+    for (const auto& [offer, staff] : before.offers)
+        send_offer_gone(staff, offer, "withdrawn");
+    for (const auto& [id, staff] : before.cards) {
+        const auto now = desk_->find_conversation(id);
+        if (!now || now->owner != staff) send_card_gone(staff, id, "requeued");
+    }
+    for (const auto& [id, entry] : book_.all()) {
+        const auto view = desk_->find_conversation(id);
+        if (view && view->owner) parts_.floor.follow(*view->owner, id, entry.row.seq_top);
+        send_card(id);
+        send_state(entry);
+    }
+    for (const auto& [staff, count] : staff_sessions_)
+        send_me(staff);
+}
+
 void front_desk::define_agents() {
     for (const auto& row : names_->staff) {
-        if (row.organisation != organisation_ || !row.active) continue;
-        if (row.role != storage::staff_role::agent && row.skills.empty()) continue;
+        if (row.organisation != organisation_ || !serves(row)) continue;
         routing::command::define_agent command;
         command.staff = row.id;
         command.capacity = static_cast<unsigned>(std::max(row.capacity, 1));

@@ -37,6 +37,14 @@ protocol::role role_of(storage::staff_role role) {
     return protocol::role::agent;
 }
 
+// The record says so too: what is not committed yet is told when it is.
+bool is_recorded_with(const open_entry& entry, routing::staff_id staff) {
+    const auto state = entry.row.state;
+    return entry.row.assignee == staff && (state == storage::conversation_state::offered ||
+                                           state == storage::conversation_state::active ||
+                                           state == storage::conversation_state::wrap_up);
+}
+
 } // namespace
 
 routing::wall_time front_desk::wall_of_instant(routing::instant when) const {
@@ -308,13 +316,15 @@ void front_desk::welcome(
     }
     out.colleagues = colleagues_of(staff);
     for (const auto id : desk_->conversations_of(staff)) {
-        if (auto card = find_card(id)) out.cards.push_back(std::move(*card));
+        const auto* entry = book_.find(id);
+        if (entry == nullptr || !is_recorded_with(*entry, staff)) continue; // told once committed
+        out.cards.push_back(card_of(*entry));
     }
     const auto view = desk_->find_agent(staff);
     if (view && view->pending_offer) {
         const auto* live = desk_->find_offer(*view->pending_offer);
         const auto* entry = live == nullptr ? nullptr : book_.find(live->conversation);
-        if (entry != nullptr) {
+        if (entry != nullptr && is_recorded_with(*entry, staff)) {
             const auto why = offer_reason_of(live->reasons, staff, *names_);
             out.offers.push_back(offer_frame(*live, *entry, why));
         }

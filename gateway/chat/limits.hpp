@@ -13,6 +13,9 @@ inline constexpr std::size_t sessions_per_staff_max = 10;
 inline constexpr std::size_t streams_per_session_max = 200;
 // Events of one read while feeding a session from the record; more are read afterwards.
 inline constexpr std::size_t pull_events_max = 200;
+// A page of `sync` ends after so many bytes, with `more`: it is a control frame, and those must
+// leave room for each other.
+inline constexpr std::size_t sync_bytes_max = 32 * 1024;
 // Waiting conversations that are told their place in one round; the rest in the next.
 inline constexpr std::size_t places_per_round_max = 2'000;
 inline constexpr std::int64_t place_every_ms = 2'000;

@@ -68,6 +68,9 @@ struct session {
     bool watches_wall = false;
     std::optional<routing::instant> typing_told_at;
 
+    [[nodiscard]] bool awaits_welcome() const {
+        return rules.current() == protocol::session_protocol::state::hello_pending;
+    }
     [[nodiscard]] stream* find_stream(routing::conversation_id id) {
         for (auto& one : streams) {
             if (one.conversation == id) return &one;

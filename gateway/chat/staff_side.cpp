@@ -18,6 +18,8 @@ namespace body = protocol::body;
 using storage::conversation_state;
 
 constexpr auto being_served = storage::states({conversation_state::active});
+constexpr auto own_work =
+    storage::states({conversation_state::active, conversation_state::wrap_up});
 constexpr auto notable = storage::states(
     {conversation_state::queued,
      conversation_state::offered,
@@ -82,6 +84,7 @@ void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
 }
 
 void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
+    if (!who.awaits_welcome()) return; // it said bye, or was closed, meanwhile
     frame.session = next_id<routing::session_id>(parts_.ids);
     who.staff->role = frame.role;
     const auto resumes = std::exchange(who.resume, {});
@@ -151,6 +154,7 @@ void chat_port::on_staff(session& who, const protocol::note_add& what) {
     write.conversation = what.conversation;
     write.allowed_states = notable;
     if (who.staff->role == protocol::role::agent) {
+        write.allowed_states = own_work; // an offer alone gives no right to write
         write.only_assignee = who.staff->staff;
         write.expected_generation = what.generation;
     }

@@ -240,7 +240,8 @@ void connection::act_on(liveness_action action) {
         return;
     case liveness_action::ping:
         pinged_ = true;
-        static_cast<void>(send(home_.ping_, entry_kind::control, 0));
+        // Ephemeral: a full outbox is no reason to lose an event for a ping.
+        static_cast<void>(send(home_.ping_, entry_kind::ephemeral, 0));
         return;
     case liveness_action::close_slow_consumer:
         return close_slow_consumer();
