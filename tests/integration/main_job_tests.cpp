@@ -124,6 +124,12 @@ TEST(MainJob, GoesFromTopicToRecordAndSurvivesARestart) {
     ASSERT_TRUE(lin.wait_for("card.gone"));
     ASSERT_EQ(xu.take_next(c), c);
     EXPECT_EQ(text_at(*xu.card(c), "assignee"), xu.staff_id());
+    const auto handed = xu.await_event(c, [&](const seen_event& event) {
+        return event.kind == "accepted" &&
+               text_at(event.frame.at("b").as_object(), "staff") == xu.staff_id();
+    });
+    ASSERT_TRUE(handed);
+    EXPECT_EQ(text_at(handed->frame.at("b").as_object(), "why"), "transfer");
     ASSERT_TRUE(xu.await_text(c, "內部：已拍照"));
     ASSERT_TRUE(xu.await_text(c, "收到的檯燈是壞的"));
 

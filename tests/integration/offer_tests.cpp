@@ -76,6 +76,9 @@ TEST_F(Offers, OneOfALostAgentIsWithdrawnAtOnceAndGoesOn) {
     lin.vanish();
     ASSERT_EQ(xu.take_next(c, 10'000), c);
     ASSERT_TRUE(xu.await_kind(c, "withdrawn"));
+    const auto accepted = xu.await_kind(c, "accepted");
+    ASSERT_TRUE(accepted);
+    EXPECT_EQ(text_at(accepted->frame.at("b").as_object(), "why"), "offer");
 }
 
 TEST_F(Offers, AMissedOneIsToldAndOfferedToTheNext) {

@@ -274,7 +274,8 @@ void wire_driver::take_err(const json::object& err) {
     }
     sent->r = 0;
     const auto after_ms = static_cast<std::int64_t>(number_at(err, "after_ms"));
-    outbox_not_before_ms_ = now_ms() + std::max<std::int64_t>(after_ms, 20);
+    const auto not_before = now_ms() + std::max<std::int64_t>(after_ms, 20);
+    outbox_not_before_ms_ = std::max(outbox_not_before_ms_, not_before);
 }
 
 // ---- events

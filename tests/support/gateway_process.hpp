@@ -19,7 +19,7 @@ struct gateway_options {
     unsigned threads = 2;
     bool seeded = true; // false: an empty store, as at the very first start
     bool with_redis = true;
-    std::vector<std::string> arguments; // of `kefu serve`, behind --config
+    std::vector<std::string> arguments{}; // of `kefu serve`, behind --config
 };
 
 struct demo_sign_in {

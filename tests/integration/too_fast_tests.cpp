@@ -1,0 +1,50 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/integration/customer_driver.hpp"
+#include "tests/support/gateway_process.hpp"
+
+// The limits of every day; all other tests lift those of rate and address.
+namespace kefu::tests {
+namespace {
+
+TEST(TooFast, MessagesAreRefusedForNowAndPassLaterInOrder) {
+    gateway_process gateway({.profile = "production"});
+    customer_driver visitor(gateway);
+    ASSERT_TRUE(visitor.arrive());
+    ASSERT_EQ(text_at(visitor.start("complaint"), "t"), "ok");
+    for (int i = 0; i < 13; ++i)
+        visitor.say_here(std::to_string(i));
+    const auto refused = visitor.wait_for("err");
+    ASSERT_TRUE(refused);
+    EXPECT_EQ(text_at(*refused, "code"), "rate_limited");
+    EXPECT_GT(number_at(*refused, "after_ms"), 0u);
+    ASSERT_TRUE(visitor.settle(30'000));
+    std::string order;
+    for (const auto& ack : visitor.acks())
+        order += ack.text + " ";
+    EXPECT_EQ(order, "0 1 2 3 4 5 6 7 8 9 10 11 12 ");
+}
+
+TEST(TooFast, AFloodEndsWith4210AndSaysWhenToComeBack) {
+    gateway_process gateway({.profile = "production"});
+    customer_driver visitor(gateway);
+    ASSERT_TRUE(visitor.arrive());
+    for (int i = 0; i < 400 && visitor.connected(); ++i)
+        visitor.send({{"t", "sync"}, {"c", "0192a000-0000-7000-8000-00000000c0de"}, {"after", 0}});
+    EXPECT_EQ(visitor.await_close(), 4210);
+    EXPECT_THAT(visitor.close_reason(), ::testing::HasSubstr("after_ms"));
+}
+
+TEST(TooFast, ConnectionsOfOneAddressAreCounted) {
+    gateway_process gateway({.profile = "production"});
+    unsigned refused = 0;
+    for (int i = 0; i < 80; ++i) {
+        ws_client one(gateway.port());
+        if (one.get("/api/me").status == 429) ++refused;
+    }
+    EXPECT_GT(refused, 10u);
+}
+
+} // namespace
+} // namespace kefu::tests
