@@ -3,7 +3,6 @@
 #include "storage/records/log_rules.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace kefu::tests {
 
@@ -73,30 +72,6 @@ void fake_record_store::hold_writes(bool held) {
 void fake_record_store::bound_reads(std::size_t waiting_max) {
     const std::lock_guard lock(mutex_);
     reads_waiting_max_ = waiting_max;
-}
-
-template <class Value, class Look>
-void fake_record_store::read(reply<Value> done, Look look) {
-    bool too_many = false;
-    {
-        const std::lock_guard lock(mutex_);
-        too_many = reads_waiting_ >= reads_waiting_max_;
-        if (!too_many) ++reads_waiting_;
-    }
-    enqueue(false, [this, done = std::move(done), look = std::move(look), too_many] {
-        if (too_many) return done(make_error_code(store_error::overloaded));
-        result<Value> answer = make_error_code(store_error::unavailable);
-        {
-            const std::lock_guard lock(mutex_);
-            --reads_waiting_;
-            if (read_error_) {
-                answer = make_error_code(*read_error_);
-            } else {
-                answer = look();
-            }
-        }
-        done(std::move(answer));
-    });
 }
 
 void fake_record_store::save(reply<void> done, std::function<void()> change) {
@@ -284,226 +259,6 @@ void fake_record_store::latest_conversation(
     });
 }
 
-void fake_record_store::save_receipt(receipt_row row, reply<void> done) {
-    save(std::move(done), [this, row] { receipts_[{row.conversation, row.by}] = row; });
-}
-
-void fake_record_store::receipts(
-    routing::conversation_id conversation, reply<std::vector<receipt_row>> done
-) {
-    read<std::vector<receipt_row>>(std::move(done), [=, this] {
-        std::vector<receipt_row> rows;
-        for (const auto& [key, row] : receipts_) {
-            if (key.first == conversation) rows.push_back(row);
-        }
-        return rows;
-    });
-}
-
-void fake_record_store::service_records(
-    record_query query, reply<std::vector<service_record_row>> done
-) {
-    read<std::vector<service_record_row>>(std::move(done), [query, this] {
-        std::vector<service_record_row> rows;
-        for (const auto& row : records_) {
-            if (row.organisation != query.organisation) continue;
-            if (query.staff && row.staff != *query.staff) continue;
-            if (rows.size() < query.count_max) rows.push_back(row);
-        }
-        return rows;
-    });
-}
-
-void fake_record_store::done_since(
-    routing::organisation_id, routing::wall_time, reply<std::vector<done_today>> done
-) {
-    read<std::vector<done_today>>(std::move(done), [this] { return done_; });
-}
-
-// ---- customers
-
-void fake_record_store::save_customer(customer_row row, reply<void> done) {
-    save(std::move(done), [this, row] {
-        customers_[row.id] = row;
-        ++customer_saves_;
-    });
-}
-
-void fake_record_store::customer(
-    routing::organisation_id organisation,
-    routing::customer_id id,
-    reply<std::optional<customer_row>> done
-) {
-    read<std::optional<customer_row>>(std::move(done), [=, this] {
-        std::optional<customer_row> found;
-        const auto at = customers_.find(id);
-        if (at != customers_.end() && at->second.organisation == organisation) found = at->second;
-        return found;
-    });
-}
-
-void fake_record_store::customer_by_external_id(
-    routing::organisation_id organisation,
-    std::string external_id,
-    reply<std::optional<customer_row>> done
-) {
-    read<std::optional<customer_row>>(std::move(done), [=, this] {
-        std::optional<customer_row> found;
-        for (const auto& [id, row] : customers_) {
-            if (row.organisation == organisation && row.external_id == external_id) found = row;
-        }
-        return found;
-    });
-}
-
-void fake_record_store::save_visitor_token(
-    routing::organisation_id,
-    std::string token_hash,
-    routing::customer_id customer,
-    routing::wall_time,
-    reply<void> done
-) {
-    save(std::move(done), [this, token_hash, customer] { tokens_[token_hash] = customer; });
-}
-
-void fake_record_store::customer_by_visitor_token(
-    routing::organisation_id organisation,
-    std::string token_hash,
-    reply<std::optional<customer_row>> done
-) {
-    read<std::optional<customer_row>>(std::move(done), [=, this] {
-        std::optional<customer_row> found;
-        const auto at = tokens_.find(token_hash);
-        if (at == tokens_.end()) return found;
-        const auto& row = customers_.at(at->second);
-        if (row.organisation == organisation) found = row;
-        return found;
-    });
-}
-
-void fake_record_store::save_order(order_row row, reply<void> done) {
-    save(std::move(done), [this, row] { orders_.push_back(row); });
-}
-
-void fake_record_store::orders_of(
-    routing::organisation_id,
-    routing::customer_id customer,
-    std::size_t count_max,
-    reply<std::vector<order_row>> done
-) {
-    read<std::vector<order_row>>(std::move(done), [=, this] {
-        std::vector<order_row> rows;
-        for (const auto& row : orders_) {
-            if (row.customer == customer && rows.size() < count_max) rows.push_back(row);
-        }
-        return rows;
-    });
-}
-
-// ---- configuration
-
-namespace {
-
-template <class Map>
-auto values_of(const Map& map) {
-    std::vector<typename Map::mapped_type> rows;
-    for (const auto& [id, row] : map)
-        rows.push_back(row);
-    return rows;
-}
-
-} // namespace
-
-void fake_record_store::save_organisation(organisation_row row, reply<void> done) {
-    save(std::move(done), [this, row] { organisations_[row.id] = row; });
-}
-void fake_record_store::organisations(reply<std::vector<organisation_row>> done) {
-    read<std::vector<organisation_row>>(std::move(done), [this] {
-        return values_of(organisations_);
-    });
-}
-void fake_record_store::save_storefront(storefront_row row, audit_draft entry, reply<void> done) {
-    save(std::move(done), [this, row, entry] {
-        storefronts_[row.id] = row;
-        audits_.push_back(entry);
-    });
-}
-void fake_record_store::storefronts(reply<std::vector<storefront_row>> done) {
-    read<std::vector<storefront_row>>(std::move(done), [this] { return values_of(storefronts_); });
-}
-void fake_record_store::save_skill(skill_row row, audit_draft entry, reply<void> done) {
-    save(std::move(done), [this, row, entry] {
-        skills_[row.id] = row;
-        audits_.push_back(entry);
-    });
-}
-void fake_record_store::skills(reply<std::vector<skill_row>> done) {
-    read<std::vector<skill_row>>(std::move(done), [this] { return values_of(skills_); });
-}
-void fake_record_store::save_staff(staff_row row, audit_draft entry, reply<void> done) {
-    save(std::move(done), [this, row, entry] {
-        staff_[row.id] = row;
-        audits_.push_back(entry);
-    });
-}
-void fake_record_store::staff(reply<std::vector<staff_row>> done) {
-    read<std::vector<staff_row>>(std::move(done), [this] { return values_of(staff_); });
-}
-void fake_record_store::save_staff_session(
-    staff_session_row row, audit_draft entry, reply<void> done
-) {
-    save(std::move(done), [this, row, entry] {
-        sessions_[row.token_hash] = row;
-        audits_.push_back(entry);
-    });
-}
-void fake_record_store::staff_session(
-    std::string token_hash, reply<std::optional<staff_session_row>> done
-) {
-    read<std::optional<staff_session_row>>(std::move(done), [=, this] {
-        const auto at = sessions_.find(token_hash);
-        return at == sessions_.end() ? std::nullopt : std::optional{at->second};
-    });
-}
-void fake_record_store::touch_staff_session(
-    std::string token_hash, routing::wall_time at, reply<void> done
-) {
-    save(std::move(done), [=, this] {
-        const auto found = sessions_.find(token_hash);
-        if (found != sessions_.end()) found->second.seen_at = at;
-    });
-}
-void fake_record_store::drop_staff_session(
-    std::string token_hash, audit_draft entry, reply<void> done
-) {
-    save(std::move(done), [this, token_hash, entry] {
-        sessions_.erase(token_hash);
-        audits_.push_back(entry);
-    });
-}
-void fake_record_store::drop_staff_sessions_of(
-    routing::staff_id staff_member, audit_draft entry, reply<void> done
-) {
-    save(std::move(done), [this, staff_member, entry] {
-        std::erase_if(sessions_, [&](const auto& one) { return one.second.staff == staff_member; });
-        audits_.push_back(entry);
-    });
-}
-void fake_record_store::audit(audit_draft entry, reply<void> done) {
-    save(std::move(done), [this, entry] { audits_.push_back(entry); });
-}
-void fake_record_store::save_fold_cursor(
-    std::string fold, std::uint64_t position, reply<void> done
-) {
-    save(std::move(done), [=, this] { folds_[fold] = position; });
-}
-void fake_record_store::fold_cursor(std::string fold, reply<std::uint64_t> done) {
-    read<std::uint64_t>(std::move(done), [=, this] {
-        const auto at = folds_.find(fold);
-        return at == folds_.end() ? std::uint64_t{0} : at->second;
-    });
-}
-
 // ---- what the test sees and puts there
 
 std::vector<log_write> fake_record_store::appended() const {
@@ -511,9 +266,9 @@ std::vector<log_write> fake_record_store::appended() const {
     return appended_;
 }
 std::size_t fake_record_store::append_count() const { return appended().size(); }
-std::size_t fake_record_store::calls_waiting() const {
+std::size_t fake_record_store::read_count() const {
     const std::lock_guard lock(mutex_);
-    return waiting_.size();
+    return reads_;
 }
 std::vector<audit_draft> fake_record_store::audits() const {
     const std::lock_guard lock(mutex_);

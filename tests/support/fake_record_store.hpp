@@ -43,7 +43,7 @@ public:
     // What was asked of the log, in order, refused ones too.
     [[nodiscard]] std::vector<storage::log_write> appended() const;
     [[nodiscard]] std::size_t append_count() const;
-    [[nodiscard]] std::size_t calls_waiting() const;
+    [[nodiscard]] std::size_t read_count() const;
     [[nodiscard]] std::vector<storage::audit_draft> audits() const;
     [[nodiscard]] std::size_t customer_count() const;
     [[nodiscard]] std::size_t customer_saves() const;
@@ -191,6 +191,7 @@ private:
     std::size_t reads_waiting_max_ = 1'000'000;
     std::size_t reads_waiting_ = 0;
     std::size_t customer_saves_ = 0;
+    std::size_t reads_ = 0;
 
     std::vector<storage::log_write> appended_;
     std::map<routing::conversation_id, stored> conversations_;
@@ -209,5 +210,30 @@ private:
     std::map<std::string, storage::staff_session_row> sessions_;
     std::map<std::string, std::uint64_t> folds_;
 };
+
+template <class Value, class Look>
+void fake_record_store::read(storage::reply<Value> done, Look look) {
+    bool too_many = false;
+    {
+        const std::lock_guard lock(mutex_);
+        too_many = reads_waiting_ >= reads_waiting_max_;
+        ++reads_;
+        if (!too_many) ++reads_waiting_;
+    }
+    enqueue(false, [this, done = std::move(done), look = std::move(look), too_many] {
+        if (too_many) return done(make_error_code(storage::store_error::overloaded));
+        storage::result<Value> answer = make_error_code(storage::store_error::unavailable);
+        {
+            const std::lock_guard lock(mutex_);
+            --reads_waiting_;
+            if (read_error_) {
+                answer = make_error_code(*read_error_);
+            } else {
+                answer = look();
+            }
+        }
+        done(std::move(answer));
+    });
+}
 
 } // namespace kefu::tests

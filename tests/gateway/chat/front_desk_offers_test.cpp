@@ -77,7 +77,9 @@ TEST(FrontDeskOffers, AcceptIsAnsweredAfterTheCommitWithTheCard) {
     );
     const auto states = bench.floor.to_customer_of(chat_1, "state");
     ASSERT_FALSE(states.empty());
-    EXPECT_NE(states.back().find("\"state\":\"active\",\"agent\":{\"name\":\"Ann\"}"), std::string::npos);
+    EXPECT_NE(
+        states.back().find("\"state\":\"active\",\"agent\":{\"name\":\"Ann\"}"), std::string::npos
+    );
 }
 
 TEST(FrontDeskOffers, OneThatIsGoneAnswersSo) {

@@ -1,0 +1,89 @@
+#include "gateway/api/transcript.hpp"
+#include "gateway/protocol/bodies.hpp"
+#include "tests/gateway/chat/chat_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::api;
+namespace body = gateway::protocol::body;
+using storage::author_role;
+
+class Transcript : public testing::Test {
+protected:
+    Transcript() {
+        whole.row = waiting_row(chat_1, wang);
+        whole.customer = customer_named(wang, "王小明");
+        add(body::opened{"return", {}, {}, "the lamp is broken", "en"},
+            {author_role::customer, wang.bits});
+        add(body::accepted{ann, "Ann", "offer"}, {author_role::agent, ann.bits});
+        add(body::note{"a difficult customer"}, {author_role::agent, ann.bits});
+        add(body::message{"Sorry to hear that.", false}, {author_role::agent, ann.bits});
+        add(body::transferred{ann, ben, {}, "Ben", "internal remark"},
+            {author_role::agent, ann.bits});
+        add(body::rated{5, {}, {}, "comment"}, {author_role::customer, wang.bits});
+    }
+    void add(const body::any& what, storage::author by) {
+        storage::event entry;
+        entry.kind = gateway::protocol::kind_of(what);
+        entry.by = by;
+        entry.at = {1'700'000'000'000};
+        entry.body = gateway::protocol::encode_body(what);
+        entry.seq = whole.events.size() + 1;
+        if (storage::visibility_of(entry.kind) == storage::visibility::everyone) {
+            entry.public_seq = ++shown;
+        }
+        whole.events.push_back(entry);
+    }
+    std::string text(transcript_for reader) {
+        return transcript_text(whole, reader, shop_catalog());
+    }
+    whole_conversation whole;
+    std::uint64_t shown = 0;
+};
+
+TEST_F(Transcript, IsALineAnEventInUtc) {
+    const auto all = text(transcript_for::staff);
+    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 6);
+    EXPECT_NE(all.find("2023-11-14 22:13:20Z  Ann: Sorry to hear that.\n"), std::string::npos)
+        << all;
+}
+
+TEST_F(Transcript, TheCustomersHasNoNotesNoRemarksAndTheirName) {
+    const auto theirs = text(transcript_for::customer);
+    EXPECT_EQ(theirs.find("difficult"), std::string::npos);
+    EXPECT_EQ(theirs.find("remark"), std::string::npos);
+    EXPECT_EQ(theirs.find(ann.text()), std::string::npos);
+    EXPECT_NE(theirs.find("王小明"), std::string::npos);
+    EXPECT_NE(theirs.find("the lamp is broken"), std::string::npos);
+    EXPECT_NE(theirs.find("Ben"), std::string::npos);
+}
+
+TEST_F(Transcript, StaffSeeNotesAndAMaskedName) {
+    const auto ours = text(transcript_for::staff);
+    EXPECT_NE(ours.find("a difficult customer"), std::string::npos);
+    EXPECT_EQ(ours.find("王小明"), std::string::npos);
+    EXPECT_NE(ours.find("王*明"), std::string::npos);
+}
+
+TEST_F(Transcript, AVisitorWithoutANameIsACustomer) {
+    whole.customer.name.clear();
+    EXPECT_NE(text(transcript_for::customer).find("Customer: "), std::string::npos);
+}
+
+TEST_F(Transcript, ACutOneSaysSo) {
+    EXPECT_EQ(text(transcript_for::staff).find("…"), std::string::npos);
+    whole.cut = true;
+    EXPECT_TRUE(text(transcript_for::staff).ends_with("…\n"));
+}
+
+TEST_F(Transcript, ADamagedBodyLeavesTheLine) {
+    whole.events[3].body = "{";
+    const auto all = text(transcript_for::staff);
+    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 6);
+}
+
+} // namespace
+} // namespace kefu::tests

@@ -1,0 +1,91 @@
+#include "gateway/app/metrics_text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+
+namespace kefu::tests {
+namespace {
+
+using gateway::app::metrics_input;
+using gateway::app::metrics_text;
+
+bool is_name(const std::string& text) {
+    return text.starts_with("kefu_") &&
+           text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string::npos;
+}
+
+// Reads the exposition format (# HELP, # TYPE, then the sample) and refuses anything else.
+std::map<std::string, std::uint64_t> parsed(const std::string& text) {
+    std::map<std::string, std::uint64_t> values;
+    std::map<std::string, std::string> types;
+    std::set<std::string> helped;
+    std::istringstream lines(text);
+    std::string line;
+    while (std::getline(lines, line)) {
+        std::istringstream words(line);
+        std::string first;
+        std::string second;
+        std::string name;
+        words >> first;
+        if (first != "#") {
+            std::uint64_t value = 0;
+            std::string rest;
+            EXPECT_TRUE(is_name(first) && (words >> value) && !(words >> rest)) << line;
+            EXPECT_TRUE(helped.contains(first) && types.contains(first)) << line;
+            EXPECT_EQ(types[first] == "counter", first.ends_with("_total")) << line;
+            EXPECT_TRUE(values.emplace(first, value).second) << line;
+            continue;
+        }
+        words >> second >> name;
+        EXPECT_TRUE(is_name(name)) << line;
+        if (second == "HELP") {
+            EXPECT_TRUE(helped.insert(name).second) << line;
+        } else {
+            std::string type;
+            EXPECT_TRUE(second == "TYPE" && (words >> type)) << line;
+            EXPECT_TRUE(type == "counter" || type == "gauge") << line;
+            types[name] = type;
+        }
+    }
+    return values;
+}
+
+TEST(MetricsText, IsPrometheusText) {
+    const auto text = metrics_text({});
+    EXPECT_TRUE(text.ends_with("\n"));
+    EXPECT_GT(parsed(text).size(), 30U);
+}
+
+TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
+    gateway::net::shard_metrics one;
+    gateway::net::shard_metrics two;
+    one.messages_in.add(3);
+    two.messages_in.add(4);
+    metrics_input input;
+    input.shards = {&one, &two};
+    input.desk.rebuilds = 2;
+    input.tallies.waiting = 9;
+    input.records.commits = 11;
+    input.live.up = true;
+    const auto values = parsed(metrics_text(input));
+    EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
+    EXPECT_EQ(values.at("kefu_desk_rebuilds_total"), 2U);
+    EXPECT_EQ(values.at("kefu_waiting"), 9U);
+    EXPECT_EQ(values.at("kefu_commits_total"), 11U);
+    EXPECT_EQ(values.at("kefu_redis_up"), 1U);
+}
+
+// Names and numbers only: no labels, so nothing of a person can get in.
+TEST(MetricsText, HoldsNothingPersonal) {
+    const auto text = metrics_text({});
+    EXPECT_EQ(text.find('{'), std::string::npos);
+    EXPECT_EQ(text.find('"'), std::string::npos);
+    EXPECT_EQ(text.find('@'), std::string::npos);
+}
+
+} // namespace
+} // namespace kefu::tests

@@ -1,0 +1,225 @@
+#include "tests/gateway/chat/port_bench.hpp"
+
+#include "gateway/chat/limits.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+namespace kefu::tests {
+namespace {
+
+using storage::conversation_state;
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string about(std::string_view type, int r, const std::string& c) {
+    return R"({"t":")" + std::string(type) + R"(","r":)" + std::to_string(r) + R"(,"c":")" + c +
+           "\"}";
+}
+
+// Ann is online and has accepted the customer's conversation.
+struct served {
+    port_bench bench;
+    std::string token;
+    chat_client customer = bench.customer(token);
+    chat_client agent = bench.staff("ann");
+    std::string c;
+
+    served() {
+        agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+        c = bench.start(customer, 1);
+        const auto offer = agent.until("\"t\":\"offer\"");
+        const auto answer =
+            agent.ask(R"({"t":"offer.accept","r":2,"offer":")" + field_of(offer, "id") + "\"}", 2);
+        EXPECT_TRUE(holds(answer, "\"gen\":1")) << answer;
+    }
+};
+
+TEST(ChatPortStaff, ATicketThatIsNotValidIsNotSignedIn) {
+    port_bench bench;
+    auto nobody = bench.client();
+    nobody.send(R"({"t":"hello","v":1,"ticket":"mallory"})");
+    EXPECT_EQ(nobody.close_code(), 4401);
+    auto framed = bench.client("https://lamps.example"); // a shop's page is not the console
+    framed.send(R"({"t":"hello","v":1,"ticket":"ann"})");
+    EXPECT_EQ(framed.close_code(), 4505);
+}
+
+TEST(ChatPortStaff, AcceptsAnswersAndBothSidesHearEverythingOnce) {
+    served s;
+    s.customer.until("\"state\":\"active\"");
+    const auto ack = s.agent.ask(
+        R"({"t":"message.send","r":3,"gen":1,"text":"Sorry!","key":")" +
+            routing::to_string(key(3)) + R"(","c":")" + s.c + "\"}",
+        3
+    );
+    EXPECT_TRUE(holds(ack, "[[3,6,false]]")) << ack; // opened queued offered accepted greeting
+    const auto seen = s.customer.until("Sorry!");
+    EXPECT_TRUE(holds(seen, "\"q\":5")) << seen; // the offer is not theirs to see
+    EXPECT_FALSE(holds(seen, ann.text()));
+    EXPECT_EQ(s.customer.event_numbers(), (std::vector<std::uint64_t>{1, 2, 3, 4, 5}));
+}
+
+TEST(ChatPortStaff, ANoteIsNeverHeardByTheCustomer) {
+    served s;
+    const auto ack = s.agent.ask(
+        R"({"t":"note.add","r":3,"gen":1,"text":"difficult","key":")" + routing::to_string(key(3)) +
+            R"(","c":")" + s.c + "\"}",
+        3
+    );
+    EXPECT_TRUE(holds(ack, "[[3,6,false]]")) << ack;
+    s.customer.ask(
+        R"({"t":"message.send","r":9,"text":"hello?","key":")" + routing::to_string(key(9)) +
+            R"(","c":")" + s.c + "\"}",
+        9
+    );
+    ASSERT_TRUE(s.customer.hear_events(5));
+    for (const auto& text : s.customer.heard)
+        EXPECT_FALSE(holds(text, "difficult")) << text;
+}
+
+TEST(ChatPortStaff, AnOldGenerationIsStale) {
+    served s;
+    const auto answer = s.agent.ask(
+        R"({"t":"message.send","r":3,"gen":0,"text":"Sorry!","key":")" +
+            routing::to_string(key(3)) + R"(","c":")" + s.c + "\"}",
+        3
+    );
+    EXPECT_TRUE(holds(answer, "stale_assignment"));
+}
+
+TEST(ChatPortStaff, AgentsWatchWhatTheyServeOrServedSupervisorsAny) {
+    served s;
+    EXPECT_TRUE(holds(s.agent.ask(about("conversation.watch", 3, s.c), 3), "\"card\""));
+    auto other = s.bench.staff("ben");
+    EXPECT_TRUE(holds(other.ask(about("conversation.watch", 4, s.c), 4), "\"forbidden\""));
+    EXPECT_TRUE(holds(other.ask(about("conversation.watch", 5, chat_3.text()), 5), "\"forbidden\"")
+    ); // not there looks the same
+    auto supervisor = s.bench.staff("sue");
+    EXPECT_TRUE(holds(supervisor.ask(about("conversation.watch", 6, s.c), 6), "\"card\""));
+    s.customer.ask(
+        R"({"t":"message.send","r":9,"text":"hello?","key":")" + routing::to_string(key(9)) +
+            R"(","c":")" + s.c + "\"}",
+        9
+    );
+    EXPECT_FALSE(supervisor.until("hello?").empty());
+    // The supervisor takes it from Ann for Ben: Ann has served it and may look again.
+    supervisor.ask(
+        R"({"t":"conversation.assign","r":7,"staff":")" + ben.text() + R"(","c":")" + s.c + "\"}", 7
+    );
+    EXPECT_TRUE(holds(s.agent.ask(about("conversation.watch", 8, s.c), 8), "\"card\""));
+    auto foreign = s.bench.staff("eve");
+    EXPECT_TRUE(holds(foreign.ask(about("conversation.watch", 9, s.c), 9), "\"forbidden\""));
+}
+
+TEST(ChatPortStaff, AnOfferAloneGivesNoRightToWatch) {
+    port_bench bench;
+    std::string token;
+    auto customer = bench.customer(token);
+    auto agent = bench.staff("ann");
+    agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+    const auto c = bench.start(customer, 1);
+    agent.until("\"t\":\"offer\"");
+    EXPECT_TRUE(holds(agent.ask(about("conversation.watch", 3, c), 3), "\"forbidden\""));
+}
+
+TEST(ChatPortStaff, RolesAreHeldTo) {
+    port_bench bench;
+    auto agent = bench.staff("ann");
+    EXPECT_TRUE(holds(agent.ask(R"({"t":"wall.watch","r":1})", 1), "\"forbidden\""));
+    EXPECT_TRUE(holds(
+        agent.ask(
+            R"({"t":"conversation.assign","r":2,"staff":")" + ann.text() + R"(","c":")" +
+                chat_1.text() + "\"}",
+            2
+        ),
+        "\"forbidden\""
+    ));
+}
+
+TEST(ChatPortStaff, TheWallOfOneShopIsNotSeenByAnother) {
+    port_bench bench;
+    auto ours = bench.staff("sue");
+    auto theirs = bench.staff("eve");
+    // Eve's catalog row is an agent's: the welcome says what she is now.
+    EXPECT_TRUE(holds(theirs.ask(R"({"t":"wall.watch","r":1})", 1), "\"forbidden\""));
+    ours.ask(R"({"t":"wall.watch","r":1})", 1);
+    const auto wall = ours.until("\"t\":\"wall\"");
+    EXPECT_TRUE(holds(wall, "\"full\":true"));
+    EXPECT_FALSE(holds(wall, "Foreign"));
+    EXPECT_FALSE(holds(wall, "Eve"));
+}
+
+TEST(ChatPortStaff, AStaleResumeIsSaidToBeGone) {
+    served s;
+    auto again = s.bench.client();
+    again.send(
+        R"({"t":"hello","v":1,"ticket":"ann","resume":{")" + s.c + R"(":2,")" + chat_3.text() +
+        R"(":7}})"
+    );
+    const auto welcome = again.until("\"t\":\"welcome\"");
+    EXPECT_TRUE(holds(welcome, "\"gone\":[\"" + chat_3.text() + "\"]")) << welcome;
+    ASSERT_TRUE(again.hear_events(3));
+    EXPECT_EQ(again.event_numbers(), (std::vector<std::uint64_t>{3, 4, 5}));
+}
+
+TEST(ChatPortStaff, HasAtMostSoManySessions) {
+    port_bench bench;
+    std::vector<chat_client> open;
+    for (std::size_t i = 0; i < gateway::chat::limits::sessions_per_staff_max; ++i)
+        open.push_back(bench.staff("ann"));
+    auto more = bench.client();
+    more.send(R"({"t":"hello","v":1,"ticket":"ann"})");
+    EXPECT_EQ(more.close_code(), 4211);
+}
+
+TEST(ChatPortStaff, ARevokedSessionIsClosed) {
+    port_bench bench;
+    auto agent = bench.staff("ann");
+    bench.floor.revoke(ann);
+    EXPECT_EQ(agent.close_code(), 4403);
+}
+
+// A peer that never answers the close must not cost the store anything.
+TEST(ChatPortStaff, NothingIsReadForASessionThatIsClosing) {
+    served s;
+    s.bench.floor.revoke(ann);
+    s.bench.settle();
+    storage::log_write write;
+    write.organisation = our_shop;
+    write.conversation = *routing::conversation_id::parse(s.c);
+    for (int i = 0; i < 3; ++i) {
+        storage::event_draft draft;
+        draft.kind = storage::event_kind::note;
+        draft.body = R"({"text":"x"})";
+        write.events.push_back(draft);
+    }
+    std::promise<std::vector<storage::event>> stored;
+    s.bench.store.append(write, [&](const auto& outcome) { stored.set_value(outcome->events); });
+    const auto events = stored.get_future().get();
+    const auto before = s.bench.store.read_count();
+    s.bench.floor.publish(
+        gateway::chat::encode_publication(write.conversation, {events.back()}, s.bench.names)
+    );
+    for (int i = 0; i < 10; ++i)
+        s.bench.settle();
+    EXPECT_LE(s.bench.store.read_count(), before + 3);
+}
+
+TEST(ChatPortStaff, TypingAndReceiptsGoToTheOtherSide) {
+    served s;
+    s.customer.send(R"({"t":"typing","on":true,"c":")" + s.c + "\"}");
+    EXPECT_TRUE(holds(s.agent.until("\"t\":\"typing\""), "\"by\":\"customer\""));
+    s.agent.send(R"({"t":"receipt","delivered":4,"read":4,"c":")" + s.c + "\"}");
+    EXPECT_TRUE(holds(s.customer.until("\"t\":\"receipt\""), "\"by\":\"agent\""));
+    s.bench.pass(1'000);
+    EXPECT_TRUE(s.bench.eventually([&] {
+        return !s.bench.store.receipts_of(*routing::conversation_id::parse(s.c)).empty();
+    }));
+}
+
+} // namespace
+} // namespace kefu::tests

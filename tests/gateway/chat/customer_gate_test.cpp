@@ -1,0 +1,191 @@
+#include "gateway/chat/customer_gate.hpp"
+#include "gateway/chat/token_hash.hpp"
+#include "tests/gateway/chat/chat_world.hpp"
+#include "tests/support/fake_record_store.hpp"
+
+#include <gtest/gtest.h>
+#include <sodium.h>
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::chat;
+using gateway::protocol::close_code;
+
+std::string base64url(std::string_view bytes) {
+    std::string text(
+        sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0'
+    );
+    sodium_bin2base64(
+        text.data(),
+        text.size(),
+        reinterpret_cast<const unsigned char*>(bytes.data()),
+        bytes.size(),
+        sodium_base64_VARIANT_URLSAFE_NO_PADDING
+    );
+    text.resize(text.find('\0'));
+    return text;
+}
+
+// What the shop's backend does.
+std::string signed_word(std::string_view more, std::string_view secret) {
+    const auto now_s = opening_time.ms / 1'000;
+    const auto claims = R"({"iss":"pk_lamps","aud":"kefu:pk_lamps","sub":"member-7","iat":)" +
+                        std::to_string(now_s) + R"(,"exp":)" + std::to_string(now_s + 600) +
+                        std::string(more) + "}";
+    const auto head = base64url(R"({"alg":"HS256","typ":"chat+jwt"})") + "." + base64url(claims);
+    crypto_auth_hmacsha256_state state;
+    const auto* key_bytes = reinterpret_cast<const unsigned char*>(secret.data());
+    crypto_auth_hmacsha256_init(&state, key_bytes, secret.size());
+    crypto_auth_hmacsha256_update(
+        &state, reinterpret_cast<const unsigned char*>(head.data()), head.size()
+    );
+    std::string mac(crypto_auth_hmacsha256_BYTES, '\0');
+    crypto_auth_hmacsha256_final(&state, reinterpret_cast<unsigned char*>(mac.data()));
+    return head + "." + base64url(mac);
+}
+
+class CustomerGate : public testing::Test {
+protected:
+    customer_claim claim(std::optional<std::string> token, std::optional<std::string> jwt) {
+        return {*names.storefront_by_key("pk_lamps"), std::move(token), std::move(jwt), "en"};
+    }
+    customer_gate_outcome ask(customer_claim what, bool only_known = false) {
+        std::optional<customer_gate_outcome> answer;
+        const auto note = [&](customer_gate_outcome got) {
+            EXPECT_FALSE(answer) << "answered twice";
+            answer = std::move(got);
+        };
+        only_known ? gate.recognise(std::move(what), note) : gate.identify(std::move(what), note);
+        store.answer_all();
+        EXPECT_TRUE(answer);
+        return answer.value_or(customer_gate_outcome{});
+    }
+    std::string word(std::string_view more = {}) { return signed_word(more, std::string(32, 's')); }
+
+    hand_clock clock;
+    counted_ids ids;
+    fake_record_store store;
+    catalog names = shop_catalog();
+    customer_gate gate{store, clock, ids};
+};
+
+TEST_F(CustomerGate, AStrangerBecomesAVisitorWithANewToken) {
+    const auto made = ask(claim({}, {}));
+    EXPECT_FALSE(made.refused);
+    ASSERT_TRUE(made.new_token);
+    EXPECT_EQ(made.new_token->size(), 32U);
+    EXPECT_FALSE(made.customer.identified);
+    EXPECT_EQ(made.customer.organisation, our_shop);
+    EXPECT_EQ(made.customer.storefront, lamp_store);
+    EXPECT_EQ(made.customer.locale, "en");
+    EXPECT_EQ(made.customer.created_at, opening_time);
+
+    const auto again = ask(claim(made.new_token, {}));
+    EXPECT_FALSE(again.refused);
+    EXPECT_FALSE(again.new_token);
+    EXPECT_EQ(again.customer.id, made.customer.id);
+    EXPECT_EQ(store.customer_count(), 1U);
+}
+
+TEST_F(CustomerGate, AnUnknownTokenIsAStrangers) {
+    const auto made = ask(claim("0123456789abcdef0123456789abcdef", {}));
+    EXPECT_FALSE(made.refused);
+    ASSERT_TRUE(made.new_token);
+    EXPECT_NE(*made.new_token, "0123456789abcdef0123456789abcdef");
+}
+
+TEST_F(CustomerGate, ATokenOfAnotherOrganisationIsUnknown) {
+    auto foreign = customer_named(wang, "someone");
+    foreign.organisation = other_shop;
+    store.put(foreign);
+    store.put_token(token_hash("their token"), wang);
+    const auto made = ask(claim("their token", {}));
+    EXPECT_FALSE(made.refused);
+    EXPECT_NE(made.customer.id, wang);
+    EXPECT_TRUE(made.new_token);
+}
+
+TEST_F(CustomerGate, TheShopsWordMakesACustomerOnce) {
+    const auto made = ask(claim({}, word(R"(,"name":"王小明","vip":true)")));
+    EXPECT_FALSE(made.refused);
+    EXPECT_TRUE(made.customer.identified);
+    EXPECT_TRUE(made.customer.vip);
+    EXPECT_EQ(made.customer.external_id, "member-7");
+    EXPECT_EQ(made.customer.name, "王小明");
+    ASSERT_TRUE(made.new_token);
+
+    const auto saves = store.customer_saves();
+    const auto again = ask(claim(made.new_token, word(R"(,"name":"王小明","vip":true)")));
+    EXPECT_EQ(again.customer.id, made.customer.id);
+    EXPECT_FALSE(again.new_token);
+    EXPECT_EQ(store.customer_saves(), saves); // nothing new to store
+}
+
+TEST_F(CustomerGate, WhatTheShopSaysAnewReplacesAndWhatItLeavesOutStays) {
+    const auto made = ask(claim({}, word(R"(,"name":"old","phone":"0912","email":"a@b.c")")));
+    const auto changed = ask(claim(made.new_token, word(R"(,"name":"new")")));
+    EXPECT_EQ(changed.customer.id, made.customer.id);
+    EXPECT_EQ(changed.customer.name, "new");
+    EXPECT_EQ(changed.customer.phone, "0912");
+    EXPECT_EQ(changed.customer.email, "a@b.c");
+}
+
+// Who knew the token before the sign-in must not read on (RD5).
+TEST_F(CustomerGate, AVisitorsTokenIsReplacedAtTheSignIn) {
+    const auto visitor = ask(claim({}, {}));
+    const auto member = ask(claim(visitor.new_token, word()));
+    EXPECT_NE(member.customer.id, visitor.customer.id);
+    ASSERT_TRUE(member.new_token);
+    EXPECT_NE(member.new_token, visitor.new_token);
+    EXPECT_EQ(ask(claim(visitor.new_token, {})).customer.id, visitor.customer.id);
+    EXPECT_EQ(ask(claim(member.new_token, {})).customer.id, member.customer.id);
+}
+
+TEST_F(CustomerGate, AWordThatTheShopDidNotSignIsRefusedAndNothingStored) {
+    const auto forged = ask(claim({}, signed_word({}, std::string(32, 'x'))));
+    EXPECT_EQ(forged.refused, close_code::not_signed_in);
+    EXPECT_EQ(ask(claim({}, "not a token")).refused, close_code::not_signed_in);
+    clock.pass(700'000); // expired, with the skew
+    EXPECT_EQ(ask(claim({}, word())).refused, close_code::not_signed_in);
+    EXPECT_EQ(store.customer_count(), 0U);
+}
+
+TEST_F(CustomerGate, AShopThatAsksForIdentityTakesNoVisitors) {
+    const auto member = ask(claim({}, word()));
+    const auto visitor = ask(claim({}, {}));
+    names.storefronts[0].identity_required = true;
+    EXPECT_EQ(ask(claim({}, {})).refused, close_code::not_signed_in);
+    EXPECT_EQ(ask(claim("unknown", {})).refused, close_code::not_signed_in);
+    EXPECT_EQ(ask(claim(visitor.new_token, {})).refused, close_code::not_signed_in);
+    EXPECT_FALSE(ask(claim(member.new_token, {})).refused); // known from a sign-in
+    EXPECT_FALSE(ask(claim({}, word())).refused);
+}
+
+TEST_F(CustomerGate, AStoreThatDoesNotAnswerIsSaidSo) {
+    const auto visitor = ask(claim({}, {}));
+    store.fail_reads(storage::store_error::unavailable);
+    EXPECT_EQ(ask(claim(visitor.new_token, {})).refused, close_code::store_lost);
+    EXPECT_EQ(ask(claim({}, word())).refused, close_code::store_lost);
+    EXPECT_EQ(ask(claim(visitor.new_token, {}), true).refused, close_code::store_lost);
+    store.fail_reads(std::nullopt);
+    store.fail_saves(storage::store_error::unavailable);
+    EXPECT_EQ(ask(claim({}, {})).refused, close_code::store_lost);
+    EXPECT_EQ(ask(claim({}, word())).refused, close_code::store_lost);
+    EXPECT_EQ(store.customer_count(), 1U);
+}
+
+TEST_F(CustomerGate, RecognisingMakesNobody) {
+    EXPECT_EQ(ask(claim({}, {}), true).refused, close_code::not_signed_in);
+    EXPECT_EQ(ask(claim("unknown", {}), true).refused, close_code::not_signed_in);
+    EXPECT_EQ(ask(claim({}, word()), true).refused, close_code::not_signed_in);
+    EXPECT_EQ(ask(claim({}, "forged"), true).refused, close_code::not_signed_in);
+    EXPECT_EQ(store.customer_count(), 0U);
+    const auto visitor = ask(claim({}, {}));
+    const auto member = ask(claim({}, word()));
+    EXPECT_EQ(ask(claim(visitor.new_token, {}), true).customer.id, visitor.customer.id);
+    EXPECT_EQ(ask(claim({}, word()), true).customer.id, member.customer.id);
+}
+
+} // namespace
+} // namespace kefu::tests

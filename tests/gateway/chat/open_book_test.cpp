@@ -1,0 +1,105 @@
+#include "gateway/chat/open_book.hpp"
+#include "gateway/protocol/bodies.hpp"
+#include "tests/gateway/chat/chat_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::chat;
+using storage::event_kind;
+using storage::party;
+
+storage::event event_of(event_kind kind, std::int64_t at_ms, std::string text = {}) {
+    storage::event entry;
+    entry.kind = kind;
+    entry.at = {at_ms};
+    if (kind == event_kind::message) {
+        entry.body = gateway::protocol::encode_body(gateway::protocol::body::message{
+            std::move(text), false});
+    }
+    return entry;
+}
+
+class OpenBook : public testing::Test {
+protected:
+    OpenBook() {
+        open_entry entry;
+        entry.row = waiting_row(chat_1, wang);
+        entry.row.seq_top = 5;
+        entry.row.public_top = 4;
+        entry.customer = customer_named(wang, "王小明");
+        book.put(entry);
+    }
+    storage::conversation_row at_seq(std::uint64_t seq) {
+        auto row = book.find(chat_1)->row;
+        row.seq_top = seq;
+        row.topic = "seq " + std::to_string(seq);
+        return row;
+    }
+    open_book book;
+};
+
+TEST_F(OpenBook, ACommitIsTakenIn) {
+    book.apply(at_seq(6), {event_of(event_kind::message, 70, "first")});
+    book.apply(at_seq(7), {event_of(event_kind::note, 71)});
+    const auto* entry = book.find(chat_1);
+    EXPECT_EQ(entry->row.topic, "seq 7");
+    ASSERT_TRUE(entry->last_message);
+    EXPECT_EQ(entry->last_message->at.ms, 70);
+}
+
+TEST_F(OpenBook, AnOlderCommitChangesNothing) {
+    book.apply(at_seq(7), {event_of(event_kind::message, 71, "new")});
+    book.apply(at_seq(6), {event_of(event_kind::message, 70, "old")});
+    EXPECT_EQ(book.find(chat_1)->row.seq_top, 7U);
+    EXPECT_EQ(book.find(chat_1)->last_message->at.ms, 71);
+}
+
+TEST_F(OpenBook, TheFirstAcceptanceIsKept) {
+    book.apply(at_seq(6), {event_of(event_kind::accepted, 60)});
+    book.apply(at_seq(9), {event_of(event_kind::accepted, 90)});
+    EXPECT_EQ(book.find(chat_1)->accepted_at->ms, 60);
+}
+
+TEST_F(OpenBook, UnknownConversationsAreIgnored) {
+    auto row = at_seq(9);
+    row.id = chat_2;
+    book.apply(row, {});
+    EXPECT_EQ(book.size(), 1U);
+    EXPECT_FALSE(book.raise_receipt(chat_2, party::customer, 1, 1));
+    book.remove(chat_1);
+    EXPECT_EQ(book.find(chat_1), nullptr);
+}
+
+TEST_F(OpenBook, ReceiptsRiseAndNeverBeyondWhatThereIs) {
+    EXPECT_TRUE(book.raise_receipt(chat_1, party::customer, 3, 2));
+    EXPECT_FALSE(book.raise_receipt(chat_1, party::customer, 2, 1)); // lower
+    EXPECT_FALSE(book.raise_receipt(chat_1, party::customer, 3, 2)); // the same
+    EXPECT_TRUE(book.raise_receipt(chat_1, party::customer, 1'000, 1'000));
+    const auto& entry = *book.find(chat_1);
+    EXPECT_EQ(receipt_of(entry, party::customer).read, 4U);
+    EXPECT_EQ(receipt_of(entry, party::customer).delivered, 4U);
+    EXPECT_EQ(receipt_of(entry, party::staff).read, 0U);
+    EXPECT_TRUE(entry.receipts_dirty);
+}
+
+TEST_F(OpenBook, ReadIsAlsoDelivered) {
+    EXPECT_TRUE(book.raise_receipt(chat_1, party::staff, 0, 3));
+    EXPECT_EQ(receipt_of(*book.find(chat_1), party::staff).delivered, 3U);
+}
+
+TEST_F(OpenBook, TheCardMasksTheNameAndShowsTheLastWords) {
+    book.apply(at_seq(6), {event_of(event_kind::message, 70, "the lamp is broken")});
+    book.raise_receipt(chat_1, party::customer, 4, 3);
+    const auto card = card_of(*book.find(chat_1));
+    EXPECT_EQ(card.customer.name, "王*明");
+    EXPECT_EQ(card.top, 6U);
+    EXPECT_EQ(card.customer_read, 3U);
+    ASSERT_TRUE(card.preview);
+    EXPECT_EQ(card.preview->text, "the lamp is broken");
+}
+
+} // namespace
+} // namespace kefu::tests

@@ -1,0 +1,233 @@
+#include "tests/gateway/chat/port_bench.hpp"
+
+#include <boost/asio/post.hpp>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <future>
+
+namespace kefu::tests {
+
+namespace asio = boost::asio;
+namespace chat = gateway::chat;
+namespace net = gateway::net;
+
+void named_gate::admit(
+    std::string ticket, std::function<void(std::optional<chat::staff_admission>)> done
+) {
+    using gateway::protocol::role;
+    if (ticket == "ann") return done(chat::staff_admission{ann, our_shop, role::agent});
+    if (ticket == "ben") return done(chat::staff_admission{ben, our_shop, role::agent});
+    if (ticket == "sue") return done(chat::staff_admission{sue, our_shop, role::supervisor});
+    if (ticket == "eve") return done(chat::staff_admission{eve, other_shop, role::supervisor});
+    done(std::nullopt);
+}
+
+// ---- client
+
+chat_client::chat_client(std::uint16_t port, std::string_view origin, int buffer_bytes)
+    : socket(port, buffer_bytes) {
+    ws_client::fields more{{"Sec-WebSocket-Protocol", "kefu.v1"}};
+    if (!origin.empty()) more.push_back({"Origin", std::string(origin)});
+    EXPECT_EQ(socket.upgrade("/ws", more).status, 101U);
+}
+
+std::string chat_client::ask(std::string_view envelope, int r) {
+    EXPECT_TRUE(send(envelope));
+    const auto number = std::to_string(r);
+    while (auto text = socket.receive_text()) {
+        heard.push_back(*text);
+        const bool answers = text->find("\"r\":" + number + ",") != std::string::npos ||
+                             text->find("\"r\":" + number + "}") != std::string::npos ||
+                             text->find("[[" + number + ",") != std::string::npos;
+        if (answers) return *text;
+    }
+    ADD_FAILURE() << "no answer to " << envelope;
+    return {};
+}
+
+std::string chat_client::until(std::string_view part) {
+    while (auto text = socket.receive_text()) {
+        heard.push_back(*text);
+        if (text->find(part) != std::string::npos) return *text;
+    }
+    ADD_FAILURE() << "never heard " << part;
+    return {};
+}
+
+std::vector<std::uint64_t> chat_client::event_numbers() const {
+    std::vector<std::uint64_t> numbers;
+    for (const auto& text : heard) {
+        if (!text.starts_with("{\"t\":\"ev\"")) continue;
+        numbers.push_back(std::stoull(text.substr(text.find("\"q\":") + 4)));
+    }
+    return numbers;
+}
+
+bool chat_client::hear_events(std::size_t count) {
+    while (event_numbers().size() < count) {
+        const auto text = socket.receive_text();
+        if (!text) return false;
+        heard.push_back(*text);
+    }
+    return true;
+}
+
+std::uint16_t chat_client::close_code() {
+    const auto frame = socket.receive_close();
+    return frame ? frame->close_code() : std::uint16_t{0};
+}
+
+std::string field_of(const std::string& envelope, std::string_view name) {
+    const auto mark = "\"" + std::string(name) + "\":\"";
+    const auto at = envelope.find(mark);
+    if (at == std::string::npos) return {};
+    const auto begin = at + mark.size();
+    return envelope.substr(begin, envelope.find('"', begin) - begin);
+}
+
+// ---- bench
+
+port_bench::port_bench(std::size_t outbox_bytes_max)
+    : live_(desk_loop_, [this] { return clock.now(); }), doors_(desk_loop_),
+      words_(shipped_manual().forbidden),
+      ours_(
+          {desk_loop_, store, live_, floor, clock, ids, shipped_manual(), "node-1"},
+          our_shop,
+          std::make_shared<const chat::catalog>(names)
+      ),
+      theirs_(
+          {desk_loop_, store, live_, floor, clock, ids, shipped_manual(), "node-1"},
+          other_shop,
+          std::make_shared<const chat::catalog>(names)
+      ),
+      desk_guard_(asio::make_work_guard(desk_loop_)),
+      store_guard_(asio::make_work_guard(store_loop_)), desk_thread_([this] { desk_loop_.run(); }),
+      store_thread_([this] { store_loop_.run(); }) {
+    store.answer_through([this](std::function<void()> run) {
+        asio::post(store_loop_, std::move(run));
+    });
+    doors_.add(our_shop, ours_);
+    doors_.add(other_shop, theirs_);
+    transport_ = std::make_unique<net::transport>(net::transport_options{}, clock);
+    auto& shard = transport_->shard_at(0);
+    chat_ = std::make_unique<chat::chat_port>(
+        chat::chat_parts{
+            shard,
+            store,
+            doors_,
+            floor,
+            gate_,
+            clock,
+            ids,
+            shipped_manual(),
+            words_,
+            {"https://console.example"},
+            {}},
+        std::make_shared<const chat::catalog>(names)
+    );
+    floor.add(shard, *chat_);
+    net::ws_route route{"/ws", chat_.get(), {}, false, true};
+    if (outbox_bytes_max > 0) route.limits.outbox_bytes_max = outbox_bytes_max;
+    site_.routes.push_back(route);
+    const auto bound = transport_->listen("127.0.0.1", 0, {&site_});
+    EXPECT_TRUE(bound.has_value());
+    port = *bound;
+    start_desks();
+    transport_->start();
+    chat_->start();
+}
+
+void port_bench::start_desks() {
+    std::promise<void> ready;
+    int count = 0;
+    asio::post(desk_loop_, [&] {
+        live_.start({});
+        for (auto* desk : {&ours_, &theirs_}) {
+            desk->start([&] {
+                if (++count == 2) ready.set_value();
+            });
+        }
+    });
+    ready.get_future().wait();
+}
+
+port_bench::~port_bench() {
+    transport_->stop();
+    std::promise<void> stopped;
+    asio::post(desk_loop_, [&] {
+        ours_.stop();
+        theirs_.stop();
+        live_.stop([&] { stopped.set_value(); });
+    });
+    stopped.get_future().wait();
+    store_guard_.reset();
+    store_thread_.join();
+    desk_guard_.reset();
+    desk_thread_.join();
+}
+
+void port_bench::settle() {
+    // A message crosses each thread at most a few times before it is answered.
+    for (int i = 0; i < 12; ++i) {
+        for (auto* loop : {&desk_loop_, &store_loop_}) {
+            std::promise<void> ran;
+            asio::post(*loop, [&] { ran.set_value(); });
+            ran.get_future().wait();
+        }
+        std::promise<void> ran;
+        transport_->shard_at(0).post([&] { ran.set_value(); });
+        ran.get_future().wait();
+    }
+}
+
+bool port_bench::eventually(const std::function<bool()>& holds) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+    while (!holds()) {
+        if (std::chrono::steady_clock::now() > until) return false;
+        settle();
+    }
+    return true;
+}
+
+void port_bench::on_desk(std::function<void(chat::front_desk&)> work) {
+    std::promise<void> ran;
+    asio::post(desk_loop_, [&] {
+        work(ours_);
+        ran.set_value();
+    });
+    ran.get_future().wait();
+}
+
+void port_bench::pass(std::int64_t ms) {
+    clock.pass(ms);
+    on_desk([](chat::front_desk& desk) { desk.check_deadlines(); });
+    settle();
+}
+
+chat_client port_bench::customer(std::string& token) {
+    auto made = client();
+    const auto known = token.empty() ? std::string() : ",\"token\":\"" + token + "\"";
+    made.send(R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en")" + known + "}");
+    const auto welcome = made.until("\"t\":\"welcome\"");
+    if (token.empty()) token = field_of(welcome, "token");
+    return made;
+}
+
+chat_client port_bench::staff(std::string_view name) {
+    auto made = client();
+    made.send(R"({"t":"hello","v":1,"ticket":")" + std::string(name) + "\"}");
+    made.until("\"t\":\"welcome\"");
+    return made;
+}
+
+std::string port_bench::start(chat_client& by, std::uint8_t k) {
+    const auto answer = by.ask(
+        R"({"t":"conversation.start","r":900,"topic":"return","text":"hello","key":")" +
+            routing::to_string(key(k)) + "\"}",
+        900
+    );
+    return field_of(answer, "c");
+}
+
+} // namespace kefu::tests

@@ -1,0 +1,102 @@
+#pragma once
+
+#include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/desk_door.hpp"
+#include "gateway/chat/floor.hpp"
+#include "gateway/chat/front_desk.hpp"
+#include "gateway/net/transport.hpp"
+#include "storage/live/memory_live.hpp"
+#include "tests/gateway/chat/chat_world.hpp"
+#include "tests/support/fake_record_store.hpp"
+#include "tests/support/ws_client.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace kefu::tests {
+
+// Tickets are the names of the staff.
+class named_gate final : public gateway::chat::staff_gate {
+public:
+    void admit(
+        std::string ticket, std::function<void(std::optional<gateway::chat::staff_admission>)> done
+    ) override;
+};
+
+// A client that speaks kefu.v1 and keeps what it has heard.
+class chat_client {
+public:
+    explicit chat_client(std::uint16_t port, std::string_view origin = {}, int buffer_bytes = 0);
+
+    bool send(std::string_view envelope) { return socket.send_text(envelope); }
+    // Sends it and gives the envelope that answers r.
+    std::string ask(std::string_view envelope, int r);
+    // Reads on to the first envelope that holds this; "" when it does not come.
+    std::string until(std::string_view part);
+    // The `q` of every event heard so far, in order.
+    [[nodiscard]] std::vector<std::uint64_t> event_numbers() const;
+    // Reads on until that many events were heard.
+    bool hear_events(std::size_t count);
+    [[nodiscard]] std::uint16_t close_code(); // 0: not closed
+
+    ws_client socket;
+    std::vector<std::string> heard;
+};
+
+[[nodiscard]] std::string field_of(const std::string& envelope, std::string_view name);
+
+// One shard with its sockets, a front desk for each of the two shops, and a record store that
+// answers on a thread of its own. The clock stands still until it is moved.
+class port_bench {
+public:
+    explicit port_bench(std::size_t outbox_bytes_max = 0);
+    ~port_bench();
+
+    [[nodiscard]] chat_client client(std::string_view origin = {}) {
+        return chat_client(port, origin);
+    }
+    // A customer who was welcomed; the token goes into `token`.
+    [[nodiscard]] chat_client customer(std::string& token);
+    [[nodiscard]] chat_client staff(std::string_view name);
+    // The id of the new conversation.
+    std::string start(chat_client& by, std::uint8_t k);
+    // Moves the clock and does what has come due at the desks and the port.
+    void pass(std::int64_t ms);
+    // Everything posted so far, on all threads, has run.
+    void settle();
+    bool eventually(const std::function<bool()>& holds);
+    void on_desk(std::function<void(gateway::chat::front_desk&)> work);
+
+    hand_clock clock;
+    counted_ids ids;
+    fake_record_store store;
+    gateway::chat::catalog names = shop_catalog();
+    gateway::chat::floor floor;
+    std::uint16_t port = 0;
+
+private:
+    void start_desks();
+
+    boost::asio::io_context desk_loop_{1};
+    boost::asio::io_context store_loop_{1};
+    storage::live::memory_live live_;
+    gateway::chat::desk_door doors_;
+    named_gate gate_;
+    gateway::service::forbidden_words words_;
+    gateway::chat::front_desk ours_;
+    gateway::chat::front_desk theirs_;
+    std::unique_ptr<gateway::net::transport> transport_;
+    std::unique_ptr<gateway::chat::chat_port> chat_;
+    gateway::net::site site_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> desk_guard_;
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> store_guard_;
+    std::thread desk_thread_;
+    std::thread store_thread_;
+};
+
+} // namespace kefu::tests

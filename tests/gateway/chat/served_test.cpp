@@ -1,0 +1,55 @@
+#include "gateway/chat/served.hpp"
+#include "gateway/protocol/bodies.hpp"
+#include "tests/gateway/chat/chat_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::chat;
+namespace body = gateway::protocol::body;
+
+storage::event taken_by(routing::staff_id staff, storage::author by) {
+    storage::event entry;
+    entry.kind = storage::event_kind::accepted;
+    entry.by = by;
+    entry.body = gateway::protocol::encode_body(body::accepted{staff, "Ann", "assigned"});
+    return entry;
+}
+
+TEST(Served, AnOfferGivesNoRight) {
+    auto row = waiting_row(chat_1, wang);
+    row.assignee = ann;
+    row.state = storage::conversation_state::offered;
+    EXPECT_FALSE(serves(row, ann));
+    for (const auto state :
+         {storage::conversation_state::active,
+          storage::conversation_state::wrap_up,
+          storage::conversation_state::closed}) {
+        row.state = state;
+        EXPECT_TRUE(serves(row, ann));
+        EXPECT_FALSE(serves(row, ben));
+    }
+    row.assignee.reset();
+    EXPECT_FALSE(serves(row, ann));
+}
+
+TEST(Served, IsToldByTheAcceptanceWhoeverOrderedIt) {
+    const auto event = taken_by(ann, {storage::author_role::supervisor, sue.bits});
+    EXPECT_TRUE(has_served({event}, ann));
+    EXPECT_FALSE(has_served({event}, sue));
+    EXPECT_FALSE(has_served({}, ann));
+}
+
+TEST(Served, OtherEventsAndDamagedBodiesTellNothing) {
+    auto event = taken_by(ann, {storage::author_role::agent, ann.bits});
+    event.kind = storage::event_kind::message;
+    EXPECT_FALSE(has_served({event}, ann));
+    event.kind = storage::event_kind::accepted;
+    event.body = "{";
+    EXPECT_FALSE(has_served({event}, ann));
+}
+
+} // namespace
+} // namespace kefu::tests

@@ -1,0 +1,176 @@
+#include "gateway/chat/wall_board.hpp"
+#include "tests/gateway/chat/chat_world.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::chat;
+namespace command = routing::command;
+namespace protocol = gateway::protocol;
+
+class WallBoard : public testing::Test {
+protected:
+    WallBoard() {
+        for (const auto& row : names.staff) {
+            if (row.role != storage::staff_role::agent || row.organisation != our_shop) continue;
+            command::define_agent define;
+            define.staff = row.id;
+            define.capacity = 2;
+            for (const auto& has : row.skills)
+                define.skills.push_back({has.skill, static_cast<unsigned>(has.level)});
+            say(define);
+        }
+    }
+    void say(const routing::any_command& what) {
+        const auto done = desk.apply(what, clock.now());
+        ASSERT_FALSE(done.refused);
+    }
+    void open(routing::conversation_id id, routing::customer_id customer) {
+        open_entry entry;
+        entry.row = waiting_row(id, customer);
+        entry.row.queued_at = clock.wall();
+        entry.row.points = 5;
+        entry.customer = customer_named(customer, "王小明");
+        book.put(entry);
+        command::queue queue;
+        queue.conversation = id;
+        queue.need = {returns, 1};
+        queue.queued_at = clock.now();
+        say(queue);
+    }
+    void online(routing::staff_id staff) {
+        if (!desk.find_agent(staff)->connected) say(command::agent_connected{staff});
+        say(command::set_presence{staff, routing::presence::online, {}});
+    }
+    std::optional<protocol::wall> next() {
+        return board.next(
+            {.desk = desk,
+             .book = book,
+             .names = names,
+             .today = today,
+             .organisation = our_shop,
+             .now = clock.now(),
+             .at = clock.wall(),
+             .late_after_ms = 100'000}
+        );
+    }
+    hand_clock clock;
+    catalog names = shop_catalog();
+    routing::desk desk{1};
+    open_book book;
+    day_tally today;
+    wall_board board;
+};
+
+TEST_F(WallBoard, TheFirstIsFullAndOnlyOurs) {
+    const auto frame = next();
+    ASSERT_TRUE(frame);
+    EXPECT_TRUE(frame->full);
+    EXPECT_EQ(frame->version, 1U);
+    EXPECT_EQ(frame->queues.size(), 2U); // not the other shop's
+    EXPECT_EQ(frame->agents.size(), 2U); // no supervisor
+}
+
+TEST_F(WallBoard, NothingChangedIsNothingAlsoWhenTimePasses) {
+    open(chat_1, wang);
+    ASSERT_TRUE(next());
+    clock.pass(60'000);
+    EXPECT_FALSE(next());
+}
+
+TEST_F(WallBoard, AChangeHoldsOnlyWhatChanged) {
+    ASSERT_TRUE(next());
+    open(chat_1, wang);
+    clock.pass(5'000);
+    const auto frame = next();
+    ASSERT_TRUE(frame);
+    EXPECT_FALSE(frame->full);
+    EXPECT_EQ(frame->version, 2U);
+    ASSERT_EQ(frame->queues.size(), 1U);
+    EXPECT_EQ(frame->queues[0].skill, returns);
+    EXPECT_EQ(frame->queues[0].waiting, 1);
+    EXPECT_EQ(frame->queues[0].why, protocol::queue_reason::no_agent);
+    ASSERT_EQ(frame->queues[0].list.size(), 1U);
+    EXPECT_EQ(frame->queues[0].list[0].name, "王*明");
+    EXPECT_EQ(frame->queues[0].list[0].points, 5);
+    EXPECT_TRUE(frame->agents.empty());
+    EXPECT_EQ(frame->tiles.waiting, 1);
+    EXPECT_EQ(frame->tiles.longest_wait_ms, 5'000);
+}
+
+TEST_F(WallBoard, ALineSaysWhyItsFirstWaits) {
+    const auto why = [this] {
+        board.ask_full();
+        return next()->queues.at(0).why;
+    };
+    EXPECT_EQ(why(), protocol::queue_reason::none);
+    open(chat_1, wang);
+    EXPECT_EQ(why(), protocol::queue_reason::no_agent);
+    say(command::agent_connected{ann});
+    say(command::set_presence{ann, routing::presence::away, "meal"});
+    EXPECT_EQ(why(), protocol::queue_reason::all_away);
+    online(ann); // is offered the first and decides
+    open(chat_2, chen);
+    EXPECT_EQ(why(), protocol::queue_reason::next);
+}
+
+TEST_F(WallBoard, AskedForItIsFullAgainUnderTheNextNumber) {
+    ASSERT_TRUE(next());
+    board.ask_full();
+    const auto frame = next();
+    ASSERT_TRUE(frame);
+    EXPECT_TRUE(frame->full);
+    EXPECT_EQ(frame->version, 2U);
+    EXPECT_EQ(frame->queues.size(), 2U);
+    EXPECT_TRUE(frame->gone.empty());
+}
+
+TEST_F(WallBoard, WhoeverIsGoneIsNamed) {
+    ASSERT_TRUE(next());
+    say(command::remove_agent{ben});
+    names.skills.erase(names.skills.begin() + 1);
+    const auto frame = next();
+    ASSERT_TRUE(frame);
+    EXPECT_FALSE(frame->full);
+    const std::vector<std::string> gone{presale.text(), ben.text()};
+    EXPECT_EQ(frame->gone, gone);
+    EXPECT_FALSE(next());
+}
+
+TEST_F(WallBoard, TilesCountAgentsPlacesAndLateReplies) {
+    online(ann);
+    online(ben);
+    say(command::set_presence{ben, routing::presence::away, "meal"});
+    auto frame = next();
+    EXPECT_EQ(frame->tiles.agents_online, 1);
+    EXPECT_EQ(frame->tiles.agents_ready, 1);
+    EXPECT_EQ(frame->tiles.capacity_free, 2);
+
+    open(chat_1, wang);
+    const auto offer = desk.find_conversation(chat_1)->offer;
+    ASSERT_TRUE(offer);
+    say(command::accept{*offer, ann});
+    auto& row = book.find(chat_1)->row;
+    row.state = storage::conversation_state::active;
+    row.waiting_since = clock.wall();
+    frame = next();
+    EXPECT_EQ(frame->tiles.active, 1);
+    EXPECT_EQ(frame->tiles.late, 0);
+    EXPECT_EQ(frame->tiles.capacity_free, 1);
+    const auto cell = std::find_if(frame->agents.begin(), frame->agents.end(), [](const auto& a) {
+        return a.staff == ann;
+    });
+    ASSERT_NE(cell, frame->agents.end());
+    EXPECT_EQ(cell->load, 1);
+    EXPECT_EQ(cell->longest_unanswered_since, clock.wall());
+
+    clock.pass(100'000);
+    frame = next();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->tiles.late, 1);
+}
+
+} // namespace
+} // namespace kefu::tests
