@@ -49,6 +49,27 @@ storage::reply<Value> front_desk::while_rebuilding(Then then) {
 
 // First a write that does nothing: writes are decided in order, so its answer says that all of the
 // time before the freeze have been, and that what is read now is the latest.
+// The same for a part of one conversation: one that is damaged is set aside, so that it cannot keep
+// all the others from being served.
+template <class Value, class Then>
+storage::reply<Value> front_desk::while_reading(std::size_t index, Then then) {
+    return [this, index, then = std::move(then), run = incarnation_](storage::result<Value> got) {
+        asio::post(parts_.loop, [this, index, then, run, got = std::move(got)]() mutable {
+            if (run != incarnation_) return;
+            if (got) return then(std::move(*got));
+            if (got.error() != make_error_code(storage::store_error::corrupt)) {
+                spdlog::warn("desk: the record cannot be read: {}", got.error().message());
+                return retry_rebuild();
+            }
+            const auto id = rebuild_.entries[index].row.id;
+            spdlog::error("conversation {} is damaged and set aside", id.text());
+            ++counters_.set_aside;
+            rebuild_.damaged.insert(id);
+            part_read(index);
+        });
+    };
+}
+
 void front_desk::begin_rebuild() {
     ++incarnation_;
     rebuild_ = {};
@@ -115,7 +136,8 @@ void front_desk::read_customer(std::size_t index) {
     parts_.records.customer(
         organisation_,
         rebuild_.entries[index].row.customer,
-        while_rebuilding<std::optional<storage::customer_row>>(
+        while_reading<std::optional<storage::customer_row>>(
+            index,
             [this, index](std::optional<storage::customer_row> row) {
                 if (row) rebuild_.entries[index].customer = std::move(*row);
                 part_read(index);
@@ -127,7 +149,8 @@ void front_desk::read_customer(std::size_t index) {
 void front_desk::read_receipts(std::size_t index) {
     parts_.records.receipts(
         rebuild_.entries[index].row.id,
-        while_rebuilding<std::vector<storage::receipt_row>>(
+        while_reading<std::vector<storage::receipt_row>>(
+            index,
             [this, index](std::vector<storage::receipt_row> rows) {
                 rebuild_.entries[index].receipts = std::move(rows);
                 part_read(index);
@@ -145,23 +168,26 @@ void front_desk::read_events(std::size_t index, std::uint64_t after) {
         storage::numbering::all,
         after,
         limits::restore_events_max,
-        while_rebuilding<storage::event_page>([this, index, after](storage::event_page page) {
-            auto& entry = rebuild_.entries[index];
-            for (auto& event : page.events) {
-                if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
-                    entry.accepted_at = event.at;
+        while_reading<storage::event_page>(
+            index,
+            [this, index, after](storage::event_page page) {
+                auto& entry = rebuild_.entries[index];
+                for (auto& event : page.events) {
+                    if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
+                        entry.accepted_at = event.at;
+                    }
+                    if (is_said(event)) entry.last_message = event;
                 }
-                if (is_said(event)) entry.last_message = event;
+                const auto read_to = after + page.events.size();
+                if (after == 0 && page.top > read_to) {
+                    const auto tail = page.top > limits::restore_events_max
+                                          ? page.top - limits::restore_events_max
+                                          : std::uint64_t{0};
+                    return read_events(index, std::max(read_to, tail));
+                }
+                part_read(index);
             }
-            const auto read_to = after + page.events.size();
-            if (after == 0 && page.top > read_to) {
-                const auto tail = page.top > limits::restore_events_max
-                                      ? page.top - limits::restore_events_max
-                                      : std::uint64_t{0};
-                return read_events(index, std::max(read_to, tail));
-            }
-            part_read(index);
-        })
+        )
     );
 }
 
@@ -186,8 +212,9 @@ void front_desk::finish_rebuild() {
     state_ = state::serving;
     ++counters_.rebuilds;
     define_agents();
-    auto entries = std::exchange(rebuild_, {}).entries;
-    for (auto& entry : entries) {
+    auto read = std::exchange(rebuild_, {});
+    for (auto& entry : read.entries) {
+        if (read.damaged.contains(entry.row.id)) continue;
         if (const auto* known = before.find(entry.row.id)) keep_newer(entry, *known);
         restore(std::move(entry));
     }
@@ -338,71 +365,6 @@ void front_desk::restore_presence() {
             }
         }
     );
-}
-
-// ---- the live store is a copy: written again whole whenever it may have lost something
-
-void front_desk::put_live() {
-    live_wanted_ = false;
-    ++counters_.live_rebuilds;
-    std::vector<storage::live::waiting_row> rows;
-    for (const auto& [id, entry] : book_.all()) {
-        const auto view = desk_->find_conversation(id);
-        if (!view || view->state != routing::phase::queued) continue;
-        rows.push_back({id, view->need.skill, wall_of_instant(view->queued_at).ms});
-    }
-    const auto retry = [this](const storage::result<void>& written) {
-        if (!written) live_wanted_ = true;
-    };
-    parts_.live.clear_waiting(organisation_, retry);
-    if (!rows.empty()) parts_.live.put_waiting(organisation_, std::move(rows), retry);
-    put_presence();
-}
-
-void front_desk::put_presence() {
-    if (state_ != state::serving) return;
-    std::vector<storage::live::presence_row> rows;
-    for (const auto& [staff, count] : staff_sessions_) {
-        const auto view = desk_->find_agent(staff);
-        if (!view || view->wanted == routing::presence::offline) continue;
-        rows.push_back(
-            {staff,
-             parts_.node,
-             view->wanted == routing::presence::online ? storage::live::presence_state::online
-                                                       : storage::live::presence_state::away,
-             view->reason,
-             0}
-        );
-    }
-    if (rows.empty()) return;
-    parts_.live.put_presence(
-        organisation_,
-        std::move(rows),
-        limits::lease_ms,
-        [this](const storage::result<void>& put) {
-            if (!put) live_wanted_ = true;
-        }
-    );
-}
-
-// Whoever went offline by hand must not be online again after a restart.
-void front_desk::drop_presence(routing::staff_id staff) {
-    parts_.live
-        .drop_presence(organisation_, staff, parts_.node, [](const storage::result<void>& dropped) {
-            if (!dropped)
-                spdlog::warn("presence: {}; it ends by itself", dropped.error().message());
-        });
-}
-
-std::vector<routing::staff_id> front_desk::online_staff() const {
-    std::vector<routing::staff_id> online;
-    if (state_ != state::serving) return online;
-    for (const auto& agent : desk_->agents()) {
-        if (agent.connected && agent.wanted == routing::presence::online) {
-            online.push_back(agent.staff);
-        }
-    }
-    return online;
 }
 
 } // namespace kefu::gateway::chat

@@ -1,0 +1,76 @@
+#include <utility>
+#include <vector>
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/chat/front_desk.hpp"
+#include "gateway/chat/limits.hpp"
+
+// The live store is a copy: presence leases and the mirror of the lines, written again whole
+// whenever it may have lost something.
+namespace kefu::gateway::chat {
+
+void front_desk::put_live() {
+    live_wanted_ = false;
+    ++counters_.live_rebuilds;
+    std::vector<storage::live::waiting_row> rows;
+    for (const auto& [id, entry] : book_.all()) {
+        const auto view = desk_->find_conversation(id);
+        if (!view || view->state != routing::phase::queued) continue;
+        rows.push_back({id, view->need.skill, wall_of_instant(view->queued_at).ms});
+    }
+    const auto retry = [this](const storage::result<void>& written) {
+        if (!written) live_wanted_ = true;
+    };
+    parts_.live.clear_waiting(organisation_, retry);
+    if (!rows.empty()) parts_.live.put_waiting(organisation_, std::move(rows), retry);
+    put_presence();
+}
+
+void front_desk::put_presence() {
+    if (state_ != state::serving) return;
+    std::vector<storage::live::presence_row> rows;
+    for (const auto& [staff, count] : staff_sessions_) {
+        const auto view = desk_->find_agent(staff);
+        if (!view || view->wanted == routing::presence::offline) continue;
+        rows.push_back(
+            {staff,
+             parts_.node,
+             view->wanted == routing::presence::online ? storage::live::presence_state::online
+                                                       : storage::live::presence_state::away,
+             view->reason,
+             0}
+        );
+    }
+    if (rows.empty()) return;
+    parts_.live.put_presence(
+        organisation_,
+        std::move(rows),
+        limits::lease_ms,
+        [this](const storage::result<void>& put) {
+            if (!put) live_wanted_ = true;
+        }
+    );
+}
+
+// Whoever went offline by hand must not be online again after a restart.
+void front_desk::drop_presence(routing::staff_id staff) {
+    parts_.live
+        .drop_presence(organisation_, staff, parts_.node, [](const storage::result<void>& dropped) {
+            if (!dropped)
+                spdlog::warn("presence: {}; it ends by itself", dropped.error().message());
+        });
+}
+
+std::vector<routing::staff_id> front_desk::online_staff() const {
+    std::vector<routing::staff_id> online;
+    if (state_ != state::serving) return online;
+    for (const auto& agent : desk_->agents()) {
+        if (agent.connected && agent.wanted == routing::presence::online) {
+            online.push_back(agent.staff);
+        }
+    }
+    return online;
+}
+
+} // namespace kefu::gateway::chat
