@@ -115,11 +115,24 @@ void save_staff(
             entry,
             [call, ready, status, password](const storage::result<void>& saved) {
                 if (!saved) return answer_unavailable(call);
-                call.shared->reload_catalog([call, ready, status, password] {
-                    if (!ready.active || !password.empty()) call.shared->floor.revoke(ready.id);
+                call.shared->reload_catalog([call, ready, status, password](bool reread) {
+                    if (!reread) return answer_unavailable(call);
+                    const auto* before = call.names->member(ready.id);
+                    const bool other_rights = before != nullptr && (before->role != ready.role ||
+                                                                    before->active != ready.active);
+                    if (other_rights || !password.empty()) call.shared->floor.revoke(ready.id);
                     auto body = staff_json(ready);
-                    if (!password.empty()) body["password"] = password;
-                    answer_json(call, status, body);
+                    if (password.empty()) return answer_json(call, status, body);
+                    body["password"] = password;
+                    // After the new hash: a sign-in with the old password cannot slip in between.
+                    call.shared->records.drop_staff_sessions_of(
+                        ready.id,
+                        audit_of(call, "staff.sessions_ended", ready.id.text()),
+                        [call, status, body](const storage::result<void>& dropped) {
+                            if (!dropped) return answer_unavailable(call);
+                            answer_json(call, status, body);
+                        }
+                    );
                 });
             }
         );
@@ -131,14 +144,7 @@ void save_staff(
             if (!hash) return answer_unavailable(call);
             row.password_hash = std::move(*hash);
             row.must_change_password = true;
-            call.shared->records.drop_staff_sessions_of(
-                row.id,
-                audit_of(call, "staff.sessions_ended", row.id.text()),
-                [call, row, store](const storage::result<void>& dropped) {
-                    if (!dropped) return answer_unavailable(call);
-                    store(row);
-                }
-            );
+            store(row);
         }
     );
 }
@@ -223,7 +229,8 @@ void save_skill(const api_call& call, storage::skill_row row, std::string action
     call.shared->records
         .save_skill(row, entry, [call, row, status](const storage::result<void>& saved) {
             if (!saved) return answer_unavailable(call);
-            call.shared->reload_catalog([call, row, status] {
+            call.shared->reload_catalog([call, row, status](bool reread) {
+                if (!reread) return answer_unavailable(call);
                 answer_json(call, status, skill_json(row));
             });
         });

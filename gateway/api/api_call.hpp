@@ -32,8 +32,9 @@ struct api_shared {
     const service::sop& manual;
     const net::static_assets& assets;
     std::vector<std::string> own_origins;
-    // Reads the configuration again after a change and gives it to everybody; `done` afterwards.
-    std::function<void(std::function<void()> done)> reload_catalog;
+    // Reads the configuration again after a change and gives it to everybody; false: the record
+    // did not answer, and everybody has the old one.
+    std::function<void(std::function<void(bool)> done)> reload_catalog;
 };
 
 // One request on its way to one answer. Copied into whatever continues it: `answer` may be called

@@ -35,7 +35,7 @@ inline constexpr std::int64_t ticket_ms = 30'000;
 inline constexpr std::size_t records_per_page_max = 100;
 inline constexpr std::size_t orders_shown_max = 20;
 // Events of one conversation in a transcript or a record; a longer one is cut and says so.
-inline constexpr std::size_t transcript_events_max = 2'000;
+inline constexpr std::size_t transcript_events_max = 1'000;
 inline constexpr std::size_t origins_max = 32;
 inline constexpr std::size_t skills_per_staff_max = 64;
 inline constexpr int capacity_max = 50;

@@ -16,7 +16,7 @@ const std::string& hash_of_nothing() {
     static const std::string hash = [] {
         std::string noise(32, '\0');
         randombytes_buf(noise.data(), noise.size());
-        return hash_password(noise);
+        return try_hash_password(noise).value_or("");
     }();
     return hash;
 }
@@ -29,7 +29,7 @@ std::size_t code_points(std::string_view text) {
 
 } // namespace
 
-std::string hash_password(std::string_view password) {
+std::optional<std::string> try_hash_password(std::string_view password) {
     std::string hash(crypto_pwhash_STRBYTES, '\0');
     const int failed = crypto_pwhash_str(
         hash.data(),
@@ -38,9 +38,15 @@ std::string hash_password(std::string_view password) {
         crypto_pwhash_OPSLIMIT_INTERACTIVE,
         crypto_pwhash_MEMLIMIT_INTERACTIVE
     );
-    if (failed != 0) throw std::runtime_error("argon2id: out of memory");
+    if (failed != 0) return std::nullopt;
     hash.resize(hash.find('\0'));
     return hash;
+}
+
+std::string hash_password(std::string_view password) {
+    auto hash = try_hash_password(password);
+    if (!hash) throw std::runtime_error("argon2id: out of memory");
+    return std::move(*hash);
 }
 
 bool password_matches(std::string_view hash, std::string_view password) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -7,6 +8,9 @@ namespace kefu::gateway::api {
 
 // argon2id, 64 MiB and two passes (OWASP's floor is 19 MiB): about 160 ms of one core. Blocks; only
 // on the sign-in thread and in command-line tools.
+// Empty when there is no memory for it now.
+[[nodiscard]] std::optional<std::string> try_hash_password(std::string_view password);
+// The same at start-up and in tools; throws.
 [[nodiscard]] std::string hash_password(std::string_view password);
 // An empty or malformed hash costs as much as a real one and never matches, so that a stranger
 // cannot tell which accounts exist.

@@ -92,7 +92,8 @@ void post_sign_in(api_call call) {
 void post_sign_out(api_call call) {
     auto& access = call.shared->access;
     const auto staff = call.who.id;
-    access.sign_out(call.session_token, staff, [call] {
+    access.sign_out(call.session_token, staff, [call](bool stored) {
+        if (!stored) return answer_unavailable(call);
         call.shared->floor.revoke(call.who.id);
         net::http_response response;
         response.status = 204;
@@ -121,7 +122,8 @@ void post_password(api_call call) {
         std::move(new_password),
         [call](const sign_in_outcome& outcome) {
             if (answer_refusal(call, outcome)) return;
-            call.shared->reload_catalog([call, outcome] {
+            call.shared->reload_catalog([call, outcome](bool reread) {
+                if (!reread) return answer_unavailable(call);
                 call.shared->floor.revoke(call.who.id);
                 net::http_response response;
                 response.status = 204;

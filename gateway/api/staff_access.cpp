@@ -129,7 +129,12 @@ void staff_access::change_password(
             guard_.failed(staff.sign_in_name, now);
             return done({sign_in_refusal::wrong, 0, {}, {}});
         }
-        staff.password_hash = hash_password(new_password);
+        auto hash = try_hash_password(new_password);
+        if (!hash) return done({sign_in_refusal::unavailable, 0, {}, {}});
+        // The newest row: somebody may have changed role or skills while this one was hashed.
+        const auto newest = names();
+        if (const auto* row = newest->member(staff.id)) staff = *row;
+        staff.password_hash = std::move(*hash);
         staff.must_change_password = false;
         const auto at = parts_.clock.wall();
         const storage::audit_draft entry{
@@ -156,21 +161,21 @@ void staff_access::change_password(
 void staff_access::hash(
     std::string password, std::function<void(std::optional<std::string>)> done
 ) {
-    auto work = [password = std::move(password), done] { done(hash_password(password)); };
+    auto work = [password = std::move(password), done] { done(try_hash_password(password)); };
     if (!thread_.submit(std::move(work))) done(std::nullopt);
 }
 
 // ---- sessions
 
 void staff_access::sign_out(
-    std::string token, routing::staff_id staff, std::function<void()> done
+    std::string token, routing::staff_id staff, std::function<void(bool)> done
 ) {
     parts_.records.drop_staff_session(
         chat::token_hash(token),
         {"staff.sign_out", author_of(staff), staff.text(), "ok", parts_.clock.wall()},
         [done = std::move(done)](const storage::result<void>& dropped) {
             if (!dropped) spdlog::warn("sign-out not stored: {}", dropped.error().message());
-            done();
+            done(dropped.has_value());
         }
     );
 }
@@ -256,7 +261,12 @@ void staff_access::admit_session(
             const bool stands = found && *found && (*found)->staff == ticket.staff &&
                                 member != nullptr && member->active;
             if (!stands) return done(std::nullopt);
-            done(chat::staff_admission{member->id, member->organisation, role_of(member->role)});
+            done(chat::staff_admission{
+                member->id,
+                member->organisation,
+                role_of(member->role),
+                (*found)->token_hash,
+                {(*found)->created_at.ms + limits::session_ms_max}});
         }
     );
 }

@@ -51,7 +51,8 @@ public:
         std::string address,
         std::function<void(sign_in_outcome)> done
     );
-    void sign_out(std::string token, routing::staff_id staff, std::function<void()> done);
+    // False: the record did not take it, and the session still stands.
+    void sign_out(std::string token, routing::staff_id staff, std::function<void(bool)> done);
     // Checks the old password, stores the new one's hash and ends all other sessions.
     void change_password(
         storage::staff_row staff,

@@ -73,7 +73,8 @@ void save_storefront(
         entry,
         [call, row, status, show_secret](const storage::result<void>& saved) {
             if (!saved) return answer_unavailable(call);
-            call.shared->reload_catalog([call, row, status, show_secret] {
+            call.shared->reload_catalog([call, row, status, show_secret](bool reread) {
+                if (!reread) return answer_unavailable(call);
                 auto body = storefront_json(row);
                 if (show_secret) body["identity_secret"] = row.identity_secret;
                 answer_json(call, status, body);

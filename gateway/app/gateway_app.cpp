@@ -107,7 +107,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
         manual_,
         assets_,
         own_origins_,
-        [this](std::function<void()> done) { reload_catalog(std::move(done)); }});
+        [this](std::function<void(bool)> done) { reload_catalog(std::move(done)); }});
     ops_parts_ = {
         [this] { return not_ready_because(); },
         [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
@@ -254,15 +254,14 @@ void gateway_app::start() {
 }
 
 void gateway_app::await_desks() {
-    std::promise<void> ready;
-    auto all_ready = ready.get_future();
-    asio::post(loop_, [this, &ready] {
+    auto all_ready = desks_stand_.get_future();
+    asio::post(loop_, [this] {
         for (const auto& [organisation, desk] : front_desks_) {
-            desk->start([this, &ready] {
-                if (++desks_ready_ == front_desks_.size()) ready.set_value();
+            desk->start([this] {
+                if (++desks_ready_ == front_desks_.size()) desks_stand_.set_value();
             });
         }
-        if (front_desks_.empty()) ready.set_value();
+        if (front_desks_.empty()) desks_stand_.set_value();
     });
     while (all_ready.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready) {
         sigset_t pending;
@@ -299,26 +298,35 @@ void gateway_app::live_lost() {
     });
 }
 
-void gateway_app::reload_catalog(std::function<void()> done) {
-    read_catalog(*stores_.records, [this, done = std::move(done)](chat::catalog_ptr fresh) {
-        asio::post(loop_, [this, fresh, done] {
+// Reads may finish in another order than they began: an older one never replaces a newer.
+void gateway_app::reload_catalog(std::function<void(bool)> done) {
+    const auto number = ++reloads_asked_;
+    read_catalog(*stores_.records, [this, number, done = std::move(done)](chat::catalog_ptr fresh) {
+        asio::post(loop_, [this, number, fresh, done] {
             if (fresh == nullptr) {
                 spdlog::error("configuration not read again: the record does not answer");
-                return done();
+                return done(false);
             }
-            names_ = fresh;
-            access_->use_catalog(fresh);
-            floor_.use_catalog(fresh);
-            for (std::size_t i = 0; i < places_.size(); ++i) {
-                transport_->shard_at(i).post([port = places_[i]->api.get(), fresh] {
-                    port->use_catalog(fresh);
-                });
+            if (number > reload_shown_) {
+                reload_shown_ = number;
+                show_catalog(fresh);
             }
-            for (const auto& [organisation, desk] : front_desks_)
-                desk->use_catalog(fresh);
-            done();
+            done(true);
         });
     });
+}
+
+void gateway_app::show_catalog(const chat::catalog_ptr& fresh) {
+    names_ = fresh;
+    access_->use_catalog(fresh);
+    floor_.use_catalog(fresh);
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        transport_->shard_at(i).post([port = places_[i]->api.get(), fresh] {
+            port->use_catalog(fresh);
+        });
+    }
+    for (const auto& [organisation, desk] : front_desks_)
+        desk->use_catalog(fresh);
 }
 
 std::string gateway_app::not_ready_because() const {

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <future>
 #include <map>
 #include <memory>
 #include <string>
@@ -61,7 +62,8 @@ private:
     void start_live();
     void await_desks();
     void live_lost();
-    void reload_catalog(std::function<void()> done);
+    void reload_catalog(std::function<void(bool)> done);
+    void show_catalog(const chat::catalog_ptr& fresh);
     void bootstrap();
     [[nodiscard]] std::string not_ready_because() const;
     void collect_metrics(std::function<void(std::string)> done);
@@ -91,6 +93,9 @@ private:
     std::unique_ptr<net::transport> transport_;
     std::vector<std::unique_ptr<place>> places_;
     std::thread loop_thread_;
+    std::atomic<std::uint64_t> reloads_asked_{0};
+    std::uint64_t reload_shown_ = 0; // the desk's thread
+    std::promise<void> desks_stand_;
     std::atomic<std::size_t> desks_ready_{0};
     std::atomic<bool> draining_{false};
     mutable std::atomic<std::uint64_t> commits_seen_{0};

@@ -98,6 +98,7 @@ void write_desk(text& out, const metrics_input& from) {
     out.counter("decisions_total", "routing decisions recorded", from.desk.decisions);
     out.counter("desk_rebuilds_total", "desks built from the record", from.desk.rebuilds);
     out.counter("desk_failed_writes_total", "decisions not recorded", from.desk.failed_writes);
+    out.counter("set_aside_total", "conversations too damaged to read", from.desk.set_aside);
     out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
 }
 

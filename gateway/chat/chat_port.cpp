@@ -242,6 +242,7 @@ void chat_port::tick() {
     const auto now = parts_.shard.now();
     std::vector<net::connection_ref> due;
     for (const auto& [ref, one] : sessions_) {
+        if (one->staff) keep_sign_in(*one);
         const auto deadline = one->rules.next_deadline();
         if (deadline && *deadline <= now) due.push_back(ref);
         for (auto& followed : one->streams) {
@@ -256,6 +257,19 @@ void chat_port::tick() {
             answer_err(*who, std::move(answer));
         if (late.closing) close(*who, late.closing->code, late.closing->after_ms);
     }
+}
+
+// A socket in use keeps its sign-in from idling out, and ends with it at the latest.
+void chat_port::keep_sign_in(session& who) {
+    auto& me = *who.staff;
+    const auto at = parts_.clock.wall();
+    if (at >= me.ends) return close(who, protocol::close_code::revoked);
+    const auto now = parts_.shard.now();
+    if (now - me.touched < limits::sign_in_touch_ms) return;
+    me.touched = now;
+    parts_.records.touch_staff_session(me.session_hash, at, [](const storage::result<void>& kept) {
+        if (!kept) spdlog::warn("sign-in not touched: {}", kept.error().message());
+    });
 }
 
 void chat_port::announce_drain(std::int64_t within_ms) {

@@ -95,6 +95,7 @@ private:
     [[nodiscard]] desk_reply answer_later(net::connection_ref ref, protocol::request_number r);
     void arm_tick();
     void tick();
+    void keep_sign_in(session& who);
 
     // chat_streams.cpp
     stream& add_stream(

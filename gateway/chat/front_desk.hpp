@@ -44,6 +44,7 @@ struct desk_counters {
     std::uint64_t rebuilds = 0;      // from the record, start-up included
     std::uint64_t failed_writes = 0; // each freezes the desk
     std::uint64_t live_rebuilds = 0; // Redis was emptied
+    std::uint64_t set_aside = 0;     // conversations too damaged to be read at start-up
 };
 
 struct front_desk_parts {
@@ -217,6 +218,8 @@ private:
     void drop_presence(routing::staff_id staff);
     template <class Value, class Then>
     [[nodiscard]] storage::reply<Value> while_rebuilding(Then then);
+    template <class Value, class Then>
+    [[nodiscard]] storage::reply<Value> while_reading(std::size_t index, Then then);
 
     front_desk_parts parts_;
     routing::organisation_id organisation_;
@@ -238,6 +241,7 @@ private:
     std::uint64_t last_batch_ = 0;
     struct rebuild_run {
         std::vector<open_entry> entries;
+        std::set<routing::conversation_id> damaged;
         std::vector<unsigned> parts_unread; // of each entry
         std::size_t next = 0;               // entry that nothing was asked of yet
         std::size_t unread = 0;             // entries, and the day's counts

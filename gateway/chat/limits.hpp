@@ -23,6 +23,8 @@ inline constexpr std::int64_t wall_every_ms = 1'000;
 inline constexpr std::int64_t receipts_every_ms = 1'000;
 inline constexpr std::int64_t lease_every_ms = 20'000;
 inline constexpr std::int64_t lease_ms = 60'000;
+// A staff socket in use is noted on its sign-in so often.
+inline constexpr std::int64_t sign_in_touch_ms = 60'000;
 // How soon the desk tries again to read the record after it lost it.
 inline constexpr std::int64_t rebuild_every_ms = 500;
 // Conversations opened while the desk is being rebuilt; more are found by the rebuild's own read.

@@ -48,6 +48,9 @@ struct staff_identity {
     routing::organisation_id organisation{};
     routing::staff_id staff{};
     protocol::role role = protocol::role::agent;
+    std::string session_hash;
+    routing::wall_time ends{};  // then the sign-in is over, sockets included
+    routing::instant touched{}; // when the record last heard that it is in use
 };
 
 // One WebSocket connection of a customer or a staff member. Owned by its shard's chat_port, used on

@@ -6,6 +6,7 @@
 
 #include "gateway/protocol/words.hpp"
 #include "routing/ids.hpp"
+#include "routing/instant.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -13,6 +14,8 @@ struct staff_admission {
     routing::staff_id staff{};
     routing::organisation_id organisation{};
     protocol::role role = protocol::role::agent;
+    std::string session_hash;  // of the sign-in behind the ticket
+    routing::wall_time ends{}; // when that sign-in is over at the latest
 };
 
 // Who may open a staff session: implemented by gateway/api over cookies and tickets.

@@ -64,7 +64,13 @@ void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
             if (list.size() >= limits::sessions_per_staff_max) {
                 return close(s, protocol::close_code::too_many_connections, 5'000);
             }
-            s.staff = staff_identity{admitted->organisation, admitted->staff, admitted->role};
+            s.staff = staff_identity{
+                admitted->organisation,
+                admitted->staff,
+                admitted->role,
+                admitted->session_hash,
+                admitted->ends,
+                parts_.shard.now()};
             list.push_back(&s);
             parts_.desks.post(
                 admitted->organisation,

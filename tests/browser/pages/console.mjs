@@ -29,7 +29,7 @@ export class Console {
   }
 
   async entered() {
-    await this.page.locator('.bar button.state').waitFor();
+    await this.page.locator('.bar .pages a[aria-current]').waitFor();
   }
 
   async goOnline() {

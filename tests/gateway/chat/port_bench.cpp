@@ -16,10 +16,19 @@ void named_gate::admit(
     std::string ticket, std::function<void(std::optional<chat::staff_admission>)> done
 ) {
     using gateway::protocol::role;
-    if (ticket == "ann") return done(chat::staff_admission{ann, our_shop, role::agent});
-    if (ticket == "ben") return done(chat::staff_admission{ben, our_shop, role::agent});
-    if (ticket == "sue") return done(chat::staff_admission{sue, our_shop, role::supervisor});
-    if (ticket == "eve") return done(chat::staff_admission{eve, other_shop, role::supervisor});
+    const auto admit_as = [&](routing::staff_id id, routing::organisation_id of, role as) {
+        chat::staff_admission admission;
+        admission.staff = id;
+        admission.organisation = of;
+        admission.role = as;
+        admission.session_hash = "sign-in of " + ticket;
+        admission.ends = {opening_time.ms + 12LL * 3'600'000};
+        done(admission);
+    };
+    if (ticket == "ann") return admit_as(ann, our_shop, role::agent);
+    if (ticket == "ben") return admit_as(ben, our_shop, role::agent);
+    if (ticket == "sue") return admit_as(sue, our_shop, role::supervisor);
+    if (ticket == "eve") return admit_as(eve, other_shop, role::supervisor);
     done(std::nullopt);
 }
 
