@@ -23,6 +23,7 @@
 
 #include <fcntl.h>
 
+#include "tests/support/child_process.hpp"
 #include "tests/support/ws_client.hpp"
 
 namespace kefu::tests {
@@ -61,13 +62,7 @@ std::string setting(const char* name, const char* otherwise) {
     return value != nullptr && *value != '\0' ? value : otherwise;
 }
 
-// Who the gateway runs as: ourselves, unless that is root.
-struct owner {
-    uid_t user = ::geteuid();
-    gid_t group = ::getegid();
-    bool changes = false;
-};
-
+// Ourselves, unless that is root.
 owner gateway_owner() {
     owner who;
     if (who.user != 0) return who;
@@ -152,69 +147,6 @@ std::uint16_t free_port() {
     if (::getsockname(probe, generic, &size) != 0) give_up("getsockname");
     ::close(probe);
     return ntohs(address.sin_port);
-}
-
-// In the child: only calls that are safe after fork.
-[[noreturn]] void become_kefu(char* const* words, const owner& who, int output) {
-    if (who.changes) {
-        if (::setgroups(0, nullptr) != 0) ::_exit(126);
-        if (::setgid(who.group) != 0 || ::setuid(who.user) != 0) ::_exit(126);
-    }
-    ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    sigset_t none;
-    sigemptyset(&none);
-    sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::dup2(output, STDOUT_FILENO);
-    ::dup2(output, STDERR_FILENO);
-    ::execv(words[0], words);
-    ::_exit(127);
-}
-
-struct launched {
-    pid_t pid;
-    int output; // read end
-};
-
-launched launch(const std::vector<std::string>& arguments, const owner& who) {
-    std::vector<std::string> words{shared().binary()};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> raw;
-    for (auto& word : words)
-        raw.push_back(word.data());
-    raw.push_back(nullptr);
-    std::array<int, 2> output{};
-    if (::pipe2(output.data(), O_CLOEXEC) != 0) give_up("pipe2");
-    const pid_t pid = ::fork();
-    if (pid < 0) give_up("fork");
-    if (pid == 0) become_kefu(raw.data(), who, output[1]);
-    ::close(output[1]);
-    return {pid, output[0]};
-}
-
-// The exit code; empty: still running at the deadline.
-std::optional<int> wait_for(pid_t pid, int within_ms) {
-    // By number: the C library's header does not declare it for C++.
-    const int handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
-    if (handle < 0) give_up("pidfd_open");
-    pollfd ended{handle, POLLIN, 0};
-    const int ready = ::poll(&ended, 1, within_ms);
-    ::close(handle);
-    if (ready <= 0) return std::nullopt;
-    int status = 0;
-    if (::waitpid(pid, &status, 0) != pid) give_up("waitpid");
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
-std::string until_end(int descriptor) {
-    std::string text;
-    std::array<char, 4096> chunk{};
-    for (;;) {
-        const auto n = ::read(descriptor, chunk.data(), chunk.size());
-        if (n <= 0) break;
-        text.append(chunk.data(), static_cast<std::size_t>(n));
-    }
-    ::close(descriptor);
-    return text;
 }
 
 std::string json_text(const std::string& file, const std::string& name) {
@@ -331,7 +263,7 @@ finished_process gateway_process::run(
 ) const {
     auto who = gateway_owner();
     if (keep_root) who.changes = false;
-    const auto child = launch(arguments, who);
+    const auto child = launch(shared().binary(), arguments, who);
     finished_process done;
     std::thread reader([&] { done.output = until_end(child.output); });
     auto status = wait_for(child.pid, within_ms);
@@ -363,7 +295,7 @@ bool gateway_process::try_start() {
     const auto from = log().size();
     std::vector<std::string> words{"serve", "--config", config_path()};
     words.insert(words.end(), options_.arguments.begin(), options_.arguments.end());
-    const auto child = launch(words, gateway_owner());
+    const auto child = launch(shared().binary(), words, gateway_owner());
     pid_ = child.pid;
     log_open_ = true;
     log_thread_ = std::thread([this, output = child.output] { read_log(output); });
