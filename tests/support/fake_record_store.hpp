@@ -222,16 +222,15 @@ void fake_record_store::read(storage::reply<Value> done, Look look) {
     }
     enqueue(false, [this, done = std::move(done), look = std::move(look), too_many] {
         if (too_many) return done(make_error_code(storage::store_error::overloaded));
-        storage::result<Value> answer = make_error_code(storage::store_error::unavailable);
-        {
-            const std::lock_guard lock(mutex_);
-            --reads_waiting_;
-            if (read_error_) {
-                answer = make_error_code(*read_error_);
-            } else {
-                answer = look();
-            }
+        std::unique_lock lock(mutex_);
+        --reads_waiting_;
+        if (read_error_) {
+            const auto failed = make_error_code(*read_error_);
+            lock.unlock();
+            return done(failed);
         }
+        storage::result<Value> answer(look());
+        lock.unlock();
         done(std::move(answer));
     });
 }
