@@ -64,6 +64,7 @@ private:
     void live_lost();
     void reload_catalog(std::function<void(bool)> done);
     void show_catalog(const chat::catalog_ptr& fresh);
+    void after_shards(std::size_t index, const std::function<void(bool)>& done);
     void bootstrap();
     [[nodiscard]] std::string not_ready_because() const;
     void collect_metrics(std::function<void(std::string)> done);

@@ -24,9 +24,18 @@ void gateway_app::reload_catalog(std::function<void(bool)> done) {
                 reload_shown_ = number;
                 show_catalog(fresh);
             }
-            done(true);
+            after_shards(0, done);
         });
     });
+}
+
+// Says done when every shard has worked off what was posted to it before: the next request may come
+// to any of them.
+void gateway_app::after_shards(std::size_t index, const std::function<void(bool)>& done) {
+    if (index == places_.size()) return done(true);
+    const bool runs =
+        transport_->shard_at(index).post([this, index, done] { after_shards(index + 1, done); });
+    if (!runs) done(true); // shutting down
 }
 
 void gateway_app::show_catalog(const chat::catalog_ptr& fresh) {

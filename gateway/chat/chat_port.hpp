@@ -116,6 +116,7 @@ private:
         protocol::request_number r,
         audience side,
         routing::organisation_id organisation,
+        routing::conversation_id conversation,
         const storage::result<storage::log_outcome>& outcome
     );
     void commit_message(session& who, protocol::request_number r, storage::log_write write);

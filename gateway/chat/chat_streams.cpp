@@ -33,6 +33,7 @@ void chat_port::drop_stream(session& who, routing::conversation_id id) {
         0) {
         return;
     }
+    if (who.staff && who.had.size() < limits::streams_per_session_max) who.had.push_back(id);
     const auto list = followers_.find(id);
     if (list == followers_.end()) return;
     std::erase(list->second, &who);
@@ -291,7 +292,7 @@ void chat_port::commit_message(session& who, protocol::request_number r, storage
                         auto* own = sender->find_stream(conversation);
                         if (own != nullptr && own->sending > 0) --own->sending;
                     }
-                    message_done(ref, r, side, organisation, outcome);
+                    message_done(ref, r, side, organisation, conversation, outcome);
                 }
             );
         }
@@ -303,6 +304,7 @@ void chat_port::message_done(
     protocol::request_number r,
     audience side,
     routing::organisation_id organisation,
+    routing::conversation_id conversation,
     const storage::result<storage::log_outcome>& outcome
 ) {
     const bool stored = outcome && outcome->refusal == storage::log_refusal::none;
@@ -319,7 +321,12 @@ void chat_port::message_done(
     auto* who = find(ref);
     if (who == nullptr) return;
     if (!outcome) return answer_err(*who, r, protocol::error::unavailable);
-    if (!stored) return answer_err(*who, r, error_of(outcome->refusal));
+    if (!stored) {
+        const bool foreign =
+            outcome->refusal == storage::log_refusal::stale_assignment && !who->knows(conversation);
+        const auto why = foreign ? protocol::error::forbidden : error_of(outcome->refusal);
+        return answer_err(*who, r, why);
+    }
     if (!who->rules.settled(r, protocol::outcome::done)) return;
     const auto& event = outcome->events.front();
     const auto q = side == audience::staff ? event.seq : event.public_seq;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -68,9 +69,15 @@ struct session {
     std::vector<protocol::resume_cursor> resume; // until the welcome
     std::vector<stream> streams;
     std::uint16_t last_stream_number = 0;
+    std::vector<routing::conversation_id>
+        had; // staff: followed once; at most streams_per_session_max
     bool watches_wall = false;
     std::optional<routing::instant> typing_told_at;
 
+    // A stranger's conversation answers like one that is not there.
+    [[nodiscard]] bool knows(routing::conversation_id id) {
+        return find_stream(id) != nullptr || std::find(had.begin(), had.end(), id) != had.end();
+    }
     [[nodiscard]] bool awaits_welcome() const {
         return rules.current() == protocol::session_protocol::state::hello_pending;
     }

@@ -82,10 +82,31 @@ transport::~transport() {
     shards_.clear();
 }
 
+namespace {
+
+// Shards share their port by SO_REUSEPORT, which would let a second process in as well: a bind
+// without it notices whoever listens there already.
+boost::system::error_code why_taken(const std::string& address, std::uint16_t port) {
+    boost::system::error_code failed;
+    if (port == 0) return failed;
+    const auto host = boost::asio::ip::make_address(address, failed);
+    if (failed) return failed;
+    const boost::asio::ip::tcp::endpoint place(host, port);
+    boost::asio::io_context none;
+    boost::asio::ip::tcp::acceptor probe(none);
+    probe.open(place.protocol(), failed);
+    if (!failed) probe.set_option(boost::asio::socket_base::reuse_address(true), failed);
+    if (!failed) probe.bind(place, failed);
+    return failed;
+}
+
+} // namespace
+
 boost::system::result<std::uint16_t> transport::listen(
     const std::string& address, std::uint16_t port, const std::vector<const site*>& sites
 ) {
     assert(sites.size() == shards_.size() && parts_->threads.empty());
+    if (const auto taken = why_taken(address, port)) return taken;
     for (std::size_t i = 0; i < shards_.size(); ++i) {
         auto made = std::make_unique<listener>(*shards_[i], *sites[i], parts_->admission);
         const auto bound = made->open(address, port);
