@@ -64,7 +64,7 @@ TEST(SopFile, ReportsAllErrorsAtOnceInTheOrderOfTheLines) {
     text = replaced(text, "key = \"order\"", "key = \"presale\"");
     text = replaced(text, "en = \"Meal\"", "fr = \"Repas\"");
     text = replaced(text, "/code", "/code"); // the comment stays as it is
-    text = replaced(text, "{order},目前狀態", "{number},目前狀態");
+    text = replaced(text, "{order}，目前狀態", "{number},目前狀態");
     const auto errors = errors_in(text);
     const auto has = [&](std::string_view part) {
         return std::any_of(errors.begin(), errors.end(), [&](const std::string& one) {
