@@ -51,7 +51,7 @@ struct waiting_line {
 TEST(Redis, EmptiedUnderTrafficLosesNothingAndIsFilledAgain) {
     gateway_process gateway;
     waiting_line line(gateway);
-    traffic chats(gateway, {.messages_each = 50, .seed = 21});
+    traffic chats(gateway, {.seed = 21});
     ASSERT_TRUE(chats.begin());
     ASSERT_TRUE(await_size(gateway.redis(), "waiting:rows", 3));
     ASSERT_TRUE(await_size(gateway.redis(), "presence:states", 4));
@@ -60,17 +60,17 @@ TEST(Redis, EmptiedUnderTrafficLosesNothingAndIsFilledAgain) {
     EXPECT_TRUE(await_size(gateway.redis(), "waiting:rows", 3))
         << "the mirror of the queue: " << size_of(gateway.redis(), "waiting:rows") << gateway.log();
     EXPECT_TRUE(await_size(gateway.redis(), "presence:states", 4)) << "presence";
-    ASSERT_TRUE(chats.finish());
+    ASSERT_TRUE(chats.finish()) << chats.stuck();
     EXPECT_THAT(chats.check(), IsEmpty());
 }
 
 TEST(Redis, DownUnderTrafficChatsGoOnAndAllComesBackWithIt) {
     gateway_process gateway;
-    traffic chats(gateway, {.messages_each = 60, .seed = 22});
+    traffic chats(gateway, {.seed = 22});
     ASSERT_TRUE(chats.begin());
     ASSERT_TRUE(chats.await_acks(60));
     gateway.redis().shut_down();
-    ASSERT_TRUE(chats.await_acks(chats.ack_count() + 120)) << "chats stand still without Redis";
+    ASSERT_TRUE(chats.await_acks(120)) << "chats stand still without Redis";
     // New customers, offers and staff connections do without it, too.
     waiting_line line(gateway);
     ASSERT_EQ(text_at(line.wu.set_presence("online"), "t"), "ok");
@@ -80,21 +80,22 @@ TEST(Redis, DownUnderTrafficChatsGoOnAndAllComesBackWithIt) {
     gateway.start_redis();
     EXPECT_TRUE(await_size(gateway.redis(), "waiting:rows", 2, 30'000));
     EXPECT_TRUE(await_size(gateway.redis(), "presence:states", 4, 30'000));
-    ASSERT_TRUE(chats.finish());
+    ASSERT_TRUE(chats.await_acks(60));
+    ASSERT_TRUE(chats.finish()) << chats.stuck();
     EXPECT_THAT(chats.check(), IsEmpty());
 }
 
 TEST(Redis, FrozenHoldsNobodyUp) {
     gateway_process gateway;
-    traffic chats(gateway, {.messages_each = 50, .seed = 23});
+    traffic chats(gateway, {.seed = 23});
     ASSERT_TRUE(chats.begin());
     ASSERT_TRUE(chats.await_acks(60));
     gateway.redis().freeze();
-    ASSERT_TRUE(chats.await_acks(chats.ack_count() + 100));
+    ASSERT_TRUE(chats.await_acks(100));
     agent_driver wu(gateway, "wu");
     EXPECT_TRUE(wu.go_online()) << "a staff connection waits for Redis";
     gateway.redis().thaw();
-    ASSERT_TRUE(chats.finish());
+    ASSERT_TRUE(chats.finish()) << chats.stuck();
     EXPECT_THAT(chats.check(), IsEmpty());
 }
 

@@ -12,7 +12,8 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int give_up_ms = 120'000;
+constexpr int give_up_ms = 90'000;
+constexpr std::size_t under_way_max = 8; // answers of an agent without an acknowledgement
 
 bool past(std::chrono::steady_clock::time_point deadline) {
     return std::chrono::steady_clock::now() > deadline;
@@ -78,15 +79,13 @@ void traffic::wait_until_open() {
     changed_.wait(lock, [&] { return open_; });
 }
 
-bool traffic::await_acks(std::size_t count, int within_ms) {
+bool traffic::await_acks(std::size_t more, int within_ms) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::milliseconds(within_ms), [&] {
-        return acks_ >= count || failed_;
-    }) && !failed_;
-}
-
-std::size_t traffic::message_total() const {
-    return plan_.customers * (plan_.messages_each + plan_.messages_each / 2);
+    const auto goal = acks_ + more;
+    const bool reached = changed_.wait_for(lock, std::chrono::milliseconds(within_ms), [&] {
+        return acks_ >= goal || failed_;
+    });
+    return reached && !failed_;
 }
 
 void traffic::count_acks(const wire_driver& who, std::size_t& counted) {
@@ -97,13 +96,27 @@ void traffic::count_acks(const wire_driver& who, std::size_t& counted) {
     changed_.notify_all();
 }
 
+void traffic::give_up(const wire_driver& who) {
+    const std::lock_guard lock(mutex_);
+    failed_ = true;
+    changed_.notify_all();
+    stuck_ += who.name() + (who.connected() ? " connected, " : " not connected, ") +
+              std::to_string(who.unacknowledged()) + " unacknowledged, close code " +
+              std::to_string(who.close_code()) + "\n";
+}
+
+std::string traffic::stuck() const {
+    const std::lock_guard lock(mutex_);
+    return stuck_;
+}
+
 bool traffic::back_online(wire_driver& who) {
     const auto deadline = deadline_in(give_up_ms);
     while (!failed_ && !past(deadline)) {
         wait_until_open();
         if (who.connect(gateway_.port())) return true;
     }
-    failed_ = true;
+    give_up(who);
     return false;
 }
 
@@ -113,11 +126,11 @@ void traffic::play_customer(customer_driver& who, unsigned seed) {
     std::size_t counted = 0;
     const auto deadline = deadline_in(give_up_ms);
     const auto c = who.conversation();
-    while (!failed_ && (said < plan_.messages_each || who.unacknowledged() > 0)) {
-        if (past(deadline)) failed_ = true;
+    while (!failed_ && (!ending_ || who.unacknowledged() > 0)) {
+        if (past(deadline)) give_up(who);
         if (!who.connected() && !back_online(who)) break;
         // A few at once, so that a fault always finds some on their way.
-        if (said < plan_.messages_each && who.unacknowledged() < 1 + random() % 4) {
+        if (!ending_ && who.unacknowledged() < 1 + random() % 4) {
             who.say(c, who.name() + " says " + std::to_string(said++));
             continue;
         }
@@ -137,12 +150,13 @@ void traffic::play_agent(agent_driver& who) {
     std::size_t counted = 0;
     const auto deadline = deadline_in(give_up_ms);
     while (!failed_) {
-        if (past(deadline)) failed_ = true;
+        if (past(deadline)) give_up(who);
         if (!who.connected() && !back_online(who)) break;
         for (const auto& [c, card] : who.cards()) {
             auto& last = answered_to[c];
             const auto& log = who.log_of(c);
             for (auto at = log.upper_bound(last); at != log.end(); ++at) {
+                if (customers_done_ || who.unacknowledged() >= under_way_max) break;
                 last = at->first;
                 const auto& event = at->second;
                 const auto by = text_at(event.frame.at("by").as_object(), "role");
@@ -158,6 +172,7 @@ void traffic::play_agent(agent_driver& who) {
 }
 
 bool traffic::finish() {
+    ending_ = true;
     for (auto& one : threads_)
         one.join();
     threads_.clear();

@@ -18,13 +18,13 @@ namespace kefu::tests {
 struct traffic_plan {
     std::size_t customers = 6;
     std::vector<std::string> agents{"xu", "chen", "huang"}; // who take orders
-    std::size_t messages_each = 60; // of a customer; agents answer every second one
     unsigned seed = 1;
 };
 
 // Customers and agents that chat at once, each on a thread of its own, through whatever happens to
 // the gateway: they reconnect, resume and resend until everything they said is acknowledged. The
-// thread that injects the faults calls the gates: nobody dials while they are shut.
+// thread that injects the faults calls the gates: nobody dials while they are shut. Customers talk
+// until finish(); agents answer every second message.
 class traffic {
 public:
     traffic(const gateway_process& gateway, traffic_plan plan);
@@ -34,12 +34,13 @@ public:
     [[nodiscard]] bool begin();
     void shut_gate();
     void open_gate();
-    // Until so many messages were acknowledged in all; false: not within the time.
-    [[nodiscard]] bool await_acks(std::size_t count, int within_ms = 60'000);
-    [[nodiscard]] std::size_t ack_count() const { return acks_; }
-    [[nodiscard]] std::size_t message_total() const;
-    // Until all is said and acknowledged; false: somebody could not finish in time.
+    // Until so many more messages were acknowledged; false: not within the time.
+    [[nodiscard]] bool await_acks(std::size_t more, int within_ms = 60'000);
+    // Until all that was said is acknowledged; false: somebody could not finish in time.
     [[nodiscard]] bool finish();
+
+    // Who could not finish, and how it stood; empty: nobody.
+    [[nodiscard]] std::string stuck() const;
 
     // Compares what everybody was told with the record. What is wrong, one line each; empty: all is
     // well. After finish().
@@ -52,18 +53,21 @@ private:
     bool back_online(wire_driver& who);
     void count_acks(const wire_driver& who, std::size_t& counted);
     void wait_until_open();
+    void give_up(const wire_driver& who);
 
     const gateway_process& gateway_;
     traffic_plan plan_;
     std::vector<std::unique_ptr<customer_driver>> customers_;
     std::vector<std::unique_ptr<agent_driver>> agents_;
     std::vector<std::thread> threads_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
+    std::string stuck_; // guarded by mutex_
     std::condition_variable changed_;
     bool open_ = true;               // guarded by mutex_
     std::size_t busy_customers_ = 0; // guarded by mutex_
     std::atomic<std::size_t> acks_{0};
     std::atomic<bool> failed_{false};
+    std::atomic<bool> ending_{false};
     std::atomic<bool> customers_done_{false};
 };
 
