@@ -24,6 +24,7 @@ namespace kefu::gateway::app {
 
 namespace {
 
+constexpr std::int64_t live_wait_ms = 500;
 constexpr std::int64_t drain_spread_ms = 5'000;
 constexpr std::int64_t drain_deadline_ms = 20'000;
 
@@ -275,9 +276,10 @@ void gateway_app::await_desks() {
 void gateway_app::start_live() {
     asio::post(loop_, [this] {
         storage::live::live_events events;
-        events.status = [](bool up) {
+        events.status = [this](bool up) {
             if (up) {
                 spdlog::info("redis: connected");
+                if (!std::exchange(live_was_up_, true)) live_first_up_.set_value();
             } else {
                 spdlog::warn("redis: lost; chats go on, presence and mirror follow when it is back"
                 );
@@ -286,6 +288,9 @@ void gateway_app::start_live() {
         events.epoch = [this](storage::live::epoch_state) { live_lost(); };
         live_->start(std::move(events));
     });
+    // The desks ask it once for the presence that agents had chosen before a restart.
+    auto first_up = live_first_up_.get_future();
+    static_cast<void>(first_up.wait_for(std::chrono::milliseconds(live_wait_ms)));
 }
 
 // Redis was emptied or rebuilt by somebody else: write it again from what the desks know.

@@ -59,7 +59,7 @@ private:
     void make_live();
     void make_places(const echo_options& echo);
     void make_desks();
-    void start_live();
+    void start_live(); // returns when Redis answers, or after live_wait_ms
     void await_desks();
     void live_lost();
     void reload_catalog(std::function<void(bool)> done);
@@ -96,6 +96,8 @@ private:
     std::thread loop_thread_;
     std::atomic<std::uint64_t> reloads_asked_{0};
     std::uint64_t reload_shown_ = 0; // the desk's thread
+    std::promise<void> live_first_up_;
+    bool live_was_up_ = false; // on the desks' thread
     std::promise<void> desks_stand_;
     std::atomic<std::size_t> desks_ready_{0};
     std::atomic<bool> draining_{false};
