@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/integration/redis_look.hpp"
 #include "tests/integration/traffic.hpp"
 
 // kill -9, stop, freeze: what was acknowledged stays (promises G1 to G4, G11).
@@ -85,6 +86,11 @@ TEST(Restarted, TheWaitingLineAndTheOpenChatStandAsBefore) {
         ASSERT_TRUE(one->arrive());
         ASSERT_EQ(text_at(one->start("complaint"), "t"), "ok");
     }
+    const auto wrote_the_choice = [](const redis_server& redis) {
+        const auto states = values_of(redis, "presence:states");
+        return states.size() == 1 && states.front().find("meal") != std::string::npos;
+    };
+    ASSERT_TRUE(await_redis(gateway.redis(), wrote_the_choice, 5'000));
     gateway.kill();
     gateway.start();
     ASSERT_TRUE(second.arrive());

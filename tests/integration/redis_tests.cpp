@@ -1,10 +1,10 @@
-#include <chrono>
 #include <memory>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/integration/redis_look.hpp"
 #include "tests/integration/traffic.hpp"
 
 // Redis holds nothing that cannot be made again (promise G10): chats go on without it, and what
@@ -13,26 +13,6 @@ namespace kefu::tests {
 namespace {
 
 using ::testing::IsEmpty;
-
-// How many fields the organisation's hash with this ending holds; -1: there is none.
-std::int64_t size_of(const redis_server& redis, const std::string& ending) {
-    const auto keys = redis.ask({"KEYS", "kefu:{*}:" + ending});
-    if (keys.elements() == nullptr || keys.elements()->empty()) return -1;
-    const auto size = redis.ask({"HLEN", *keys.elements()->front().bulk()});
-    return size.integer() == nullptr ? -1 : *size.integer();
-}
-
-// Redis is asked until it holds so many; each question is a round trip, and the deadline is real.
-bool await_size(
-    const redis_server& redis, const std::string& ending, std::int64_t size, int within_ms = 15'000
-) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(within_ms);
-    while (std::chrono::steady_clock::now() < until) {
-        if (size_of(redis, ending) == size) return true;
-        static_cast<void>(redis.ask({"BLPOP", "test:nothing", "0.05"}));
-    }
-    return false;
-}
 
 struct waiting_line {
     explicit waiting_line(gateway_process& gateway) : wu(gateway, "wu") {
@@ -58,7 +38,8 @@ TEST(Redis, EmptiedUnderTrafficLosesNothingAndIsFilledAgain) {
     ASSERT_TRUE(chats.await_acks(60));
     static_cast<void>(gateway.redis().ask({"FLUSHALL"}));
     EXPECT_TRUE(await_size(gateway.redis(), "waiting:rows", 3))
-        << "the mirror of the queue: " << size_of(gateway.redis(), "waiting:rows") << gateway.log();
+        << "the mirror of the queue: " << values_of(gateway.redis(), "waiting:rows").size()
+        << gateway.log();
     EXPECT_TRUE(await_size(gateway.redis(), "presence:states", 4)) << "presence";
     ASSERT_TRUE(chats.finish()) << chats.stuck();
     EXPECT_THAT(chats.check(), IsEmpty());
