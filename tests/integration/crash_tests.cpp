@@ -106,5 +106,28 @@ TEST(Restarted, TheWaitingLineAndTheOpenChatStandAsBefore) {
     EXPECT_EQ(wu.take_next(), first.conversation());
 }
 
+TEST(Terminated, ItTellsEverybodyClosesAllAndEndsWithZeroAndLosesNothing) {
+    gateway_process gateway;
+    traffic chats(gateway, {.seed = 11});
+    customer_driver quiet(gateway);
+    ASSERT_TRUE(quiet.arrive());
+    ASSERT_TRUE(chats.begin());
+    ASSERT_TRUE(chats.await_acks(60));
+    chats.shut_gate();
+    gateway.begin_to_stop();
+    const auto drain = quiet.wait_for("drain");
+    ASSERT_TRUE(drain);
+    EXPECT_GT(number_at(*drain, "within_ms"), 0u);
+    EXPECT_EQ(quiet.await_close(30'000), 4001);
+    const auto done = gateway.wait_for_end(40'000);
+    EXPECT_EQ(done.status, 0) << done.output;
+    EXPECT_THAT(done.output, HasSubstr("stopped"));
+    gateway.start();
+    chats.open_gate();
+    ASSERT_TRUE(chats.await_acks(60)) << chats.stuck();
+    ASSERT_TRUE(chats.finish()) << chats.stuck();
+    EXPECT_THAT(chats.check(), IsEmpty());
+}
+
 } // namespace
 } // namespace kefu::tests

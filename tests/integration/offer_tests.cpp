@@ -128,17 +128,46 @@ TEST_F(Offers, ALostAgentsConversationsGoBackToTheirPlaceWhenTheGraceIsOver) {
     ASSERT_EQ(text_at(lin.accept(text_at(*next, "id")), "t"), "ok");
     EXPECT_GT(lin.generation(c), generation);
 
-    // The old assignee's generation is worth nothing now.
+    // To a new session of the old assignee it is a stranger's.
     ASSERT_TRUE(wu.arrive());
     EXPECT_EQ(wu.card(c), nullptr);
     EXPECT_THAT(json::serialize(wu.welcome().at("gone")), ::testing::HasSubstr(c))
         << "the resumed conversation must be listed as gone";
     wu.say(c, "我回來了");
     ASSERT_TRUE(wu.settle());
-    EXPECT_THAT(wu.refusals(), ::testing::ElementsAre("stale_assignment"));
-    EXPECT_EQ(text_at(wu.end(c), "code"), "stale_assignment");
+    EXPECT_THAT(wu.refusals(), ::testing::ElementsAre("forbidden"));
     EXPECT_THAT(lin.faults(), IsEmpty());
     EXPECT_THAT(early->faults(), IsEmpty());
+}
+
+TEST_F(Offers, TheGenerationOfAnEarlierAssignmentIsWorthNothing) {
+    agent_driver lin(gateway, "lin");
+    agent_driver xu(gateway, "xu");
+    ASSERT_TRUE(lin.go_online());
+    const auto customer = waiting("return");
+    const auto c = customer->conversation();
+    ASSERT_EQ(lin.take_next(c), c);
+    const auto generation = lin.generation(c);
+    ASSERT_TRUE(xu.go_online());
+    ASSERT_EQ(text_at(lin.transfer_to_staff(c, xu.staff_id(), "請接手"), "t"), "ok");
+    ASSERT_EQ(xu.take_next(c), c);
+    EXPECT_GT(xu.generation(c), generation);
+    const auto said = lin.ask(
+        {{"t", "message.send"},
+         {"key", wire_driver::new_key()},
+         {"c", c},
+         {"gen", generation},
+         {"text", "還是我"}}
+    );
+    EXPECT_EQ(text_at(said, "code"), "stale_assignment") << said;
+    const auto ended = lin.ask(
+        {{"t", "conversation.end"}, {"key", wire_driver::new_key()}, {"c", c}, {"gen", generation}}
+    );
+    EXPECT_EQ(text_at(ended, "code"), "stale_assignment") << ended;
+    xu.say(c, "換我為您服務");
+    ASSERT_TRUE(xu.settle());
+    ASSERT_TRUE(customer->await_text(c, "換我為您服務"));
+    EXPECT_FALSE(customer->await_text(c, "還是我", 0));
 }
 
 TEST_F(Offers, AnAgentWhoIsAwayKeepsHisConversationAndIsOfferedNoOther) {
