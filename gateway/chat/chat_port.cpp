@@ -208,9 +208,16 @@ void chat_port::answer_err(
     answer_err(who, std::move(answer));
 }
 
-desk_reply chat_port::answer_later(net::connection_ref ref, protocol::request_number r) {
-    return [this, ref, r](desk_answer answer) {
-        back_to(ref, [this, r, answer = std::move(answer)](session& who) {
+desk_reply chat_port::answer_later(
+    net::connection_ref ref,
+    protocol::request_number r,
+    std::optional<routing::conversation_id> about
+) {
+    return [this, ref, r, about](desk_answer answer) {
+        back_to(ref, [this, r, about, answer = std::move(answer)](session& who) {
+            const bool foreign =
+                answer.error == protocol::error::stale_assignment && about && !who.knows(*about);
+            if (foreign) return answer_err(who, r, protocol::error::forbidden);
             if (answer.error) return answer_err(who, r, *answer.error);
             if (!who.rules.settled(r, protocol::outcome::done)) return;
             std::string text;

@@ -92,7 +92,13 @@ private:
     void answer_err(
         session& who, protocol::request_number r, protocol::error code, std::string text = {}
     );
-    [[nodiscard]] desk_reply answer_later(net::connection_ref ref, protocol::request_number r);
+    // `about`: whose assignment the command claims; to a stranger it answers like one about
+    // nothing.
+    [[nodiscard]] desk_reply answer_later(
+        net::connection_ref ref,
+        protocol::request_number r,
+        std::optional<routing::conversation_id> about
+    );
     void arm_tick();
     void tick();
     void keep_sign_in(session& who);
@@ -170,7 +176,10 @@ private:
     void on_staff(session& who, const protocol::wall_unwatch& what);
     void on_staff(session& who, const protocol::conversation_assign& what);
     void order(
-        session& who, protocol::request_number r, std::function<void(front_desk&, desk_reply)> what
+        session& who,
+        protocol::request_number r,
+        std::function<void(front_desk&, desk_reply)> what,
+        std::optional<routing::conversation_id> about = std::nullopt
     );
     // The text as it may be stored, or the refusal is answered and it is empty.
     void watch_granted(

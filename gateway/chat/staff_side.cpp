@@ -178,11 +178,14 @@ void chat_port::on_staff(session& who, const protocol::note_add& what) {
 // ---- orders to the desk
 
 void chat_port::order(
-    session& who, protocol::request_number r, std::function<void(front_desk&, desk_reply)> what
+    session& who,
+    protocol::request_number r,
+    std::function<void(front_desk&, desk_reply)> what,
+    std::optional<routing::conversation_id> about
 ) {
     parts_.desks.post(
         organisation_of(who),
-        [reply = answer_later(who.ref, r), what = std::move(what)](front_desk* desk) {
+        [reply = answer_later(who.ref, r, about), what = std::move(what)](front_desk* desk) {
             if (desk == nullptr) return reply(desk_answer::no(protocol::error::unavailable));
             what(*desk, reply);
         }
@@ -234,15 +237,25 @@ void chat_port::on_staff(session& who, const protocol::conversation_transfer& wh
     const auto note = accept_text(who, what.r, what.note, false);
     if (!note) return;
     checked.note = *note;
-    order(who, what.r, [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
-        desk.transfer(staff, checked, std::move(reply));
-    });
+    order(
+        who,
+        what.r,
+        [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
+            desk.transfer(staff, checked, std::move(reply));
+        },
+        what.conversation
+    );
 }
 
 void chat_port::on_staff(session& who, const protocol::conversation_end& what) {
-    order(who, what.r, [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
-        desk.end(staff, what, std::move(reply));
-    });
+    order(
+        who,
+        what.r,
+        [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
+            desk.end(staff, what, std::move(reply));
+        },
+        what.conversation
+    );
 }
 
 void chat_port::on_staff(session& who, const protocol::wrap_up_save& what) {
@@ -256,9 +269,14 @@ void chat_port::on_staff(session& who, const protocol::wrap_up_save& what) {
     const auto solution = accept_text(who, what.r, what.solution, false);
     if (!solution) return;
     checked.solution = *solution;
-    order(who, what.r, [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
-        desk.wrap_up(staff, checked, std::move(reply));
-    });
+    order(
+        who,
+        what.r,
+        [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
+            desk.wrap_up(staff, checked, std::move(reply));
+        },
+        what.conversation
+    );
 }
 
 void chat_port::on_staff(session& who, const protocol::conversation_assign& what) {
