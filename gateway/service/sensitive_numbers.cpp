@@ -31,16 +31,16 @@ struct replacement {
     std::string text;
 };
 
-bool is_separator(char32_t point) {
-    constexpr std::u32string_view signs = U"-._/\\·•‐‑‒–—―－．／＿,，|";
-    return is_space(point) || signs.find(point) != std::u32string_view::npos;
-}
+bool is_separator(char32_t point) { return is_space(point) || is_sign(point); }
+
+// Neither shown as a character of its own nor the end of a run of digits: 4️⃣ is a 4.
+bool is_passed_over(char32_t point) { return is_invisible(point) || is_combining(point); }
 
 group read_group(std::u32string_view text, std::size_t from) {
     group found;
     found.from = from;
     for (auto at = from; at < text.size(); ++at) {
-        if (is_invisible(text[at])) continue;
+        if (is_passed_over(text[at])) continue;
         const auto value = digit_value(text[at]);
         if (value < 0) break;
         found.digits += static_cast<char>('0' + value);
@@ -69,7 +69,7 @@ std::vector<group> groups_of(std::u32string_view text) {
         }
         if (is_separator(text[at]))
             joined = joined && ++separators <= separators_max;
-        else if (!is_invisible(text[at]))
+        else if (!is_passed_over(text[at]))
             joined = false;
         line_end = line_end || text[at] == U'\n';
         ++at;

@@ -119,7 +119,7 @@ private:
         check_keyed("need_types", manual_.need_types, limits::sop_entries_max);
     }
 
-    // The fold over the log knows these five (process_steps.hpp).
+    // The console folds these five from the log (web/console/state/sop.ts).
     void check_steps() {
         constexpr std::string_view known[] = {"greet", "need", "help", "contact", "farewell"};
         check_keyed("reception_steps", manual_.steps, limits::sop_entries_max);

@@ -46,6 +46,23 @@ constexpr std::array<range, 12> invisibles{{
     {0xE0000, 0xE01EF},
 }};
 
+constexpr std::array<range, 6> combining{{
+    {0x300, 0x36F},
+    {0x483, 0x489},
+    {0x1AB0, 0x1AFF},
+    {0x1DC0, 0x1DFF},
+    {0x20D0, 0x20FF},
+    {0xFE20, 0xFE2F},
+}};
+
+constexpr std::array<range, 23> signs{{
+    {0x21, 0x2F},     {0x3A, 0x40},     {0x5B, 0x60},     {0x7B, 0x7E},     {0xA1, 0xA9},
+    {0xAB, 0xB1},     {0xB4, 0xB8},     {0xBB, 0xBB},     {0xBF, 0xBF},     {0xD7, 0xD7},
+    {0x2010, 0x2027}, {0x2030, 0x205E}, {0x2190, 0x2BFF}, {0x3001, 0x3004}, {0x3008, 0x3020},
+    {0x30FB, 0x30FC}, {0x3127, 0x3127}, {0x4E00, 0x4E00}, {0x4E28, 0x4E28}, {0x4E36, 0x4E36},
+    {0xFE10, 0xFE19}, {0xFE30, 0xFE6B}, {0xFF01, 0xFF65},
+}};
+
 constexpr std::array<range, 5> han{{
     {0x3007, 0x3007},
     {0x3400, 0x4DBF},
@@ -154,6 +171,14 @@ std::string to_utf8(std::u32string_view text) {
 
 bool is_space(char32_t point) { return is_in(spaces, point); }
 bool is_invisible(char32_t point) { return is_in(invisibles, point); }
+bool is_combining(char32_t point) { return is_in(combining, point); }
+
+bool is_sign(char32_t point) {
+    const bool is_wide_letter =
+        (point >= 0xFF21 && point <= 0xFF3A) || (point >= 0xFF41 && point <= 0xFF5A);
+    return is_in(signs, point) && !is_wide_letter && digit_value(point) < 0;
+}
+
 bool is_han(char32_t point) { return is_in(han, point); }
 bool is_control(char32_t point) { return point < 0x20 || (point >= 0x7F && point < 0xA0); }
 

@@ -17,6 +17,10 @@ void append_utf8(std::string& out, char32_t point);
 // Takes no room on the screen: zero-width and direction marks, soft hyphen, variation selectors.
 [[nodiscard]] bool is_invisible(char32_t point);
 [[nodiscard]] bool is_control(char32_t point);
+// Drawn over the character before it: accents, enclosing circles and keycaps.
+[[nodiscard]] bool is_combining(char32_t point);
+// Punctuation and signs, and the few letters of East Asia that look like a dash, a bar or a dot.
+[[nodiscard]] bool is_sign(char32_t point);
 [[nodiscard]] bool is_han(char32_t point);
 
 // 0-9 for a decimal digit of any script that Unicode 15 counts as such, and for circled, super- and

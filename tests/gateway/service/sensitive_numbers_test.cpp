@@ -52,7 +52,18 @@ TEST(CardMask, FindsACardInEverySpelling) {
           "4111 1111\n1111 1111",
           "4111\u200b1111\u200b1111\u200b1111",
           "4\u20601\uFEFF1\u00AD1111111111111",
-          "4111，1111，1111，1111"}) {
+          "4111，1111，1111，1111",
+          "4111、1111、1111、1111",
+          "4111・1111・1111・1111",
+          "4111；1111：1111。1111",
+          "4111~1111~1111~1111",
+          "4111(1111)1111(1111",
+          "4111+1111=1111*1111",
+          "4111→1111→1111→1111",
+          "4111|1111丨1111｜1111",
+          "4111ー1111ー1111ー1111",
+          "4111一1111一1111一1111",
+          "4111「1111」1111【1111"}) {
         EXPECT_EQ(text_of(spelling), masked) << spelling;
     }
 }
@@ -64,6 +75,26 @@ TEST(CardMask, FindsACardInTheDigitsOfOtherScripts) {
     }
     EXPECT_EQ(text_of("④①①① ①①①① ①①①① ①①①①"), masked);
     EXPECT_EQ(text_of("４１１１ 1111 １１１１ 1111"), masked);
+}
+
+TEST(CardMask, FindsACardInDigitsWithSomethingDrawnOverThem) {
+    std::string keycaps;
+    std::string crossed_out;
+    for (const char digit : std::string("4111111111111111")) {
+        keycaps += digit;
+        append_utf8(keycaps, 0xFE0F);
+        append_utf8(keycaps, 0x20E3);
+        crossed_out += digit;
+        append_utf8(crossed_out, 0x336);
+    }
+    EXPECT_EQ(mask_numbers(keycaps).cards_count, 1);
+    EXPECT_EQ(mask_numbers(crossed_out).cards_count, 1);
+}
+
+TEST(CardMask, EndsANumberAtALetterOrAWord) {
+    for (const auto* text :
+         {"4111a1111a1111a1111", "4111元1111元1111元1111", "4111ｘ1111ｘ1111ｘ1111"})
+        expect_kept(text);
 }
 
 TEST(CardMask, FindsSeveralCardsInOneText) {

@@ -1,7 +1,6 @@
 import type { Ev } from '#protocol';
 
-// The reception steps of SOP 3.1.2 that a conversation has reached. The same fold as the server's
-// (gateway/service/process_steps), so that the strip and the process score cannot disagree.
+// The reception steps of SOP 3.1.2 that a conversation has reached, folded from its events.
 export type StepId = 'greet' | 'need' | 'help' | 'contact' | 'farewell';
 export const stepIds: readonly StepId[] = ['greet', 'need', 'help', 'contact', 'farewell'];
 
