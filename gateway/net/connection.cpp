@@ -67,7 +67,13 @@ bool connection::wants_read() const {
 }
 
 void connection::arm_read() {
-    if (reading_ || !wants_read()) return;
+    if (reading_) return;
+    if (!wants_read()) {
+        read_paused_ = true;
+        return;
+    }
+    // What we did not read is not the peer's slowness.
+    if (std::exchange(read_paused_, false)) message_since_ = home_.now();
     reading_ = true;
     socket_.async_wait(
         shard_socket::wait_read, wait_handler<&connection::on_readable>{home_, self_}
@@ -214,7 +220,9 @@ liveness_state connection::liveness() const {
     state.between_requests = between_requests_;
     state.answer_due = answer_due_;
     state.outbox_waiting = !outbox_.empty();
-    state.reading_paused = !wants_read();
+    state.message_since = message_since_;
+    state.message_open = message_open_;
+    state.reading_paused = read_paused_ || !wants_read();
     state.pinged = pinged_;
     return state;
 }
@@ -248,6 +256,9 @@ void connection::act_on(liveness_action action) {
     case liveness_action::close_silent:
         metrics.silent_closed.add();
         return start_closing(close_code::no_pong, "no answer to ping");
+    case liveness_action::close_unfinished:
+        metrics.unfinished_closed.add();
+        return start_closing(close_code::no_pong, "message not finished in time");
     case liveness_action::close_unauthenticated:
         metrics.unauthenticated_closed.add();
         return start_closing(close_code::no_hello, "not authenticated in time");
@@ -294,7 +305,7 @@ void connection::finish() {
 
 void connection::prove() {
     if (!std::exchange(unproven_, false)) return;
-    home_.admission_.prove(peer_);
+    home_.admission_.prove(peer_, self_);
 }
 
 const ws_limits& connection::limits() const {

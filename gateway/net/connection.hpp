@@ -44,7 +44,6 @@ public:
     send_outcome send(payload frame, entry_kind kind, std::uint64_t mark);
     void close(std::uint16_t code, std::string_view reason);
     void set_authenticated();
-    void set_limits(std::size_t message_bytes_max, std::size_t outbox_bytes_max);
     void answer(std::uint32_t request_number, http_response response);
     void begin_drain(); // HTTP: no further request after this one
     void cut();         // reset, nothing more is sent
@@ -115,6 +114,7 @@ private:
     // connection_ws.cpp
     push_verdict push(payload bytes, entry_kind kind, std::uint64_t mark = 0);
     void received_frames(std::span<char> bytes);
+    void note_message_begun();
     void deliver(const ws_event& event);
     void peer_closed(const ws_event& event);
     void control_arrived(const ws_event& event);
@@ -134,6 +134,7 @@ private:
     token_bucket control_rate_;
     routing::instant deadline_;
     routing::instant received_;
+    routing::instant message_since_; // while message_open_: its first byte
     connection_ref self_;
     std::uint32_t request_number_ = 0;
     std::uint32_t linger_bytes_ = 0;
@@ -143,11 +144,13 @@ private:
     bool between_requests_ = false;
     bool answer_due_ = false;
     bool pinged_ = false;
-    bool reading_ = false;   // a readiness wait is outstanding
-    bool blocked_ = false;   // a writability wait is outstanding
-    bool dirty_ = false;     // on the shard's list for this turn
-    bool drained_ = false;   // on_drained is owed
-    bool told_open_ = false; // on_open has been called, on_closed is owed
+    bool message_open_ = false; // begun and not ended, or a control frame
+    bool read_paused_ = false;  // by us, until reading goes on
+    bool reading_ = false;      // a readiness wait is outstanding
+    bool blocked_ = false;      // a writability wait is outstanding
+    bool dirty_ = false;        // on the shard's list for this turn
+    bool drained_ = false;      // on_drained is owed
+    bool told_open_ = false;    // on_open has been called, on_closed is owed
     last_words last_words_ = last_words::to_come;
     bool authenticated_ = false;
     bool exempt_;

@@ -27,36 +27,38 @@ admission_verdict connection_admission::open(
             if (by_network_.size() >= limits_.addresses_max) forget_idle(now);
             if (by_network_.size() >= limits_.addresses_max)
                 return admission_verdict::too_many_addresses;
-            found = by_network_.emplace(network, counts{0, 0, token_bucket(now)}).first;
+            found = by_network_.emplace(network, counts{0, {}, token_bucket(now)}).first;
         }
         auto& here = found->second;
         if (here.open >= limits_.per_address_max) return admission_verdict::too_many_here;
-        if (here.unproven >= limits_.unproven_per_address_max)
-            return admission_verdict::too_many_unproven;
         if (!here.fresh.take(fresh_rate(), now)) return admission_verdict::too_fast;
         ++here.open;
-        ++here.unproven;
     }
     ++total_;
     return admission_verdict::admitted;
 }
 
-void connection_admission::prove(const peer_address& from) {
-    const auto found = by_network_.find(from.network());
-    assert(found != by_network_.end() && found->second.unproven > 0);
-    --found->second.unproven;
-}
-
-bool connection_admission::unprove(const peer_address& from) {
+std::optional<connection_ref> connection_admission::unproven(
+    const peer_address& from, connection_ref self
+) {
     const auto found = by_network_.find(from.network());
     assert(found != by_network_.end());
-    if (found->second.unproven >= limits_.unproven_per_address_max) return false;
-    ++found->second.unproven;
-    return true;
+    auto& waiting = found->second.unproven;
+    waiting.push_back(self);
+    if (waiting.size() <= limits_.unproven_per_address_max) return std::nullopt;
+    const auto oldest = waiting.front();
+    waiting.erase(waiting.begin());
+    return oldest;
+}
+
+void connection_admission::prove(const peer_address& from, connection_ref self) {
+    const auto found = by_network_.find(from.network());
+    assert(found != by_network_.end());
+    std::erase(found->second.unproven, self);
 }
 
 void connection_admission::close(
-    const peer_address& from, bool exempt, bool unproven, routing::instant now
+    const peer_address& from, bool exempt, connection_ref self, routing::instant now
 ) {
     assert(total_ > 0);
     --total_;
@@ -64,7 +66,7 @@ void connection_admission::close(
     const auto found = by_network_.find(from.network());
     assert(found != by_network_.end() && found->second.open > 0);
     --found->second.open;
-    if (unproven) --found->second.unproven;
+    std::erase(found->second.unproven, self);
     if (found->second.open == 0 && found->second.fresh.full(fresh_rate(), now))
         by_network_.erase(found);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/net/connection_ref.hpp"
 #include "gateway/net/limits.hpp"
 #include "gateway/net/peer_address.hpp"
 #include "gateway/net/rate_limit.hpp"
@@ -7,21 +8,27 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <unordered_map>
+#include <vector>
 
 namespace kefu::gateway::net {
 
 enum class admission_verdict : std::uint8_t {
     admitted,
-    too_many,          // connections in the process
-    too_many_here,     // of this address
-    too_many_unproven, // of this address, that have not shown yet what they want
-    too_fast,          // new ones of this address
+    too_many,      // connections in the process
+    too_many_here, // of this address
+    too_fast,      // new ones of this address
     too_many_addresses,
 };
 
 // Who may connect. Counts connections in all, and per client network (IPv4 address, IPv6 /64)
 // all, unproven and newly opened. Pure; the process has one, behind shared_admission's lock.
+//
+// Unproven is who has sent neither a full request nor, on a WebSocket, a sign-in. At the limit the
+// newcomer comes in and the oldest unproven one of that network has to go: it has had the longest
+// time to prove itself, and whoever holds such connections open cannot keep a neighbour behind the
+// same address out. How fast this can go on is bounded by the rate of new connections.
 class connection_admission {
 public:
     explicit connection_admission(const admission_limits& limits) : limits_(limits) {}
@@ -30,11 +37,14 @@ public:
     [[nodiscard]] admission_verdict open(
         const peer_address& from, bool exempt, routing::instant now
     );
-    // It sent a full request, or authenticated.
-    void prove(const peer_address& from);
-    // It upgraded to a WebSocket and must authenticate. False: too many of these.
-    [[nodiscard]] bool unprove(const peer_address& from);
-    void close(const peer_address& from, bool exempt, bool unproven, routing::instant now);
+    // It was admitted and has shown nothing yet, or it upgraded to a WebSocket and must
+    // authenticate; not for exempt peers. Who has to go for it, if anybody.
+    [[nodiscard]] std::optional<connection_ref> unproven(
+        const peer_address& from, connection_ref self
+    );
+    // It sent a full request, or authenticated. Nothing happens to one that had to go meanwhile.
+    void prove(const peer_address& from, connection_ref self);
+    void close(const peer_address& from, bool exempt, connection_ref self, routing::instant now);
 
     [[nodiscard]] std::size_t connections() const { return total_; }
     [[nodiscard]] std::size_t addresses() const { return by_network_.size(); }
@@ -43,7 +53,7 @@ public:
 private:
     struct counts {
         std::uint32_t open = 0;
-        std::uint32_t unproven = 0;
+        std::vector<connection_ref> unproven; // oldest first; at most unproven_per_address_max
         token_bucket fresh;
     };
 

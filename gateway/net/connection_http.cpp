@@ -159,7 +159,7 @@ void connection::upgrade(const http_request& request, const ws_route& route) {
     const auto verdict = route.port->on_upgrade(asked);
     if (verdict.refuse_status != 0) return refuse(verdict.refuse_status);
     if (route.authentication_needed && !exempt_) {
-        if (!home_.admission_.unprove(peer_)) return refuse(429);
+        home_.admission_.unproven(peer_, self_);
         unproven_ = true;
     }
     metrics.upgrades.add();

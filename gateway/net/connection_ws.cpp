@@ -15,9 +15,18 @@ std::string_view text_of(const ws_event& event) { return {event.bytes.data(), ev
 void connection::received_frames(std::span<char> bytes) {
     while (phase_ == connection_phase::websocket || phase_ == connection_phase::closing) {
         const auto event = decoder_.next(bytes);
-        if (event.what == ws_event::kind::need_more) return;
+        if (event.what == ws_event::kind::need_more) return note_message_begun();
         deliver(event);
+        if (!decoder_.mid_message()) message_open_ = false;
     }
+}
+
+// However it trickles in, and whatever comes between its pieces: it counts from its first byte.
+void connection::note_message_begun() {
+    if (message_open_ || !decoder_.mid_message()) return;
+    message_open_ = true;
+    message_since_ = home_.now();
+    if (phase_ == connection_phase::websocket) look_at_deadlines();
 }
 
 void connection::deliver(const ws_event& event) {
@@ -140,13 +149,6 @@ void connection::set_authenticated() {
     deadline_set_ = false;
     home_.metrics_.authenticated.add();
     prove();
-}
-
-void connection::set_limits(std::size_t message_bytes_max, std::size_t outbox_bytes_max) {
-    decoder_.set_message_bytes_max(static_cast<std::uint32_t>(message_bytes_max));
-    auto bounds = outbox_.bounds();
-    bounds.bytes_max = static_cast<std::uint32_t>(outbox_bytes_max);
-    outbox_.set_limits(bounds);
 }
 
 } // namespace kefu::gateway::net

@@ -40,6 +40,7 @@ struct ws_limits {
     std::uint32_t control_per_s = 10;             //
     std::int64_t ping_after_ms = 25'000;          // of silence from the peer
     std::int64_t silence_ms_max = 60'000;         // 4012
+    std::int64_t message_ms_max = 15'000;         // 4012: from its first byte to its last
     std::int64_t unauthenticated_ms_max = 10'000; // 4502
     std::int64_t no_progress_ms_max = 30'000;     // 4008: nothing could be written
     std::int64_t close_ms_max = 5'000;            // for the peer's answer to our close frame
@@ -50,7 +51,8 @@ struct ws_limits {
 struct admission_limits {
     std::size_t connections_max = 0;            // not accepted; 0: from RLIMIT_NOFILE
     std::size_t per_address_max = 60;           // 429 and closed; IPv6 counts by /64
-    std::size_t unproven_per_address_max = 10;  // neither a full request nor authenticated: 429
+    std::size_t unproven_per_address_max = 10;  // neither a full request nor authenticated: the
+                                                // oldest of them is dropped for the newest
     std::uint32_t new_per_address_burst = 60;   // 429
     std::uint32_t new_per_address_per_min = 30; //
     std::size_t addresses_max = 65'536;         // 429 for addresses never seen before

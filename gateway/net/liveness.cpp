@@ -41,6 +41,10 @@ void consider_websocket(earliest& first, const liveness_state& state, const ws_l
         );
     if (state.reading_paused) return;
     first.consider(state.received + limits.silence_ms_max, liveness_action::close_silent);
+    if (state.message_open)
+        first.consider(
+            state.message_since + limits.message_ms_max, liveness_action::close_unfinished
+        );
     if (!state.pinged)
         first.consider(
             state.received + (limits.ping_after_ms - state.ping_jitter_ms), liveness_action::ping

@@ -22,10 +22,12 @@ struct liveness_state {
     connection_phase phase = connection_phase::head;
     // End of the phase, whatever happens in it; in `websocket` of the time to authenticate.
     routing::instant deadline;
-    routing::instant received; // last bytes from the peer
+    routing::instant received;      // last bytes from the peer
+    routing::instant message_since; // first byte of the message that has begun
     routing::instant no_progress_since;
     std::int64_t ping_jitter_ms = 0; // subtracted from ping_after_ms
     bool deadline_set = false;
+    bool message_open = false;     // a message or control frame has begun and not ended
     bool between_requests = false; // kept alive, nothing of the next request is here
     bool answer_due = false;       // the application has not answered
     bool outbox_waiting = false;
@@ -38,6 +40,7 @@ enum class liveness_action : std::uint8_t {
     ping,
     close_slow_consumer,   // 4008
     close_silent,          // 4012
+    close_unfinished,      // 4012
     close_unauthenticated, // 4502
     refuse_too_slow,       // 408
     refuse_no_answer,      // 503

@@ -166,7 +166,7 @@ connection* shard::find(connection_ref ref) const {
 
 void shard::release(std::uint32_t slot) {
     auto& at = places_[slot];
-    admission_.close(at.tenant->peer(), at.tenant->exempt(), at.tenant->unproven(), now());
+    admission_.close(at.tenant->peer(), at.tenant->exempt(), at.tenant->ref(), now());
     wheel_.cancel(slot);
     at.tenant.reset();
     at.generation = at.generation == 0xffffffff ? 1 : at.generation + 1;
@@ -181,7 +181,7 @@ void shard::adopt(int descriptor, const peer_address& peer, const site& served, 
     socket.assign(boost::asio::ip::tcp::v6(), descriptor, failed);
     if (failed) { // epoll is out of watches
         ::close(descriptor);
-        admission_.close(peer, exempt, !exempt, now());
+        admission_.close(peer, exempt, {}, now());
         return;
     }
     if (free_.empty()) {
@@ -195,7 +195,15 @@ void shard::adopt(int descriptor, const peer_address& peer, const site& served, 
     at.tenant = std::make_unique<connection>(*this, ref, std::move(socket), peer, served, exempt);
     metrics_.accepted.add();
     metrics_.connections.add();
+    if (!exempt) admission_.unproven(peer, ref);
     at.tenant->start();
+}
+
+void shard::drop_unproven(connection_ref who) {
+    auto* found = find(who);
+    if (found == nullptr || !found->unproven()) return; // it has proved itself meanwhile
+    metrics_.unproven_dropped.add();
+    found->cut();
 }
 
 send_outcome shard::send(connection_ref to, payload frame, entry_kind kind, std::uint64_t mark) {
@@ -210,12 +218,6 @@ void shard::close(connection_ref to, std::uint16_t code, std::string_view reason
 
 void shard::set_authenticated(connection_ref to) {
     if (auto* found = find(to)) found->set_authenticated();
-}
-
-void shard::set_limits(
-    connection_ref to, std::size_t message_bytes_max, std::size_t outbox_bytes_max
-) {
-    if (auto* found = find(to)) found->set_limits(message_bytes_max, outbox_bytes_max);
 }
 
 std::size_t shard::queued_bytes(connection_ref to) const {

@@ -67,8 +67,6 @@ public:
         override;
     void close(connection_ref to, std::uint16_t code, std::string_view reason) override;
     void set_authenticated(connection_ref to) override;
-    void set_limits(connection_ref to, std::size_t message_bytes_max, std::size_t outbox_bytes_max)
-        override;
     [[nodiscard]] std::size_t queued_bytes(connection_ref to) const override;
     // For the application's own timers and coroutines on this shard. Frames they send are
     // written at the end of the turn.
@@ -82,6 +80,8 @@ public:
     void run();  // the thread's body
     void stop(); // any thread: cuts all connections, run() returns
     void adopt(int descriptor, const peer_address& peer, const site& served, bool exempt);
+    // A newer connection of its address needs its place; the shard's thread.
+    void drop_unproven(connection_ref who);
     // Any thread. `done` is called on the shard's thread, once, when no connection is left. False
     // when it has stopped.
     bool begin_drain(drain_plan plan, std::function<void(drain_counts)> done);

@@ -2,16 +2,22 @@
 
 #include "gateway/net/connection_admission.hpp"
 
+#include <functional>
 #include <mutex>
+#include <optional>
 
 namespace kefu::gateway::net {
 
 // The process's connection_admission behind a lock. A lock, because a client's connections are
 // spread over all shards by the kernel and limits hold for their sum; it is taken when a
-// connection opens, proves itself or closes, never per message.
+// connection opens, proves itself or closes, never per message. Any shard's thread.
 class shared_admission {
 public:
     explicit shared_admission(const admission_limits& limits) : admission_(limits) {}
+
+    // Called, outside of the lock, with a connection that has to go for a newer one; it may be on
+    // any shard. Set before the shards run.
+    void on_drop(std::function<void(connection_ref)> drop) { drop_ = std::move(drop); }
 
     [[nodiscard]] admission_verdict open(
         const peer_address& from, bool exempt, routing::instant now
@@ -19,17 +25,21 @@ public:
         const std::lock_guard lock(mutex_);
         return admission_.open(from, exempt, now);
     }
-    void prove(const peer_address& from) {
-        const std::lock_guard lock(mutex_);
-        admission_.prove(from);
+    void unproven(const peer_address& from, connection_ref self) {
+        std::optional<connection_ref> oldest;
+        {
+            const std::lock_guard lock(mutex_);
+            oldest = admission_.unproven(from, self);
+        }
+        if (oldest) drop_(*oldest);
     }
-    [[nodiscard]] bool unprove(const peer_address& from) {
+    void prove(const peer_address& from, connection_ref self) {
         const std::lock_guard lock(mutex_);
-        return admission_.unprove(from);
+        admission_.prove(from, self);
     }
-    void close(const peer_address& from, bool exempt, bool unproven, routing::instant now) {
+    void close(const peer_address& from, bool exempt, connection_ref self, routing::instant now) {
         const std::lock_guard lock(mutex_);
-        admission_.close(from, exempt, unproven, now);
+        admission_.close(from, exempt, self, now);
     }
     [[nodiscard]] bool room() const {
         const std::lock_guard lock(mutex_);
@@ -39,6 +49,7 @@ public:
 private:
     mutable std::mutex mutex_;
     connection_admission admission_;
+    std::function<void(connection_ref)> drop_;
 };
 
 } // namespace kefu::gateway::net

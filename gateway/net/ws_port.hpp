@@ -72,10 +72,6 @@ public:
     virtual void close(connection_ref to, std::uint16_t code, std::string_view reason) = 0;
     // Stops the unauthenticated deadline, and its count per address.
     virtual void set_authenticated(connection_ref to) = 0;
-    // Staff may send and be owed more than visitors.
-    virtual void set_limits(
-        connection_ref to, std::size_t message_bytes_max, std::size_t outbox_bytes_max
-    ) = 0;
     // Bytes not yet written; 0 for a connection that is gone.
     [[nodiscard]] virtual std::size_t queued_bytes(connection_ref to) const = 0;
 };

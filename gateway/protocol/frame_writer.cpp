@@ -67,8 +67,6 @@ void write_place(std::string& out, routing::conversation_id conversation, const 
     auto frame = envelope(out, "place");
     frame.id("c", conversation.bits);
     frame.number("position", now.position).number("waiting", now.waiting);
-    if (now.low_s) frame.number("low_s", *now.low_s);
-    if (now.high_s) frame.number("high_s", *now.high_s);
     frame.close();
 }
 

@@ -41,8 +41,6 @@ struct err_answer {
 struct place {
     std::uint32_t position = 0; // 1-based
     std::uint32_t waiting = 0;
-    std::optional<std::int64_t> low_s;
-    std::optional<std::int64_t> high_s;
 
     bool operator==(const place&) const = default;
 };

@@ -9,11 +9,7 @@ void append_agent(std::string& out, std::string_view name) {
 }
 
 void append(std::string& out, const place& part) {
-    object json(out);
-    json.number("position", part.position).number("waiting", part.waiting);
-    if (part.low_s) json.number("low_s", *part.low_s);
-    if (part.high_s) json.number("high_s", *part.high_s);
-    json.close();
+    object(out).number("position", part.position).number("waiting", part.waiting).close();
 }
 
 void append(std::string& out, const own_conversation& part) {

@@ -26,48 +26,65 @@ protected:
     verdict open(std::uint8_t last, std::int64_t now = 0) {
         return admission.open(address(last), false, {now});
     }
-    void close(std::uint8_t last, bool unproven, std::int64_t now = 0) {
-        admission.close(address(last), false, unproven, {now});
+    void close(std::uint8_t last, net::connection_ref who = {}, std::int64_t now = 0) {
+        admission.close(address(last), false, who, {now});
     }
+    // Admitted, and nothing shown yet; who had to go for it.
+    std::optional<net::connection_ref> come(std::uint8_t last, net::connection_ref who) {
+        EXPECT_EQ(open(last), verdict::admitted);
+        return admission.unproven(address(last), who);
+    }
+    static net::connection_ref ref(std::uint32_t slot) { return {0, slot, 1}; }
+
     net::connection_admission admission{small()};
 };
 
-TEST_F(Admission, LimitsUnprovenConnectionsOfAnAddress) {
-    EXPECT_EQ(open(1), verdict::admitted);
-    EXPECT_EQ(open(1), verdict::admitted);
-    EXPECT_EQ(open(1), verdict::too_many_unproven);
-    EXPECT_EQ(open(2), verdict::admitted); // a neighbour
-    admission.prove(address(1));
-    EXPECT_EQ(open(1), verdict::admitted);
+TEST_F(Admission, DropsTheOldestUnprovenConnectionOfAnAddressForTheNewest) {
+    EXPECT_EQ(come(1, ref(1)), std::nullopt);
+    EXPECT_EQ(come(1, ref(2)), std::nullopt);
+    EXPECT_EQ(come(1, ref(3)), ref(1));
+    EXPECT_EQ(come(2, ref(4)), std::nullopt); // a neighbour has a count of their own
+    close(1, ref(1));                         // what was dropped is gone, and counts no more
+    admission.prove(address(1), ref(2));
+    EXPECT_EQ(come(1, ref(5)), std::nullopt);
+}
+
+TEST_F(Admission, ForgetsAnUnprovenConnectionThatLeavesByItself) {
+    EXPECT_EQ(come(1, ref(1)), std::nullopt);
+    EXPECT_EQ(come(1, ref(2)), std::nullopt);
+    close(1, ref(1));
+    EXPECT_EQ(come(1, ref(3)), std::nullopt);
 }
 
 TEST_F(Admission, LimitsAllConnectionsOfAnAddress) {
-    for (int i = 0; i < 3; ++i) {
-        EXPECT_EQ(open(1), verdict::admitted);
-        admission.prove(address(1));
+    for (std::uint32_t i = 1; i <= 3; ++i) {
+        EXPECT_EQ(come(1, ref(i)), std::nullopt);
+        admission.prove(address(1), ref(i));
     }
     EXPECT_EQ(open(1), verdict::too_many_here);
-    close(1, false);
+    close(1, ref(1));
     EXPECT_EQ(open(1), verdict::admitted);
 }
 
 TEST_F(Admission, CountsAWebSocketAsUnprovenAgainUntilItAuthenticates) {
-    EXPECT_EQ(open(1), verdict::admitted);
-    admission.prove(address(1));
-    EXPECT_TRUE(admission.unprove(address(1)));
-    EXPECT_EQ(open(1), verdict::admitted);
-    admission.prove(address(1));
-    EXPECT_TRUE(admission.unprove(address(1)));
-    EXPECT_EQ(open(1), verdict::too_many_unproven);
-    EXPECT_FALSE(admission.unprove(address(1)));
-    close(1, true);
-    EXPECT_TRUE(admission.unprove(address(1)));
+    for (std::uint32_t i = 1; i <= 2; ++i) {
+        EXPECT_EQ(come(1, ref(i)), std::nullopt);
+        admission.prove(address(1), ref(i));
+    }
+    // It begins again at the end of the line.
+    EXPECT_EQ(admission.unproven(address(1), ref(2)), std::nullopt);
+    EXPECT_EQ(admission.unproven(address(1), ref(1)), std::nullopt);
+    EXPECT_EQ(come(1, ref(3)), ref(2));
+    admission.prove(address(1), ref(2)); // too late, and no harm
+    admission.prove(address(1), ref(1));
+    close(1, ref(2));
+    EXPECT_EQ(come(1, ref(4)), std::nullopt);
 }
 
 TEST_F(Admission, LimitsHowFastAnAddressOpensConnections) {
     for (int i = 0; i < 6; ++i) {
         EXPECT_EQ(open(1), verdict::admitted);
-        close(1, true);
+        close(1);
     }
     EXPECT_EQ(open(1), verdict::too_fast);
     EXPECT_EQ(open(1, 999), verdict::too_fast);
@@ -77,7 +94,7 @@ TEST_F(Admission, LimitsHowFastAnAddressOpensConnections) {
 TEST_F(Admission, RemembersARateWhenTheConnectionsAreGone) {
     for (int i = 0; i < 6; ++i) {
         EXPECT_EQ(open(1), verdict::admitted);
-        close(1, true);
+        close(1);
     }
     EXPECT_EQ(admission.addresses(), 1U);
     EXPECT_EQ(open(1), verdict::too_fast);
@@ -89,7 +106,7 @@ TEST_F(Admission, LimitsConnectionsInAll) {
             EXPECT_EQ(open(last), verdict::admitted);
     EXPECT_FALSE(admission.room());
     EXPECT_EQ(open(5), verdict::too_many);
-    close(1, true);
+    close(1);
     EXPECT_TRUE(admission.room());
 }
 
@@ -97,7 +114,7 @@ TEST_F(Admission, LimitsHowManyAddressesItRemembersAndForgetsIdleOnes) {
     for (std::uint8_t last = 1; last <= 4; ++last)
         EXPECT_EQ(open(last, 10'000), verdict::admitted);
     EXPECT_EQ(open(5, 10'000), verdict::too_many_addresses);
-    close(1, true, 10'000);
+    close(1, {}, 10'000);
     EXPECT_EQ(open(5, 10'500), verdict::too_many_addresses); // its rate has not recovered
     EXPECT_EQ(open(5, 20'000), verdict::admitted);
 }
@@ -107,16 +124,16 @@ TEST_F(Admission, CountsAnExemptPeerInTheTotalOnly) {
         EXPECT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
     EXPECT_EQ(admission.addresses(), 0U);
     EXPECT_EQ(admission.open(address(9), true, {0}), verdict::too_many);
-    admission.close(address(9), true, false, {0});
+    admission.close(address(9), true, {}, {0});
     EXPECT_EQ(admission.connections(), 7U);
 }
 
 TEST_F(Admission, CountsAnIpv6HouseholdAsOne) {
     const auto one = *net::peer_address::parse("2001:db8:1:2::1");
     const auto two = *net::peer_address::parse("2001:db8:1:2:ffff::2");
-    EXPECT_EQ(admission.open(one, false, {0}), verdict::admitted);
-    EXPECT_EQ(admission.open(two, false, {0}), verdict::admitted);
-    EXPECT_EQ(admission.open(one, false, {0}), verdict::too_many_unproven);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(admission.open(i == 1 ? two : one, false, {0}), verdict::admitted);
+    EXPECT_EQ(admission.open(two, false, {0}), verdict::too_many_here);
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <vector>
 
 namespace kefu::tests {
 namespace {
@@ -96,7 +97,8 @@ TEST(AdmissionPerAddress, RefusesWith429AndLetsGoAgain) {
     EXPECT_EQ(served.open_ws("/open").ok(), true);
 }
 
-TEST(AdmissionPerAddress, CountsWebSocketsThatHaveNotAuthenticated) {
+// Whoever holds connections open that say nothing keeps no neighbour behind the same address out.
+TEST(AdmissionPerAddress, DropsTheOldestWebSocketThatHasNotAuthenticatedForANewcomer) {
     auto options = roomy();
     options.admission.unproven_per_address_max = 2;
     net_fixture served{{options}};
@@ -104,11 +106,45 @@ TEST(AdmissionPerAddress, CountsWebSocketsThatHaveNotAuthenticated) {
     auto one = served.open_ws();
     auto two = served.open_ws();
     ASSERT_TRUE(one.ok() && two.ok());
-    auto three = served.connect();
-    EXPECT_EQ(three.receive_reply().status, 429U);
-    const auto ref = served.ws().opened(0);
-    ASSERT_TRUE(ref);
-    served.on_shard([&] { served.home().set_authenticated(*ref); });
+    const auto first = served.ws().opened(0);
+    ASSERT_TRUE(first);
+    served.on_shard([&] { served.home().set_authenticated(*first); });
+    auto three = served.open_ws(); // the second place
+    ASSERT_TRUE(three.ok());
+    EXPECT_EQ(served.home().metrics().unproven_dropped.value(), 0U);
+    auto four = served.open_ws();
+    ASSERT_TRUE(four.ok());
+    EXPECT_TRUE(two.ends());
+    EXPECT_EQ(served.home().metrics().unproven_dropped.value(), 1U);
+    // Those that have proved themselves stay, and so does the newest.
+    for (auto* stays : {&one, &three, &four}) {
+        ASSERT_TRUE(stays->send_frame(9, "there?"));
+        const auto pong = stays->receive();
+        ASSERT_TRUE(pong);
+        EXPECT_EQ(pong->opcode, 10);
+    }
+}
+
+TEST(AdmissionPerAddress, DropsTheOldestOnWhateverShardItIs) {
+    auto options = roomy(4);
+    options.admission.unproven_per_address_max = 3;
+    net_fixture served{{options}};
+    served.start();
+    using figure = net::counter net::shard_metrics::*;
+    const auto sum = [&](figure which) {
+        std::uint64_t total = 0;
+        for (std::size_t i = 0; i < 4; ++i)
+            total += (served.home(i).metrics().*which).value();
+        return total;
+    };
+    std::vector<ws_client> silent; // half-open: nothing is ever sent
+    for (std::uint64_t i = 1; i <= 12; ++i) {
+        silent.push_back(served.connect());
+        ASSERT_TRUE(served.eventually([&] { return sum(&net::shard_metrics::accepted) == i; }));
+    }
+    for (std::size_t i = 0; i < 9; ++i)
+        EXPECT_TRUE(silent[i].ends()) << i;
+    EXPECT_EQ(sum(&net::shard_metrics::unproven_dropped), 9U);
     EXPECT_TRUE(served.open_ws().ok());
 }
 

@@ -34,6 +34,25 @@ TEST_F(Liveness, PingsAfterTwentyFiveSecondsOfSilenceAndClosesAfterSixty) {
     EXPECT_EQ(at(61'000), action::close_silent);
 }
 
+TEST_F(Liveness, ClosesAMessageThatDoesNotEndInFifteenSecondsHoweverBusy) {
+    state.message_open = true;
+    state.message_since = {5'000};
+    state.received = {19'999}; // pings in between
+    EXPECT_EQ(at(19'999), action::none);
+    EXPECT_EQ(next(19'999), 20'000);
+    EXPECT_EQ(at(20'000), action::close_unfinished);
+    state.message_open = false; // it has ended
+    EXPECT_EQ(at(20'000), action::none);
+}
+
+TEST_F(Liveness, DoesNotBlameThePeerForAMessageThatIsNotRead) {
+    state.message_open = true;
+    state.outbox_waiting = true;
+    state.no_progress_since = {14'000};
+    state.reading_paused = true;
+    EXPECT_EQ(at(15'000), action::none);
+}
+
 TEST_F(Liveness, PingsEarlierByTheJitter) {
     state.ping_jitter_ms = 4'000;
     EXPECT_EQ(at(20'999), action::none);

@@ -36,7 +36,7 @@ own_conversation waiting_conversation() {
     shown.topic = "return";
     shown.top = 2;
     shown.status = stream_status::reset;
-    shown.place = place{2, 5, 60, 180};
+    shown.place = place{2, 5};
     shown.opened = at;
     return shown;
 }
@@ -161,8 +161,7 @@ void add_welcomes(std::vector<golden>& to) {
 }
 
 void add_live(std::vector<golden>& to) {
-    add(to, "place", [](auto& out) { write_place(out, conversation, {2, 5, 60, 180}); });
-    add(to, "place.no_range", [](auto& out) { write_place(out, conversation, {1, 1, {}, {}}); });
+    add(to, "place", [](auto& out) { write_place(out, conversation, {2, 5}); });
     add(to, "state.active", [](auto& out) {
         write_state(out, conversation, customer_state::active, "林小美");
     });
