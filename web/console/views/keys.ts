@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { go, route } from '../route.ts';
 import { current, desk, groups, open, waiting } from '../session/store.ts';
 import { neighbour, orderOf } from '../state/inbox.ts';
@@ -7,6 +7,8 @@ import { longestOf } from '../state/wait.ts';
 import { keysOpen, paletteOpen } from './ui.ts';
 
 // Keys to acts. A screen that knows an act says so with `useAct`; the latest one is asked first.
+// What is on the screen answers from the moment it is there, not from the next frame on: a key that
+// is pressed the moment an offer appears must find it.
 type Handler = () => boolean; // false: not for me
 
 const handlers = new Map<Act, Handler[]>();
@@ -16,7 +18,7 @@ export function useAct(act: Act, handler: Handler): void {
   useLayoutEffect(() => {
     latest.current = handler;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const run: Handler = () => latest.current();
     handlers.set(act, [run, ...(handlers.get(act) ?? [])]);
     return () => {
@@ -79,7 +81,7 @@ export function useKeys(): void {
   });
   useAct('region', () => cycleRegion(1));
   useAct('regionBack', () => cycleRegion(-1));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const act = actOf(event);
       if (act && perform(act)) event.preventDefault();

@@ -4,7 +4,7 @@ import { Menu } from '#ui/menu.tsx';
 import { Ring } from '#ui/ring.tsx';
 import { go, route } from '../route.ts';
 import { now } from '../session/clock.ts';
-import { accept, decline, desk, dispatch, sop } from '../session/store.ts';
+import { accept, accepting, decline, desk, dispatch, sop } from '../session/store.ts';
 import type { HeldOffer } from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
@@ -22,6 +22,7 @@ export function OfferToast() {
 function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const { offer } = held;
   const { card } = offer;
+  const taking = accepting.value.has(offer.id);
   const root = useRef<HTMLElement>(null);
   const declineMenu = useRef<(() => void) | null>(null);
   const left = Math.max(0, Math.min(offer.expires_in_ms, held.until - now.value));
@@ -43,8 +44,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
 
   const take = async () => {
     if (route.value.page !== 'desk') go({ page: 'desk' });
-    await accept(offer.id);
-    if (desk.value.cards.has(card.c)) showConversation(card.c);
+    if (await accept(offer.id)) showConversation(card.c);
   };
   useAct('accept', () => {
     void take();
@@ -100,8 +100,14 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
       </dl>
       <div class="left" style={{ '--b': (100 * left) / Math.max(1, offer.expires_in_ms) }} />
       <div class="acts">
-        <button type="button" class="btn primary" onClick={() => perform('accept')}>
-          {t('offer.accept')} <span class="kbd">F2</span>
+        <button
+          type="button"
+          class="btn primary"
+          aria-busy={taking}
+          aria-disabled={taking || undefined}
+          onClick={() => perform('accept')}
+        >
+          {t(taking ? 'offer.accepting' : 'offer.accept')} <span class="kbd">F2</span>
         </button>
         <Menu
           label={t('offer.declineWhy')}

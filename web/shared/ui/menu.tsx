@@ -69,7 +69,7 @@ export function Menu(props: MenuProps) {
     } else if (event.key === 'Enter' || event.key === ' ') {
       event.preventDefault();
       all[at]?.click();
-    }
+    } else if (event.key !== 'Escape') return; // not the menu's: F2 accepts an offer from here, too
     event.stopPropagation();
   };
 
