@@ -100,6 +100,22 @@ void read_staff(json_object& body, const api_call& call, storage::staff_row& row
     read_skills(body, call, row);
 }
 
+// What a change of staff member `before` (null: a new one) ends. A changed role counts at once, by
+// the sign-ins that stand; whoever is deactivated or gets a new password signs in anew.
+struct staff_effects {
+    bool ends_sign_ins = false;
+    bool closes_sockets = false;
+};
+staff_effects effects_of(
+    const storage::staff_row* before, const storage::staff_row& after, bool new_password
+) {
+    staff_effects effects;
+    effects.ends_sign_ins = !after.active || new_password;
+    const bool other_rights = before != nullptr && before->role != after.role;
+    effects.closes_sockets = effects.ends_sign_ins || other_rights;
+    return effects;
+}
+
 // Stores the row and answers with it; a new password is shown this once.
 void save_staff(
     const api_call& call,
@@ -110,32 +126,22 @@ void save_staff(
 ) {
     const auto entry = audit_of(call, std::move(action), row.id.text());
     const auto store = [call, entry, status, password](const storage::staff_row& ready) {
-        call.shared->records.save_staff(
-            ready,
-            entry,
-            [call, ready, status, password](const storage::result<void>& saved) {
+        const auto effects = effects_of(call.names->member(ready.id), ready, !password.empty());
+        const auto answer =
+            [call, ready, status, password, effects](const storage::result<void>& saved) {
                 if (!saved) return answer_unavailable(call);
-                call.shared->reload_catalog([call, ready, status, password](bool reread) {
+                call.shared->reload_catalog([call, ready, status, password, effects](bool reread) {
+                    if (effects.closes_sockets) call.shared->floor.revoke(ready.id);
                     if (!reread) return answer_unavailable(call);
-                    const auto* before = call.names->member(ready.id);
-                    const bool other_rights = before != nullptr && (before->role != ready.role ||
-                                                                    before->active != ready.active);
-                    if (other_rights || !password.empty()) call.shared->floor.revoke(ready.id);
                     auto body = staff_json(ready);
-                    if (password.empty()) return answer_json(call, status, body);
-                    body["password"] = password;
-                    // After the new hash: a sign-in with the old password cannot slip in between.
-                    call.shared->records.drop_staff_sessions_of(
-                        ready.id,
-                        audit_of(call, "staff.sessions_ended", ready.id.text()),
-                        [call, status, body](const storage::result<void>& dropped) {
-                            if (!dropped) return answer_unavailable(call);
-                            answer_json(call, status, body);
-                        }
-                    );
+                    if (!password.empty()) body["password"] = password;
+                    answer_json(call, status, body);
                 });
-            }
-        );
+            };
+        auto& records = call.shared->records;
+        if (!effects.ends_sign_ins) return records.save_staff(ready, entry, answer);
+        const auto ended = audit_of(call, "staff.sign_ins_ended", ready.id.text());
+        records.save_staff_and_end_sign_ins(ready, std::nullopt, {entry, ended}, answer);
     };
     if (password.empty()) return store(row);
     call.shared->access.hash(
@@ -144,6 +150,7 @@ void save_staff(
             if (!hash) return answer_unavailable(call);
             row.password_hash = std::move(*hash);
             row.must_change_password = true;
+            row.password_until.reset();
             store(row);
         }
     );

@@ -30,6 +30,8 @@ inline constexpr std::size_t accounts_remembered_max = 10'000;
 inline constexpr std::int64_t session_idle_ms_max = 30LL * 60 * 1000;
 inline constexpr std::int64_t session_ms_max = 12LL * 60 * 60 * 1000;
 inline constexpr std::int64_t session_touch_ms = 60'000; // written at most so often
+// Sign-ins of one staff member; with the next the one that was unused for longest ends.
+inline constexpr std::size_t sign_ins_per_staff_max = 10;
 inline constexpr std::int64_t ticket_ms = 30'000;
 
 inline constexpr std::size_t records_per_page_max = 100;

@@ -92,20 +92,33 @@ void staff_access::sign_in(
     if (!thread_.submit(std::move(work))) done({sign_in_refusal::busy, 2'000, {}, {}});
 }
 
+staff_access::fresh_session staff_access::make_session(routing::staff_id staff) {
+    fresh_session made;
+    made.token = chat::token_text(parts_.ids.secret()) + chat::token_text(parts_.ids.secret());
+    const auto at = parts_.clock.wall();
+    made.row = {chat::token_hash(made.token), staff, at, at};
+    return made;
+}
+
 void staff_access::open_session(
     storage::staff_row staff, std::function<void(sign_in_outcome)> done
 ) {
-    auto token = chat::token_text(parts_.ids.secret()) + chat::token_text(parts_.ids.secret());
-    const auto at = parts_.clock.wall();
-    storage::staff_session_row row{chat::token_hash(token), staff.id, at, at};
-    storage::audit_draft entry{"staff.sign_in", author_of(staff.id), staff.id.text(), "ok", at};
+    auto fresh = make_session(staff.id);
+    storage::audit_draft entry{
+        "staff.sign_in", author_of(staff.id), staff.id.text(), "ok", fresh.row.created_at};
+    entry.organisation = staff.organisation;
     parts_.records.save_staff_session(
-        std::move(row),
+        fresh.row,
+        staff.password_hash,
+        limits::sign_ins_per_staff_max,
         std::move(entry),
-        [staff = std::move(staff),
-         token = std::move(token),
-         done = std::move(done)](const storage::result<void>& saved) {
+        [staff,
+         token = fresh.token,
+         done = std::move(done)](const storage::result<storage::sign_in_write>& saved) {
             if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}});
+            if (*saved != storage::sign_in_write::stored) {
+                return done({sign_in_refusal::wrong, 0, {}, {}});
+            }
             done({sign_in_refusal::none, 0, token, staff});
         }
     );
@@ -136,22 +149,17 @@ void staff_access::change_password(
         if (const auto* row = newest->member(staff.id)) staff = *row;
         staff.password_hash = std::move(*hash);
         staff.must_change_password = false;
-        const auto at = parts_.clock.wall();
-        const storage::audit_draft entry{
-            "staff.password", author_of(staff.id), staff.id.text(), "ok", at};
-        parts_.records.save_staff(
+        staff.password_until.reset();
+        const auto fresh = make_session(staff.id);
+        const auto at = fresh.row.created_at;
+        parts_.records.save_staff_and_end_sign_ins(
             staff,
-            entry,
-            [this, staff, entry, done](const storage::result<void>& saved) {
+            fresh.row,
+            {{"staff.password", author_of(staff.id), staff.id.text(), "ok", at},
+             {"staff.sign_ins_ended", author_of(staff.id), staff.id.text(), "ok", at}},
+            [staff, token = fresh.token, done](const storage::result<void>& saved) {
                 if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}});
-                parts_.records.drop_staff_sessions_of(
-                    staff.id,
-                    entry,
-                    [this, staff, done](const storage::result<void>& dropped) {
-                        if (!dropped) return done({sign_in_refusal::unavailable, 0, {}, {}});
-                        open_session(staff, done);
-                    }
-                );
+                done({sign_in_refusal::none, 0, token, staff});
             }
         );
     };

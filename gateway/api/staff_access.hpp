@@ -77,6 +77,11 @@ public:
     void stop() { thread_.stop(); }
 
 private:
+    struct fresh_session {
+        std::string token; // for the cookie
+        storage::staff_session_row row;
+    };
+    [[nodiscard]] fresh_session make_session(routing::staff_id staff);
     void open_session(storage::staff_row staff, std::function<void(sign_in_outcome)> done);
     void admit_session(
         service::ws_ticket ticket, std::function<void(std::optional<chat::staff_admission>)> done

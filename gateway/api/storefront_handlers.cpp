@@ -128,7 +128,10 @@ void patch_storefront(api_call call) {
     auto row = *known;
     read_storefront(body, row);
     const bool renew = body.flag("new_identity_secret").value_or(false);
-    if (renew) row.identity_secret = new_secret(call);
+    if (renew) {
+        row.identity_secret = new_secret(call);
+        ++row.identity_generation;
+    }
     if (const auto wrong = body.error(); !wrong.empty()) {
         return answer_error(call, 400, "bad_request", wrong);
     }

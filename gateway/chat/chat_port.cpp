@@ -150,8 +150,10 @@ void chat_port::dispatch(session& who, const protocol::command& what) {
                 on_typing(who, command);
             } else if constexpr (std::is_same_v<kind, protocol::receipt>) {
                 on_receipt(who, command);
-            } else if constexpr (std::is_same_v<kind, protocol::beat> || std::is_same_v<kind, protocol::bye>) {
-                // The rules have taken note; bye is answered by a close.
+            } else if constexpr (std::is_same_v<kind, protocol::bye>) {
+                end_token(who);
+            } else if constexpr (std::is_same_v<kind, protocol::beat>) {
+                // The rules have taken note.
             } else if constexpr (requires { this->on_customer(who, command); } &&
                                  requires { this->on_staff(who, command); }) {
                 who.customer ? on_customer(who, command) : on_staff(who, command);

@@ -71,7 +71,7 @@ public:
     );
     void unfollow(routing::staff_id staff, routing::conversation_id conversation);
     void to_wall(routing::organisation_id organisation, const net::payload& frame);
-    void use_catalog(catalog_ptr fresh) { names_ = std::move(fresh); }
+    void use_catalog(catalog_ptr fresh);
     void revoke(routing::staff_id staff);
     void announce_drain(std::int64_t within_ms);
 
@@ -128,8 +128,10 @@ private:
     void commit_message(session& who, protocol::request_number r, storage::log_write write);
     [[nodiscard]] static routing::organisation_id organisation_of(const session& who);
 
-    // customer_side.cpp
+    // customer_hello.cpp
     void on_hello(session& who, const protocol::hello_customer& what);
+    void end_token(session& who); // a bye that ends the session's token
+    [[nodiscard]] bool is_proven(const customer_identity& who) const;
     void identified(
         session& who, customer_gate_outcome outcome, std::optional<protocol::resume_cursor> resume
     );
@@ -140,6 +142,7 @@ private:
         std::vector<storage::receipt_row> receipts,
         std::optional<protocol::place> place
     );
+    // customer_side.cpp
     void on_customer(session& who, const protocol::message_send& what);
     void on_customer(session& who, const protocol::conversation_start& what);
     void on_customer(session& who, const protocol::conversation_leave& what);

@@ -24,11 +24,14 @@ struct customer_gate_outcome {
     std::optional<protocol::close_code> refused; // 4401, or 4002 when the record does not answer
     storage::customer_row customer;
     std::optional<std::string> new_token; // made now; the client keeps it
+    storage::visitor_token_row token;     // the new one or the one that was shown
 };
 
 // Who a customer is: the shop's signed word, else the token that this browser was given, else a new
-// visitor. A token that belongs to somebody else than the shop's word says is replaced, so that
-// whoever knew it before the sign-in cannot read on (security checklist RD5).
+// visitor. A token that belongs to somebody else than the shop's word says ends and is replaced, so
+// that whoever knew it before the sign-in cannot read on (security checklist RD5). A token that no
+// longer stands (visitor_token.hpp) ends too and is a stranger's. Of two first visits of one of the
+// shop's customers at once, the second finds the first one's row.
 // Any thread; `done` is called once, on a thread of the store or inside the call.
 class customer_gate {
 public:
@@ -43,14 +46,22 @@ public:
     void recognise(customer_claim claim, reply done);
 
 private:
-    void by_shop(customer_claim claim, protocol::jwt_claims said, reply done);
+    struct new_token {
+        storage::storefront_row storefront;
+        storage::customer_row customer;
+        bool vouched_for = false;
+        std::optional<std::string> replaced_hash; // ends first
+    };
+
+    void by_shop(customer_claim claim, protocol::jwt_claims said, bool is_second_try, reply done);
     void by_token(customer_claim claim, reply done);
-    void make_visitor(const customer_claim& claim, reply done);
-    void check_token(customer_claim claim, storage::customer_row customer, reply done);
-    void give_token(storage::customer_row customer, reply done);
-    void save(
-        storage::customer_row customer, std::function<void(storage::customer_row)> then, reply done
+    void make_visitor(
+        const customer_claim& claim, std::optional<std::string> replaced_hash, reply done
     );
+    void check_token(customer_claim claim, storage::customer_row customer, reply done);
+    void accept(storage::known_visitor known, reply done);
+    void give_token(new_token wanted, reply done);
+    void save_token(const new_token& wanted, reply done);
 
     storage::record_store& records_;
     const net::transport_clock& clock_;

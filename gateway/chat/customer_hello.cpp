@@ -1,8 +1,11 @@
 #include <algorithm>
 #include <utility>
 
+#include <spdlog/spdlog.h>
+
 #include "gateway/chat/chat_port.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/token_hash.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
 
@@ -22,6 +25,7 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
     customer_claim claim{*shop, what.token, what.jwt, what.locale};
     if (!service::is_locale(claim.locale)) claim.locale = shop->locale;
     const auto locale = claim.locale;
+    if (what.token) who.token = browser_token{shop->organisation, token_hash(*what.token)};
     customers_.identify(
         std::move(claim),
         [this, ref = who.ref, resume = what.resume, shop_id = shop->id, locale](
@@ -54,6 +58,8 @@ void chat_port::identified(
     me.organisation = outcome.customer.organisation;
     if (me.locale.empty()) me.locale = outcome.customer.locale;
     me.customer = std::move(outcome.customer);
+    who.token = browser_token{me.organisation, outcome.token.token_hash};
+    me.token = std::move(outcome.token);
     if (resume) who.resume.push_back(*resume);
     find_own_conversation(who, std::move(outcome.new_token));
 }
@@ -108,6 +114,7 @@ void chat_port::welcome_customer(
     std::optional<protocol::place> place
 ) {
     if (!who.awaits_welcome()) return; // it said bye, or was closed, meanwhile
+    if (!is_proven(*who.customer)) return close(who, protocol::close_code::revoked);
     auto& me = *who.customer;
     protocol::welcome_customer frame;
     frame.session = next_id<routing::session_id>(parts_.ids);
@@ -142,6 +149,36 @@ void chat_port::welcome_customer(
     if (me.conversation) {
         pull(who, add_stream(who, me.conversation->id, audience::customer, cursor));
     }
+}
+
+// False once the storefront has another identity secret than the one that vouched for them.
+bool chat_port::is_proven(const customer_identity& who) const {
+    if (who.token.identity_generation == 0) return true;
+    const auto* shop = names_->storefront(who.token.storefront);
+    return shop != nullptr && shop->identity_generation == who.token.identity_generation;
+}
+
+void chat_port::use_catalog(catalog_ptr fresh) {
+    names_ = std::move(fresh);
+    for (const auto& [ref, one] : sessions_) {
+        const bool over = one->welcomed && one->customer && !is_proven(*one->customer);
+        if (over) close(*one, protocol::close_code::revoked);
+    }
+}
+
+// The client may be gone before the record has answered; its token ends all the same.
+void chat_port::end_token(session& who) {
+    if (!who.token) return close(who, protocol::close_code::normal);
+    parts_.records.drop_visitor_token(
+        who.token->organisation,
+        who.token->hash,
+        [this, ref = who.ref](const storage::result<void>& dropped) {
+            if (!dropped) spdlog::warn("visitor token: {}", dropped.error().message());
+            const auto code =
+                dropped ? protocol::close_code::normal : protocol::close_code::store_lost;
+            back_to(ref, [this, code](session& leaving) { close(leaving, code); });
+        }
+    );
 }
 
 } // namespace kefu::gateway::chat

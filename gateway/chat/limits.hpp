@@ -25,6 +25,13 @@ inline constexpr std::int64_t lease_every_ms = 20'000;
 inline constexpr std::int64_t lease_ms = 60'000;
 // A staff socket in use is noted on its sign-in so often.
 inline constexpr std::int64_t sign_in_touch_ms = 60'000;
+// A visitor's token ends after so long without use, that of a customer the shop vouched for sooner.
+// Use is written down at most so often.
+inline constexpr std::int64_t visitor_token_idle_ms_max = 180LL * 24 * 3'600'000;
+inline constexpr std::int64_t identified_token_idle_ms_max = 30LL * 24 * 3'600'000;
+inline constexpr std::int64_t token_touch_ms = 24LL * 3'600'000;
+// Tokens of one customer; with the next the one that was unused for longest ends.
+inline constexpr std::size_t tokens_per_customer_max = 20;
 // How soon the desk tries again to read the record after it lost it.
 inline constexpr std::int64_t rebuild_every_ms = 500;
 // Conversations opened while the desk is being rebuilt; more are found by the rebuild's own read.

@@ -37,10 +37,17 @@ struct stream {
     }
 };
 
+// What the browser showed in its hello, or was given after it.
+struct browser_token {
+    routing::organisation_id organisation{};
+    std::string hash;
+};
+
 struct customer_identity {
     routing::organisation_id organisation{};
     routing::storefront_id storefront{};
     storage::customer_row customer;
+    storage::visitor_token_row token; // by which they came, or that they were given
     std::string locale;
     std::optional<storage::conversation_row> conversation; // the newest shown, as of the welcome
 };
@@ -66,6 +73,7 @@ struct session {
     bool welcomed = false;
     std::optional<customer_identity> customer;
     std::optional<staff_identity> staff;
+    std::optional<browser_token> token;          // a customer's
     std::vector<protocol::resume_cursor> resume; // until the welcome
     std::vector<stream> streams;
     std::uint16_t last_stream_number = 0;

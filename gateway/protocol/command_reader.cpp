@@ -63,7 +63,7 @@ command read_hello(fields& in) {
 }
 
 command read_beat(fields&) { return beat{}; }
-command read_bye(fields&) { return bye{}; }
+command read_bye(fields& in) { return bye{in.has("forget") && in.boolean("forget")}; }
 
 command read_message_send(fields& in) {
     return message_send{

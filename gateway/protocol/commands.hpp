@@ -48,7 +48,9 @@ struct hello_staff {
 };
 
 struct beat {};
-struct bye {};
+struct bye {
+    bool forget = false; // of a customer: the session's token ends as well
+};
 
 // Both sides.
 

@@ -43,9 +43,17 @@ action session_protocol::on_envelope(decoded envelope, routing::instant now) {
         return on_bad(envelope.r, std::move(*fault), now);
     }
     auto& what = std::get<command>(envelope.what);
-    if (std::holds_alternative<bye>(what)) return close_with(close_code::normal);
+    if (const auto* leaving = std::get_if<bye>(&what)) return on_bye(*leaving);
     if (state_ != state::ready) return on_first(std::move(what));
     return on_command(std::move(what), now);
+}
+
+// A token that is to end must be ended before the close; nothing more is taken meanwhile.
+action session_protocol::on_bye(const bye& what) {
+    const bool knows_token = state_ == state::hello_pending || state_ == state::ready;
+    const auto closing = close_with(close_code::normal);
+    if (what.forget && knows_token && role_ == role::customer) return dispatch{what};
+    return closing;
 }
 
 // An unknown type may be a newer client's: it costs nothing but a rate token.

@@ -74,7 +74,8 @@ struct expiry {
 //
 //   awaiting_hello --hello--> hello_pending --welcomed()--> ready --bye, close--> closing
 //
-// A dispatched `hello` is answered by welcomed() or by the session's own close.
+// A dispatched `hello` is answered by welcomed() or by the session's own close, a dispatched `bye`
+// (of a customer who wants to be forgotten) by a close.
 class session_protocol {
 public:
     enum class state : std::uint8_t { awaiting_hello, hello_pending, ready, closing };
@@ -106,6 +107,7 @@ private:
     // Messages that were refused for now, by the order in which they were first sent.
     using failed_messages = std::map<std::uint64_t, client_key>;
 
+    action on_bye(const bye& what);
     action on_bad(std::optional<request_number> r, decode_error why, routing::instant now);
     action on_first(command what);
     action on_command(command what, routing::instant now);

@@ -29,7 +29,8 @@ enum class store_error {
     corrupt,         // a row failed its check or would not decrypt
     stopped,         // the store is shutting down
     too_large,       // a body or row is over its limit (limits.hpp); nothing was stored
-    conflict,        // another row has this sign-in name or widget key; nothing was stored
+    // Another row has this sign-in name, widget key or shop's customer id; nothing was stored.
+    conflict,
 };
 [[nodiscard]] error_code make_error_code(store_error e);
 
@@ -72,7 +73,8 @@ struct conversation_change {
     routing::wall_time at{}; // becomes state_since when `state` is set
 };
 
-// The customer's rating, joined to the conversation's service record. The last one counts.
+// The customer's rating, joined to the conversation's service record. The last one counts. Its time
+// is that of the `rated` event it comes with.
 struct rating_draft {
     int score = 0;       // 1-5
     std::string comment; // "" = none (sealed)
@@ -173,7 +175,9 @@ public:
     ) = 0;
 
     // Customers.
-    virtual void save_customer(customer_row row, reply<void> done) = 0; // insert or replace by id
+    // Insert or replace by id. An external id that another customer of the organisation has is a
+    // `conflict`: of two first visits at once one is stored, and the other one reads it.
+    virtual void save_customer(customer_row row, reply<void> done) = 0;
     virtual void customer(
         routing::organisation_id organisation,
         routing::customer_id id,
@@ -184,18 +188,27 @@ public:
         std::string external_id,
         reply<std::optional<customer_row>> done
     ) = 0;
-    // Visitor tokens are stored hashed. A token that is bound to another customer is replaced.
+    // Visitor tokens are stored hashed. A token that is bound to another customer is replaced. Of
+    // the customer's tokens at most `kept_max` stay: the ones unused for longest end.
     virtual void save_visitor_token(
         routing::organisation_id organisation,
+        visitor_token_row row,
+        std::size_t kept_max,
+        reply<void> done
+    ) = 0;
+    virtual void visitor(
+        routing::organisation_id organisation,
         std::string token_hash,
-        routing::customer_id customer,
+        reply<std::optional<known_visitor>> done
+    ) = 0;
+    virtual void touch_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
         routing::wall_time at,
         reply<void> done
     ) = 0;
-    virtual void customer_by_visitor_token(
-        routing::organisation_id organisation,
-        std::string token_hash,
-        reply<std::optional<customer_row>> done
+    virtual void drop_visitor_token(
+        routing::organisation_id organisation, std::string token_hash, reply<void> done
     ) = 0;
     virtual void save_order(order_row row, reply<void> done) = 0;
     virtual void orders_of(
@@ -214,7 +227,23 @@ public:
     virtual void skills(reply<std::vector<skill_row>> done) = 0;
     virtual void save_staff(staff_row row, audit_draft audit, reply<void> done) = 0;
     virtual void staff(reply<std::vector<staff_row>> done) = 0;
-    virtual void save_staff_session(staff_session_row row, audit_draft audit, reply<void> done) = 0;
+    // The same, and in the same commit every sign-in of this staff member ends; `fresh` begins.
+    virtual void save_staff_and_end_sign_ins(
+        staff_row row,
+        std::optional<staff_session_row> fresh,
+        std::vector<audit_draft> audits,
+        reply<void> done
+    ) = 0;
+    // Stores nothing once the staff member is not active or has another password than the one that
+    // was checked, so that no sign-in outlives what ended the others. Of a staff member's sign-ins
+    // at most `kept_max` stay: the ones unused for longest end.
+    virtual void save_staff_session(
+        staff_session_row row,
+        std::string password_hash,
+        std::size_t kept_max,
+        audit_draft audit,
+        reply<sign_in_write> done
+    ) = 0;
     virtual void staff_session(
         std::string token_hash, reply<std::optional<staff_session_row>> done
     ) = 0;
@@ -223,9 +252,6 @@ public:
     ) = 0;
     virtual void drop_staff_session(
         std::string token_hash, audit_draft audit, reply<void> done
-    ) = 0;
-    virtual void drop_staff_sessions_of(
-        routing::staff_id staff, audit_draft audit, reply<void> done
     ) = 0;
     // Audit entries that belong to no other write.
     virtual void audit(audit_draft entry, reply<void> done) = 0;

@@ -30,6 +30,8 @@ struct storefront_row {
     // Secret that the shop's backend signs customer tokens with (HS256, >= 32 bytes); (sealed).
     std::string identity_secret;
     bool identity_required = false;
+    // Raised with every new secret; tokens of customers that the old one vouched for are over.
+    std::uint64_t identity_generation = 1;
 };
 
 enum class staff_role : std::uint8_t { agent = 0, supervisor = 1, admin = 2 };
@@ -47,6 +49,8 @@ struct staff_row {
     staff_role role = staff_role::agent;
     std::string password_hash; // argon2id string; "" = cannot sign in
     bool must_change_password = false;
+    // A one-time password is good until then.
+    std::optional<routing::wall_time> password_until;
     bool active = true;
     int capacity = 6;
     bool auto_accept = false;
@@ -74,6 +78,23 @@ struct customer_row {
     std::string address;     // (sealed)
     std::string locale;
     routing::wall_time created_at{};
+};
+
+// What a browser keeps to be the same customer again.
+struct visitor_token_row {
+    std::string token_hash; // BLAKE2b-256 of the token
+    routing::customer_id customer{};
+    routing::storefront_id storefront{}; // where it was given
+    // Of the storefront's secret that vouched for the customer; 0: nobody did, a visitor.
+    std::uint64_t identity_generation = 0;
+    routing::wall_time bound_at{};
+    routing::wall_time used_at{}; // noted now and then
+};
+
+struct known_visitor {
+    visitor_token_row token;
+    customer_row customer;
+    std::uint64_t storefront_generation = 0; // identity_generation of the token's storefront, now
 };
 
 struct order_line {

@@ -1,5 +1,7 @@
 #include "tests/support/fake_record_store.hpp"
 
+#include <algorithm>
+
 // Everything of the store but the log: receipts, customers, configuration, sessions.
 namespace kefu::tests {
 
@@ -44,9 +46,15 @@ void fake_record_store::done_since(
 // ---- customers
 
 void fake_record_store::save_customer(customer_row row, reply<void> done) {
-    save(std::move(done), [this, row] {
+    try_save(std::move(done), [this, row]() -> result<void> {
+        for (const auto& [id, other] : customers_) {
+            const bool taken = id != row.id && other.organisation == row.organisation &&
+                               !row.external_id.empty() && other.external_id == row.external_id;
+            if (taken) return make_error_code(store_error::conflict);
+        }
         customers_[row.id] = row;
         ++customer_saves_;
+        return {};
     });
 }
 
@@ -78,28 +86,43 @@ void fake_record_store::customer_by_external_id(
 }
 
 void fake_record_store::save_visitor_token(
-    routing::organisation_id,
-    std::string token_hash,
-    routing::customer_id customer,
-    routing::wall_time,
-    reply<void> done
+    routing::organisation_id, visitor_token_row row, std::size_t, reply<void> done
 ) {
-    save(std::move(done), [this, token_hash, customer] { tokens_[token_hash] = customer; });
+    save(std::move(done), [this, row] { tokens_[row.token_hash] = row; });
 }
 
-void fake_record_store::customer_by_visitor_token(
+void fake_record_store::visitor(
     routing::organisation_id organisation,
     std::string token_hash,
-    reply<std::optional<customer_row>> done
+    reply<std::optional<known_visitor>> done
 ) {
-    read<std::optional<customer_row>>(std::move(done), [=, this] {
-        std::optional<customer_row> found;
+    read<std::optional<known_visitor>>(std::move(done), [=, this] {
+        std::optional<known_visitor> found;
         const auto at = tokens_.find(token_hash);
         if (at == tokens_.end()) return found;
-        const auto& row = customers_.at(at->second);
-        if (row.organisation == organisation) found = row;
+        const auto& row = customers_.at(at->second.customer);
+        if (row.organisation != organisation) return found;
+        const auto shop = storefronts_.find(at->second.storefront);
+        const auto generation =
+            shop == storefronts_.end() ? std::uint64_t{1} : shop->second.identity_generation;
+        found = known_visitor{at->second, row, generation};
         return found;
     });
+}
+
+void fake_record_store::touch_visitor_token(
+    routing::organisation_id, std::string token_hash, routing::wall_time at, reply<void> done
+) {
+    save(std::move(done), [=, this] {
+        const auto found = tokens_.find(token_hash);
+        if (found != tokens_.end()) found->second.used_at = at;
+    });
+}
+
+void fake_record_store::drop_visitor_token(
+    routing::organisation_id, std::string token_hash, reply<void> done
+) {
+    save(std::move(done), [=, this] { tokens_.erase(token_hash); });
 }
 
 void fake_record_store::save_order(order_row row, reply<void> done) {
@@ -170,13 +193,41 @@ void fake_record_store::save_staff(staff_row row, audit_draft entry, reply<void>
 void fake_record_store::staff(reply<std::vector<staff_row>> done) {
     read<std::vector<staff_row>>(std::move(done), [this] { return values_of(staff_); });
 }
-void fake_record_store::save_staff_session(
-    staff_session_row row, audit_draft entry, reply<void> done
+void fake_record_store::save_staff_and_end_sign_ins(
+    staff_row row,
+    std::optional<staff_session_row> fresh,
+    std::vector<audit_draft> entries,
+    reply<void> done
 ) {
-    save(std::move(done), [this, row, entry] {
-        sessions_[row.token_hash] = row;
-        audits_.push_back(entry);
+    save(std::move(done), [this, row, fresh, entries] {
+        staff_[row.id] = row;
+        std::erase_if(sessions_, [&](const auto& one) { return one.second.staff == row.id; });
+        if (fresh) sessions_[fresh->token_hash] = *fresh;
+        audits_.insert(audits_.end(), entries.begin(), entries.end());
     });
+}
+void fake_record_store::save_staff_session(
+    staff_session_row row,
+    std::string password_hash,
+    std::size_t,
+    audit_draft entry,
+    reply<sign_in_write> done
+) {
+    auto stored = std::make_shared<sign_in_write>(sign_in_write::account_changed);
+    save(
+        [stored, done = std::move(done)](const result<void>& saved) {
+            saved ? done(*stored) : done(saved.error());
+        },
+        [this, row, password_hash, entry, stored] {
+            const auto who = staff_.find(row.staff);
+            const bool stands = who != staff_.end() && who->second.active &&
+                                who->second.password_hash == password_hash;
+            if (!stands) return;
+            *stored = sign_in_write::stored;
+            sessions_[row.token_hash] = row;
+            audits_.push_back(entry);
+        }
+    );
 }
 void fake_record_store::staff_session(
     std::string token_hash, reply<std::optional<staff_session_row>> done
@@ -199,14 +250,6 @@ void fake_record_store::drop_staff_session(
 ) {
     save(std::move(done), [this, token_hash, entry] {
         sessions_.erase(token_hash);
-        audits_.push_back(entry);
-    });
-}
-void fake_record_store::drop_staff_sessions_of(
-    routing::staff_id staff_member, audit_draft entry, reply<void> done
-) {
-    save(std::move(done), [this, staff_member, entry] {
-        std::erase_if(sessions_, [&](const auto& one) { return one.second.staff == staff_member; });
         audits_.push_back(entry);
     });
 }

@@ -75,15 +75,18 @@ void fake_record_store::bound_reads(std::size_t waiting_max) {
 }
 
 void fake_record_store::save(reply<void> done, std::function<void()> change) {
+    try_save(std::move(done), [change = std::move(change)] {
+        change();
+        return result<void>{};
+    });
+}
+
+void fake_record_store::try_save(reply<void> done, std::function<result<void>()> change) {
     enqueue(true, [this, done = std::move(done), change = std::move(change)] {
         result<void> answer;
         {
             const std::lock_guard lock(mutex_);
-            if (save_error_) {
-                answer = make_error_code(*save_error_);
-            } else {
-                change();
-            }
+            answer = save_error_ ? result<void>(make_error_code(*save_error_)) : change();
         }
         done(answer);
     });
@@ -239,7 +242,7 @@ void fake_record_store::open_conversations(reply<std::vector<conversation_row>> 
         for (const auto& [id, one] : conversations_) {
             if (is_open(one.row.state)) rows.push_back(one.row);
         }
-        return rows;
+        return list;
     });
 }
 
@@ -328,7 +331,32 @@ void fake_record_store::put_done(std::vector<done_today> rows) {
 }
 void fake_record_store::put_token(const std::string& hash, routing::customer_id customer) {
     const std::lock_guard lock(mutex_);
-    tokens_[hash] = customer;
+    visitor_token_row row;
+    row.token_hash = hash;
+    row.customer = customer;
+    row.bound_at = row.used_at = customers_.at(customer).created_at;
+    tokens_[hash] = row;
+}
+void fake_record_store::put(visitor_token_row row) {
+    const std::lock_guard lock(mutex_);
+    const auto hash = row.token_hash;
+    tokens_[hash] = std::move(row);
+}
+void fake_record_store::put(storefront_row row) {
+    const std::lock_guard lock(mutex_);
+    storefronts_[row.id] = std::move(row);
+}
+std::optional<visitor_token_row> fake_record_store::token(const std::string& hash) const {
+    const std::lock_guard lock(mutex_);
+    const auto at = tokens_.find(hash);
+    return at == tokens_.end() ? std::nullopt : std::optional{at->second};
+}
+std::size_t fake_record_store::session_count(routing::staff_id staff_member) const {
+    const std::lock_guard lock(mutex_);
+    std::size_t count = 0;
+    for (const auto& [hash, row] : sessions_)
+        count += row.staff == staff_member ? 1 : 0;
+    return count;
 }
 
 } // namespace kefu::tests

@@ -47,6 +47,8 @@ public:
     [[nodiscard]] std::vector<storage::audit_draft> audits() const;
     [[nodiscard]] std::size_t customer_count() const;
     [[nodiscard]] std::size_t customer_saves() const;
+    [[nodiscard]] std::optional<storage::visitor_token_row> token(const std::string& hash) const;
+    [[nodiscard]] std::size_t session_count(routing::staff_id staff) const;
     [[nodiscard]] std::optional<storage::conversation_row> row(routing::conversation_id id) const;
     [[nodiscard]] std::vector<storage::event> log_of(routing::conversation_id id) const;
     [[nodiscard]] std::vector<storage::service_record_row> records() const;
@@ -58,6 +60,8 @@ public:
     void put(storage::staff_row row);
     void put_done(std::vector<storage::done_today> rows);
     void put_token(const std::string& hash, routing::customer_id customer);
+    void put(storage::visitor_token_row row);
+    void put(storage::storefront_row row);
 
     // record_store
     void append(storage::log_write write, storage::reply<storage::log_outcome> done) override;
@@ -106,15 +110,23 @@ public:
     ) override;
     void save_visitor_token(
         routing::organisation_id organisation,
+        storage::visitor_token_row row,
+        std::size_t kept_max,
+        storage::reply<void> done
+    ) override;
+    void visitor(
+        routing::organisation_id organisation,
         std::string token_hash,
-        routing::customer_id customer,
+        storage::reply<std::optional<storage::known_visitor>> done
+    ) override;
+    void touch_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
         routing::wall_time at,
         storage::reply<void> done
     ) override;
-    void customer_by_visitor_token(
-        routing::organisation_id organisation,
-        std::string token_hash,
-        storage::reply<std::optional<storage::customer_row>> done
+    void drop_visitor_token(
+        routing::organisation_id organisation, std::string token_hash, storage::reply<void> done
     ) override;
     void save_order(storage::order_row row, storage::reply<void> done) override;
     void orders_of(
@@ -135,8 +147,18 @@ public:
     void save_staff(storage::staff_row row, storage::audit_draft audit, storage::reply<void> done)
         override;
     void staff(storage::reply<std::vector<storage::staff_row>> done) override;
+    void save_staff_and_end_sign_ins(
+        storage::staff_row row,
+        std::optional<storage::staff_session_row> fresh,
+        std::vector<storage::audit_draft> audits,
+        storage::reply<void> done
+    ) override;
     void save_staff_session(
-        storage::staff_session_row row, storage::audit_draft audit, storage::reply<void> done
+        storage::staff_session_row row,
+        std::string password_hash,
+        std::size_t kept_max,
+        storage::audit_draft audit,
+        storage::reply<storage::sign_in_write> done
     ) override;
     void staff_session(
         std::string token_hash, storage::reply<std::optional<storage::staff_session_row>> done
@@ -146,9 +168,6 @@ public:
     ) override;
     void drop_staff_session(
         std::string token_hash, storage::audit_draft audit, storage::reply<void> done
-    ) override;
-    void drop_staff_sessions_of(
-        routing::staff_id staff, storage::audit_draft audit, storage::reply<void> done
     ) override;
     void audit(storage::audit_draft entry, storage::reply<void> done) override;
     void save_fold_cursor(std::string fold, std::uint64_t position, storage::reply<void> done)
@@ -176,6 +195,7 @@ private:
     template <class Value, class Look>
     void read(storage::reply<Value> done, Look look);
     void save(storage::reply<void> done, std::function<void()> change);
+    void try_save(storage::reply<void> done, std::function<storage::result<void>()> change);
     storage::result<storage::log_outcome> apply(const storage::log_write& write);
     storage::log_outcome repeated(const storage::log_write& write) const;
     const stored* open_of(const storage::conversation_row& like) const;
@@ -201,7 +221,7 @@ private:
     std::map<std::pair<routing::conversation_id, storage::party>, storage::receipt_row> receipts_;
     std::vector<storage::done_today> done_;
     std::map<routing::customer_id, storage::customer_row> customers_;
-    std::map<std::string, routing::customer_id> tokens_;
+    std::map<std::string, storage::visitor_token_row> tokens_;
     std::vector<storage::order_row> orders_;
     std::map<routing::organisation_id, storage::organisation_row> organisations_;
     std::map<routing::storefront_id, storage::storefront_row> storefronts_;

@@ -1,8 +1,10 @@
 #include "storage/records/sqlite/configuration_sql.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "storage/records/packing.hpp"
+#include "storage/records/sqlite/audit_sql.hpp"
 #include "storage/records/sqlite/statements.hpp"
 
 namespace kefu::storage::sqlite {
@@ -26,6 +28,7 @@ result<storefront_row> read_storefront(session& s, execution& query) {
     row.greeting = query.take_text();
     const auto secret = query.take_blob_or_null();
     row.identity_required = query.take_flag();
+    row.identity_generation = query.take_number();
     if (query.error()) return query.error();
     if (!origins) return store_error::corrupt;
     row.origins = std::move(*origins);
@@ -51,6 +54,7 @@ staff_row read_staff(execution& query) {
     row.capacity = query.take_int();
     row.auto_accept = query.take_flag();
     row.locale = query.take_text();
+    row.password_until = query.take_time_or_null();
     return row;
 }
 
@@ -110,7 +114,7 @@ result<void> save_storefront(session& s, const storefront_row& row) {
     save.id(row.id).id(row.organisation).text(row.name).text(row.widget_key);
     save.blob(std::string_view(packing::packed(row.origins))).text(row.accent_color);
     save.text(row.locale).text(row.hours).text(row.greeting).blob(secret);
-    return as_result(save.flag(row.identity_required).run());
+    return as_result(save.flag(row.identity_required).number(row.identity_generation).run());
 }
 
 result<std::vector<storefront_row>> list_storefronts(session& s) {
@@ -150,7 +154,7 @@ result<void> save_staff(session& s, const staff_row& row) {
     save.id(row.id).id(row.organisation).text(row.sign_in_name).text(row.display_name);
     save.integer(static_cast<int>(row.role)).text(row.password_hash);
     save.flag(row.must_change_password).flag(row.active).integer(row.capacity);
-    save.flag(row.auto_accept).text(row.locale);
+    save.flag(row.auto_accept).text(row.locale).at(row.password_until);
     if (const auto error = save.run()) return error;
     return replace_staff_skills(s, row);
 }
@@ -202,8 +206,40 @@ result<void> drop_staff_session(session& s, const std::string& token_hash) {
     return as_result(drop.blob(std::string_view(token_hash)).run());
 }
 
-result<void> drop_staff_sessions_of(session& s, routing::staff_id staff) {
-    return as_result(s.store.use(statements::drop_staff_sessions_of).id(staff).run());
+result<sign_in_write> begin_staff_session(
+    session& s, const staff_session_row& row, const std::string& password_hash, std::size_t kept_max
+) {
+    {
+        auto query = s.store.use(statements::find_staff_standing);
+        query.id(row.staff).text(password_hash);
+        const bool stands = query.step() && query.take_integer() > 0;
+        if (query.error()) return query.error();
+        if (!stands) return sign_in_write::account_changed;
+    }
+    if (const auto saved = save_staff_session(s, row); !saved) return saved.error();
+    auto trim = s.store.use(statements::trim_staff_sessions);
+    trim.id(row.staff).blob(std::string_view(row.token_hash));
+    trim.number(std::max<std::size_t>(kept_max, 1) - 1);
+    if (const auto error = trim.run()) return error;
+    return sign_in_write::stored;
+}
+
+result<void> save_staff_and_end_sign_ins(
+    session& s,
+    const staff_row& row,
+    const std::optional<staff_session_row>& fresh,
+    const std::vector<audit_draft>& audits
+) {
+    if (const auto saved = save_staff(s, row); !saved) return saved;
+    const auto dropped = s.store.use(statements::drop_staff_sessions_of).id(row.id).run();
+    if (dropped) return dropped;
+    if (fresh) {
+        if (const auto begun = save_staff_session(s, *fresh); !begun) return begun;
+    }
+    for (const auto& entry : audits) {
+        if (const auto written = append_audit(s, entry); !written) return written;
+    }
+    return {};
 }
 
 result<void> save_fold_cursor(session& s, const std::string& fold, std::uint64_t position) {

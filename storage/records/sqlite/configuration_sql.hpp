@@ -19,7 +19,17 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] result<void> save_staff(session& s, const staff_row& row);
 [[nodiscard]] result<std::vector<staff_row>> list_staff(session& s);
 
+[[nodiscard]] result<void> save_staff_and_end_sign_ins(
+    session& s,
+    const staff_row& row,
+    const std::optional<staff_session_row>& fresh,
+    const std::vector<audit_draft>& audits
+);
+
 [[nodiscard]] result<void> save_staff_session(session& s, const staff_session_row& row);
+[[nodiscard]] result<sign_in_write> begin_staff_session(
+    session& s, const staff_session_row& row, const std::string& password_hash, std::size_t kept_max
+);
 [[nodiscard]] result<std::optional<staff_session_row>> find_staff_session(
     session& s, const std::string& token_hash
 );
@@ -27,8 +37,6 @@ namespace kefu::storage::sqlite {
     session& s, const std::string& token_hash, routing::wall_time at
 );
 [[nodiscard]] result<void> drop_staff_session(session& s, const std::string& token_hash);
-[[nodiscard]] result<void> drop_staff_sessions_of(session& s, routing::staff_id staff);
-
 [[nodiscard]] result<void> save_fold_cursor(
     session& s, const std::string& fold, std::uint64_t position
 );

@@ -127,21 +127,65 @@ result<std::optional<customer_row>> find_customer_by_external_id(
 result<void> save_visitor_token(
     session& s,
     routing::organisation_id organisation,
-    const std::string& token_hash,
-    routing::customer_id customer,
-    routing::wall_time at
+    const visitor_token_row& row,
+    std::size_t kept_max
 ) {
+    const std::string_view hash(row.token_hash);
     auto save = s.store.use(statements::save_visitor_token);
-    save.id(organisation).blob(std::string_view(token_hash)).id(customer).at(at);
-    return as_result(save.run());
+    save.id(organisation).blob(hash).id(row.customer).id(row.storefront);
+    save.number(row.identity_generation).at(row.bound_at).at(row.used_at);
+    if (const auto error = save.run()) return error;
+    auto trim = s.store.use(statements::trim_visitor_tokens);
+    trim.id(organisation)
+        .id(row.customer)
+        .blob(hash)
+        .number(std::max<std::size_t>(kept_max, 1) - 1);
+    return as_result(trim.run());
 }
 
-result<std::optional<customer_row>> find_customer_by_token(
+result<std::optional<known_visitor>> find_visitor(
     session& s, routing::organisation_id organisation, const std::string& token_hash
 ) {
-    auto query = s.store.use(statements::find_customer_by_token);
-    query.id(organisation).blob(std::string_view(token_hash));
-    return one_customer(s, query);
+    std::optional<known_visitor> none;
+    known_visitor found;
+    {
+        auto query = s.store.use(statements::find_visitor_token);
+        query.id(organisation).blob(std::string_view(token_hash));
+        if (!query.step()) {
+            if (query.error()) return query.error();
+            return none;
+        }
+        found.token.token_hash = query.take_blob();
+        found.token.customer = query.take_id<routing::customer_id>();
+        found.token.storefront = query.take_id<routing::storefront_id>();
+        found.token.identity_generation = query.take_number();
+        found.token.bound_at = query.take_time();
+        found.token.used_at = query.take_time();
+        found.storefront_generation = query.take_number();
+        if (query.error()) return query.error();
+    }
+    auto customer = find_customer(s, organisation, found.token.customer);
+    if (!customer) return customer.error();
+    if (!*customer) return none;
+    found.customer = std::move(**customer);
+    return std::optional(std::move(found));
+}
+
+result<void> touch_visitor_token(
+    session& s,
+    routing::organisation_id organisation,
+    const std::string& token_hash,
+    routing::wall_time at
+) {
+    auto touch = s.store.use(statements::touch_visitor_token);
+    return as_result(touch.at(at).id(organisation).blob(std::string_view(token_hash)).run());
+}
+
+result<void> drop_visitor_token(
+    session& s, routing::organisation_id organisation, const std::string& token_hash
+) {
+    auto drop = s.store.use(statements::drop_visitor_token);
+    return as_result(drop.id(organisation).blob(std::string_view(token_hash)).run());
 }
 
 result<void> save_order(session& s, const order_row& row) {

@@ -19,11 +19,19 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] result<void> save_visitor_token(
     session& s,
     routing::organisation_id organisation,
+    const visitor_token_row& row,
+    std::size_t kept_max
+);
+[[nodiscard]] result<std::optional<known_visitor>> find_visitor(
+    session& s, routing::organisation_id organisation, const std::string& token_hash
+);
+[[nodiscard]] result<void> touch_visitor_token(
+    session& s,
+    routing::organisation_id organisation,
     const std::string& token_hash,
-    routing::customer_id customer,
     routing::wall_time at
 );
-[[nodiscard]] result<std::optional<customer_row>> find_customer_by_token(
+[[nodiscard]] result<void> drop_visitor_token(
     session& s, routing::organisation_id organisation, const std::string& token_hash
 );
 [[nodiscard]] result<void> save_order(session& s, const order_row& row);

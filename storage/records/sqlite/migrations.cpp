@@ -238,7 +238,48 @@ CREATE TABLE fold_cursor (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
-constexpr std::array steps{first_schema};
+// Identity. Two first visits of one shop's customer at once could make two customers: the first of
+// the identified ones, which look-ups have always answered, keeps the shop's id and takes over the
+// others' tokens; the others keep their conversations and orders (sealed under their own keys) and
+// lose the shop's id. Tokens given before count as used when they were given.
+constexpr char identity_schema[] = R"sql(
+CREATE TABLE same_person AS
+    SELECT organisation, id, first_value(id) OVER (
+        PARTITION BY organisation, external_id_index ORDER BY identified DESC, id) AS kept
+    FROM customer WHERE external_id_index IS NOT NULL;
+DELETE FROM same_person WHERE id = kept;
+UPDATE customer SET external_id = NULL, external_id_index = NULL
+    WHERE (organisation, id) IN (SELECT organisation, id FROM same_person);
+DROP INDEX customer_external_id;
+CREATE UNIQUE INDEX customer_external_id ON customer (organisation, external_id_index)
+    WHERE external_id_index IS NOT NULL;
+
+CREATE TABLE token (
+    organisation BLOB NOT NULL,
+    token_hash BLOB NOT NULL,
+    customer BLOB NOT NULL,
+    storefront BLOB NOT NULL,
+    identity_generation INTEGER NOT NULL,
+    bound_at INTEGER NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation, token_hash)
+) STRICT, WITHOUT ROWID;
+INSERT INTO token
+    SELECT t.organisation, t.token_hash, coalesce(p.kept, t.customer), c.storefront, c.identified,
+        t.bound_at, t.bound_at
+    FROM visitor_token t
+    JOIN customer c ON c.organisation = t.organisation AND c.id = t.customer
+    LEFT JOIN same_person p ON p.organisation = t.organisation AND p.id = t.customer;
+DROP TABLE visitor_token;
+ALTER TABLE token RENAME TO visitor_token;
+CREATE INDEX visitor_token_of_customer ON visitor_token (organisation, customer, used_at);
+DROP TABLE same_person;
+
+ALTER TABLE storefront ADD COLUMN identity_generation INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE staff ADD COLUMN password_until INTEGER;
+)sql";
+
+constexpr std::array steps{first_schema, identity_schema};
 
 std::runtime_error refusal(const std::string& path, const std::string& why) {
     return std::runtime_error("record store " + path + ": " + why);

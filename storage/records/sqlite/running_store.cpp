@@ -4,18 +4,10 @@
 #include "storage/records/sqlite/audit_sql.hpp"
 #include "storage/records/sqlite/configuration_sql.hpp"
 #include "storage/records/sqlite/conversation_sql.hpp"
-#include "storage/records/sqlite/customer_sql.hpp"
 #include "storage/records/sqlite/log_sql.hpp"
 #include "storage/records/weight.hpp"
 
 namespace kefu::storage::sqlite {
-
-namespace {
-
-// What a call weighs whose rows have no text of unbounded size.
-constexpr std::size_t small_call_bytes = 512;
-
-} // namespace
 
 running_store::running_store(
     std::unique_ptr<store_lock> lock, store_file file, store_context context, database connection
@@ -154,77 +146,6 @@ void running_store::done_since(
     readers_.submit(make_call<std::vector<done_today>>(work, std::move(done)));
 }
 
-// Customers.
-
-void running_store::save_customer(customer_row row, reply<void> done) {
-    const auto bytes = weight_of(row);
-    const auto sealed_for = row.id;
-    auto work = [row = std::move(row)](session& s) { return sqlite::save_customer(s, row); };
-    write(make_call<void>(std::move(work), std::move(done), sealed_for), bytes);
-}
-
-void running_store::customer(
-    routing::organisation_id organisation,
-    routing::customer_id id,
-    reply<std::optional<customer_row>> done
-) {
-    auto work = [=](session& s) { return find_customer(s, organisation, id); };
-    readers_.submit(make_call<std::optional<customer_row>>(work, std::move(done)));
-}
-
-void running_store::customer_by_external_id(
-    routing::organisation_id organisation,
-    std::string external_id,
-    reply<std::optional<customer_row>> done
-) {
-    auto work = [organisation, external_id = std::move(external_id)](session& s) {
-        return find_customer_by_external_id(s, organisation, external_id);
-    };
-    readers_.submit(make_call<std::optional<customer_row>>(std::move(work), std::move(done)));
-}
-
-void running_store::save_visitor_token(
-    routing::organisation_id organisation,
-    std::string token_hash,
-    routing::customer_id customer,
-    routing::wall_time at,
-    reply<void> done
-) {
-    const auto bytes = small_call_bytes + token_hash.size();
-    auto work = [=, token_hash = std::move(token_hash)](session& s) {
-        return sqlite::save_visitor_token(s, organisation, token_hash, customer, at);
-    };
-    write(make_call<void>(std::move(work), std::move(done)), bytes);
-}
-
-void running_store::customer_by_visitor_token(
-    routing::organisation_id organisation,
-    std::string token_hash,
-    reply<std::optional<customer_row>> done
-) {
-    auto work = [organisation, token_hash = std::move(token_hash)](session& s) {
-        return find_customer_by_token(s, organisation, token_hash);
-    };
-    readers_.submit(make_call<std::optional<customer_row>>(std::move(work), std::move(done)));
-}
-
-void running_store::save_order(order_row row, reply<void> done) {
-    const auto bytes = weight_of(row);
-    const auto sealed_for = row.customer;
-    auto work = [row = std::move(row)](session& s) { return sqlite::save_order(s, row); };
-    write(make_call<void>(std::move(work), std::move(done), sealed_for), bytes);
-}
-
-void running_store::orders_of(
-    routing::organisation_id organisation,
-    routing::customer_id customer,
-    std::size_t count_max,
-    reply<std::vector<order_row>> done
-) {
-    auto work = [=](session& s) { return list_orders(s, organisation, customer, count_max); };
-    readers_.submit(make_call<std::vector<order_row>>(work, std::move(done)));
-}
-
 // Configuration.
 
 void running_store::save_organisation(organisation_row row, reply<void> done) {
@@ -274,10 +195,39 @@ void running_store::staff(reply<std::vector<staff_row>> done) {
     readers_.submit(make_call<std::vector<staff_row>>(work, std::move(done)));
 }
 
-void running_store::save_staff_session(staff_session_row row, audit_draft audit, reply<void> done) {
-    const auto bytes = small_call_bytes + row.token_hash.size();
-    auto save = [row = std::move(row)](session& s) { return sqlite::save_staff_session(s, row); };
-    write_audited(std::move(save), std::move(audit), bytes, std::move(done));
+void running_store::save_staff_and_end_sign_ins(
+    staff_row row,
+    std::optional<staff_session_row> fresh,
+    std::vector<audit_draft> audits,
+    reply<void> done
+) {
+    auto bytes = weight_of(row) + small_call_bytes;
+    for (auto& entry : audits) {
+        bytes += weight_of(entry);
+        if (entry.organisation.is_nil()) entry.organisation = row.organisation;
+    }
+    auto work = [row = std::move(row), fresh = std::move(fresh), audits = std::move(audits)](
+                    session& s
+                ) { return sqlite::save_staff_and_end_sign_ins(s, row, fresh, audits); };
+    write(make_call<void>(std::move(work), std::move(done)), bytes);
+}
+
+void running_store::save_staff_session(
+    staff_session_row row,
+    std::string password_hash,
+    std::size_t kept_max,
+    audit_draft audit,
+    reply<sign_in_write> done
+) {
+    const auto bytes = small_call_bytes + row.token_hash.size() + password_hash.size();
+    auto work = [=, row = std::move(row), audit = std::move(audit)](session& s
+                ) -> result<sign_in_write> {
+        const auto stored = begin_staff_session(s, row, password_hash, kept_max);
+        if (!stored || *stored != sign_in_write::stored) return stored;
+        if (const auto written = append_audit(s, audit); !written) return written.error();
+        return stored;
+    };
+    write(make_call<sign_in_write>(std::move(work), std::move(done)), bytes);
 }
 
 void running_store::staff_session(
@@ -307,13 +257,6 @@ void running_store::drop_staff_session(
         return sqlite::drop_staff_session(s, token_hash);
     };
     write_audited(std::move(drop), std::move(audit), bytes, std::move(done));
-}
-
-void running_store::drop_staff_sessions_of(
-    routing::staff_id staff, audit_draft audit, reply<void> done
-) {
-    auto drop = [staff](session& s) { return sqlite::drop_staff_sessions_of(s, staff); };
-    write_audited(drop, std::move(audit), small_call_bytes, std::move(done));
 }
 
 void running_store::audit(audit_draft entry, reply<void> done) {

@@ -64,15 +64,23 @@ public:
     ) override;
     void save_visitor_token(
         routing::organisation_id organisation,
+        visitor_token_row row,
+        std::size_t kept_max,
+        reply<void> done
+    ) override;
+    void visitor(
+        routing::organisation_id organisation,
         std::string token_hash,
-        routing::customer_id customer,
+        reply<std::optional<known_visitor>> done
+    ) override;
+    void touch_visitor_token(
+        routing::organisation_id organisation,
+        std::string token_hash,
         routing::wall_time at,
         reply<void> done
     ) override;
-    void customer_by_visitor_token(
-        routing::organisation_id organisation,
-        std::string token_hash,
-        reply<std::optional<customer_row>> done
+    void drop_visitor_token(
+        routing::organisation_id organisation, std::string token_hash, reply<void> done
     ) override;
     void save_order(order_row row, reply<void> done) override;
     void orders_of(
@@ -90,14 +98,24 @@ public:
     void skills(reply<std::vector<skill_row>> done) override;
     void save_staff(staff_row row, audit_draft audit, reply<void> done) override;
     void staff(reply<std::vector<staff_row>> done) override;
-    void save_staff_session(staff_session_row row, audit_draft audit, reply<void> done) override;
+    void save_staff_and_end_sign_ins(
+        staff_row row,
+        std::optional<staff_session_row> fresh,
+        std::vector<audit_draft> audits,
+        reply<void> done
+    ) override;
+    void save_staff_session(
+        staff_session_row row,
+        std::string password_hash,
+        std::size_t kept_max,
+        audit_draft audit,
+        reply<sign_in_write> done
+    ) override;
     void staff_session(std::string token_hash, reply<std::optional<staff_session_row>> done)
         override;
     void touch_staff_session(std::string token_hash, routing::wall_time at, reply<void> done)
         override;
     void drop_staff_session(std::string token_hash, audit_draft audit, reply<void> done) override;
-    void drop_staff_sessions_of(routing::staff_id staff, audit_draft audit, reply<void> done)
-        override;
     void audit(audit_draft entry, reply<void> done) override;
     void save_fold_cursor(std::string fold, std::uint64_t position, reply<void> done) override;
     void fold_cursor(std::string fold, reply<std::uint64_t> done) override;
@@ -109,6 +127,9 @@ public:
     void check_durability(reply<durability> done) override;
 
 private:
+    // What a call weighs whose rows have no text of unbounded size.
+    static constexpr std::size_t small_call_bytes = 512;
+
     void write(std::unique_ptr<pending_call> call, std::size_t bytes);
     // A configuration row and its audit entry in one transaction.
     template <class Save>

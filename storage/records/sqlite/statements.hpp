@@ -32,7 +32,7 @@ inline constexpr char checkpoint[] = "PRAGMA wal_checkpoint(PASSIVE)";
     "waiting_since, due, excluded, seq_top, public_top, rated"
 inline constexpr char insert_conversation[] =
     "INSERT INTO conversation (" KEFU_CONVERSATION_COLUMNS ") "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 inline constexpr char find_conversation[] =
     "SELECT " KEFU_CONVERSATION_COLUMNS " FROM conversation WHERE organisation = ? AND id = ?";
 inline constexpr char find_open_conversation[] =
@@ -121,18 +121,30 @@ inline constexpr char save_customer[] =
     "phone_index = excluded.phone_index, email_index = excluded.email_index";
 inline constexpr char find_customer[] =
     "SELECT " KEFU_CUSTOMER_COLUMNS " FROM customer WHERE organisation = ? AND id = ?";
-// Two first visits at the same instant may both insert: the smallest id is the one for ever.
 inline constexpr char find_customer_by_external_id[] =
     "SELECT " KEFU_CUSTOMER_COLUMNS
-    " FROM customer WHERE organisation = ? AND external_id_index = ? ORDER BY id LIMIT 1";
-inline constexpr char find_customer_by_token[] =
-    "SELECT " KEFU_CUSTOMER_COLUMNS " FROM customer WHERE organisation = ?1 AND id = "
-    "(SELECT customer FROM visitor_token WHERE organisation = ?1 AND token_hash = ?2)";
+    " FROM customer WHERE organisation = ? AND external_id_index = ?";
 #undef KEFU_CUSTOMER_COLUMNS
 inline constexpr char save_visitor_token[] =
-    "INSERT INTO visitor_token (organisation, token_hash, customer, bound_at) VALUES (?,?,?,?) "
+    "INSERT INTO visitor_token (organisation, token_hash, customer, storefront, "
+    "identity_generation, bound_at, used_at) VALUES (?,?,?,?,?,?,?) "
     "ON CONFLICT (organisation, token_hash) DO UPDATE SET customer = excluded.customer, "
-    "bound_at = excluded.bound_at";
+    "storefront = excluded.storefront, identity_generation = excluded.identity_generation, "
+    "bound_at = excluded.bound_at, used_at = excluded.used_at";
+// The one just given stays, whatever the clock says.
+inline constexpr char trim_visitor_tokens[] =
+    "DELETE FROM visitor_token WHERE organisation = ?1 AND customer = ?2 AND token_hash <> ?3 "
+    "AND token_hash NOT IN (SELECT token_hash FROM visitor_token WHERE organisation = ?1 "
+    "AND customer = ?2 AND token_hash <> ?3 ORDER BY used_at DESC, bound_at DESC LIMIT ?4)";
+inline constexpr char find_visitor_token[] =
+    "SELECT t.token_hash, t.customer, t.storefront, t.identity_generation, t.bound_at, t.used_at, "
+    "coalesce(s.identity_generation, 0) FROM visitor_token t "
+    "LEFT JOIN storefront s ON s.organisation = t.organisation AND s.id = t.storefront "
+    "WHERE t.organisation = ? AND t.token_hash = ?";
+inline constexpr char touch_visitor_token[] =
+    "UPDATE visitor_token SET used_at = ? WHERE organisation = ? AND token_hash = ?";
+inline constexpr char drop_visitor_token[] =
+    "DELETE FROM visitor_token WHERE organisation = ? AND token_hash = ?";
 #define KEFU_ORDER_COLUMNS                                                                         \
     "id, organisation, customer, number, status, currency, total_minor, placed_at, lines, "        \
     "timeline"
@@ -153,14 +165,15 @@ inline constexpr char save_organisation[] = "INSERT INTO organisation (id, name)
 inline constexpr char list_organisations[] = "SELECT id, name FROM organisation ORDER BY id";
 #define KEFU_STOREFRONT_COLUMNS                                                                    \
     "id, organisation, name, widget_key, origins, accent_color, locale, hours, greeting, "         \
-    "identity_secret, identity_required"
+    "identity_secret, identity_required, identity_generation"
 inline constexpr char save_storefront[] =
-    "INSERT INTO storefront (" KEFU_STOREFRONT_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+    "INSERT INTO storefront (" KEFU_STOREFRONT_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name, "
     "widget_key = excluded.widget_key, origins = excluded.origins, "
     "accent_color = excluded.accent_color, locale = excluded.locale, hours = excluded.hours, "
     "greeting = excluded.greeting, identity_secret = excluded.identity_secret, "
-    "identity_required = excluded.identity_required";
+    "identity_required = excluded.identity_required, "
+    "identity_generation = excluded.identity_generation";
 inline constexpr char list_storefronts[] =
     "SELECT " KEFU_STOREFRONT_COLUMNS " FROM storefront ORDER BY organisation, id";
 #undef KEFU_STOREFRONT_COLUMNS
@@ -171,14 +184,15 @@ inline constexpr char list_skills[] =
     "SELECT id, organisation, name, topic FROM skill ORDER BY organisation, id";
 #define KEFU_STAFF_COLUMNS                                                                         \
     "id, organisation, sign_in_name, display_name, role, password_hash, must_change_password, "    \
-    "active, capacity, auto_accept, locale"
+    "active, capacity, auto_accept, locale, password_until"
 inline constexpr char save_staff[] =
-    "INSERT INTO staff (" KEFU_STAFF_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?) "
+    "INSERT INTO staff (" KEFU_STAFF_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (organisation, id) DO UPDATE SET sign_in_name = excluded.sign_in_name, "
     "display_name = excluded.display_name, role = excluded.role, "
     "password_hash = excluded.password_hash, "
     "must_change_password = excluded.must_change_password, active = excluded.active, "
-    "capacity = excluded.capacity, auto_accept = excluded.auto_accept, locale = excluded.locale";
+    "capacity = excluded.capacity, auto_accept = excluded.auto_accept, "
+    "locale = excluded.locale, password_until = excluded.password_until";
 inline constexpr char list_staff[] =
     "SELECT " KEFU_STAFF_COLUMNS " FROM staff ORDER BY organisation, id";
 #undef KEFU_STAFF_COLUMNS
@@ -189,6 +203,8 @@ inline constexpr char insert_staff_skill[] =
 inline constexpr char list_staff_skills[] =
     "SELECT organisation, staff, skill, level FROM staff_skill "
     "ORDER BY organisation, staff, skill";
+inline constexpr char find_staff_standing[] =
+    "SELECT count(*) FROM staff WHERE id = ? AND active = 1 AND password_hash = ?";
 inline constexpr char save_staff_session[] =
     "INSERT INTO staff_session (token_hash, staff, created_at, seen_at) VALUES (?,?,?,?) "
     "ON CONFLICT (token_hash) DO UPDATE SET staff = excluded.staff, "
@@ -198,6 +214,10 @@ inline constexpr char find_staff_session[] =
 inline constexpr char touch_staff_session[] =
     "UPDATE staff_session SET seen_at = ? WHERE token_hash = ?";
 inline constexpr char drop_staff_session[] = "DELETE FROM staff_session WHERE token_hash = ?";
+inline constexpr char trim_staff_sessions[] =
+    "DELETE FROM staff_session WHERE staff = ?1 AND token_hash <> ?2 AND token_hash NOT IN "
+    "(SELECT token_hash FROM staff_session WHERE staff = ?1 AND token_hash <> ?2 "
+    "ORDER BY seen_at DESC, created_at DESC LIMIT ?3)";
 inline constexpr char drop_staff_sessions_of[] = "DELETE FROM staff_session WHERE staff = ?";
 
 // Audit.

@@ -67,6 +67,16 @@ TEST(ClientEnvelopes, HelloOfStaff) {
     EXPECT_TRUE(golden<hello_staff>("hello.staff").resume.empty());
 }
 
+TEST(ClientEnvelopes, ByeWithAndWithoutForgetting) {
+    EXPECT_FALSE(golden<bye>("bye").forget);
+    EXPECT_TRUE(golden<bye>("bye.forget").forget);
+    EXPECT_FALSE(decode_as<bye>(R"({"t":"bye","forget":false})").forget);
+    for (const auto* wrong : {"1", "null", "\"true\"", "[true]"}) {
+        const auto one = decode_one(R"({"t":"bye","forget":)" + std::string(wrong) + "}");
+        EXPECT_TRUE(std::holds_alternative<decode_error>(one.what)) << wrong;
+    }
+}
+
 TEST(ClientEnvelopes, Messages) {
     const auto said = golden<message_send>("message.send.staff");
     EXPECT_EQ(said.r, 8U);

@@ -82,6 +82,24 @@ TEST(SessionProtocol, ByeClosesNormallyAtAnyTime) {
     EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "ignored");
 }
 
+// The close waits until the token has ended; it is the shell that closes.
+TEST(SessionProtocol, ByeThatForgetsIsHandedOverAndNothingIsTakenAfterIt) {
+    auto session = ready_as(role::customer);
+    EXPECT_EQ(seen(session.on_envelope(sent(bye{true}), start)), "dispatched");
+    EXPECT_EQ(session.current(), state::closing);
+    EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "ignored");
+    EXPECT_EQ(seen(session.on_envelope(sent(bye{true}), start)), "ignored");
+
+    session_protocol pending({}, start);
+    ASSERT_TRUE(is_dispatched(pending.on_envelope(sent(customer_hello()), start)));
+    EXPECT_EQ(seen(pending.on_envelope(sent(bye{true}), start)), "dispatched");
+
+    session_protocol fresh({}, start);
+    EXPECT_EQ(seen(fresh.on_envelope(sent(bye{true}), start)), "close 1000") << "no token yet";
+    auto agent = ready_as(role::agent);
+    EXPECT_EQ(seen(agent.on_envelope(sent(bye{true}), start)), "close 1000") << "staff sign out";
+}
+
 // ---- roles
 
 TEST(SessionProtocol, AnswersForbiddenWhatTheRoleMayNotSend) {

@@ -70,4 +70,4 @@ export type Signal =
   | { t: 'typing'; c: Id; on: boolean }
   | { t: 'receipt'; c: Id; delivered: number; read: number }
   | { t: 'beat' }
-  | { t: 'bye' };
+  | { t: 'bye'; forget?: boolean };

@@ -133,43 +133,115 @@ TEST_P(RecordStore, RefusesASignInNameThatIsTaken) {
     EXPECT_EQ(rows[0].skills.size(), 2U) << "nothing of the refused row was stored";
 }
 
+bool begin_session(
+    record_store& store, staff_session_row row, const staff_row& who, std::size_t kept_max = 10
+) {
+    const auto written = ask<sign_in_write>([&](auto done) {
+        store.save_staff_session(row, who.password_hash, kept_max, audited("staff.sign_in"), done);
+    });
+    return written.value() == sign_in_write::stored;
+}
+
+std::optional<staff_session_row> session_of(record_store& store, const std::string& token) {
+    return ask<std::optional<staff_session_row>>(
+               [&](auto done) { store.staff_session(token, done); }
+    ).value();
+}
+
 TEST_P(RecordStore, KeepsStaffSessionsUntilTheyAreDropped) {
-    const auto open = [&](std::string token, routing::staff_id who) {
-        const staff_session_row row{std::move(token), who, {10}, {11}};
-        ASSERT_TRUE(ask<void>([&](auto done) {
-            store().save_staff_session(row, audited("staff.sign_in"), done);
-        }));
-    };
-    const auto find = [&](const std::string& token) {
-        return ask<std::optional<staff_session_row>>(
-                   [&](auto done) { store().staff_session(token, done); }
-        ).value();
-    };
-    open("one", amy);
-    open("two", amy);
-    open("three", ben);
-    EXPECT_EQ(find("one")->staff, amy);
-    EXPECT_EQ(find("one")->token_hash, "one");
-    EXPECT_EQ(find("one")->created_at.ms, 10);
-    EXPECT_EQ(find("one")->seen_at.ms, 11);
-    EXPECT_FALSE(find("four"));
+    for (const auto& [who, name] : {std::pair{amy, "amy"}, {ben, "ben"}})
+        ASSERT_TRUE(save(store(), staff(who, name)));
+    for (const auto& [token, who] : {std::pair{"one", amy}, {"two", amy}, {"three", ben}})
+        EXPECT_TRUE(begin_session(store(), {token, who, {10}, {11}}, staff(who, "")));
+    EXPECT_EQ(session_of(store(), "one")->staff, amy);
+    EXPECT_EQ(session_of(store(), "one")->token_hash, "one");
+    EXPECT_EQ(session_of(store(), "one")->created_at.ms, 10);
+    EXPECT_EQ(session_of(store(), "one")->seen_at.ms, 11);
+    EXPECT_FALSE(session_of(store(), "four"));
 
     ASSERT_TRUE(ask<void>([&](auto done) { store().touch_staff_session("one", {99}, done); }));
-    EXPECT_EQ(find("one")->seen_at.ms, 99);
-    EXPECT_EQ(find("one")->created_at.ms, 10);
+    EXPECT_EQ(session_of(store(), "one")->seen_at.ms, 99);
+    EXPECT_EQ(session_of(store(), "one")->created_at.ms, 10);
     ASSERT_TRUE(ask<void>([&](auto done) { store().touch_staff_session("four", {99}, done); }));
-    EXPECT_FALSE(find("four"));
+    EXPECT_FALSE(session_of(store(), "four"));
 
     ASSERT_TRUE(ask<void>([&](auto done) {
         store().drop_staff_session("one", audited("staff.sign_out"), done);
     }));
-    EXPECT_FALSE(find("one"));
-    EXPECT_TRUE(find("two"));
-    ASSERT_TRUE(ask<void>([&](auto done) {
-        store().drop_staff_sessions_of(amy, audited("staff.sign_out_all"), done);
-    }));
-    EXPECT_FALSE(find("two"));
-    EXPECT_TRUE(find("three"));
+    EXPECT_FALSE(session_of(store(), "one"));
+    EXPECT_TRUE(session_of(store(), "two"));
+    EXPECT_TRUE(session_of(store(), "three"));
+}
+
+// A sign-in that was checked before its account changed must not be stored after.
+TEST_P(RecordStore, BeginsNoSignInOfWhoIsInactiveOrHasAnotherPasswordByNow) {
+    auto row = staff(amy, "amy");
+    EXPECT_FALSE(begin_session(store(), {"nobody", amy, {1}, {1}}, row));
+    ASSERT_TRUE(save(store(), row));
+    auto other_password = row;
+    other_password.password_hash = "$argon2id$older";
+    EXPECT_FALSE(begin_session(store(), {"old", amy, {1}, {1}}, other_password));
+    EXPECT_TRUE(begin_session(store(), {"good", amy, {1}, {1}}, row));
+    row.active = false;
+    ASSERT_TRUE(save(store(), row));
+    EXPECT_FALSE(begin_session(store(), {"late", amy, {1}, {1}}, row));
+    for (const auto* token : {"nobody", "old", "late"})
+        EXPECT_FALSE(session_of(store(), token)) << token;
+}
+
+TEST_P(RecordStore, EndsTheSignInUnusedForLongestBeyondTheBound) {
+    const auto row = staff(amy, "amy");
+    ASSERT_TRUE(save(store(), row));
+    ASSERT_TRUE(save(store(), staff(ben, "ben")));
+    EXPECT_TRUE(begin_session(store(), {"his", ben, {1}, {1}}, staff(ben, "")));
+    for (const auto& [token, seen] : {std::pair{"a", 30}, {"b", 20}, {"c", 40}})
+        EXPECT_TRUE(begin_session(store(), {token, amy, {10}, {seen}}, row, 3));
+    // Even if the clock was set back: the new one stays.
+    EXPECT_TRUE(begin_session(store(), {"d", amy, {5}, {5}}, row, 3));
+    EXPECT_TRUE(session_of(store(), "d"));
+    EXPECT_TRUE(session_of(store(), "a"));
+    EXPECT_FALSE(session_of(store(), "b"));
+    EXPECT_TRUE(session_of(store(), "c"));
+    EXPECT_TRUE(session_of(store(), "his"));
+}
+
+TEST_P(RecordStore, SavesAStaffMemberAndEndsTheirSignInsInOneAct) {
+    auto row = staff(amy, "amy");
+    ASSERT_TRUE(save(store(), row));
+    ASSERT_TRUE(save(store(), staff(ben, "ben")));
+    for (const auto& [token, who] : {std::pair{"one", amy}, {"two", amy}, {"three", ben}})
+        EXPECT_TRUE(begin_session(store(), {token, who, {1}, {1}}, staff(who, "")));
+    const auto end_with = [&](std::optional<staff_session_row> fresh) {
+        return ask<void>([&](auto done) {
+            store().save_staff_and_end_sign_ins(row, fresh, {audited("a"), audited("b")}, done);
+        });
+    };
+    row.active = false;
+    ASSERT_TRUE(end_with(std::nullopt));
+    EXPECT_FALSE(all_staff(store()).at(0).active);
+    EXPECT_FALSE(session_of(store(), "one"));
+    EXPECT_FALSE(session_of(store(), "two"));
+    EXPECT_TRUE(session_of(store(), "three"));
+
+    row.active = true;
+    ASSERT_TRUE(end_with(staff_session_row{"fresh", amy, {2}, {2}}));
+    EXPECT_TRUE(session_of(store(), "fresh"));
+
+    row.sign_in_name = "ben"; // taken: nothing happens, neither to the row nor to the sign-ins
+    row.active = false;
+    EXPECT_EQ(end_with(std::nullopt).error(), store_error::conflict);
+    EXPECT_TRUE(session_of(store(), "fresh"));
+    EXPECT_TRUE(all_staff(store()).at(0).active);
+}
+
+TEST_P(RecordStore, KeepsUntilWhenAOneTimePasswordIsGood) {
+    auto row = staff(amy, "amy");
+    row.password_until = routing::wall_time{12'345};
+    ASSERT_TRUE(save(store(), row));
+    EXPECT_EQ(all_staff(store()).at(0).password_until, routing::wall_time{12'345});
+    row.password_until.reset();
+    ASSERT_TRUE(save(store(), row));
+    EXPECT_FALSE(all_staff(store()).at(0).password_until);
 }
 
 TEST_P(RecordStore, KeepsTheCursorOfEachFold) {

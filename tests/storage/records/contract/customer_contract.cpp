@@ -83,36 +83,124 @@ TEST_P(RecordStore, FindsACustomerByTheShopsOwnIdExactly) {
     EXPECT_FALSE(by_external(store(), "shop-user-2", other_shop));
 }
 
-TEST_P(RecordStore, AgreesOnOneOfTwoCustomersOfTheSameShopId) {
-    auto second = customer(2);
-    second.external_id = customer(1).external_id;
-    ASSERT_TRUE(save(store(), second));
-    ASSERT_TRUE(save(store(), customer(1)));
-    EXPECT_EQ(by_external(store(), second.external_id)->id, customer_id(1));
+TEST_P(RecordStore, RefusesASecondCustomerOfTheSameShopId) {
+    ASSERT_TRUE(save(store(), customer(2)));
+    auto second = customer(1);
+    second.external_id = customer(2).external_id;
+    EXPECT_EQ(save(store(), second).error(), store_error::conflict);
+    EXPECT_FALSE(find(store(), 1));
+    EXPECT_EQ(by_external(store(), second.external_id)->id, customer_id(2));
+    ASSERT_TRUE(save(store(), customer(2))) << "saving the same one again is no conflict";
+    second.organisation = other_shop;
+    EXPECT_TRUE(save(store(), second)) << "another organisation has its own";
+    for (const std::uint64_t n : {7, 8}) { // visitors have no shop's id
+        auto visitor = customer(n);
+        visitor.external_id.clear();
+        EXPECT_TRUE(save(store(), visitor));
+    }
+}
+
+visitor_token_row token_of(std::string hash, std::uint64_t n) {
+    visitor_token_row row;
+    row.token_hash = std::move(hash);
+    row.customer = customer_id(n);
+    row.storefront = front;
+    row.identity_generation = 3;
+    row.bound_at = {5};
+    row.used_at = {6};
+    return row;
+}
+
+result<void> bind(record_store& store, visitor_token_row row, std::size_t kept_max = 20) {
+    return ask<void>([&](auto done) { store.save_visitor_token(shop, row, kept_max, done); });
+}
+
+std::optional<known_visitor> holder(
+    record_store& store, const std::string& hash, routing::organisation_id organisation = shop
+) {
+    return ask<std::optional<known_visitor>>(
+               [&](auto done) { store.visitor(organisation, hash, done); }
+    ).value();
 }
 
 TEST_P(RecordStore, BindsAVisitorTokenToOneCustomer) {
     const auto token = std::string("\0hash\xff", 6);
-    const auto bind = [&](std::uint64_t n) {
-        return ask<void>([&](auto done) {
-            store().save_visitor_token(shop, token, customer_id(n), {5}, done);
-        });
-    };
-    const auto holder = [&](routing::organisation_id organisation) {
-        return ask<found_customer>(
-                   [&](auto done) { store().customer_by_visitor_token(organisation, token, done); }
-        ).value();
-    };
     ASSERT_TRUE(save(store(), customer(1)));
     ASSERT_TRUE(save(store(), customer(2)));
-    EXPECT_FALSE(holder(shop));
-    ASSERT_TRUE(bind(1));
-    expect_equal(*holder(shop), customer(1));
-    EXPECT_FALSE(holder(other_shop));
-    ASSERT_TRUE(bind(2));
-    expect_equal(*holder(shop), customer(2));
-    ASSERT_TRUE(bind(9));
-    EXPECT_FALSE(holder(shop)) << "bound to a customer who is not stored";
+    EXPECT_FALSE(holder(store(), token));
+    ASSERT_TRUE(bind(store(), token_of(token, 1)));
+    const auto found = holder(store(), token);
+    ASSERT_TRUE(found);
+    expect_equal(found->customer, customer(1));
+    EXPECT_EQ(found->token.token_hash, token);
+    EXPECT_EQ(found->token.customer, customer_id(1));
+    EXPECT_EQ(found->token.storefront, front);
+    EXPECT_EQ(found->token.identity_generation, 3U);
+    EXPECT_EQ(found->token.bound_at.ms, 5);
+    EXPECT_EQ(found->token.used_at.ms, 6);
+    EXPECT_FALSE(holder(store(), token, other_shop));
+    ASSERT_TRUE(bind(store(), token_of(token, 2)));
+    expect_equal(holder(store(), token)->customer, customer(2));
+    ASSERT_TRUE(bind(store(), token_of(token, 9)));
+    EXPECT_FALSE(holder(store(), token)) << "bound to a customer who is not stored";
+}
+
+TEST_P(RecordStore, NotesTheUseOfAVisitorTokenAndEndsIt) {
+    ASSERT_TRUE(save(store(), customer(1)));
+    ASSERT_TRUE(bind(store(), token_of("one", 1)));
+    ASSERT_TRUE(bind(store(), token_of("two", 1)));
+    const auto touch = [&](const char* hash) {
+        return ask<void>([&](auto done) { store().touch_visitor_token(shop, hash, {77}, done); });
+    };
+    ASSERT_TRUE(touch("one"));
+    ASSERT_TRUE(touch("unknown"));
+    EXPECT_EQ(holder(store(), "one")->token.used_at.ms, 77);
+    EXPECT_EQ(holder(store(), "one")->token.bound_at.ms, 5);
+    EXPECT_EQ(holder(store(), "two")->token.used_at.ms, 6);
+    const auto drop = [&](routing::organisation_id of, const char* hash) {
+        return ask<void>([&](auto done) { store().drop_visitor_token(of, hash, done); });
+    };
+    ASSERT_TRUE(drop(other_shop, "one"));
+    EXPECT_TRUE(holder(store(), "one")) << "another organisation's token of the same hash";
+    ASSERT_TRUE(drop(shop, "one"));
+    ASSERT_TRUE(drop(shop, "one"));
+    reopen();
+    EXPECT_FALSE(holder(store(), "one"));
+    EXPECT_TRUE(holder(store(), "two"));
+}
+
+TEST_P(RecordStore, KeepsABoundedNumberOfTokensOfACustomer) {
+    ASSERT_TRUE(save(store(), customer(1)));
+    ASSERT_TRUE(save(store(), customer(2)));
+    ASSERT_TRUE(bind(store(), token_of("theirs", 2), 3));
+    const auto bind_used = [&](const char* hash, std::int64_t used_ms) {
+        auto row = token_of(hash, 1);
+        row.used_at = {used_ms};
+        return bind(store(), row, 3);
+    };
+    ASSERT_TRUE(bind_used("a", 30));
+    ASSERT_TRUE(bind_used("b", 20));
+    ASSERT_TRUE(bind_used("c", 40));
+    ASSERT_TRUE(bind_used("d", 1)); // a clock that was set back does not end the new one
+    EXPECT_TRUE(holder(store(), "d"));
+    EXPECT_FALSE(holder(store(), "b")) << "the one unused for longest";
+    EXPECT_TRUE(holder(store(), "a"));
+    EXPECT_TRUE(holder(store(), "c"));
+    EXPECT_TRUE(holder(store(), "theirs"));
+}
+
+TEST_P(RecordStore, TellsWhichSecretOfTheStorefrontCountsNow) {
+    ASSERT_TRUE(save(store(), customer(1)));
+    ASSERT_TRUE(bind(store(), token_of("one", 1)));
+    EXPECT_EQ(holder(store(), "one")->storefront_generation, 0U) << "no such storefront";
+    auto row = storefront(11);
+    for (const std::uint64_t generation : {1U, 2U}) {
+        row.identity_generation = generation;
+        ASSERT_TRUE(ask<void>([&](auto done) {
+            store().save_storefront(row, audited("storefront.change"), done);
+        }));
+        EXPECT_EQ(holder(store(), "one")->storefront_generation, generation);
+    }
 }
 
 TEST_P(RecordStore, KeepsEveryFieldOfAnOrder) {

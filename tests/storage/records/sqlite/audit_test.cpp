@@ -43,7 +43,7 @@ TEST_F(AuditTrail, HasOneEntryPerActAndIsWhole) {
         place_.store().save_staff(staff(amy, "amy"), audited("staff.save"), done);
     }));
     ASSERT_TRUE(ask<void>([&](auto done) {
-        place_.store().drop_staff_sessions_of(amy, audited("staff.sign_out"), done);
+        place_.store().drop_staff_session("token", audited("staff.sign_out"), done);
     }));
     EXPECT_EQ(verify().entries, 7U);
     EXPECT_EQ(verify().fault, audit_fault::none);

@@ -19,7 +19,7 @@ const STAFF_ONLY = /^server\.(card|offer|me|wall|welcome\.staff|ok\.(card|me)|ev
 const FIELDS: Record<(Command | Signal)['t'] | 'hello', readonly string[]> = {
   hello: ['v', 'storefront', 'token', 'jwt', 'locale', 'ticket', 'resume'],
   beat: [],
-  bye: [],
+  bye: ['forget'],
   typing: ['c', 'on'],
   receipt: ['c', 'delivered', 'read'],
   'message.send': ['key', 'c', 'text', 'gen'],
