@@ -55,6 +55,8 @@ export class Client {
   readonly outbox: Outbox;
   readonly #logs = new Map<Id, EventLog>();
   readonly #followed = new Set<Id>();
+  /** Not followed any more, the earliest first. */
+  readonly #left = new Set<Id>();
   readonly #marks = new Map<Id, PeerMarks>();
   readonly #parked: { command: Command; done(answer: Answer): void }[] = [];
   readonly #typingSender: TypingSender;
@@ -122,19 +124,25 @@ export class Client {
       this.#logs.set(c, log);
     }
     this.#followed.add(c);
+    this.#left.delete(c);
     log.top = Math.max(log.top, top);
     this.#catchUp.soon(log);
     return log;
   }
 
-  /** Its log stays readable; it is not resumed any more. */
+  /** Its log stays readable for a while; it is not resumed any more. */
   unfollow(c: Id): void {
-    this.#followed.delete(c);
     this.#catchUp.cancel(c);
+    if (!this.#followed.delete(c)) return;
+    this.#left.add(c);
+    const [oldest] = this.#left;
+    if (oldest !== undefined && this.#left.size > LIMITS.leftLogsMax) this.forget(oldest);
   }
 
   forget(c: Id): void {
-    this.unfollow(c);
+    this.#catchUp.cancel(c);
+    this.#followed.delete(c);
+    this.#left.delete(c);
     this.#logs.delete(c);
     this.#marks.delete(c);
     this.#receipts.forget(c);
@@ -144,11 +152,17 @@ export class Client {
   async loadEarlier(c: Id): Promise<number> {
     const log = this.#logs.get(c);
     if (!log || log.floor === 0) return 0;
-    const after = Math.max(0, log.floor - LIMITS.syncEvents);
-    const limit = log.floor - after;
-    const answer = await this.session.request({ t: 'sync', c, after, limit });
-    if (answer.is !== 'ok') return 0;
-    const added = log.prepend(answer.ok.events ?? []);
+    const end = log.floor;
+    const earlier: Ev[] = [];
+    // An answer may be cut by its size; only a run that ends at the floor can be shown.
+    for (let after = Math.max(0, end - LIMITS.syncEvents); after < end; ) {
+      const answer = await this.session.request({ t: 'sync', c, after, limit: end - after });
+      const last = answer.is === 'ok' ? answer.ok.events?.at(-1) : undefined;
+      if (answer.is !== 'ok' || !last) return 0;
+      earlier.push(...(answer.ok.events ?? []));
+      after = last.q;
+    }
+    const added = log.prepend(earlier);
     if (added) this.#hooks.changed(c);
     return added;
   }
@@ -282,7 +296,7 @@ export class Client {
     }
     this.#hooks.welcome(welcome);
     for (const p of this.#parked.splice(0)) this.#submit(p.command, p.done);
-    this.#receipts.reconnected();
+    this.#receipts.reconnected(this.#followed);
     this.#pump.run();
   }
 

@@ -10,6 +10,8 @@ export const LIMITS = {
   heldEventsMax: 200,
   /** Events kept per conversation; the oldest are dropped and can be asked for again. */
   logEventsMax: 5000,
+  /** Conversations whose log is kept after they were left; the earliest left is forgotten. */
+  leftLogsMax: 40,
   syncEvents: 200,
   /** The server answers within 5 s; after this the connection counts as dead. */
   answerMsMax: 10_000,

@@ -43,9 +43,12 @@ export class ReceiptSender {
     return this.#marks.get(c)?.read ?? 0;
   }
 
-  reconnected(): void {
+  /** What was said may be lost: it is said again of `followed`; the others are over. */
+  reconnected(followed: ReadonlySet<Id>): void {
     this.#said.clear();
-    for (const c of this.#marks.keys()) this.#schedule(c);
+    for (const c of [...this.#marks.keys()])
+      if (followed.has(c)) this.#schedule(c);
+      else this.forget(c);
   }
 
   forget(c: Id): void {

@@ -101,3 +101,88 @@ describe('Messages on lines that break', () => {
     expect(new Set(sent.map((m) => m.key)).size).toBe(1);
   });
 });
+
+describe('What lies before the log', () => {
+  async function followed(fromQ: number) {
+    const all = world(11, { refuse: 0, cut: 0, late: 0 });
+    const client = all.make();
+    for (let i = 1; i <= 450; i += 1) all.gateway.append('message', 'agent', { text: `a${i}` });
+    client.follow(C, fromQ);
+    client.session.start();
+    await all.time.pass(1_000);
+    const earlier = async () => {
+      const loading = client.loadEarlier(C);
+      await all.time.pass(1_000);
+      return loading;
+    };
+    const first = () => client.log(C)?.events[0]?.q;
+    return { ...all, client, earlier, first };
+  }
+
+  it('is loaded a page at a time', async () => {
+    const { earlier, first } = await followed(440);
+    expect(await earlier()).toBe(200);
+    expect(first()).toBe(241);
+    expect(await earlier()).toBe(200);
+    expect(await earlier()).toBe(40);
+    expect(first()).toBe(1);
+    expect(await earlier()).toBe(0);
+  });
+
+  it('is loaded whole though each answer is cut short', async () => {
+    const { gateway, earlier, first } = await followed(440);
+    gateway.syncEventsMax = 91;
+    expect(await earlier()).toBe(200);
+    expect(first()).toBe(241);
+  });
+
+  it('stays as it is when the connection goes in between', async () => {
+    const { gateway, time, client, earlier, first } = await followed(440);
+    gateway.syncEventsMax = 91;
+    const before = first();
+    const loading = client.loadEarlier(C);
+    await time.pass(30);
+    gateway.cut();
+    await time.pass(30_000);
+    expect(await loading).toBe(0);
+    expect(first()).toBe(before);
+    expect(await earlier()).toBe(200);
+  });
+});
+
+describe('Conversations that were left', () => {
+  const id = (n: number) => `0190a000-0000-7000-8000-${String(n).padStart(12, '0')}`;
+
+  it('are kept for a while, the earliest left is forgotten first', () => {
+    const { make } = world(12, { refuse: 0, cut: 0, late: 0 });
+    const client = make();
+    for (let n = 0; n < 300; n += 1) {
+      client.follow(id(n), 0);
+      client.unfollow(id(n));
+      client.unfollow(id(n));
+    }
+    expect(client.log(id(299))).toBeDefined();
+    expect(client.log(id(260))).toBeDefined();
+    expect(client.log(id(259))).toBeUndefined();
+  });
+
+  it('get no receipts after a reconnect', async () => {
+    const { time, gateway, make } = world(13, { refuse: 0, cut: 0, late: 0 });
+    const client = make();
+    client.session.start();
+    await time.pass(1_000);
+    for (let n = 0; n < 300; n += 1) {
+      client.follow(id(n), 0);
+      client.read(id(n), 1);
+      await time.pass(2_000);
+      client.unfollow(id(n));
+    }
+    client.read(C, 1);
+    await time.pass(2_000);
+    gateway.received.length = 0;
+    gateway.cut();
+    await time.pass(30_000);
+    const receipts = gateway.received.filter((m) => m.t === 'receipt');
+    expect(receipts.map((m) => m.c)).toEqual([C]);
+  });
+});

@@ -35,6 +35,8 @@ export class FakeGateway {
   link: Link | undefined;
   connections = 0;
   received: Record<string, unknown>[] = [];
+  /** Events of one `sync` at the most, as where their size cuts the answer. */
+  syncEventsMax = 1000;
   /** Set to close every new connection with this code instead of a welcome. */
   closeAtHello: { code: number; reason: string } | undefined;
 
@@ -117,12 +119,13 @@ export class FakeGateway {
     else if (m.t === 'message.send') this.#message(link, m);
     else if (m.t === 'sync') {
       const after = m.after as number;
+      const to = after + Math.min(m.limit as number, this.syncEventsMax);
       this.#deliver(link, {
         t: 'ok',
         r: m.r,
-        events: this.log.slice(after, after + (m.limit as number)),
+        events: this.log.slice(after, to),
         top: this.log.length,
-        more: after + (m.limit as number) < this.log.length,
+        more: to < this.log.length,
       });
     } else if (m.r !== undefined) this.#deliver(link, { t: 'ok', r: m.r });
   }

@@ -200,7 +200,7 @@ describe('Receipts', () => {
     await time.pass(1_000);
     receipts.read('c', 5);
     await time.pass(1_000);
-    receipts.reconnected();
+    receipts.reconnected(new Set(['c']));
     await time.pass(1_000);
     expect(said).toEqual([
       [3, 2],
