@@ -49,6 +49,9 @@ constexpr char find_generation[] =
 constexpr char insert_key[] =
     "INSERT OR IGNORE INTO data_key (customer, generation, kek_generation, wrapped) "
     "VALUES (?, ?, ?, ?)";
+constexpr char begin_adding[] = "BEGIN IMMEDIATE";
+constexpr char commit_added[] = "COMMIT";
+constexpr char undo_added[] = "ROLLBACK";
 constexpr char checkpoint[] = "PRAGMA wal_checkpoint(PASSIVE)";
 
 [[noreturn]] void fail(const error_code& error, const std::string& path) {
@@ -126,11 +129,23 @@ result<std::optional<data_keys::wrapped_key>> data_keys::of_generation(
     return first_key(query);
 }
 
-result<void> data_keys::add(routing::customer_id customer, const wrapped_key& key) {
-    {
+error_code data_keys::insert_all(std::span<const entry> keys) {
+    if (const auto error = database_.use(begin_adding).run()) return error;
+    for (const auto& [customer, key] : keys) {
         auto insert = database_.use(insert_key);
         insert.id(customer).integer(key.generation).integer(kek_generation);
         if (const auto error = insert.blob(std::string_view(key.sealed)).run()) return error;
+    }
+    return database_.use(commit_added).run();
+}
+
+result<void> data_keys::add(std::span<const entry> keys) {
+    if (const auto error = insert_all(keys)) {
+        // SQLite has given up the transaction by itself after some errors.
+        if (database_.in_transaction()) {
+            if (const auto kept = database_.use(undo_added).run()) return kept;
+        }
+        return error;
     }
     if (database_.wal_pages() > limits::data_keys_wal_pages_max) {
         // A checkpoint that cannot be done now leaves the keys in the WAL, where they are as safe.

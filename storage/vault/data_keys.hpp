@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "routing/ids.hpp"
@@ -19,6 +20,10 @@ public:
         std::uint32_t generation = 0;
         std::string sealed;
     };
+    struct entry {
+        routing::customer_id customer;
+        wrapped_key key;
+    };
 
     // Throws std::system_error or std::runtime_error naming the file: start-up only.
     [[nodiscard]] static data_keys open(const std::string& path);
@@ -31,10 +36,13 @@ public:
     [[nodiscard]] result<std::optional<wrapped_key>> of_generation(
         routing::customer_id customer, std::uint32_t generation
     );
-    // Durable when it returns. Keeps a key of that generation that is there already.
-    [[nodiscard]] result<void> add(routing::customer_id customer, const wrapped_key& key);
+    // All or none, with one flush; durable when it returns. Keeps a key of that generation that is
+    // there already.
+    [[nodiscard]] result<void> add(std::span<const entry> keys);
 
 private:
+    [[nodiscard]] error_code insert_all(std::span<const entry> keys);
+
     explicit data_keys(sqlite::database database) : database_(std::move(database)) {}
 
     sqlite::database database_;

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <sodium.h>
 #include <system_error>
+#include <vector>
 
 #include "storage/vault/blind_index.hpp"
 #include "storage/vault/cell.hpp"
@@ -31,7 +32,7 @@ class sealed_vault final : public vault {
 public:
     sealed_vault(const secret& kek, data_keys keys);
 
-    result<void> ensure_data_key(routing::customer_id customer) override;
+    result<void> ensure_data_keys(std::span<const routing::customer_id> customers) override;
     result<std::string> seal(
         routing::customer_id customer, const cell_place& place, std::string_view plaintext
     ) override;
@@ -48,6 +49,7 @@ public:
     result<void> prove_key();
 
 private:
+    data_keys::entry made_key(routing::customer_id customer) const;
     result<std::optional<data_key>> newest_key(routing::customer_id customer);
     result<data_key> key_of_generation(routing::customer_id customer, std::uint32_t generation);
     result<data_key> unwrapped(routing::customer_id customer, const data_keys::wrapped_key& wrapped)
@@ -115,11 +117,7 @@ result<std::optional<data_key>> sealed_vault::newest_key(routing::customer_id cu
     return std::optional<data_key>(*key);
 }
 
-result<void> sealed_vault::ensure_data_key(routing::customer_id customer) {
-    const std::lock_guard lock(mutex_);
-    const auto found = newest_key(customer);
-    if (!found) return found.error();
-    if (*found) return {};
+data_keys::entry sealed_vault::made_key(routing::customer_id customer) const {
     brief_key fresh;
     randombytes_buf(fresh.bytes.data(), fresh.bytes.size());
     const std::string_view plain(reinterpret_cast<const char*>(fresh.bytes.data()), key_bytes);
@@ -130,11 +128,22 @@ result<void> sealed_vault::ensure_data_key(routing::customer_id customer) {
         cell::wrap_data(customer, first_generation),
         plain
     );
-    if (!keys_.add(customer, {first_generation, sealed})) return vault_error::unavailable;
-    // Read back: what the store holds is the key, also when another process added one first.
-    const auto stored = newest_key(customer);
-    if (!stored) return stored.error();
-    if (!*stored) return vault_error::unavailable;
+    return {customer, {first_generation, sealed}};
+}
+
+// What is made here is not cached: the store decides which key counts, also when another process
+// added one first, and seal() reads it from there.
+result<void> sealed_vault::ensure_data_keys(std::span<const routing::customer_id> customers) {
+    const std::lock_guard lock(mutex_);
+    std::vector<data_keys::entry> fresh;
+    for (const auto customer : customers) {
+        if (cache_.find(customer)) continue;
+        const auto stored = keys_.newest(customer);
+        if (!stored) return vault_error::unavailable;
+        if (!*stored) fresh.push_back(made_key(customer));
+    }
+    if (fresh.empty()) return {};
+    if (!keys_.add(fresh)) return vault_error::unavailable;
     return {};
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -35,9 +36,9 @@ class vault {
 public:
     virtual ~vault() = default;
 
-    // Makes the customer's data key if there is none and commits it durably before returning:
-    // call before the first cell of that customer is written.
-    virtual result<void> ensure_data_key(routing::customer_id customer) = 0;
+    // Makes the data keys of those who have none, all of them or none, and commits them durably
+    // with one flush before returning: call before the first cell of a customer is written.
+    virtual result<void> ensure_data_keys(std::span<const routing::customer_id> customers) = 0;
 
     // Sealed bytes are 45 longer than the plaintext (version 1 + key generation 4 + nonce 24 + tag
     // 16).

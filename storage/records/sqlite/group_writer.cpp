@@ -87,34 +87,39 @@ void group_writer::commit(batch& calls) {
 }
 
 error_code group_writer::commit_on(database& store, batch& calls) {
-    // Data keys are durable in their own store before a cell that needs them can be.
-    for (auto& entry : calls)
-        entry.error = entry.call->prepare(context_.keys);
+    ensure_keys(calls);
     if (const auto error = store.use(statements::begin_write).run()) return error;
     session s{store, context_};
     for (auto& entry : calls) {
-        if (!entry.error) execute_one(s, entry);
-        // SQLite gives up the whole transaction by itself after some errors (disk full, I/O).
-        if (!store.in_transaction()) return make_error_code(store_error::unavailable);
+        if (!entry.error && !execute_one(s, entry)) {
+            return make_error_code(store_error::unavailable);
+        }
     }
     return store.use(statements::commit).run();
 }
 
-void group_writer::execute_one(session& s, queued& entry) {
-    entry.error = s.store.use(statements::savepoint).run();
-    if (entry.error) return;
-    entry.error = entry.call->execute(s);
-    if (!s.store.in_transaction()) return;
-    if (entry.error) {
-        const auto undone = s.store.use(statements::rollback_to).run();
-        if (undone) {
-            // Half a write must never be committed: give up the batch.
-            static_cast<void>(s.store.use(statements::rollback).run());
-            return;
-        }
+// Data keys are durable in their own store before a cell that needs them can be.
+void group_writer::ensure_keys(batch& calls) {
+    std::vector<routing::customer_id> customers;
+    for (const auto& entry : calls) {
+        if (const auto customer = entry.call->sealed_for()) customers.push_back(*customer);
     }
-    const auto released = s.store.use(statements::release).run();
-    if (released && !entry.error) entry.error = released;
+    if (customers.empty()) return;
+    const auto ensured = context_.keys.ensure_data_keys(customers);
+    if (ensured) return;
+    for (auto& entry : calls) {
+        if (entry.call->sealed_for()) entry.error = ensured.error();
+    }
+}
+
+bool group_writer::execute_one(session& s, queued& entry) {
+    entry.error = s.store.use(statements::savepoint).run();
+    if (!entry.error) entry.error = entry.call->execute(s);
+    // SQLite gives up the whole transaction by itself after some errors (disk full, I/O).
+    if (!s.store.in_transaction()) return false;
+    // Half a write must never be committed, nor a whole one whose caller is told that it failed.
+    if (entry.error && s.store.use(statements::rollback_to).run()) return false;
+    return !s.store.use(statements::release).run();
 }
 
 void group_writer::answer(batch& calls) {

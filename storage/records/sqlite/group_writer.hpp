@@ -47,7 +47,9 @@ private:
     batch next_batch();
     void commit(batch& calls);
     error_code commit_on(database& store, batch& calls);
-    void execute_one(session& s, queued& entry);
+    void ensure_keys(batch& calls);
+    // False: the batch must be given up.
+    bool execute_one(session& s, queued& entry);
     void answer(batch& calls);
     void checkpoint_when_due();
     bool is_idle() const;

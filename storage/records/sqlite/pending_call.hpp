@@ -16,8 +16,8 @@ namespace kefu::storage::sqlite {
 class pending_call {
 public:
     virtual ~pending_call() = default;
-    // Before the transaction: makes the data key that the work will need.
-    [[nodiscard]] virtual error_code prepare(vault& keys) = 0;
+    // Whose data key must be there before the transaction begins.
+    [[nodiscard]] virtual std::optional<routing::customer_id> sealed_for() const = 0;
     // Inside the transaction. An error undoes this call only.
     [[nodiscard]] virtual error_code execute(session& s) = 0;
     // After the transaction: with no error answers what execute() found, else the store error that
@@ -31,11 +31,7 @@ public:
     call_of(std::optional<routing::customer_id> sealed_for, Work work, reply<T> done)
         : sealed_for_(sealed_for), work_(std::move(work)), done_(std::move(done)) {}
 
-    error_code prepare(vault& keys) override {
-        if (!sealed_for_) return {};
-        const auto ensured = keys.ensure_data_key(*sealed_for_);
-        return ensured ? error_code{} : ensured.error();
-    }
+    std::optional<routing::customer_id> sealed_for() const override { return sealed_for_; }
     error_code execute(session& s) override {
         outcome_.emplace(work_(s));
         return *outcome_ ? error_code{} : outcome_->error();

@@ -2,6 +2,7 @@
 
 #include "storage/records/limits.hpp"
 #include "storage/records/sqlite/statements.hpp"
+#include "storage/sqlite/sqlite_error.hpp"
 
 namespace kefu::storage::sqlite {
 
@@ -90,7 +91,9 @@ void reader_pool::read(std::optional<database>& connection, pending_call& call) 
     counts_.reads += 1;
     if (error) {
         counts_.read_errors += 1;
-        connection.reset(); // the next read starts on a fresh one
+        // A cell that does not open is no fault of the connection; after SQLite's own errors the
+        // next read starts on a fresh one.
+        if (error.category() == sqlite_category()) connection.reset();
     }
     call.finish(error);
 }
