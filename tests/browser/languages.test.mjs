@@ -9,11 +9,10 @@ import { Shop } from './pages/shop.mjs';
 const here = world();
 const { stack, windows, scenario } = here;
 
-const catalogue = (app) =>
-  Object.keys(
-    JSON.parse(readFileSync(path.join(root, `web/${app}/catalogues/zh-Hant.json`), 'utf8')),
-  );
-const keys = [...catalogue('widget'), ...catalogue('console')].filter((key) => key.includes('.'));
+const keys = ['widget/catalogues/', 'widget/catalogues/talk/talk-', 'console/catalogues/']
+  .map((names) => path.join(root, `web/${names}zh-Hant.json`))
+  .flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8'))))
+  .filter((key) => key.includes('.'));
 
 /** Everything that can be read or heard: text, labels, placeholders, titles. */
 const wordsOf = (frame) =>

@@ -7,7 +7,13 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const FOLDERS = ['shared/i18n/catalogues', 'widget/catalogues', 'console/catalogues'];
+/** The beginning of the three files' names. */
+const CATALOGUES = [
+  'shared/i18n/catalogues/',
+  'widget/catalogues/',
+  'widget/catalogues/talk/talk-',
+  'console/catalogues/',
+];
 const LOCALES = ['zh-Hant', 'zh-Hans', 'en'];
 
 export function placeholders(text) {
@@ -32,17 +38,17 @@ export function compare(reference, other, name) {
   return faults;
 }
 
-/** All folders, or `shared` and those of the named apps. */
+/** All catalogues, or `shared` and those of the named apps. */
 export function checkCatalogues(apps = []) {
   const faults = [];
-  for (const folder of FOLDERS) {
-    const app = folder.split('/')[0] ?? '';
+  for (const names of CATALOGUES) {
+    const app = names.split('/')[0] ?? '';
     if (apps.length && app !== 'shared' && !apps.includes(app)) continue;
     const read = (locale) =>
-      JSON.parse(readFileSync(path.join(root, folder, `${locale}.json`), 'utf8'));
+      JSON.parse(readFileSync(path.join(root, `${names}${locale}.json`), 'utf8'));
     const reference = read('zh-Hant');
     for (const locale of LOCALES)
-      faults.push(...compare(reference, read(locale), `${folder}/${locale}.json`));
+      faults.push(...compare(reference, read(locale), `${names}${locale}.json`));
   }
   return faults;
 }

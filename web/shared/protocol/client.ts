@@ -233,6 +233,14 @@ export class Client {
     for (const p of this.#parked.splice(0)) p.done({ is: 'lost' });
   }
 
+  /** Signed out: nothing that was said or heard stays, and the gateway ends the token, too. */
+  async forgetAll(): Promise<void> {
+    this.outbox.clear();
+    for (const c of [...this.#logs.keys()]) this.forget(c);
+    await this.session.forget();
+    for (const p of this.#parked.splice(0)) p.done({ is: 'lost' });
+  }
+
   // ---- inside
 
   #submit(command: Command, done: (answer: Answer) => void): void {

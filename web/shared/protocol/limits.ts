@@ -16,6 +16,8 @@ export const LIMITS = {
   /** The server answers within 5 s; after this the connection counts as dead. */
   answerMsMax: 10_000,
   connectMsMax: 10_000,
+  /** A goodbye that is to be confirmed, a connection under way included; then we go all the same. */
+  farewellMsMax: 3_000,
   /** After a `welcome`, the wait before a missing event is asked for. */
   catchUpMs: 3_000,
   /** A session that lived this long resets the back-off. */

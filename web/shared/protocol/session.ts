@@ -82,6 +82,8 @@ export class Session {
   #sentAt = 0;
   #heardAt = 0;
   #probing = false;
+  /** Set while the token is being ended: nothing is heard any more. */
+  #farewell: (() => void) | undefined;
   /** Lines that were no frame of ours, since the start. */
   unknownFrames = 0;
 
@@ -104,7 +106,28 @@ export class Session {
   stop(): void {
     if (this.#status.is === 'ready') this.signal({ t: 'bye' });
     this.#drop(1000, 'bye');
+    const done = this.#farewell;
+    this.#farewell = undefined;
     this.#set({ is: 'stopped', why: 'left' });
+    done?.();
+  }
+
+  /**
+   * As `stop`, and the gateway ends the customer's token: over a connection that is there or under way.
+   * Resolves when it has closed, at once without a connection, after `farewellMsMax` at the latest.
+   */
+  forget(): Promise<void> {
+    return new Promise((resolve) => {
+      const { is } = this.#status;
+      if (is === 'ready') this.signal({ t: 'bye', forget: true });
+      const late = this.#ports.timers.after(LIMITS.farewellMsMax, () => this.stop());
+      this.#farewell?.();
+      this.#farewell = () => {
+        late();
+        resolve();
+      };
+      if (is !== 'ready' && is !== 'connecting') this.stop();
+    });
   }
 
   /** The device is online or the page visible again: try now, or make sure the line still lives. */
@@ -199,6 +222,10 @@ export class Session {
   }
 
   #take(frame: ServerFrame): void {
+    if (this.#farewell) {
+      if (frame.t === 'welcome') this.#write({ t: 'bye', forget: true });
+      return;
+    }
     if (this.#status.is !== 'ready') {
       if (frame.t === 'welcome') this.#welcomed(frame);
       return;
@@ -271,6 +298,10 @@ export class Session {
 
   #closed(code: number, reason: string): void {
     this.#drop(0, '');
+    if (this.#farewell) {
+      this.stop();
+      return;
+    }
     switch (afterClose(code)) {
       case 'never':
         this.#set({ is: 'stopped', why: 'refused', code });
@@ -309,6 +340,10 @@ export class Session {
   }
 
   #retryAt(ms: number, limited: boolean): void {
+    if (this.#farewell) {
+      this.stop();
+      return;
+    }
     this.#cancelTimer();
     this.#timer = this.#ports.timers.after(ms, () => this.#connect());
     this.#set({ is: 'waiting', at: this.#ports.timers.now() + ms, limited });

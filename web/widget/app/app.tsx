@@ -3,7 +3,7 @@ import { useCell, useCells } from './cells.ts';
 import { Header } from './header.tsx';
 import { Notices } from './notices.tsx';
 import { PreChat } from './prechat.tsx';
-import { config, open, page, spoken, talkScreens, view } from './state.ts';
+import { config, forgets, open, page, spoken, talkScreens, view } from './state.ts';
 
 /** Which screen, and nothing else. */
 export function App() {
@@ -47,7 +47,7 @@ export function App() {
   };
 
   return (
-    <main class="w">
+    <main class="w" key={forgets.value}>
       <Header talk={talk} config={config.value} />
       <Notices />
       {screen()}

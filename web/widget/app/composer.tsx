@@ -1,15 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { LIMITS, pageStorage } from '#protocol';
+import { LIMITS } from '#protocol';
 import { send } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
-import { intend, open, site } from './state.ts';
+import { saying } from './drafts.ts';
+import { intend, open } from './state.ts';
 import { t } from './words.ts';
 
 const WARN_WITHIN = 200;
-/** What is not sent yet outlives a reload: one text, of one conversation, in this tab only. */
-const store = pageStorage(() => sessionStorage, `kefu:say:${site}`);
-let draft = store.load() ?? '';
 
 /**
  * Uncontrolled: the DOM owns the text, so that input methods work undisturbed. While one composes,
@@ -24,8 +22,8 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
     const area = box.current;
     if (!area) return;
     const text = area.value;
-    draft = text && c + text;
-    store.save(draft);
+    // Of one conversation.
+    saying.text = text && c + text;
     empty.value = text.trim() === '';
     left.value = LIMITS.textCodePointsMax - [...text].length;
     if (!CSS.supports('field-sizing', 'content')) {
@@ -37,7 +35,7 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
   useEffect(() => {
     const area = box.current;
     if (!area) return;
-    area.value = draft.startsWith(c) ? draft.slice(c.length) : '';
+    area.value = saying.text.startsWith(c) ? saying.text.slice(c.length) : '';
     measure();
     if (open.value && matchMedia('(pointer:fine)').matches) area.focus();
   }, [c, open.value]);

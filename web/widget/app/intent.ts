@@ -14,6 +14,7 @@ export type Intent =
   | { do: 'wake' }
   | { do: 'again' }
   | { do: 'dismiss' }
-  /** Signed in, in whichever tab; the token when the page gave one. */
-  | { do: 'identify'; token?: string }
+  /** Signed in, in whichever tab. */
+  | { do: 'identify'; token: string }
+  /** Signed out, in whichever tab. */
   | { do: 'forget' };

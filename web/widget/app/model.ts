@@ -12,6 +12,7 @@ import {
 } from '#protocol';
 import type { Intent } from './intent.ts';
 import { Memory } from './memory.ts';
+import { subjectOf } from './subject.ts';
 import { isOver, talkOf } from './talk_of.ts';
 import { type ChatView, EMPTY, type Net, type Talk } from './view.ts';
 
@@ -29,6 +30,8 @@ export interface ModelPorts extends ClientPorts {
     name: 'session.started' | 'agent.joined' | 'message' | 'session.ended' | 'csat' | 'error',
     detail?: Record<string, string | number | boolean>,
   ): void;
+  /** What was to be forgotten is, here and, where it could be reached, at the gateway. */
+  forgotten(): void;
 }
 
 /** The customer's chat without a screen: one `Client`, folded into a `ChatView`. */
@@ -49,6 +52,9 @@ export class ChatModel {
   #wasReady = false;
   /** Given by another tab's page. */
   #token: string | undefined;
+  /** Whom the last hello named. */
+  #subject: unknown;
+  #forgetting = false;
 
   constructor(ports: ModelPorts, changed: (view: ChatView) => void) {
     this.#ports = ports;
@@ -70,7 +76,7 @@ export class ChatModel {
   }
 
   start(): void {
-    this.client.session.start();
+    if (!this.#forgetting) this.client.session.start();
   }
 
   stop(): void {
@@ -78,19 +84,25 @@ export class ChatModel {
   }
 
   /** Signed out: nothing of the customer stays in this browser; the next hello is a new visitor's. */
-  #forget(): void {
-    this.client.stop();
-    this.client.outbox.clear();
-    if (this.#own) this.client.forget(this.#own.c);
+  async #forget(): Promise<void> {
+    this.#forgetting = true;
+    const { session } = this.client;
+    // A token that nobody has said hello with is ended, too.
+    if (session.status.is === 'idle' && this.#ports.token.load()) session.start();
     this.#own = undefined;
     this.#ports.token.save('');
     this.#memory.clear();
     this.#name = undefined;
     this.#identified = false;
     this.#token = undefined;
+    this.#subject = undefined;
+    this.#notice = undefined;
     this.#wasReady = false;
     this.#lostAt = undefined;
     this.#publish();
+    await this.client.forgetAll();
+    this.#forgetting = false;
+    this.#ports.forgotten();
   }
 
   /** Signed in while the page was open: the next hello says who it is. */
@@ -141,11 +153,12 @@ export class ChatModel {
         break;
       case 'identify':
         this.#token = intent.token;
-        // Before the first hello nothing has to be said again.
-        if (this.#net.is !== 'connecting') this.#restart();
+        // Another tab of the same customer changes nothing; before the first hello nothing has to be said again.
+        if (subjectOf(intent.token) !== this.#subject && this.client.session.status.is !== 'idle')
+          this.#restart();
         break;
       case 'forget':
-        this.#forget();
+        void this.#forget();
     }
   }
 
@@ -156,6 +169,7 @@ export class ChatModel {
     // Refused without a shop's token: the visitor token itself is not valid any more.
     if (renew && !jwt) this.#ports.token.save('');
     const token = renew && !jwt ? '' : saved;
+    this.#subject = subjectOf(jwt);
     return {
       kind: 'customer',
       storefront: this.#ports.site,
@@ -286,6 +300,7 @@ export class ChatModel {
   }
 
   #refused(answer: Awaited<ReturnType<Client['request']>>): void {
+    if (this.#forgetting) return;
     if (answer.is === 'lost') this.#notice = { code: 'unavailable' };
     if (answer.is !== 'refused') return;
     const { code, after_ms } = answer.err;

@@ -15,6 +15,8 @@ export class Page {
   #port: MessagePort | undefined;
   #nextId = 0;
   readonly #asked = new Map<number, (token: string | undefined) => void>();
+  /** A token of somebody who has signed out, in whichever tab; this page may not know it yet. */
+  #gone: string | undefined;
   wishes: Wishes = { t: 'wishes', open: !this.embedded, provider: false, reset: false };
   readonly #connected: Promise<void>;
 
@@ -34,6 +36,7 @@ export class Page {
           if (message.t === 'token') this.#answered(message.id, message.token);
           else {
             const before = this.wishes;
+            if (message.token === this.#gone) message.token = undefined;
             this.wishes = message;
             resolve();
             changed(message, before);
@@ -46,6 +49,11 @@ export class Page {
   /** When the page's first wishes are here. */
   get connected(): Promise<void> {
     return this.#connected;
+  }
+
+  forget(): void {
+    this.#gone = this.wishes.token;
+    this.wishes = { ...this.wishes, token: undefined, order: undefined, orders: undefined };
   }
 
   tell(message: ToLoader): void {

@@ -1,5 +1,4 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { pageStorage } from '#protocol';
 import {
   chat,
   complaint,
@@ -13,7 +12,8 @@ import {
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
-import { intend, order, orders, site, talkScreens, view } from './state.ts';
+import { asking } from './drafts.ts';
+import { intend, order, orders, talkScreens, view } from './state.ts';
 import { locale, t } from './words.ts';
 
 /** By the topic's icon name. */
@@ -25,7 +25,6 @@ const GLYPHS: Record<string, Glyph> = {
   product,
   more,
 };
-const draft = pageStorage(() => sessionStorage, `kefu:draft:${site}`);
 
 /** One screen, three things; only the topic must be chosen, and an order is never asked for twice. */
 export function PreChat({ config }: { config: Config }) {
@@ -41,7 +40,7 @@ export function PreChat({ config }: { config: Config }) {
 
   useEffect(() => {
     title.current?.focus();
-    if (words.current) words.current.value = draft.load() ?? '';
+    if (words.current) words.current.value = asking.text;
   }, []);
 
   const start = (e: Event) => {
@@ -59,7 +58,7 @@ export function PreChat({ config }: { config: Config }) {
       ...(no ? { order: no } : {}),
       ...(text ? { text } : {}),
     });
-    draft.save('');
+    asking.text = '';
   };
 
   return (
@@ -131,7 +130,9 @@ export function PreChat({ config }: { config: Config }) {
             rows={3}
             maxLength={4000}
             placeholder={t('prechat.text_example')}
-            onInput={(e) => draft.save(e.currentTarget.value)}
+            onInput={(e) => {
+              asking.text = e.currentTarget.value;
+            }}
           />
         </div>
         <p class="consent">{t('prechat.consent')}</p>

@@ -10,17 +10,16 @@ import {
 import { brandOf } from './brand.ts';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
+import { asking, saying } from './drafts.ts';
 import type { Intent } from './intent.ts';
 import { ChatModel } from './model.ts';
 import { Page } from './page.ts';
+import { query, site } from './site.ts';
 import { pageTabs, Tabs } from './tabs.ts';
 import { type ChatView, EMPTY } from './view.ts';
-import { locale, speak } from './words.ts';
+import { alsoSpeak, locale, speak } from './words.ts';
 
 /** What the page holds: the one place where the parts are joined. */
-
-const query = new URLSearchParams(location.search);
-export const site = query.get('key') ?? '';
 
 export const view = cell<ChatView>(EMPTY);
 export const config = cell<Config | undefined>(undefined);
@@ -57,24 +56,42 @@ const tokenKeeper = (): TextStorage =>
         },
       };
 
+/** Rises when the customer signed out: every screen begins anew. */
+export const forgets = cell(0);
+
+let greeted = false;
 export const page = new Page((now, before) => {
+  const first = !greeted;
+  greeted = true;
   open.value = now.open;
-  if (now.open && view.value.net.is === 'stopped' && view.value.net.why === 'left')
-    intend({ do: 'again' });
   if (now.order && now.order.no !== before.order?.no) order.value = { ...now.order };
   if (now.orders) orders.value = now.orders;
   // The first wish came in the frame's address already, where a choice made here outranks it.
   if (now.locale && before.locale && now.locale !== before.locale)
     void choose(detectLocale([now.locale]));
-  if ((now.token && now.token !== before.token) || (now.provider && !before.provider))
-    intend({ do: 'identify', ...(now.token ? { token: now.token } : {}) });
   if (now.reset && !before.reset) {
     intend({ do: 'forget' });
-    order.value = undefined;
-    orders.value = [];
-    page.tell({ t: 'reset_done' });
-  }
+    if (!tabs.leads) page.tell({ t: 'reset_done' });
+  } else if (now.token && now.token !== before.token) intend({ do: 'identify', token: now.token });
+  // The first hello of the tab that leads asks by itself.
+  else if (now.provider && !before.provider && !(first && tabs.leads)) void introduce();
 });
+
+async function introduce(): Promise<void> {
+  const token = await page.askToken();
+  if (token) intend({ do: 'identify', token });
+}
+
+/** In every tab: what it holds of the customer, on the screen and kept. */
+function forget(): void {
+  asking.text = saying.text = spoken.value = '';
+  order.value = undefined;
+  orders.value = [];
+  page.forget();
+  // A tab that is still to lead begins with nothing.
+  if (!tabs.leads) for (const name of ['token', 'outbox', 'memory']) keep(name).save('');
+  forgets.value += 1;
+}
 
 const tabs: Tabs = new Tabs(
   site,
@@ -87,6 +104,7 @@ const tabs: Tabs = new Tabs(
   (mirrored) => {
     view.value = mirrored;
   },
+  forget,
 );
 
 export function intend(intent: Intent): void {
@@ -108,6 +126,7 @@ function makeModel(): ChatModel {
       site,
       locale,
       identity: async () => (await page.askToken()) ?? page.wishes.token,
+      forgotten: () => page.tell({ t: 'reset_done' }),
       event: (name, detail) => {
         page.event(name, detail);
         if (name === 'message' && sound.value && !(open.value && document.hasFocus()))
@@ -160,12 +179,12 @@ function paint(accent: unknown): void {
 
 /** Tried again until it is here: without it a conversation cannot be shown. */
 function fetchScreens(): void {
-  import('./talk.tsx').then(
-    (screens) => {
+  import('./talk.tsx')
+    .then(async (screens) => {
+      await alsoSpeak(screens.words);
       talkScreens.value = screens;
-    },
-    () => setTimeout(fetchScreens, 2_000),
-  );
+    })
+    .catch(() => setTimeout(fetchScreens, 2_000));
 }
 
 export async function prepare(): Promise<void> {
@@ -194,7 +213,9 @@ export function watch(): void {
   let live: boolean | undefined;
   let unread = 0;
   onChange(() => {
-    const talk = view.value.talk;
+    const { talk, net } = view.value;
+    // Signed out and looked at again: a new visitor.
+    if (open.value && net.is === 'stopped' && net.why === 'left') intend({ do: 'again' });
     const isLive = talk !== undefined && talk.state !== 'ended' && talk.state !== 'abandoned';
     if (isLive !== live) page.tell({ t: 'live', on: isLive });
     live = isLive;

@@ -7,6 +7,8 @@ import type { ChatView } from './view.ts';
  */
 
 type Word = { view: ChatView } | { intent: Intent } | { ask: true };
+/** Intents before it is known who leads; the earliest are dropped beyond. */
+const HELD_MAX = 20;
 
 export interface Leader {
   view(): ChatView;
@@ -24,27 +26,36 @@ export interface TabPorts {
 export class Tabs {
   readonly #channel: ReturnType<TabPorts['channel']>;
   readonly #ports: TabPorts;
+  readonly #forget: () => void;
   #leader: Leader | undefined;
   #due = false;
+  /** Undefined once it is known who leads. */
+  #held: Intent[] | undefined = [];
 
   constructor(
     site: string,
     ports: TabPorts,
     lead: () => Leader,
     mirrored: (view: ChatView) => void,
+    /** In every tab, when the customer signed out in any of them. */
+    forget: () => void,
   ) {
     this.#ports = ports;
+    this.#forget = forget;
     this.#channel = ports.channel(`kefu:${site}`);
     if (this.#channel)
       this.#channel.onmessage = (e: MessageEvent<Word>) => {
         const word = e.data;
         if ('view' in word) {
-          if (!this.#leader) mirrored(word.view);
-        } else if ('intent' in word) this.#leader?.intend(word.intent);
+          if (this.#leader) return;
+          mirrored(word.view);
+          this.#settled();
+        } else if ('intent' in word) this.#heard(word.intent);
         else this.publish();
       };
     ports.lock(`kefu:${site}`, () => {
       this.#leader = lead();
+      this.#settled();
     });
     this.#channel?.postMessage({ ask: true });
   }
@@ -54,8 +65,22 @@ export class Tabs {
   }
 
   intend(intent: Intent): void {
-    if (this.#leader) this.#leader.intend(intent);
-    else this.#channel?.postMessage({ intent });
+    // What is to be forgotten is forgotten here and everywhere, whoever leads.
+    const all = intent.do === 'forget';
+    if (this.#held && !all) this.#held = [...this.#held, intent].slice(-HELD_MAX);
+    else if (all || !this.#leader) this.#channel?.postMessage({ intent });
+    if (all || this.#leader) this.#heard(intent);
+  }
+
+  #heard(intent: Intent): void {
+    if (intent.do === 'forget') this.#forget();
+    this.#leader?.intend(intent);
+  }
+
+  #settled(): void {
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    for (const intent of held) this.intend(intent);
   }
 
   /** The leader's view changed: tell the others. */

@@ -1,3 +1,6 @@
+import enUrl from '../catalogues/talk/talk-en.json?url';
+import hansUrl from '../catalogues/talk/talk-zh-Hans.json?url';
+import hantUrl from '../catalogues/talk/talk-zh-Hant.json?url';
 import log from './log.css?inline';
 import pop from './pop.css?inline';
 import css from './talk.css?inline';
@@ -11,6 +14,8 @@ export { Peek } from './peek.tsx';
 export { RatingScreen } from './rating.tsx';
 export { Seal } from './seal.tsx';
 export { Waiting } from './waiting.tsx';
+
+export const words = { 'zh-Hant': hantUrl, 'zh-Hans': hansUrl, en: enUrl };
 
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(css + log + pop);

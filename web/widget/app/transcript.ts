@@ -1,4 +1,5 @@
-import { page, site, visitorToken } from './state.ts';
+import { site } from './site.ts';
+import { page, visitorToken } from './state.ts';
 
 /** `POST /w/transcript`, saved as a file. Answers whether it worked. */
 export async function downloadTranscript(c: string): Promise<boolean> {

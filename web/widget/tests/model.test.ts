@@ -5,7 +5,10 @@ import { keys, seeded, VirtualTime } from '../../shared/protocol/tests/virtual_t
 import { ChatModel } from '../app/model.ts';
 import type { MessageRow } from '../app/view.ts';
 
-function world() {
+/** A shop's token for `sub`; `n` makes each one another. */
+const jwt = (sub: string, n = 0) => `e30.${btoa(JSON.stringify({ sub, n }))}.sig`;
+
+function world(identity: () => string | undefined = () => undefined) {
   const time = new VirtualTime();
   const random = seeded(3);
   const gateway = new FakeGateway(time, random, NO_FAULTS);
@@ -31,8 +34,9 @@ function world() {
       memory: store('memory'),
       site: 'pk',
       locale: () => 'en',
-      identity: async () => undefined,
+      identity: async () => identity(),
       event: (name) => events.push(name),
+      forgotten: () => events.push('forgotten'),
     },
     () => {},
   );
@@ -129,8 +133,8 @@ describe('The chat', () => {
     expect(model.view.lostAt).toBeUndefined();
   });
 
-  it('forgets everything when the customer signs out', async () => {
-    const { time, gateway, model, kept } = world();
+  it('forgets everything when the customer signs out, at the gateway, too', async () => {
+    const { time, gateway, model, kept, events } = world();
     gateway.append('opened', 'customer', { topic: 'order' });
     kept.token = 'secret';
     model.start();
@@ -139,6 +143,74 @@ describe('The chat', () => {
     model.intend({ do: 'forget' });
     expect(model.view.talk).toBeUndefined();
     expect(kept).toEqual({ token: '', memory: '{}', outbox: '[]' });
+    expect(events).not.toContain('forgotten');
+    await time.pass(100);
+    expect(events).toContain('forgotten');
+    expect(gateway.received.at(-1)).toEqual({ t: 'bye', forget: true });
+    expect(model.client.log(C)).toBeUndefined();
+  });
+
+  it('ends a token of an earlier page that has said no hello yet', async () => {
+    const { time, gateway, model, kept } = world();
+    kept.token = 'secret';
+    model.intend({ do: 'forget' });
+    expect(kept.token).toBe('');
+    await time.pass(100);
+    expect(gateway.received).toMatchObject([
+      { t: 'hello', token: 'secret' },
+      { t: 'bye', forget: true },
+    ]);
+    expect(model.view.talk).toBeUndefined();
+  });
+
+  it('is nobody new before somebody looks at it again', async () => {
+    const { time, gateway, model } = world();
+    model.intend({ do: 'forget' });
+    model.start();
+    await time.pass(1_000);
+    expect(gateway.connections).toBe(0);
+    expect(model.view.net).toEqual({ is: 'stopped', why: 'left' });
+    model.intend({ do: 'again' });
+    await time.pass(100);
+    expect(model.view.net).toEqual({ is: 'ready' });
+  });
+
+  it('does not start for the next visitor what the last one was about to', async () => {
+    const { time, gateway, model } = world();
+    model.start();
+    await time.pass(200);
+    model.intend({ do: 'start', topic: 'return', text: 'mine' });
+    gateway.received.length = 0;
+    model.intend({ do: 'forget' });
+    await time.pass(100);
+    model.intend({ do: 'again' });
+    await time.pass(1_000);
+    expect(gateway.received.filter((m) => m.t === 'hello')).toHaveLength(1);
+    expect(gateway.received.filter((m) => m.t === 'conversation.start').length).toBeLessThan(2);
+    expect(gateway.received.at(-1)).toMatchObject({ t: 'hello' });
+    expect(model.view.notice).toBeUndefined();
+  });
+
+  it('keeps its connection when another tab shows the same customer', async () => {
+    const { time, gateway, model } = world(() => jwt('u-1', 1));
+    model.start();
+    await time.pass(200);
+    model.intend({ do: 'identify', token: jwt('u-1', 2) });
+    await time.pass(1_000);
+    expect(gateway.connections).toBe(1);
+  });
+
+  it('says hello again when somebody signs in, or somebody else does', async () => {
+    const tokens = [undefined, jwt('u-1'), jwt('u-2')];
+    const { time, gateway, model } = world(() => tokens.shift());
+    model.start();
+    await time.pass(200);
+    model.intend({ do: 'identify', token: jwt('u-1') });
+    await time.pass(1_000);
+    expect(gateway.connections).toBe(2);
+    model.intend({ do: 'identify', token: jwt('u-2') });
+    await time.pass(1_000);
+    expect(gateway.connections).toBe(3);
   });
 
   it('keeps fifty messages without a line and says when no more fit', async () => {

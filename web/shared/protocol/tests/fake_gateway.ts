@@ -116,6 +116,7 @@ export class FakeGateway {
     const m = JSON.parse(text) as Record<string, unknown> & { t: string; r?: number };
     this.received.push(m);
     if (m.t === 'hello') this.#hello(link, m);
+    else if (m.t === 'bye' && m.forget) this.cut(1000, '');
     else if (m.t === 'message.send') this.#message(link, m);
     else if (m.t === 'sync') {
       const after = m.after as number;

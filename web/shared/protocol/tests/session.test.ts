@@ -229,3 +229,81 @@ describe('A session', () => {
     expect(session.status.is).toBe('ready');
   });
 });
+
+describe('Forgetting the customer', () => {
+  async function forgets(run: ReturnType<typeof world>, after_ms: number) {
+    run.session.start();
+    await run.time.pass(after_ms);
+    let done = false;
+    void run.session.forget().then(() => {
+      done = true;
+    });
+    return () => done;
+  }
+  const byes = (gateway: FakeGateway) => gateway.received.filter((m) => m.t === 'bye');
+  const stopped = { is: 'stopped', why: 'left' };
+
+  it('ends the token and waits until the gateway has closed', async () => {
+    const run = world();
+    const done = await forgets(run, 200);
+    await run.time.pass(5);
+    expect(done()).toBe(false);
+    await run.time.pass(50);
+    expect(done()).toBe(true);
+    expect(byes(run.gateway)).toEqual([{ t: 'bye', forget: true }]);
+    expect(run.session.status).toEqual(stopped);
+    await run.time.pass(60_000);
+    expect(run.gateway.connections).toBe(1);
+  });
+
+  it('waits for a connection that is under way, and tells nothing of it', async () => {
+    const run = world();
+    const done = await forgets(run, 15);
+    await run.time.pass(100);
+    expect(done()).toBe(true);
+    expect(byes(run.gateway)).toEqual([{ t: 'bye', forget: true }]);
+    expect(run.states).not.toContainEqual({ is: 'ready' });
+  });
+
+  it('hears nothing more in between', async () => {
+    const run = world();
+    await forgets(run, 200);
+    const before = run.frames.length;
+    run.gateway.append('message', 'agent', { text: 'for you only' });
+    await run.time.pass(50);
+    expect(run.frames.length).toBe(before);
+  });
+
+  it('gives up after three seconds, and at once without a connection', async () => {
+    const run = world();
+    run.session.start();
+    await run.time.pass(200);
+    // Whatever is sent now is lost.
+    if (run.gateway.link) run.gateway.link.up = false;
+    let done = false;
+    void run.session.forget().then(() => {
+      done = true;
+    });
+    await run.time.pass(2_900);
+    expect(done).toBe(false);
+    await run.time.pass(200);
+    expect(done).toBe(true);
+    expect(run.session.status).toEqual(stopped);
+
+    const off = world();
+    await off.session.forget();
+    expect(off.session.status).toEqual(stopped);
+    expect(off.gateway.connections).toBe(0);
+  });
+
+  it('does not try again when the connection is refused instead', async () => {
+    const run = world();
+    run.gateway.closeAtHello = { code: 4401, reason: '' };
+    const done = await forgets(run, 5);
+    await run.time.pass(100);
+    expect(done()).toBe(true);
+    expect(run.session.status).toEqual(stopped);
+    await run.time.pass(60_000);
+    expect(run.gateway.connections).toBe(1);
+  });
+});

@@ -1,0 +1,3 @@
+/** What the frame's address says. */
+export const query = new URLSearchParams(location.search);
+export const site = query.get('key') ?? '';
