@@ -23,42 +23,48 @@ const pressAtOnce = (page) =>
     }).observe(document.body, { childList: true, subtree: true });
   });
 
-scenario('F2 accepts an offer from the moment it is on the screen, wherever the focus is', async () => {
-  const desk = await Console.at(await windows.desk(), stack, 'lin');
-  await pressAtOnce(desk.page);
-  const first = await asks('第一位');
-  await first.answered('林靜宜');
+scenario(
+  'F2 accepts an offer from the moment it is on the screen, wherever the focus is',
+  async () => {
+    const desk = await Console.at(await windows.desk(), stack, 'lin');
+    await pressAtOnce(desk.page);
+    const first = await asks('第一位');
+    await first.answered('林靜宜');
 
-  // With a menu open, and with the focus in the reply.
-  await desk.page.locator('.bar button.state').click();
-  await desk.page.locator('.bar [role=menu]').first().waitFor();
-  const second = await asks('第二位');
-  await desk.offer().waitFor();
-  await desk.page.keyboard.press('F2');
-  await second.answered('林靜宜');
+    // With a menu open, and with the focus in the reply.
+    await desk.page.locator('.bar button.state').click();
+    await desk.page.locator('.bar [role=menu]').first().waitFor();
+    const second = await asks('第二位');
+    await desk.offer().waitFor();
+    await desk.page.keyboard.press('F2');
+    await second.answered('林靜宜');
 
-  await desk.page.keyboard.press('Escape');
-  await desk.composer().fill('還沒寫完');
-  const third = await asks('第三位');
-  await desk.offer().waitFor();
-  await desk.page.keyboard.press('F2');
-  await third.answered('林靜宜');
-  // What was being written stayed with its own customer.
-  assert.equal(await desk.composer().inputValue(), '');
-  await desk.page.locator('.inbox button.row').nth(1).click();
-  await desk.hears('第二位');
-  assert.equal(await desk.composer().inputValue(), '還沒寫完');
-});
+    await desk.page.keyboard.press('Escape');
+    await desk.composer().fill('還沒寫完');
+    const third = await asks('第三位');
+    await desk.offer().waitFor();
+    await desk.page.keyboard.press('F2');
+    await third.answered('林靜宜');
+    // What was being written stayed with its own customer.
+    assert.equal(await desk.composer().inputValue(), '');
+    await desk.page.locator('.inbox button.row').nth(1).click();
+    await desk.hears('第二位');
+    assert.equal(await desk.composer().inputValue(), '還沒寫完');
+  },
+);
 
-scenario('an offer that is accepted while the line is down is accepted when it is back', async () => {
-  const context = await windows.desk();
-  const desk = await Console.at(context, stack, 'lin');
-  const customer = await asks('斷線');
-  await desk.offer().waitFor();
-  await context.setOffline(true);
-  await desk.page.keyboard.press('F2');
-  await desk.page.locator('.offer [aria-busy=true]').waitFor();
-  await context.setOffline(false);
-  await customer.answered('林靜宜');
-  await desk.composer().waitFor();
-});
+scenario(
+  'an offer that is accepted while the line is down is accepted when it is back',
+  async () => {
+    const context = await windows.desk();
+    const desk = await Console.at(context, stack, 'lin');
+    const customer = await asks('斷線');
+    await desk.offer().waitFor();
+    await context.setOffline(true);
+    await desk.page.keyboard.press('F2');
+    await desk.page.locator('.offer [aria-busy=true]').waitFor();
+    await context.setOffline(false);
+    await customer.answered('林靜宜');
+    await desk.composer().waitFor();
+  },
+);

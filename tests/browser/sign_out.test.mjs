@@ -46,30 +46,33 @@ scenario('signing out in one tab forgets the customer in every tab', async () =>
   await there.start({ topic: 'order', text: '新的訪客' });
 });
 
-scenario('signing out in mid-chat says so to the gateway and leaves nothing of the chat', async () => {
-  const { desk, shop, customer } = await chatting(here);
-  const second = new Shop(await shop.page.context().newPage(), shop.url);
-  await second.open();
-  const mirror = await second.openWidget();
-  await mirror.shown('.log-at .log');
-  await desk.say('您的退款帳號是？');
-  await mirror.hears('您的退款帳號是？');
-  await mirror.write('帳號 700-');
-  await customer.write('另外，');
-  const before = (await keptOf(customer)).token;
+scenario(
+  'signing out in mid-chat says so to the gateway and leaves nothing of the chat',
+  async () => {
+    const { desk, shop, customer } = await chatting(here);
+    const second = new Shop(await shop.page.context().newPage(), shop.url);
+    await second.open();
+    const mirror = await second.openWidget();
+    await mirror.shown('.log-at .log');
+    await desk.say('您的退款帳號是？');
+    await mirror.hears('您的退款帳號是？');
+    await mirror.write('帳號 700-');
+    await customer.write('另外，');
+    const before = (await keptOf(customer)).token;
 
-  await signOut(second);
-  await customer.gone('.log-at .log');
-  await customer.shown('.needs label');
-  await (await second.openWidget()).shown('.needs label');
-  const kept = await keptOf(customer);
-  assert.equal(kept.drafts, '');
-  assert.doesNotMatch(kept.all, /帳號|另外/);
-  await until(async () => {
-    const { token } = await keptOf(customer);
-    return token !== before;
-  }, 'the token is gone');
-});
+    await signOut(second);
+    await customer.gone('.log-at .log');
+    await customer.shown('.needs label');
+    await (await second.openWidget()).shown('.needs label');
+    const kept = await keptOf(customer);
+    assert.equal(kept.drafts, '');
+    assert.doesNotMatch(kept.all, /帳號|另外/);
+    await until(async () => {
+      const { token } = await keptOf(customer);
+      return token !== before;
+    }, 'the token is gone');
+  },
+);
 
 scenario('the leading tab keeps its connection when the same customer opens another', async () => {
   const profile = await windows.profile();

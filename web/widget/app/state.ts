@@ -167,6 +167,23 @@ export async function fetchConfig(): Promise<void> {
   }
 }
 
+const CONFIG_MS = 10_000;
+let askedAt = Date.now();
+
+/** Whether somebody is there, as long as it is on the screen; until it is known anew, as it was. */
+function refreshConfig(): void {
+  const state = view.value.talk?.state;
+  if (!config.value || !open.value || (state && state !== 'waiting')) return;
+  if (seconds.value - askedAt < CONFIG_MS) return;
+  askedAt = seconds.value;
+  loadConfig(site).then(
+    (now) => {
+      config.value = now;
+    },
+    () => undefined,
+  );
+}
+
 /** The panel's filled things, and the launcher on the shop's page. */
 function paint(accent: unknown): void {
   const brand = brandOf(accent);
@@ -205,6 +222,7 @@ export async function prepare(): Promise<void> {
 export function watch(): void {
   setInterval(() => {
     seconds.value = Date.now();
+    refreshConfig();
   }, 1000);
   addEventListener('online', () => intend({ do: 'wake' }));
   document.addEventListener('visibilitychange', () => {

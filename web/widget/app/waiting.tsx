@@ -19,24 +19,35 @@ export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   const ahead = place ? place.position - 1 : undefined;
   const topic = labelOf(config.topics.find((x) => x.key === talk.topic)?.label, locale());
   const waitedMs = Math.max(0, seconds.value + view.value.skewMs - talk.opened);
+  // Whoever is offered to an agent has left the line, and may come back into it.
+  const nobody = place !== undefined && !config.online;
   const added = talk.rows.filter((r) => r.kind === 'message' && r.text !== talk.asked);
 
   useEffect(() => {
     const now = Date.now();
     if (ahead === undefined || now - spokenAt.current < SPOKEN_EVERY_MS) return;
     spokenAt.current = now;
-    spoken.value = ahead ? t('waiting.status', { n: ahead }) : t('waiting.next');
-  }, [ahead]);
+    spoken.value = nobody
+      ? t('waiting.nobody')
+      : ahead
+        ? t('waiting.status', { n: ahead })
+        : t('waiting.next');
+  }, [ahead, nobody]);
 
   return (
     <>
       <div class="w-body">
-        <Ahead n={ahead} />
-        {place?.high_s === undefined ? (
+        {nobody ? <h2>{t('waiting.nobody')}</h2> : <Ahead n={ahead} />}
+        {nobody || place?.high_s === undefined ? (
           <p class="why">
             <Icon of={info} size={18} />
             <span>
-              {t('waiting.no_range')} {t('waiting.waited', { time: formatClock(waitedMs) })}
+              {place === undefined
+                ? ''
+                : nobody
+                  ? t('waiting.nobody_why', { n: place.position })
+                  : t('waiting.no_range')}{' '}
+              {t('waiting.waited', { time: formatClock(waitedMs) })}
             </span>
           </p>
         ) : (
