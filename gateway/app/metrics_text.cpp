@@ -62,6 +62,12 @@ void write_transport(text& out, const metrics_input& from) {
     out.counter(
         "slow_closed_total", "readers closed for no progress", sum(from, &m::slow_consumers_closed)
     );
+    out.counter(
+        "unproven_dropped_total", "silent peers gone for newer", sum(from, &m::unproven_dropped)
+    );
+    out.counter(
+        "unfinished_closed_total", "messages that never ended", sum(from, &m::unfinished_closed)
+    );
     out.counter("silent_closed_total", "peers closed for silence", sum(from, &m::silent_closed));
     out.counter(
         "protocol_failures_total", "WebSocket violations", sum(from, &m::protocol_failures)
@@ -99,6 +105,7 @@ void write_desk(text& out, const metrics_input& from) {
     out.counter("desk_rebuilds_total", "desks built from the record", from.desk.rebuilds);
     out.counter("desk_failed_writes_total", "decisions not recorded", from.desk.failed_writes);
     out.counter("set_aside_total", "conversations too damaged to read", from.desk.set_aside);
+    out.counter("starts_limited_total", "starts refused for speed", from.desk.starts_limited);
     out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
 }
 

@@ -49,6 +49,7 @@ net::upgrade_verdict chat_port::on_upgrade(const net::upgrade_request& request) 
 void chat_port::on_open(net::connection_ref from, const net::upgrade_request& request) {
     auto fresh = std::make_unique<session>(from, parts_.limits, parts_.shard.now());
     fresh->origin = std::string(request.origin);
+    fresh->peer = request.http.peer;
     sessions_.emplace(from, std::move(fresh));
 }
 

@@ -77,6 +77,20 @@ public:
 
 private:
     using with_session = std::function<void(session&)>;
+    // A start on its way from session to desk, record, desk and session.
+    struct start_run {
+        net::connection_ref ref;
+        protocol::request_number r;
+        storage::customer_row customer;
+        net::peer_address from;
+        start_leave leave;
+    };
+    // A conversation as its customer finds it: what is told of it afterwards comes afterwards.
+    struct conversation_now {
+        storage::conversation_row row;
+        std::vector<storage::receipt_row> receipts;
+        std::optional<protocol::place> place;
+    };
 
     // chat_port.cpp
     [[nodiscard]] session* find(net::connection_ref ref);
@@ -136,6 +150,11 @@ private:
         session& who, customer_gate_outcome outcome, std::optional<protocol::resume_cursor> resume
     );
     void find_own_conversation(session& who, std::optional<std::string> token);
+    void found_own(
+        net::connection_ref ref,
+        std::optional<std::string> token,
+        const storage::result<conversation_now>& now
+    );
     void welcome_customer(
         session& who,
         std::optional<std::string> token,
@@ -147,19 +166,30 @@ private:
     void on_customer(session& who, const protocol::conversation_start& what);
     void on_customer(session& who, const protocol::conversation_leave& what);
     void on_customer(session& who, const protocol::survey_rate& what);
-    void started(
-        net::connection_ref ref,
-        protocol::request_number r,
-        const storage::result<storage::log_outcome>& outcome,
-        std::optional<protocol::place> place
-    );
     void rated(
         net::connection_ref ref,
         protocol::request_number r,
         const storage::result<storage::log_outcome>& outcome
     );
-    void refuse_start(
-        session& who, protocol::request_number r, const storage::log_outcome& outcome
+
+    // customer_start.cpp
+    [[nodiscard]] storage::log_write start_write(
+        const customer_identity& me,
+        const protocol::conversation_start& what,
+        std::optional<std::string> words
+    );
+    void ask_to_start(start_run run, storage::log_write write);
+    void start_recorded(
+        front_desk& desk, const start_run& run, const storage::result<storage::log_outcome>& outcome
+    );
+    void start_refused(const start_run& run, const storage::result<storage::log_outcome>& outcome);
+    void started(const start_run& run, const storage::result<conversation_now>& now);
+
+    // current_conversation.cpp
+    void read_current(
+        front_desk* desk,
+        storage::conversation_row known,
+        std::function<void(storage::result<conversation_now>)> then
     );
 
     // staff_side.cpp
@@ -173,10 +203,6 @@ private:
     void on_staff(session& who, const protocol::conversation_transfer& what);
     void on_staff(session& who, const protocol::conversation_end& what);
     void on_staff(session& who, const protocol::wrap_up_save& what);
-    void on_staff(session& who, const protocol::conversation_watch& what);
-    void on_staff(session& who, const protocol::conversation_unwatch& what);
-    void on_staff(session& who, const protocol::wall_watch& what);
-    void on_staff(session& who, const protocol::wall_unwatch& what);
     void on_staff(session& who, const protocol::conversation_assign& what);
     void order(
         session& who,
@@ -185,13 +211,25 @@ private:
         std::optional<routing::conversation_id> about = std::nullopt
     );
     // The text as it may be stored, or the refusal is answered and it is empty.
-    void watch_granted(
-        net::connection_ref ref, protocol::request_number r, storage::conversation_row row
-    );
-    void send_watched(session& who, protocol::request_number r, const protocol::card& card);
     [[nodiscard]] std::optional<std::string> accept_text(
         session& who, protocol::request_number r, std::string_view text, bool check_words
     );
+
+    // staff_watch.cpp
+    void on_staff(session& who, const protocol::conversation_watch& what);
+    void on_staff(session& who, const protocol::conversation_unwatch& what);
+    void on_staff(session& who, const protocol::wall_watch& what);
+    void on_staff(session& who, const protocol::wall_unwatch& what);
+    void search_service(
+        session& who, protocol::request_number r, storage::conversation_row row, std::uint64_t after
+    );
+    void watch_granted(
+        net::connection_ref ref, protocol::request_number r, storage::conversation_row row
+    );
+    void watch_ended(
+        net::connection_ref ref, protocol::request_number r, const storage::conversation_row& row
+    );
+    void send_watched(session& who, protocol::request_number r, const protocol::card& card);
 
     chat_parts parts_;
     catalog_ptr names_;

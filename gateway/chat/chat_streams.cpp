@@ -227,47 +227,25 @@ void chat_port::on_typing(session& who, const protocol::typing& what) {
     if (what.on && who.typing_told_at && now - *who.typing_told_at < limits::typing_every_ms)
         return;
     who.typing_told_at = what.on ? std::optional{now} : std::nullopt;
-    const bool by_customer = followed->who == audience::customer;
-    std::string text;
-    protocol::write_typing(
-        text,
-        what.conversation,
-        by_customer ? protocol::side::customer : protocol::side::agent,
-        what.on
-    );
-    auto frame = frame_of(text);
-    if (by_customer) {
-        parts_.floor.to_followers(what.conversation, std::move(frame), net::entry_kind::ephemeral);
-    } else {
-        parts_.floor.to_customer(what.conversation, std::move(frame), net::entry_kind::ephemeral);
+    if (who.staff) { // the desk knows whether the conversation is theirs
+        return parts_.desks.post(
+            who.staff->organisation,
+            [what, me = who.staff->staff](front_desk* desk) {
+                if (desk != nullptr) desk->staff_types(me, what);
+            }
+        );
     }
+    std::string text;
+    protocol::write_typing(text, what.conversation, protocol::side::customer, what.on);
+    parts_.floor.to_followers(what.conversation, frame_of(text), net::entry_kind::ephemeral);
 }
 
 void chat_port::on_receipt(session& who, const protocol::receipt& what) {
-    const auto* followed = who.find_stream(what.conversation);
-    if (followed == nullptr) return;
-    const bool by_customer = followed->who == audience::customer;
-    // A supervisor who looks on has not read it for the agent.
-    if (!by_customer && who.staff->role != protocol::role::agent) return;
-    parts_.desks.post(organisation_of(who), [what, by_customer](front_desk* desk) {
-        if (desk == nullptr) return;
-        const auto by = by_customer ? storage::party::customer : storage::party::staff;
-        desk->receipt(what.conversation, by, what.delivered, what.read);
+    if (who.find_stream(what.conversation) == nullptr) return;
+    auto staff = who.staff ? std::optional{who.staff->staff} : std::nullopt;
+    parts_.desks.post(organisation_of(who), [what, staff](front_desk* desk) {
+        if (desk != nullptr) desk->receipt(staff, what);
     });
-    std::string text;
-    protocol::write_receipt(
-        text,
-        what.conversation,
-        by_customer ? protocol::side::customer : protocol::side::agent,
-        what.delivered,
-        what.read
-    );
-    auto frame = frame_of(text);
-    if (by_customer) {
-        parts_.floor.to_followers(what.conversation, std::move(frame), net::entry_kind::ephemeral);
-    } else {
-        parts_.floor.to_customer(what.conversation, std::move(frame), net::entry_kind::ephemeral);
-    }
 }
 
 // ---- messages and notes
@@ -309,13 +287,14 @@ void chat_port::message_done(
 ) {
     const bool stored = outcome && outcome->refusal == storage::log_refusal::none;
     if (stored && !outcome->duplicate) {
-        parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_)
-        );
+        // The desk first: a receipt for it must not find a log without it.
         parts_.desks.post(
             organisation,
             [row = outcome->conversation, events = outcome->events](front_desk* desk) {
                 if (desk != nullptr) desk->message_committed(row, events);
             }
+        );
+        parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_)
         );
     }
     auto* who = find(ref);

@@ -77,27 +77,16 @@ void chat_port::find_own_conversation(session& who, std::optional<std::string> t
                                    protocol::is_shown_to_customer(*row, parts_.clock.wall());
                 if (!shown) return welcome_customer(s, token, {}, {});
                 s.customer->conversation = *row;
-                const auto id = row->id;
-                const auto organisation = s.customer->organisation;
                 // From this thread, so that on_closed cannot overtake it.
-                parts_.desks.post(organisation, [id](front_desk* desk) {
-                    if (desk != nullptr) desk->customer_connected(id);
-                });
-                parts_.records.receipts(
-                    id,
-                    [this, token, id, organisation, to = s.ref](
-                        storage::result<std::vector<storage::receipt_row>> rows
-                    ) {
-                        parts_.desks.post(
-                            organisation,
-                            [this, token, id, to, rows](front_desk* desk) {
-                                std::optional<protocol::place> place;
-                                if (desk != nullptr) place = desk->place_of(id);
-                                back_to(to, [this, token, rows, place](session& again) {
-                                    if (!rows)
-                                        return close(again, protocol::close_code::store_lost);
-                                    welcome_customer(again, token, *rows, place);
-                                });
+                parts_.desks.post(
+                    row->organisation,
+                    [this, token, known = *row, to = s.ref](front_desk* desk) {
+                        if (desk != nullptr) desk->customer_connected(known.id);
+                        read_current(
+                            desk,
+                            known,
+                            [this, token, to](const storage::result<conversation_now>& now) {
+                                found_own(to, token, now);
                             }
                         );
                     }
@@ -105,6 +94,18 @@ void chat_port::find_own_conversation(session& who, std::optional<std::string> t
             });
         }
     );
+}
+
+void chat_port::found_own(
+    net::connection_ref ref,
+    std::optional<std::string> token,
+    const storage::result<conversation_now>& now
+) {
+    auto* who = find(ref);
+    if (who == nullptr) return;
+    if (!now) return close(*who, protocol::close_code::store_lost);
+    who->customer->conversation = now->row;
+    welcome_customer(*who, std::move(token), now->receipts, now->place);
 }
 
 void chat_port::welcome_customer(

@@ -18,6 +18,7 @@ namespace kefu::gateway::chat {
 front_desk::front_desk(
     front_desk_parts parts, routing::organisation_id organisation, catalog_ptr names
 )
+      starts_(parts_.starts),
     : parts_(std::move(parts)), organisation_(organisation), names_(std::move(names)),
       next_event_id_([this] { return next_id<routing::event_id>(parts_.ids); }),
       timer_(parts_.loop) {}
@@ -40,10 +41,6 @@ void front_desk::stop() {
 std::optional<protocol::error> front_desk::not_serving() const {
     if (state_ == state::serving) return std::nullopt;
     return protocol::error::unavailable;
-}
-
-bool front_desk::can_take_more() const {
-    return state_ == state::serving && desk_->counts().waiting < routing::limits::waiting_max;
 }
 
 // ---- one command to the desk: decide, record, then tell
@@ -255,65 +252,12 @@ void front_desk::customer_gone(routing::conversation_id conversation) {
     run(routing::command::customer_lost{conversation}, {}, [](const desk_answer&) {});
 }
 
-// ---- what the record's other writers have committed
-
-void front_desk::opened(
-    storage::conversation_row row,
-    storage::customer_row customer,
-    const std::vector<storage::event>& events
-) {
-    open_entry entry;
-    entry.row = std::move(row);
-    entry.customer = std::move(customer);
-    for (const auto& event : events) {
-        if (is_said(event)) entry.last_message = event;
-    }
-    if (state_ != state::serving) {
-        if (opened_meanwhile_.size() < limits::opened_meanwhile_max) {
-            opened_meanwhile_.push_back(std::move(entry));
-        }
-        return;
-    }
-    const auto id = entry.row.id;
-    if (desk_->find_conversation(id)) return; // a rebuild has found it in the record
-    const auto age_ms = std::max<std::int64_t>(0, parts_.clock.wall().ms - entry.row.queued_at.ms);
-    routing::command::queue command;
-    command.conversation = id;
-    command.need = {entry.row.skill, static_cast<unsigned>(entry.row.min_level)};
-    command.points = entry.row.points;
-    command.queued_at = parts_.clock.now() + -age_ms;
-    command.language = entry.row.locale;
-    book_.put(std::move(entry));
-    run(command, {}, [](const desk_answer&) {});
-}
-
-void front_desk::message_committed(
-    const storage::conversation_row& row, const std::vector<storage::event>& events
-) {
-    for (auto& entry : opened_meanwhile_) {
-        if (entry.row.id == row.id) take_in(entry, row, events);
-    }
-    const auto* before = book_.find(row.id);
-    if (before == nullptr) return;
-    const bool clock_changed = before->row.waiting_since != row.waiting_since;
-    book_.apply(row, events);
-    if (clock_changed) send_card(row.id);
-}
-
-void front_desk::receipt(
-    routing::conversation_id conversation,
-    storage::party by,
-    std::uint64_t delivered,
-    std::uint64_t read
-) {
-    book_.raise_receipt(conversation, by, delivered, read);
-}
-
 void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
     sums.decisions += counters_.decisions;
     sums.rebuilds += counters_.rebuilds;
     sums.failed_writes += counters_.failed_writes;
     sums.live_rebuilds += counters_.live_rebuilds;
+    sums.starts_limited += counters_.starts_limited;
     sums.set_aside += counters_.set_aside;
     if (!desk_) return;
     const auto own = desk_->counts();

@@ -17,7 +17,10 @@
 #include "gateway/chat/desk_writes.hpp"
 #include "gateway/chat/floor_port.hpp"
 #include "gateway/chat/ids_source.hpp"
+#include "gateway/chat/limits.hpp"
 #include "gateway/chat/open_book.hpp"
+#include "gateway/chat/place_rounds.hpp"
+#include "gateway/chat/start_limiter.hpp"
 #include "gateway/chat/wall_board.hpp"
 #include "gateway/net/clock.hpp"
 #include "gateway/protocol/errors.hpp"
@@ -40,11 +43,18 @@ struct desk_answer {
 using desk_reply = std::function<void(desk_answer)>;
 
 struct desk_counters {
-    std::uint64_t decisions = 0;     // effects recorded
-    std::uint64_t rebuilds = 0;      // from the record, start-up included
-    std::uint64_t failed_writes = 0; // each freezes the desk
-    std::uint64_t live_rebuilds = 0; // Redis was emptied
-    std::uint64_t set_aside = 0;     // conversations too damaged to be read at start-up
+    std::uint64_t decisions = 0;      // effects recorded
+    std::uint64_t rebuilds = 0;       // from the record, start-up included
+    std::uint64_t failed_writes = 0;  // each freezes the desk
+    std::uint64_t live_rebuilds = 0;  // Redis was emptied
+    std::uint64_t set_aside = 0;      // conversations too damaged to be read at start-up
+    std::uint64_t starts_limited = 0; // refused for speed
+};
+
+// Whether a customer may open a conversation now, or why not.
+struct start_leave {
+    std::optional<protocol::error> refused;
+    std::int64_t after_ms = 0;
 };
 
 struct front_desk_parts {
@@ -56,6 +66,7 @@ struct front_desk_parts {
     ids_source& ids;
     const service::sop& manual;
     std::string node; // this node's name in presence leases
+    start_limits starts = {};
 };
 
 // The desk of one organisation with everything around it: records each decision before anybody is
@@ -83,6 +94,11 @@ public:
         routing::staff_id staff, std::function<void(std::optional<protocol::welcome_staff>)> done
     );
     [[nodiscard]] std::optional<protocol::place> place_of(routing::conversation_id id) const;
+    // What is known of an open conversation, whatever is told of it coming after; null when it is
+    // not open here. Valid during the call.
+    [[nodiscard]] const open_entry* find_open(routing::conversation_id id) const {
+        return book_.find(id);
+    }
 
     // Facts from the record's other writers (already committed).
     void opened(
@@ -93,13 +109,15 @@ public:
     void message_committed(
         const storage::conversation_row& row, const std::vector<storage::event>& events
     );
-    void receipt(
-        routing::conversation_id conversation,
-        storage::party by,
-        std::uint64_t delivered,
-        std::uint64_t read
+    // `staff` empty: the customer's own. The other side is told what is new, never more than there
+    // is to read; what somebody says who only looks on is nobody's receipt and nobody's typing.
+    void receipt(std::optional<routing::staff_id> staff, const protocol::receipt& what);
+    void staff_types(routing::staff_id staff, const protocol::typing& what);
+    // May this customer open one more? Admitted: it counts, until it is given back.
+    [[nodiscard]] start_leave may_start(
+        routing::customer_id customer, const net::peer_address& from
     );
-    [[nodiscard]] bool can_take_more() const; // false: queue_full
+    void start_opened_nothing(routing::customer_id customer, const net::peer_address& from);
 
     // Commands.
     void set_presence(
@@ -175,6 +193,9 @@ private:
     void run_keyed(const routing::any_command& command, order from, desk_reply reply);
     void find_repeat(order from, desk_answer otherwise, desk_reply reply);
 
+    // front_desk_facts.cpp
+    [[nodiscard]] bool can_take_more() const;
+
     // front_desk_tell.cpp
     void tell(const routing::any_effect& decision, const storage::log_outcome& outcome);
     void tell_agent_effect(const routing::any_effect& decision);
@@ -216,6 +237,7 @@ private:
     void put_live();
     void put_presence();
     void drop_presence(routing::staff_id staff);
+    void set_aside(routing::conversation_id id);
     template <class Value, class Then>
     [[nodiscard]] storage::reply<Value> while_rebuilding(Then then);
     template <class Value, class Then>
@@ -247,7 +269,8 @@ private:
         std::size_t unread = 0;             // entries, and the day's counts
     };
     rebuild_run rebuild_;
-    std::set<routing::skill_id> changed_lines_;
+    place_rounds places_;
+    start_limiter starts_;
     day_tally today_;
     wall_board board_;
     unsigned wall_watchers_ = 0;

@@ -132,7 +132,8 @@ void front_desk::tell_agent_effect(const routing::any_effect& decision) {
         send_me(changed->staff);
         if (changed->now == routing::presence::offline) drop_presence(changed->staff);
     } else if (const auto* places = std::get_if<effect::place_changed>(&decision)) {
-        changed_lines_.insert(places->skills.begin(), places->skills.end());
+        for (const auto skill : places->skills)
+            places_.line_changed(skill);
     }
 }
 
@@ -179,21 +180,15 @@ void front_desk::send_state(const open_entry& entry) {
 }
 
 void front_desk::send_places() {
-    const auto lines = std::exchange(changed_lines_, {});
-    std::size_t told = 0;
-    for (const auto skill : lines) {
-        const auto room = limits::places_per_round_max - told;
-        const auto ids = desk_->front_of(skill, room);
-        if (ids.size() == room) changed_lines_.insert(skill); // the rest in the next round
-        for (const auto id : ids) {
-            const auto place = place_of(id);
-            if (!customer_sessions_.contains(id) || !place) continue;
-            std::string text;
-            protocol::write_place(text, id, *place);
-            parts_.floor.to_customer(id, frame_of(text), net::entry_kind::ephemeral);
-            ++told;
-        }
-        if (told >= limits::places_per_round_max) break;
+    const auto line_of = [this](routing::skill_id skill) {
+        return desk_->front_of(skill, routing::limits::waiting_max);
+    };
+    for (const auto id : places_.next(line_of)) {
+        const auto place = place_of(id);
+        if (!customer_sessions_.contains(id) || !place) continue;
+        std::string text;
+        protocol::write_place(text, id, *place);
+        parts_.floor.to_customer(id, frame_of(text), net::entry_kind::ephemeral);
     }
 }
 

@@ -3,7 +3,23 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gateway/net/rate_limit.hpp"
+
 // Every bound of gateway/chat, each with what happens at it.
+namespace kefu::gateway::chat {
+
+// Conversations that may be opened; `rate_limited` with `after_ms` beyond. Of each organisation.
+struct start_limits {
+    net::token_bucket::rate customer{5, 1, 30'000};
+    net::token_bucket::rate address{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
+    // Remembered at a time; whoever is not among them is `rate_limited` until others are forgotten.
+    std::size_t customers_max = 65'536;
+    std::size_t addresses_max = 65'536;
+    std::int64_t full_wait_ms = 30'000;
+};
+
+} // namespace kefu::gateway::chat
+
 namespace kefu::gateway::chat::limits {
 
 // Sessions of one customer and of one staff member on a shard; the next is closed with 4211.
@@ -11,16 +27,21 @@ inline constexpr std::size_t sessions_per_customer_max = 5;
 inline constexpr std::size_t sessions_per_staff_max = 10;
 // Conversations a staff session follows; conversation.watch beyond it is `rate_limited`.
 inline constexpr std::size_t streams_per_session_max = 200;
+// Events of a conversation that are searched for whether an agent has served it; one who took it
+// later than that is `forbidden` to watch it again. One search of a session at a time: the next
+// is `rate_limited`.
+inline constexpr std::uint64_t served_search_events_max = 20'000;
 // Events of one read while feeding a session from the record; more are read afterwards.
 inline constexpr std::size_t pull_events_max = 200;
 // A page of `sync` ends after so many bytes, with `more`: it is a control frame, and those must
 // leave room for each other.
 inline constexpr std::size_t sync_bytes_max = 32 * 1024;
-// Waiting conversations that are told their place in one round; the rest in the next.
+// Waiting conversations that are told their place in one round; the rest in the next, and a line
+// that is longer than this does not keep another one waiting.
 inline constexpr std::size_t places_per_round_max = 2'000;
+inline constexpr std::size_t places_in_a_row_max = 200;
 inline constexpr std::int64_t place_every_ms = 2'000;
 inline constexpr std::int64_t wall_every_ms = 1'000;
-inline constexpr std::int64_t receipts_every_ms = 1'000;
 inline constexpr std::int64_t lease_every_ms = 20'000;
 inline constexpr std::int64_t lease_ms = 60'000;
 // A staff socket in use is noted on its sign-in so often.

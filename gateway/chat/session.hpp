@@ -8,6 +8,7 @@
 
 #include "gateway/chat/publication.hpp"
 #include "gateway/net/connection_ref.hpp"
+#include "gateway/net/peer_address.hpp"
 #include "gateway/protocol/commands.hpp"
 #include "gateway/protocol/session_protocol.hpp"
 #include "gateway/protocol/words.hpp"
@@ -69,7 +70,8 @@ struct session {
 
     net::connection_ref ref;
     protocol::session_protocol rules;
-    std::string origin; // of the upgrade
+    std::string origin;     // of the upgrade
+    net::peer_address peer; // the same, behind trusted proxies
     bool welcomed = false;
     std::optional<customer_identity> customer;
     std::optional<staff_identity> staff;
@@ -80,6 +82,7 @@ struct session {
     std::vector<routing::conversation_id>
         had; // staff: followed once; at most streams_per_session_max
     bool watches_wall = false;
+    bool searches_log = false; // for whether this agent has served a conversation
     std::optional<routing::instant> typing_told_at;
 
     // A stranger's conversation answers like one that is not there.

@@ -1,5 +1,7 @@
 #include "gateway/net/rate_limit.hpp"
 
+#include <algorithm>
+
 namespace kefu::gateway::net {
 
 std::uint64_t token_bucket::spent_at(const rate& r, routing::instant now) const {
@@ -16,6 +18,12 @@ bool token_bucket::take(const rate& r, routing::instant now, std::uint32_t token
     spent_ = spent;
     last_ = now;
     return true;
+}
+
+void token_bucket::give_back(const rate& r, routing::instant now, std::uint32_t tokens) {
+    const auto spent = spent_at(r, now);
+    spent_ = spent - std::min(spent, std::uint64_t{tokens} * r.period_ms);
+    last_ = now;
 }
 
 std::int64_t token_bucket::wait_ms(const rate& r, routing::instant now, std::uint32_t tokens)

@@ -19,6 +19,8 @@ public:
 
     // The rate is passed in, not kept: thousands of buckets share a few rates.
     [[nodiscard]] bool take(const rate& r, routing::instant now, std::uint32_t tokens = 1);
+    // As if `tokens` had not been taken.
+    void give_back(const rate& r, routing::instant now, std::uint32_t tokens = 1);
     // How long until `tokens` can be taken; 0 when now.
     [[nodiscard]] std::int64_t wait_ms(
         const rate& r, routing::instant now, std::uint32_t tokens = 1

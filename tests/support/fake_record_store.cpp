@@ -69,6 +69,29 @@ void fake_record_store::hold_writes(bool held) {
     writes_held_ = held;
 }
 
+void fake_record_store::hold_answers_to(std::string name) {
+    const std::lock_guard lock(mutex_);
+    held_call_ = std::move(name);
+}
+
+void fake_record_store::give_held_answers() {
+    std::vector<std::function<void()>> answers;
+    {
+        const std::lock_guard lock(mutex_);
+        held_call_.clear();
+        answers.swap(held_answers_);
+    }
+    for (auto& answer : answers)
+        enqueue(false, std::move(answer));
+}
+
+bool fake_record_store::keeps_answer(std::string_view name, std::function<void()> answer) {
+    const std::lock_guard lock(mutex_);
+    if (held_call_.empty() || name != held_call_) return false;
+    held_answers_.push_back(std::move(answer));
+    return true;
+}
+
 void fake_record_store::bound_reads(std::size_t waiting_max) {
     const std::lock_guard lock(mutex_);
     reads_waiting_max_ = waiting_max;
@@ -206,7 +229,7 @@ void fake_record_store::events_after(
     std::size_t count_max,
     reply<event_page> done
 ) {
-    read<event_page>(std::move(done), [=, this] {
+    read<event_page>("events_after", std::move(done), [=, this] {
         event_page page;
         const auto at = conversations_.find(conversation);
         if (at == conversations_.end() || at->second.row.organisation != organisation) return page;
@@ -226,7 +249,7 @@ void fake_record_store::conversation(
     routing::conversation_id id,
     reply<std::optional<conversation_row>> done
 ) {
-    read<std::optional<conversation_row>>(std::move(done), [=, this] {
+    read<std::optional<conversation_row>>("conversation", std::move(done), [=, this] {
         const auto at = conversations_.find(id);
         std::optional<conversation_row> found;
         if (at != conversations_.end() && at->second.row.organisation == organisation) {
@@ -251,7 +274,7 @@ void fake_record_store::latest_conversation(
     routing::customer_id customer,
     reply<std::optional<conversation_row>> done
 ) {
-    read<std::optional<conversation_row>>(std::move(done), [=, this] {
+    read<std::optional<conversation_row>>("latest_conversation", std::move(done), [=, this] {
         std::optional<conversation_row> newest;
         for (const auto& [id, one] : conversations_) {
             const auto& row = one.row;

@@ -129,6 +129,23 @@ TEST(FrontDeskAgents, OneWhoIsDeactivatedLosesConversationsAndWelcome) {
     EXPECT_FALSE(welcomed);
 }
 
+// Their socket stays: what they may be offered changes under it.
+TEST(FrontDeskAgents, OneWhoLosesTheirSkillIsOfferedNothingOfItAnyMore) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    auto names = bench.names;
+    names.staff[0].skills = {{presale, 3}};
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(names));
+    bench.open(chat_1, wang);
+    EXPECT_TRUE(bench.floor.to_staff_of(ann, "offer").empty());
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+    // And is offered what waits as soon as they have it back.
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(bench.names));
+    bench.settle();
+    EXPECT_EQ(bench.floor.to_staff_of(ann, "offer").size(), 1U);
+}
+
 TEST(FrontDeskCustomers, OneWhoWaitsAndIsGoneHasAbandonedAfterTheGrace) {
     desk_bench bench;
     bench.start();
@@ -179,20 +196,6 @@ TEST(FrontDeskCustomers, ThoseWhoWaitAreToldTheirPlaceAtMostEveryTwoSeconds) {
     const auto moved = bench.floor.to_customer_of(chat_3, "place");
     ASSERT_EQ(moved.size(), 1U);
     EXPECT_NE(moved[0].find("\"position\":2"), std::string::npos);
-}
-
-TEST(FrontDeskCustomers, ReceiptsAreKeptOnceASecond) {
-    desk_bench bench;
-    bench.start();
-    bench.open(chat_1, wang);
-    bench.desk->receipt(chat_1, storage::party::customer, 2, 1);
-    bench.desk->receipt(chat_1, storage::party::customer, 99, 99); // never beyond what there is
-    bench.settle();
-    EXPECT_TRUE(bench.store.receipts_of(chat_1).empty());
-    bench.pass(1'000);
-    const auto rows = bench.store.receipts_of(chat_1);
-    ASSERT_EQ(rows.size(), 1U);
-    EXPECT_EQ(rows[0].read, 2U);
 }
 
 } // namespace

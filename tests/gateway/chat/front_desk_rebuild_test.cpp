@@ -27,7 +27,8 @@ TEST(FrontDeskRebuild, BeforeItIsReadyCommandsAreUnavailable) {
     bench.desk->set_presence(ann, routing::presence::online, "", bench.note(answer));
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->error, error::unavailable);
-    EXPECT_FALSE(bench.desk->can_take_more());
+    const auto leave = bench.desk->may_start(wang, {});
+    EXPECT_EQ(leave.refused, error::unavailable);
 }
 
 TEST(FrontDeskRebuild, ARecordThatCannotBeReadIsTriedAgain) {

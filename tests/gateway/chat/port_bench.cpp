@@ -97,16 +97,16 @@ std::string field_of(const std::string& envelope, std::string_view name) {
 
 // ---- bench
 
-port_bench::port_bench(std::size_t outbox_bytes_max)
+port_bench::port_bench(std::size_t outbox_bytes_max, chat::start_limits starts)
     : live_(desk_loop_, [this] { return clock.now(); }), doors_(desk_loop_),
       words_(shipped_manual().forbidden),
       ours_(
-          {desk_loop_, store, live_, floor, clock, ids, shipped_manual(), "node-1"},
+          {desk_loop_, store, live_, floor, clock, ids, shipped_manual(), "node-1", starts},
           our_shop,
           std::make_shared<const chat::catalog>(names)
       ),
       theirs_(
-          {desk_loop_, store, live_, floor, clock, ids, shipped_manual(), "node-1"},
+          {desk_loop_, store, live_, floor, clock, ids, shipped_manual(), "node-1", starts},
           other_shop,
           std::make_shared<const chat::catalog>(names)
       ),
@@ -188,6 +188,31 @@ void port_bench::settle() {
         transport_->shard_at(0).post([&] { ran.set_value(); });
         ran.get_future().wait();
     }
+}
+
+void port_bench::settle_shard() {
+    for (int i = 0; i < 12; ++i) {
+        std::promise<void> ran;
+        transport_->shard_at(0).post([&] { ran.set_value(); });
+        ran.get_future().wait();
+    }
+}
+
+void port_bench::hold_desk(bool held) {
+    if (!held) return desk_let_go_.set_value();
+    desk_let_go_ = {};
+    std::promise<void> stands;
+    asio::post(desk_loop_, [&stands, go = desk_let_go_.get_future().share()] {
+        stands.set_value();
+        go.wait();
+    });
+    stands.get_future().wait();
+}
+
+void port_bench::use_catalog(chat::catalog_ptr fresh) {
+    floor.use_catalog(fresh);
+    on_desk([fresh](chat::front_desk& desk) { desk.use_catalog(fresh); });
+    settle();
 }
 
 bool port_bench::eventually(const std::function<bool()>& holds) {

@@ -11,6 +11,7 @@
 #include "tests/support/ws_client.hpp"
 
 #include <functional>
+#include <future>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,7 +55,7 @@ public:
 // answers on a thread of its own. The clock stands still until it is moved.
 class port_bench {
 public:
-    explicit port_bench(std::size_t outbox_bytes_max = 0);
+    explicit port_bench(std::size_t outbox_bytes_max = 0, gateway::chat::start_limits starts = {});
     ~port_bench();
 
     [[nodiscard]] chat_client client(std::string_view origin = {}) {
@@ -69,6 +70,12 @@ public:
     void pass(std::int64_t ms);
     // Everything posted so far, on all threads, has run.
     void settle();
+    // The same for the shard alone.
+    void settle_shard();
+    // The desks' thread stands still until it is let go.
+    void hold_desk(bool held);
+    // To everybody, as after an admin's change.
+    void use_catalog(gateway::chat::catalog_ptr fresh);
     bool eventually(const std::function<bool()>& holds);
     void on_desk(std::function<void(gateway::chat::front_desk&)> work);
 
@@ -95,6 +102,7 @@ private:
     gateway::net::site site_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> desk_guard_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> store_guard_;
+    std::promise<void> desk_let_go_;
     std::thread desk_thread_;
     std::thread store_thread_;
 };

@@ -1,0 +1,199 @@
+#include <utility>
+
+#include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/customer_drafts.hpp"
+#include "gateway/chat/desk_refusals.hpp"
+#include "gateway/chat/limits.hpp"
+#include "gateway/protocol/bodies.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/views.hpp"
+#include "gateway/service/sensitive_numbers.hpp"
+
+// How a customer opens a conversation: the desk lets it, the record has it, the desk hears of it.
+namespace kefu::gateway::chat {
+
+namespace {
+
+namespace body = protocol::body;
+
+// A key customer's head start in the line, in minutes (SOP 8.2.1).
+constexpr int vip_points = 5;
+
+} // namespace
+
+void chat_port::on_customer(session& who, const protocol::conversation_start& what) {
+    if (parts_.manual.find_topic(what.topic) == nullptr) {
+        return answer_err(who, what.r, protocol::error::bad_request, "topic");
+    }
+    if (what.need_type && parts_.manual.find_need_type(*what.need_type) == nullptr) {
+        return answer_err(who, what.r, protocol::error::bad_request, "need_type");
+    }
+    std::optional<std::string> words;
+    if (what.text && !what.text->empty()) {
+        words = accept_text(who, what.r, *what.text, false);
+        if (!words) return;
+    }
+    ask_to_start(
+        {who.ref, what.r, who.customer->customer, who.peer, {}},
+        start_write(*who.customer, what, std::move(words))
+    );
+}
+
+storage::log_write chat_port::start_write(
+    const customer_identity& me,
+    const protocol::conversation_start& what,
+    std::optional<std::string> words
+) {
+    const auto* topic = parts_.manual.find_topic(what.topic);
+    const auto at = parts_.clock.wall();
+    storage::conversation_row row;
+    row.id = next_id<routing::conversation_id>(parts_.ids);
+    row.organisation = me.organisation;
+    row.storefront = me.storefront;
+    row.customer = me.customer.id;
+    row.topic = what.topic;
+    row.need_type = what.need_type.value_or("");
+    std::optional<std::string> order;
+    if (what.order) order = service::mask_numbers(*what.order, parts_.manual.order_pattern).text;
+    row.order_number = order.value_or("");
+    row.locale = me.locale;
+    row.opened_at = row.queued_at = row.state_since = at;
+    row.waiting_since = at;
+    row.points = me.customer.vip ? vip_points : 0;
+    row.min_level = topic->level_min;
+    const auto* skill = names_->skill_for_topic(me.organisation, topic->skill_topic);
+    if (skill == nullptr) {
+        row.min_level = 0; // no such skill in this shop: anybody may take it
+    } else {
+        row.skill = skill->id;
+    }
+    storage::log_write write;
+    write.organisation = me.organisation;
+    write.conversation = row.id;
+    write.events.push_back(draft_of(
+        next_id<routing::event_id>(parts_.ids),
+        author_of(me.customer),
+        at,
+        body::opened{what.topic, what.need_type, order, std::move(words), me.locale},
+        what.key
+    ));
+    write.events.push_back(draft_of(
+        next_id<routing::event_id>(parts_.ids),
+        {},
+        at,
+        body::queued{row.skill, row.min_level},
+        std::nullopt
+    ));
+    write.create = std::move(row);
+    return write;
+}
+
+void chat_port::ask_to_start(start_run run, storage::log_write write) {
+    const auto organisation = write.organisation;
+    parts_.desks.post(
+        organisation,
+        [this, run = std::move(run), write = std::move(write)](front_desk* desk) mutable {
+            if (desk != nullptr) run.leave = desk->may_start(run.customer.id, run.from);
+            const bool closed =
+                desk == nullptr || run.leave.refused == protocol::error::unavailable;
+            if (closed) {
+                return back_to(run.ref, [this, r = run.r](session& s) {
+                    answer_err(s, r, protocol::error::unavailable);
+                });
+            }
+            // Refused for now: nothing new is stored, but what is in the record answers its repeat.
+            if (run.leave.refused) write.allowed_states = storage::state_set{0};
+            parts_.records.append(
+                std::move(write),
+                [this, desk, run = std::move(run)](storage::result<storage::log_outcome> outcome) {
+                    parts_.desks.post(
+                        run.customer.organisation,
+                        [this, desk, run, outcome = std::move(outcome)](front_desk*) {
+                            start_recorded(*desk, run, outcome);
+                        }
+                    );
+                }
+            );
+        }
+    );
+}
+
+void chat_port::start_recorded(
+    front_desk& desk, const start_run& run, const storage::result<storage::log_outcome>& outcome
+) {
+    const bool stored = outcome && outcome->refusal == storage::log_refusal::none;
+    const bool opened = stored && !outcome->duplicate;
+    if (!opened && !run.leave.refused) desk.start_opened_nothing(run.customer.id, run.from);
+    if (!stored) return start_refused(run, outcome);
+    if (opened) desk.opened(outcome->conversation, run.customer, outcome->events);
+    // The conversation of a repeat may have changed since the record answered.
+    read_current(
+        &desk,
+        outcome->conversation,
+        [this, run](const storage::result<conversation_now>& now) { started(run, now); }
+    );
+}
+
+void chat_port::start_refused(
+    const start_run& run, const storage::result<storage::log_outcome>& outcome
+) {
+    protocol::err_answer answer;
+    answer.r = run.r;
+    if (!outcome) {
+        answer.code = protocol::error::unavailable;
+    } else if (run.leave.refused && outcome->refusal == storage::log_refusal::wrong_state) {
+        answer.code = *run.leave.refused;
+        answer.after_ms = run.leave.after_ms;
+    } else {
+        answer.code = error_of(outcome->refusal);
+    }
+    if (answer.code == protocol::error::already_open)
+        answer.conversation = outcome->conversation.id;
+    back_to(run.ref, [this, answer](session& who) {
+        if (!who.rules.settled(*answer.r, protocol::outcome_of(answer.code))) return;
+        answer_err(who, answer);
+    });
+}
+
+void chat_port::started(const start_run& run, const storage::result<conversation_now>& now) {
+    auto* who = find(run.ref);
+    if (!now) { // a repeat that could not be read: it is tried again
+        if (who != nullptr) answer_err(*who, run.r, protocol::error::unavailable);
+        return;
+    }
+    const auto id = now->row.id;
+    const auto* had =
+        who == nullptr || !who->customer->conversation ? nullptr : &*who->customer->conversation;
+    if (had == nullptr || had->id != id) { // a repeated start is counted once
+        parts_.desks.post(now->row.organisation, [id, left = who == nullptr](front_desk* desk) {
+            desk->customer_connected(id);
+            if (left) desk->customer_gone(id); // the grace of somebody who went away begins
+        });
+    }
+    if (who == nullptr) return;
+    auto& me = *who->customer;
+    if (had != nullptr && had->id != id) {
+        drop_stream(*who, had->id);
+        parts_.desks.post(me.organisation, [old = had->id](front_desk* desk) {
+            desk->customer_gone(old);
+        });
+    }
+    me.conversation = now->row;
+    if (who->rules.settled(run.r, protocol::outcome::done)) {
+        std::optional<std::string> agent;
+        if (now->row.assignee) agent = std::string(names_->name_of(*now->row.assignee));
+        const auto own = protocol::own_conversation_of(
+            {.row = now->row,
+             .receipts = now->receipts,
+             .agent_name = agent,
+             .place = now->place,
+             .status = protocol::stream_status::reset}
+        );
+        std::string text;
+        protocol::write_ok(text, run.r, own);
+        send_text(*who, text);
+    }
+    if (who->find_stream(id) == nullptr) pull(*who, add_stream(*who, id, audience::customer, 0));
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <utility>
+
+#include "gateway/chat/front_desk.hpp"
+#include "gateway/chat/limits.hpp"
+#include "gateway/chat/served.hpp"
+
+// What the sessions have done by themselves: conversations opened, messages stored, receipts,
+// typing.
+namespace kefu::gateway::chat {
+
+bool front_desk::can_take_more() const {
+    return desk_->counts().waiting < routing::limits::waiting_max;
+}
+
+start_leave front_desk::may_start(routing::customer_id customer, const net::peer_address& from) {
+    if (const auto no = not_serving()) return {no, 0};
+    if (!can_take_more()) return {protocol::error::queue_full, limits::place_every_ms};
+    const auto asked = starts_.take(customer, from, parts_.clock.now());
+    if (asked.verdict == start_verdict::admitted) return {};
+    ++counters_.starts_limited;
+    return {protocol::error::rate_limited, asked.after_ms};
+}
+
+void front_desk::start_opened_nothing(
+    routing::customer_id customer, const net::peer_address& from
+) {
+    starts_.give_back(customer, from, parts_.clock.now());
+}
+
+void front_desk::opened(
+    storage::conversation_row row,
+    storage::customer_row customer,
+    const std::vector<storage::event>& events
+) {
+    open_entry entry;
+    entry.row = std::move(row);
+    entry.customer = std::move(customer);
+    for (const auto& event : events) {
+        if (is_said(event)) entry.last_message = event;
+    }
+    if (state_ != state::serving) {
+        if (opened_meanwhile_.size() < limits::opened_meanwhile_max) {
+            opened_meanwhile_.push_back(std::move(entry));
+        }
+        return;
+    }
+    const auto id = entry.row.id;
+    if (desk_->find_conversation(id)) return; // a rebuild has found it in the record
+    const auto age_ms = std::max<std::int64_t>(0, parts_.clock.wall().ms - entry.row.queued_at.ms);
+    routing::command::queue command;
+    command.conversation = id;
+    command.need = {entry.row.skill, static_cast<unsigned>(entry.row.min_level)};
+    command.points = entry.row.points;
+    command.queued_at = parts_.clock.now() + -age_ms;
+    command.language = entry.row.locale;
+    book_.put(std::move(entry));
+    run(command, {}, [](const desk_answer&) {});
+}
+
+void front_desk::message_committed(
+    const storage::conversation_row& row, const std::vector<storage::event>& events
+) {
+    for (auto& entry : opened_meanwhile_) {
+        if (entry.row.id == row.id) take_in(entry, row, events);
+    }
+    const auto* before = book_.find(row.id);
+    if (before == nullptr) return;
+    const bool clock_changed = before->row.waiting_since != row.waiting_since;
+    book_.apply(row, events);
+    if (clock_changed) send_card(row.id);
+}
+
+void front_desk::receipt(std::optional<routing::staff_id> staff, const protocol::receipt& what) {
+    const auto* entry = book_.find(what.conversation);
+    if (entry == nullptr || (staff && !serves(entry->row, *staff))) return;
+    const auto by = staff ? storage::party::staff : storage::party::customer;
+    if (!book_.raise_receipt(what.conversation, by, what.delivered, what.read)) return;
+    const auto now = receipt_of(*entry, by);
+    const auto side = staff ? protocol::side::agent : protocol::side::customer;
+    std::string text;
+    protocol::write_receipt(text, what.conversation, side, now.delivered, now.read);
+    const auto kind = net::entry_kind::ephemeral;
+    if (staff) {
+        parts_.floor.to_customer(what.conversation, frame_of(text), kind);
+    } else {
+        parts_.floor.to_followers(what.conversation, frame_of(text), kind);
+    }
+}
+
+void front_desk::staff_types(routing::staff_id staff, const protocol::typing& what) {
+    const auto* entry = book_.find(what.conversation);
+    if (entry == nullptr || !serves(entry->row, staff)) return;
+    std::string text;
+    protocol::write_typing(text, what.conversation, protocol::side::agent, what.on);
+    parts_.floor.to_customer(what.conversation, frame_of(text), net::entry_kind::ephemeral);
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,144 @@
+#include <utility>
+
+#include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/limits.hpp"
+#include "gateway/chat/served.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/views.hpp"
+#include "gateway/service/masking.hpp"
+
+// Staff who look on: at a conversation that is not theirs, and at the wall.
+namespace kefu::gateway::chat {
+
+void chat_port::on_staff(session& who, const protocol::conversation_watch& what) {
+    if (who.streams.size() >= limits::streams_per_session_max) {
+        return answer_err(who, what.r, protocol::error::rate_limited);
+    }
+    parts_.records.conversation(
+        who.staff->organisation,
+        what.conversation,
+        [this,
+         r = what.r,
+         ref = who.ref](storage::result<std::optional<storage::conversation_row>> found) {
+            back_to(ref, [this, r, found = std::move(found)](session& s) {
+                if (!found) return answer_err(s, r, protocol::error::unavailable);
+                if (!*found) return answer_err(s, r, protocol::error::forbidden);
+                const auto& row = **found;
+                const auto& me = *s.staff;
+                const bool may =
+                    me.role != protocol::role::agent || serves(row, me.staff) || s.knows(row.id);
+                if (may) return watch_granted(s.ref, r, row);
+                // An agent may look again at what he has served: the log says so.
+                if (std::exchange(s.searches_log, true)) {
+                    return answer_err(s, r, protocol::error::rate_limited);
+                }
+                search_service(s, r, row, 0);
+            });
+        }
+    );
+}
+
+// Page by page, each only if the session still lives, and one search of a session at a time.
+void chat_port::search_service(
+    session& who, protocol::request_number r, storage::conversation_row row, std::uint64_t after
+) {
+    const auto organisation = row.organisation;
+    const auto id = row.id;
+    parts_.records.events_after(
+        organisation,
+        id,
+        storage::numbering::all,
+        after,
+        limits::pull_events_max,
+        [this, r, ref = who.ref, row = std::move(row)](storage::result<storage::event_page> page) {
+            back_to(ref, [this, r, row, page = std::move(page)](session& s) {
+                s.searches_log = false;
+                if (!page) return answer_err(s, r, protocol::error::unavailable);
+                if (has_served(page->events, s.staff->staff)) return watch_granted(s.ref, r, row);
+                const auto last = page->events.empty() ? page->top : page->events.back().seq;
+                const bool over = last >= page->top || last >= limits::served_search_events_max;
+                if (over) return answer_err(s, r, protocol::error::forbidden);
+                s.searches_log = true;
+                search_service(s, r, row, last);
+            });
+        }
+    );
+}
+
+// An open conversation's card is the desk's, and what the desk tells of it later comes later. One
+// that is not open there has ended, perhaps since `row` was read; nothing is told of it any more.
+void chat_port::watch_granted(
+    net::connection_ref ref, protocol::request_number r, storage::conversation_row row
+) {
+    parts_.desks.post(row.organisation, [this, ref, r, row](front_desk* desk) {
+        const auto card = desk == nullptr ? std::nullopt : desk->find_card(row.id);
+        if (!card) return watch_ended(ref, r, row);
+        back_to(ref, [this, r, card](session& s) { send_watched(s, r, *card); });
+    });
+}
+
+void chat_port::watch_ended(
+    net::connection_ref ref, protocol::request_number r, const storage::conversation_row& row
+) {
+    using found_customer = storage::result<std::optional<storage::customer_row>>;
+    using found_row = storage::result<std::optional<storage::conversation_row>>;
+    parts_.records
+        .customer(row.organisation, row.customer, [this, ref, r, row](found_customer customer) {
+            parts_.records.conversation(
+                row.organisation,
+                row.id,
+                [this, ref, r, customer = std::move(customer)](found_row now) {
+                    back_to(ref, [this, r, customer, now = std::move(now)](session& s) {
+                        if (!customer || !*customer || !now || !*now) {
+                            return answer_err(s, r, protocol::error::unavailable);
+                        }
+                        const std::vector<storage::receipt_row> receipts;
+                        const auto card = protocol::card_of(
+                            {.row = **now,
+                             .customer = **customer,
+                             .masked_name = service::mask_name((*customer)->name),
+                             .receipts = receipts,
+                             .last_message = nullptr}
+                        );
+                        send_watched(s, r, card);
+                    });
+                }
+            );
+        });
+}
+
+void chat_port::send_watched(session& who, protocol::request_number r, const protocol::card& card) {
+    if (!who.rules.settled(r, protocol::outcome::done)) return;
+    std::string text;
+    protocol::write_ok(text, r, card);
+    send_text(who, text);
+    if (who.find_stream(card.id) != nullptr) return;
+    pull(who, add_stream(who, card.id, audience::staff, card.top));
+}
+
+void chat_port::on_staff(session& who, const protocol::conversation_unwatch& what) {
+    drop_stream(who, what.conversation);
+    answer_ok(who, what.r);
+}
+
+void chat_port::on_staff(session& who, const protocol::wall_watch& what) {
+    const bool again = std::exchange(who.watches_wall, true);
+    if (!again) wall_watchers_.push_back(&who);
+    answer_ok(who, what.r);
+    parts_.desks.post(who.staff->organisation, [again](front_desk* desk) {
+        if (desk == nullptr) return;
+        if (again) desk->wall_unwatched(); // counted once; asked for the whole picture anew
+        desk->wall_watched();
+    });
+}
+
+void chat_port::on_staff(session& who, const protocol::wall_unwatch& what) {
+    answer_ok(who, what.r);
+    if (!std::exchange(who.watches_wall, false)) return;
+    std::erase(wall_watchers_, &who);
+    parts_.desks.post(who.staff->organisation, [](front_desk* desk) {
+        if (desk != nullptr) desk->wall_unwatched();
+    });
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,126 @@
+#include "tests/gateway/chat/port_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string message(int r, std::string_view c, int generation) {
+    return R"({"t":"message.send","r":)" + std::to_string(r) + R"(,"text":"hi","gen":)" +
+           std::to_string(generation) + R"(,"key":")" +
+           routing::to_string(key(static_cast<std::uint8_t>(r))) + R"(","c":")" + std::string(c) +
+           "\"}";
+}
+
+std::string note(int r, std::string_view c, int generation) {
+    return R"({"t":"note.add","r":)" + std::to_string(r) + R"(,"text":"hi","gen":)" +
+           std::to_string(generation) + R"(,"key":")" +
+           routing::to_string(key(static_cast<std::uint8_t>(r))) + R"(","c":")" + std::string(c) +
+           "\"}";
+}
+
+// The answer without its number.
+std::string said_to(chat_client& who, const std::string& envelope, int r) {
+    auto answer = who.ask(envelope, r);
+    const auto number = "\"r\":" + std::to_string(r);
+    const auto at = answer.find(number);
+    if (at != std::string::npos) answer.replace(at, number.size(), "\"r\":0");
+    return answer;
+}
+
+// Ann serves the chat of a customer.
+struct served {
+    port_bench bench;
+    std::string token;
+    chat_client customer = bench.customer(token);
+    chat_client agent = bench.staff("ann");
+    std::string c;
+
+    served() {
+        agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+        c = bench.start(customer, 1);
+        const auto offer = field_of(agent.until("\"t\":\"offer\""), "id");
+        agent.ask(R"({"t":"offer.accept","r":2,"offer":")" + offer + "\"}", 2);
+    }
+};
+
+// Nobody learns from an answer that a conversation exists.
+TEST(ChatPortRights, AForeignConversationAnswersLikeOneThatIsNotThere) {
+    served s;
+    const auto absent = chat_3.text();
+    auto colleague = s.bench.staff("ben");
+    auto foreign = s.bench.staff("eve");
+    int r = 10;
+    for (auto* who : {&colleague, &foreign}) {
+        for (const int generation : {0, 1, 7}) {
+            const auto to_absent = said_to(*who, message(r, absent, generation), r);
+            ++r;
+            EXPECT_TRUE(holds(to_absent, "\"forbidden\"")) << to_absent;
+            EXPECT_EQ(said_to(*who, message(r, s.c, generation), r), to_absent);
+            ++r;
+            const auto note_to_absent = said_to(*who, note(r, absent, generation), r);
+            ++r;
+            EXPECT_TRUE(holds(note_to_absent, "\"forbidden\"")) << note_to_absent;
+            EXPECT_EQ(said_to(*who, note(r, s.c, generation), r), note_to_absent);
+            ++r;
+        }
+    }
+    // Another customer is as much a stranger to it.
+    std::string other_token;
+    auto other = s.bench.customer(other_token);
+    const auto to_absent = said_to(other, message(90, absent, 1), 90);
+    EXPECT_TRUE(holds(to_absent, "\"forbidden\"")) << to_absent;
+    EXPECT_EQ(said_to(other, message(91, s.c, 1), 91), to_absent);
+    const auto log = s.bench.store.log_of(*routing::conversation_id::parse(s.c));
+    for (const auto& entry : log)
+        EXPECT_FALSE(holds(entry.body, "\"hi\"")) << entry.body;
+}
+
+// What the console's server does when a role changes: the new configuration, then the sockets.
+TEST(ChatPortRights, ADemotedSupervisorIsSignedOffAtOnceAndComesBackAsAnAgent) {
+    port_bench bench;
+    auto supervisor = bench.staff("sue");
+    EXPECT_TRUE(holds(supervisor.ask(R"({"t":"wall.watch","r":1})", 1), "\"ok\""));
+    auto names = bench.names;
+    names.staff[2].role = storage::staff_role::agent;
+    bench.use_catalog(std::make_shared<const gateway::chat::catalog>(names));
+    bench.floor.revoke(sue);
+    supervisor.send(R"({"t":"wall.watch","r":2})");
+    EXPECT_EQ(supervisor.close_code(), 4403);
+    for (const auto& text : supervisor.heard)
+        EXPECT_FALSE(holds(text, "\"r\":2")) << text;
+    auto again = bench.client();
+    again.send(R"({"t":"hello","v":1,"ticket":"sue"})");
+    EXPECT_TRUE(holds(again.until("\"t\":\"welcome\""), "\"role\":\"agent\""));
+    EXPECT_TRUE(holds(again.ask(R"({"t":"wall.watch","r":3})", 3), "\"forbidden\""));
+}
+
+TEST(ChatPortRights, WhoLooksOnIsNotHeardByTheCustomer) {
+    served s;
+    auto supervisor = s.bench.staff("sue");
+    EXPECT_TRUE(holds(
+        supervisor.ask(R"({"t":"conversation.watch","r":1,"c":")" + s.c + "\"}", 1), "\"card\""
+    ));
+    supervisor.send(R"({"t":"typing","on":true,"c":")" + s.c + "\"}");
+    supervisor.send(R"({"t":"receipt","delivered":4,"read":4,"c":")" + s.c + "\"}");
+    s.bench.settle();
+    s.agent.send(R"({"t":"typing","on":true,"c":")" + s.c + "\"}");
+    s.customer.until("\"t\":\"typing\"");
+    s.agent.send(R"({"t":"receipt","delivered":3,"read":3,"c":")" + s.c + "\"}");
+    s.customer.until("\"t\":\"receipt\"");
+    std::size_t typing = 0;
+    for (const auto& text : s.customer.heard) {
+        if (holds(text, "\"t\":\"typing\"")) ++typing;
+        if (holds(text, "\"t\":\"receipt\"")) {
+            EXPECT_TRUE(holds(text, "\"read\":3")) << text;
+        }
+    }
+    EXPECT_EQ(typing, 1U);
+}
+
+} // namespace
+} // namespace kefu::tests

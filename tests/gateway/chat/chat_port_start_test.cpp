@@ -1,0 +1,141 @@
+#include "tests/gateway/chat/port_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string start_again(chat_client& who, int r, std::uint8_t k) {
+    return who.ask(
+        R"({"t":"conversation.start","r":)" + std::to_string(r) +
+            R"(,"topic":"return","text":"hello","key":")" + routing::to_string(key(k)) + "\"}",
+        r
+    );
+}
+
+void leave(chat_client& who, int r, const std::string& c) {
+    const auto answer = who.ask(
+        R"({"t":"conversation.leave","r":)" + std::to_string(r) + R"(,"c":")" + c + "\"}", r
+    );
+    EXPECT_TRUE(holds(answer, "\"ok\"")) << answer;
+}
+
+// Five conversations opened and left; the keys are 1 to 5.
+std::string open_and_leave_five(chat_client& who) {
+    std::string last;
+    for (int i = 1; i <= 5; ++i) {
+        const auto answer = start_again(who, 10 * i, static_cast<std::uint8_t>(i));
+        last = field_of(answer, "c");
+        EXPECT_EQ(last.size(), 36U) << answer;
+        leave(who, 10 * i + 1, last);
+    }
+    return last;
+}
+
+TEST(ChatPortStart, IsLimitedPerCustomerAndSaysWhenToTryAgain) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    open_and_leave_five(who);
+    const auto refused = start_again(who, 60, 6);
+    EXPECT_TRUE(holds(refused, "\"rate_limited\"")) << refused;
+    EXPECT_TRUE(holds(refused, "\"retry\":true")) << refused;
+    EXPECT_TRUE(holds(refused, "\"after_ms\":30000")) << refused;
+    bench.clock.pass(30'000);
+    EXPECT_EQ(field_of(start_again(who, 61, 6), "c").size(), 36U);
+}
+
+TEST(ChatPortStart, IsNotAnyFasterOverANewConnection) {
+    port_bench bench;
+    std::string token;
+    {
+        auto who = bench.customer(token);
+        open_and_leave_five(who);
+    }
+    auto again = bench.customer(token);
+    EXPECT_TRUE(holds(start_again(again, 1, 6), "\"rate_limited\""));
+}
+
+TEST(ChatPortStart, ARepeatIsAnsweredAsOneHoweverFast) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto fifth = open_and_leave_five(who);
+    EXPECT_TRUE(holds(start_again(who, 60, 6), "\"rate_limited\""));
+    const auto repeated = start_again(who, 61, 5);
+    EXPECT_EQ(field_of(repeated, "c"), fifth) << repeated;
+    // The same key for something else is no repeat.
+    const auto other = who.ask(
+        R"({"t":"conversation.start","r":62,"topic":"return","text":"other words","key":")" +
+            routing::to_string(key(5)) + "\"}",
+        62
+    );
+    EXPECT_TRUE(holds(other, "\"key_conflict\"")) << other;
+}
+
+TEST(ChatPortStart, WhatOpenedNothingIsNotCounted) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto c = field_of(start_again(who, 1, 1), "c");
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_EQ(field_of(start_again(who, 10 + i, 1), "c"), c); // repeats
+        EXPECT_TRUE(holds(start_again(who, 30 + i, 2), "\"already_open\""));
+        bench.clock.pass(1'000);
+    }
+    leave(who, 50, c);
+    bench.store.fail_appends(1, storage::store_error::unavailable);
+    EXPECT_TRUE(holds(start_again(who, 51, 3), "\"unavailable\""));
+    for (int i = 0; i < 4; ++i) {
+        const auto next = field_of(start_again(who, 60 + i, static_cast<std::uint8_t>(4 + i)), "c");
+        ASSERT_EQ(next.size(), 36U) << i;
+        leave(who, 70 + i, next);
+    }
+}
+
+TEST(ChatPortStart, IsLimitedPerAddressForVisitorsWithoutEnd) {
+    gateway::chat::start_limits limits;
+    limits.address.burst = 3;
+    port_bench bench(0, limits);
+    std::vector<chat_client> visitors;
+    for (std::uint8_t i = 0; i < 4; ++i) {
+        std::string token; // each of them is somebody new
+        visitors.push_back(bench.customer(token));
+        const auto answer = start_again(visitors.back(), 1, i);
+        if (i < 3) {
+            EXPECT_EQ(field_of(answer, "c").size(), 36U) << answer;
+        } else {
+            EXPECT_TRUE(holds(answer, "\"rate_limited\"")) << answer;
+            EXPECT_TRUE(holds(answer, "\"after_ms\":3000")) << answer;
+        }
+    }
+    gateway::chat::desk_counters sums;
+    routing::tallies counts;
+    bench.on_desk([&](gateway::chat::front_desk& desk) { desk.add_to(sums, counts); });
+    EXPECT_EQ(sums.starts_limited, 1U);
+    EXPECT_EQ(counts.waiting, 3U);
+}
+
+// A repeat may come while its conversation moves on: it is told as it is now.
+TEST(ChatPortStart, ARepeatTellsTheConversationAsItIsNow) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    auto agent = bench.staff("ann");
+    agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+    const auto c = field_of(start_again(who, 1, 1), "c");
+    const auto offer = field_of(agent.until("\"t\":\"offer\""), "id");
+    agent.ask(R"({"t":"offer.accept","r":2,"offer":")" + offer + "\"}", 2);
+    auto second = bench.customer(token);
+    const auto answer = start_again(second, 2, 1);
+    EXPECT_EQ(field_of(answer, "c"), c);
+    EXPECT_TRUE(holds(answer, "\"state\":\"active\"")) << answer;
+    EXPECT_TRUE(holds(answer, "\"agent\":{\"name\":\"Ann\"}")) << answer;
+}
+
+} // namespace
+} // namespace kefu::tests

@@ -1,0 +1,125 @@
+#include "tests/gateway/chat/port_bench.hpp"
+
+#include "gateway/chat/limits.hpp"
+#include "gateway/protocol/bodies.hpp"
+
+#include <gtest/gtest.h>
+
+#include <future>
+
+namespace kefu::tests {
+namespace {
+
+namespace body = gateway::protocol::body;
+using storage::conversation_state;
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+std::string watch(chat_client& who, int r, routing::conversation_id id) {
+    return who.ask(
+        R"({"t":"conversation.watch","r":)" + std::to_string(r) + R"(,"c":")" + id.text() + "\"}", r
+    );
+}
+
+storage::event event_at(std::uint64_t seq, const body::any& what) {
+    storage::event made;
+    made.conversation = chat_1;
+    made.seq = made.public_seq = seq;
+    made.kind = gateway::protocol::kind_of(what);
+    made.body = gateway::protocol::encode_body(what);
+    return made;
+}
+
+// An ended chat with that many events; Ann took it at `taken_at`.
+void put_ended_chat(port_bench& bench, std::uint64_t count, std::uint64_t taken_at) {
+    std::vector<storage::event> log;
+    for (std::uint64_t seq = 1; seq <= count; ++seq) {
+        if (seq == taken_at) {
+            body::accepted taken;
+            taken.staff = ann;
+            log.push_back(event_at(seq, taken));
+        } else {
+            log.push_back(event_at(seq, body::message{"text", false}));
+        }
+    }
+    auto row = waiting_row(chat_1, wang);
+    row.state = conversation_state::closed;
+    row.seq_top = row.public_top = count;
+    bench.store.put(customer_named(wang, "王小明"));
+    bench.store.put(row, std::move(log));
+}
+
+TEST(ChatPortWatch, AnAgentMayWatchWhatTheyTookHoweverLongAfterItBegan) {
+    port_bench bench;
+    put_ended_chat(bench, 900, 801);
+    auto agent = bench.staff("ann");
+    const auto answer = watch(agent, 1, chat_1);
+    EXPECT_TRUE(holds(answer, "\"card\"")) << answer;
+    auto other = bench.staff("ben");
+    EXPECT_TRUE(holds(watch(other, 1, chat_1), "\"forbidden\""));
+}
+
+TEST(ChatPortWatch, TheLogIsSearchedToABoundAndNoFurther) {
+    constexpr auto bound = gateway::chat::limits::served_search_events_max;
+    port_bench bench;
+    put_ended_chat(bench, bound + 200, bound + 100);
+    auto agent = bench.staff("ann");
+    const auto before = bench.store.read_count();
+    EXPECT_TRUE(holds(watch(agent, 1, chat_1), "\"forbidden\""));
+    const auto pages = bound / gateway::chat::limits::pull_events_max;
+    EXPECT_LE(bench.store.read_count() - before, pages + 1);
+}
+
+TEST(ChatPortWatch, ASessionSearchesOneLogAtATime) {
+    port_bench bench;
+    put_ended_chat(bench, 900, 801);
+    auto agent = bench.staff("ann");
+    bench.store.hold_answers_to("events_after");
+    agent.send(R"({"t":"conversation.watch","r":1,"c":")" + chat_1.text() + "\"}");
+    bench.settle();
+    EXPECT_TRUE(holds(watch(agent, 2, chat_1), "\"rate_limited\""));
+    bench.store.give_held_answers();
+    EXPECT_FALSE(agent.until("\"r\":1").empty());
+    EXPECT_TRUE(holds(watch(agent, 3, chat_1), "\"card\"")); // followed: no search
+}
+
+TEST(ChatPortWatch, ASearchEndsWithItsSession) {
+    port_bench bench;
+    put_ended_chat(bench, 10'000, 9'999);
+    auto agent = bench.staff("ann");
+    bench.store.hold_answers_to("events_after");
+    agent.send(R"({"t":"conversation.watch","r":1,"c":")" + chat_1.text() + "\"}");
+    bench.settle();
+    agent.socket.reset();
+    bench.settle();
+    bench.store.give_held_answers();
+    const auto before = bench.store.read_count();
+    bench.settle();
+    EXPECT_EQ(bench.store.read_count(), before);
+}
+
+// Closed between the look at the row and the desk's answer: nothing is told of it any more.
+TEST(ChatPortWatch, SaysThatAChatHasEndedSinceItWasRead) {
+    port_bench bench;
+    std::string token;
+    auto customer = bench.customer(token);
+    const auto c = bench.start(customer, 1);
+    const auto id = *routing::conversation_id::parse(c);
+    auto supervisor = bench.staff("sue");
+    bench.store.hold_answers_to("conversation");
+    supervisor.send(R"({"t":"conversation.watch","r":1,"c":")" + c + "\"}");
+    bench.settle();
+    customer.ask(R"({"t":"conversation.leave","r":2,"c":")" + c + "\"}", 2);
+    ASSERT_TRUE(bench.eventually([&] {
+        return bench.store.row(id)->state == conversation_state::abandoned;
+    }));
+    bench.settle();
+    bench.store.give_held_answers();
+    const auto answer = supervisor.until("\"r\":1");
+    EXPECT_TRUE(holds(answer, "\"state\":\"abandoned\"")) << answer;
+}
+
+} // namespace
+} // namespace kefu::tests

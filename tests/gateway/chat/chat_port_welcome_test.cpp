@@ -1,0 +1,139 @@
+#include "tests/gateway/chat/port_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using storage::conversation_state;
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+// A customer waits; Ann is offered the chat; the customer opens a second tab, whose welcome is held
+// up after their conversation was read.
+struct held_up {
+    port_bench bench;
+    std::string token;
+    chat_client first = bench.customer(token);
+    chat_client agent = bench.staff("ann");
+    chat_client second = bench.client();
+    std::string c;
+    std::string offer;
+
+    held_up() {
+        agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+        c = bench.start(first, 1);
+        offer = field_of(agent.until("\"t\":\"offer\""), "id");
+        bench.store.hold_answers_to("latest_conversation");
+        second.send(
+            R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
+        );
+        bench.settle();
+    }
+    void accept() {
+        const auto answer = agent.ask(R"({"t":"offer.accept","r":2,"offer":")" + offer + "\"}", 2);
+        EXPECT_TRUE(holds(answer, "\"gen\":1")) << answer;
+        first.until("\"state\":\"active\"");
+    }
+    [[nodiscard]] routing::conversation_id id() const {
+        return *routing::conversation_id::parse(c);
+    }
+};
+
+// Told to whoever followed it then, and not again: the welcome has to say it.
+TEST(ChatPortWelcome, SaysWhatHasBecomeOfTheConversationSinceItWasRead) {
+    held_up s;
+    s.accept();
+    s.bench.store.give_held_answers();
+    const auto welcome = s.second.until("\"t\":\"welcome\"");
+    EXPECT_TRUE(holds(welcome, "\"state\":\"active\"")) << welcome;
+    EXPECT_TRUE(holds(welcome, "\"agent\":{\"name\":\"Ann\"}")) << welcome;
+    EXPECT_FALSE(holds(welcome, "\"place\"")) << welcome;
+    ASSERT_TRUE(s.second.hear_events(4)); // and all its events follow
+    EXPECT_EQ(s.second.event_numbers(), (std::vector<std::uint64_t>{1, 2, 3, 4}));
+}
+
+TEST(ChatPortWelcome, SaysThatTheConversationHasEndedSinceItWasRead) {
+    held_up s;
+    s.first.ask(R"({"t":"conversation.leave","r":2,"c":")" + s.c + "\"}", 2);
+    ASSERT_TRUE(s.bench.eventually([&] {
+        return s.bench.store.row(s.id())->state == conversation_state::abandoned;
+    }));
+    s.bench.settle();
+    s.bench.store.give_held_answers();
+    const auto welcome = s.second.until("\"t\":\"welcome\"");
+    EXPECT_TRUE(holds(welcome, "\"state\":\"abandoned\"")) << welcome;
+}
+
+TEST(ChatPortWelcome, WhatTheAgentHasReadMeanwhileIsInIt) {
+    held_up s;
+    s.accept();
+    s.agent.send(R"({"t":"receipt","delivered":2,"read":2,"c":")" + s.c + "\"}");
+    s.first.until("\"t\":\"receipt\"");
+    s.bench.store.give_held_answers();
+    const auto welcome = s.second.until("\"t\":\"welcome\"");
+    EXPECT_TRUE(holds(welcome, "\"read\":2")) << welcome;
+}
+
+TEST(ChatPortWelcome, ARecordThatCannotBeReadMeanwhileClosesTheSession) {
+    held_up s;
+    s.first.ask(R"({"t":"conversation.leave","r":2,"c":")" + s.c + "\"}", 2);
+    ASSERT_TRUE(s.bench.eventually([&] {
+        return s.bench.store.row(s.id())->state == conversation_state::abandoned;
+    }));
+    s.bench.settle();
+    s.bench.store.fail_reads(storage::store_error::unavailable);
+    s.bench.store.give_held_answers();
+    EXPECT_EQ(s.second.close_code(), 4002);
+    s.bench.store.fail_reads(std::nullopt);
+}
+
+// The close is on its way, the session still there: welcoming it would break its rules.
+TEST(ChatPortWelcome, ACustomerWhoSaysByeFirstIsNotWelcomed) {
+    held_up s;
+    s.second.send(R"({"t":"bye"})");
+    s.bench.settle();
+    s.bench.store.give_held_answers();
+    s.bench.settle();
+    EXPECT_EQ(s.second.close_code(), 1000);
+    for (const auto& text : s.second.heard)
+        EXPECT_FALSE(holds(text, "welcome")) << text;
+    EXPECT_TRUE(holds(s.bench.start(s.first, 1), s.c)); // the port lives
+}
+
+// Bye and welcome in one turn of the loop: the answer of the desk waits in the shard's inbox while
+// the frame with the bye is read.
+TEST(ChatPortWelcome, AHelloAndAByeInOneBreathAreHarmless) {
+    port_bench bench;
+    for (int i = 0; i < 20; ++i) {
+        auto agent = bench.client();
+        agent.send("{\"t\":\"hello\",\"v\":1,\"ticket\":\"ann\"}\n{\"t\":\"bye\"}");
+        EXPECT_EQ(agent.close_code(), 1000);
+        auto visitor = bench.client();
+        visitor.send("{\"t\":\"hello\",\"v\":1,\"storefront\":\"pk_lamps\",\"locale\":\"en\"}\n{"
+                     "\"t\":\"bye\"}");
+        EXPECT_EQ(visitor.close_code(), 1000);
+    }
+    auto agent = bench.staff("ann");
+    EXPECT_TRUE(holds(agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1), "\"ok\""));
+}
+
+// A peer that never answers the close keeps its session for seconds: long enough for the welcome.
+TEST(ChatPortWelcome, ASessionThatIsClosingIsNotWelcomed) {
+    port_bench bench;
+    bench.hold_desk(true);
+    auto agent = bench.client();
+    agent.send(R"({"t":"hello","v":1,"ticket":"ann"})");
+    agent.send(R"({"t":"bye"})");
+    bench.settle_shard();
+    bench.hold_desk(false);
+    bench.settle();
+    EXPECT_EQ(agent.close_code(), 1000);
+    auto again = bench.staff("ann");
+    EXPECT_TRUE(holds(again.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1), "\"ok\""));
+}
+
+} // namespace
+} // namespace kefu::tests
