@@ -111,10 +111,26 @@ export function segmentsOf(text: string, values: Values): Segment[] {
   return out;
 }
 
-export function filledText(text: string, values: Values): string {
-  return segmentsOf(text, values)
-    .map((segment) => segment.text)
-    .join('');
+// What the writer has to look at before sending: the first variable without a value, else the time that was promised.
+export function toJudge(segments: readonly Segment[]): { from: number; to: number } | undefined {
+  let at = 0;
+  let promised: { from: number; to: number } | undefined;
+  for (const segment of segments) {
+    const to = at + segment.text.length;
+    if (segment.kind === 'todo') return { from: at, to };
+    if (segment.kind === 'filled' && variableOf(segment.name) === 'time')
+      promised ??= { from: at, to };
+    at = to;
+  }
+  return promised;
+}
+
+const promiseMs = 30 * 60_000;
+const promiseStepMs = 5 * 60_000;
+
+// The time that a phrase promises until the writer says another: half an hour from now, rounded up.
+export function promisedAt(now: number): number {
+  return Math.ceil((now + promiseMs) / promiseStepMs) * promiseStepMs;
 }
 
 // Known variables that still stand in a text to be sent, with where they stand. Braces around

@@ -80,12 +80,15 @@ export function sortedAgents(agents: readonly WallAgent[], by: AgentOrder): Wall
   });
 }
 
+// Whoever is on duty without a connection is neither online nor away.
 export function agentCounts(agents: readonly WallAgent[]) {
   let online = 0;
   let away = 0;
+  let lost = 0;
   for (const agent of agents) {
-    if (agent.presence === 'online') online += 1;
+    if (agent.presence !== 'offline' && !agent.connected) lost += 1;
+    else if (agent.presence === 'online') online += 1;
     else if (agent.presence === 'away') away += 1;
   }
-  return { online, away, offline: agents.length - online - away };
+  return { online, away, lost, offline: agents.length - online - away - lost };
 }

@@ -4,7 +4,7 @@ import { names, skills } from './mock_people.ts';
 // Made-up frames of the wall.
 
 const depth = [7, 3, 2, 1, 0];
-const whyOf = ['all_full', 'next', 'next', 'all_away', 'none'] as const;
+const whyOf = ['all_full', 'next', 'excluded', 'all_away', 'none'] as const;
 
 // A full picture and changes, spread over the last hour so that the trend can be drawn.
 export function wallFrames(): object[] {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
-  filledText,
   matchPhrases,
   type Phrase,
+  promisedAt,
   segmentsOf,
   slashQuery,
+  toJudge,
   unfilledIn,
   variableOf,
 } from '../state/phrases.ts';
@@ -80,7 +81,31 @@ describe('variables', () => {
       { kind: 'text', text: '，' },
       { kind: 'todo', name: 'time', text: '{time}' },
     ]);
-    expect(filledText('{customer}您好', values)).toBe('{customer}您好');
+    expect(segmentsOf('{customer}您好', values)[0]).toMatchObject({ kind: 'todo' });
+  });
+
+  it('are shown to the writer: what is missing, else the time that is promised', () => {
+    const judged = (text: string, time = '15:05') => {
+      const segments = segmentsOf(text, { ...values, time });
+      const found = toJudge(segments);
+      return (
+        found &&
+        segments
+          .map((one) => one.text)
+          .join('')
+          .slice(found.from, found.to)
+      );
+    };
+    expect(judged('{agent}：{time}前回覆')).toBe('15:05');
+    expect(judged('{time}前回覆{customer}')).toBe('{customer}');
+    expect(judged('{agent}您好')).toBeUndefined();
+  });
+
+  it('promise half an hour, in round minutes and never less', () => {
+    const at = (clock: string) => Date.parse(`2026-11-24T${clock}Z`);
+    expect(promisedAt(at('14:31:20'))).toBe(at('15:05:00'));
+    expect(promisedAt(at('14:30:00'))).toBe(at('15:00:00'));
+    expect(promisedAt(at('23:58:00'))).toBe(Date.parse('2026-11-25T00:30:00Z'));
   });
 
   it('block sending with the place where they stand', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandPath, linePath, niceMax, stack } from '#ui/plot.ts';
+import { bandPath, countMax, linePath, niceMax, stack } from '#ui/plot.ts';
 import { indexByLetter, nextIndex } from '#ui/roving.ts';
 import { hashOf, routeOf } from '../route.ts';
 import { actOf, bindings } from '../state/keymap.ts';
@@ -172,5 +172,13 @@ describe('small charts', () => {
   });
   it('end the axis at a round number', () => {
     expect([3, 11, 20, 51].map((n) => niceMax(n, 5))).toEqual([5, 20, 20, 100]);
+  });
+  it('have no half people on the axis', () => {
+    for (let n = 0; n <= 1000; n += 1) {
+      const max = countMax(n, 4);
+      expect(max).toBeGreaterThanOrEqual(Math.max(4, n));
+      expect(Number.isInteger(max / 2)).toBe(true);
+    }
+    expect([0, 4, 5, 9, 21].map((n) => countMax(n, 4))).toEqual([4, 4, 10, 10, 40]);
   });
 });

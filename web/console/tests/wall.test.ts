@@ -121,6 +121,20 @@ describe('the order of agents', () => {
 
   it('sorts by name and counts by state', () => {
     expect(names('name')).toEqual(['away', 'calm', 'late', 'later', 'off']);
-    expect(agentCounts(all)).toEqual({ online: 3, away: 1, offline: 1 });
+    expect(agentCounts(all)).toEqual({ online: 3, away: 1, lost: 0, offline: 1 });
+  });
+
+  it('counts nobody as online who has no connection', () => {
+    const lost = [
+      agent('a', { connected: false }),
+      agent('b', { presence: 'away', connected: false }),
+    ];
+    const gone = agent('c', { presence: 'offline', connected: false });
+    expect(agentCounts([...lost, gone, agent('d')])).toEqual({
+      online: 1,
+      away: 0,
+      lost: 2,
+      offline: 1,
+    });
   });
 });

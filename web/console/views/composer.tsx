@@ -7,7 +7,7 @@ import { Tabs } from '#ui/tabs.tsx';
 import { draftOf, keepDraft } from '../session/drafts.ts';
 import { addNote, desk, discard, say, talkOf, typed } from '../session/store.ts';
 import { codeWords, refusalWords } from '../session/words.ts';
-import { filledText, slashQuery, unfilledIn } from '../state/phrases.ts';
+import { segmentsOf, slashQuery, toJudge, unfilledIn } from '../state/phrases.ts';
 import { t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { customerName } from './labels.ts';
@@ -92,13 +92,14 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
   const insert = (template: string) => {
     const area = field.current;
     if (!area || !slash) return;
-    const filled = filledText(template, phraseValues(card));
+    const segments = segmentsOf(template, phraseValues(card));
+    const filled = segments.map((segment) => segment.text).join('');
     const before = area.value.slice(0, slash.from);
     const text = before + filled + area.value.slice(slash.from + slash.query.length + 1);
     picker.current = null;
     setSlash(undefined);
-    const todo = unfilledIn(text)[0];
-    put(text, todo?.from ?? before.length + filled.length, todo?.to);
+    const judged = toJudge(segments) ?? { from: filled.length, to: filled.length };
+    put(text, before.length + judged.from, before.length + judged.to);
   };
 
   const submit = async () => {

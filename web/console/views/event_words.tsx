@@ -126,7 +126,8 @@ export interface Why {
 // Why this agent: the skill and level that fitted, and whether the customer has been here before.
 export function whyWords(why: Why): string {
   const parts: string[] = [];
-  if (why.skill)
+  // Level 0: it came without asking for the skill, by a colleague's hand or a relaxed requirement.
+  if (why.skill && why.level !== 0)
     parts.push(t('why.skill', { skill: skillLabel(why.skill), level: why.level ?? 1 }));
   if (why.returning) parts.push(t('why.returning'));
   return parts.join(t('list.comma'));

@@ -25,6 +25,7 @@ export function declineLabel(key: string): string {
 }
 // A skill by id or name. One that is called as its topic follows the language of the screen.
 export function skillLabel(of: string): string {
+  if (of === 'any') return t('skill.any');
   const skill = desk.value.skills.find((one) => one.id === of || one.name === of);
   if (!skill) return of;
   const topic = sop.value?.topics.find((one) => one.key === skill.topic);

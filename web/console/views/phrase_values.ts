@@ -1,7 +1,8 @@
-import { isLocale } from '#i18n';
+import { formatTime, isLocale } from '#i18n';
 import type { Card } from '#protocol';
+import { serverNow } from '../session/clock.ts';
 import { desk, sop } from '../session/store.ts';
-import type { Phrase, Values } from '../state/phrases.ts';
+import { type Phrase, promisedAt, type Values } from '../state/phrases.ts';
 
 // Words said to the customer are in the customer's language, not the screen's. This browser only
 // has the masked name, which nobody is to be called by.
@@ -11,13 +12,18 @@ const addressed = {
   en: 'dear customer',
 } as const;
 
+const shops = { 'zh-Hant': '本店', 'zh-Hans': '本店', en: 'our shop' } as const;
+
 export function phraseValues(card: Card): Values {
   const { name, locale } = card.customer;
+  const spoken = isLocale(locale) ? locale : 'zh-Hant';
   const masked = name === '' || name.includes('*');
   return {
-    customer: masked ? addressed[isLocale(locale) ? locale : 'zh-Hant'] : name,
+    customer: masked ? addressed[spoken] : name,
     agent: desk.value.staff?.name ?? '',
     order: card.order ?? '',
+    shop: shops[spoken],
+    time: formatTime(spoken, promisedAt(serverNow())),
   };
 }
 

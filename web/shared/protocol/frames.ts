@@ -289,12 +289,12 @@ export interface WallTiles {
 }
 
 export interface WallQueue {
-  skill: Id;
+  skill: Id | 'any';
   name: string;
   waiting: number;
   oldest_queued_at?: number;
   agents_online: number;
-  why: 'none' | 'no_agent' | 'all_away' | 'all_full' | 'next';
+  why: 'none' | 'no_agent' | 'all_away' | 'all_full' | 'next' | 'excluded';
   list: { c: Id; name: string; topic: string; queued_at: number; points: number }[];
 }
 

@@ -40,6 +40,12 @@ export function stack(layers: readonly (readonly number[])[]): number[][] {
   return out;
 }
 
+// As `niceMax` for counts: its half is a whole number, too.
+export function countMax(value: number, least: number): number {
+  const half = Math.ceil(Math.max(value, least, 2) / 2);
+  return 2 * niceMax(half, 1);
+}
+
 // A round top of the axis: 1, 2 or 5 times a power of ten, never below `least`.
 export function niceMax(value: number, least: number): number {
   const wanted = Math.max(value, least);

@@ -20,7 +20,7 @@ export function AgentMatrix({ wall }: { wall: WallState }) {
     <section class="sheet agents" aria-labelledby="agents-title">
       <header class="hd">
         <h2 id="agents-title">{t('wall.agents')}</h2>
-        <small>{t('wall.counts', counts)}</small>
+        <small>{t(counts.lost > 0 ? 'wall.countsLost' : 'wall.counts', counts)}</small>
         <span class="end">
           <select
             class="in"

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatClock, formatTime } from '#i18n';
-import { bandPath, type Frame, linePath, niceMax, stack } from '#ui/plot.ts';
+import { bandPath, countMax, type Frame, linePath, stack } from '#ui/plot.ts';
 import { waitLimits } from '../../session/store.ts';
 import type { Sample, WallState } from '../../state/wall.ts';
 import { locale, t } from '../../text.ts';
@@ -85,7 +85,7 @@ export function DepthChart({ wall, history }: ChartProps) {
   const queues = wall.queues.slice(0, 5);
   const layers = queues.map((queue) => history.map((sample) => sample.waiting[queue.skill] ?? 0));
   const sums = stack(layers);
-  const max = niceMax(Math.max(0, ...(sums.at(-1) ?? [])), 4);
+  const max = countMax(Math.max(0, ...(sums.at(-1) ?? [])), 4);
   const marks = [0, 0.5, 1].map((at) => ({ at, label: String(at * max) }));
   return (
     <ChartSheet

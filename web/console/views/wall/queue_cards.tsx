@@ -16,6 +16,7 @@ export const whyKey = {
   all_away: 'why.all_away',
   all_full: 'why.all_full',
   next: 'why.next',
+  excluded: 'why.excluded',
 } as const;
 
 // One card per skill: how many wait, how long, and why they still do.

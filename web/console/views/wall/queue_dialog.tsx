@@ -26,7 +26,7 @@ export function QueueDialog(props: {
   if (!queue) return null;
 
   const able = props.agents
-    .filter((agent) => agent.presence === 'online')
+    .filter((agent) => agent.presence === 'online' && agent.connected)
     .sort((a, b) => b.capacity - b.load - (a.capacity - a.load) || a.name.localeCompare(b.name));
   const give = async (c: Id, staff: Id) => {
     setBusy(c);
