@@ -18,8 +18,8 @@ namespace kefu::gateway::chat {
 front_desk::front_desk(
     front_desk_parts parts, routing::organisation_id organisation, catalog_ptr names
 )
-      starts_(parts_.starts),
     : parts_(std::move(parts)), organisation_(organisation), names_(std::move(names)),
+      starts_(parts_.starts),
       next_event_id_([this] { return next_id<routing::event_id>(parts_.ids); }),
       timer_(parts_.loop) {}
 

@@ -218,12 +218,12 @@ private:
     std::optional<storage::store_error> read_error_;
     std::optional<storage::store_error> save_error_;
     bool writes_held_ = false;
+    std::string held_call_;
+    std::vector<std::function<void()>> held_answers_;
     std::size_t reads_waiting_max_ = 1'000'000;
     std::size_t reads_waiting_ = 0;
     std::size_t customer_saves_ = 0;
     std::size_t reads_ = 0;
-    std::string held_call_;
-    std::vector<std::function<void()>> held_answers_;
 
     std::vector<storage::log_write> appended_;
     std::map<routing::conversation_id, stored> conversations_;
@@ -263,9 +263,9 @@ void fake_record_store::read(std::string_view name, storage::reply<Value> done, 
         }
         storage::result<Value> answer(look());
         lock.unlock();
+        if (keeps_answer(name, [done, answer] { done(answer); })) return;
         done(std::move(answer));
     });
 }
 
-        if (keeps_answer(name, [done, answer] { done(answer); })) return;
 } // namespace kefu::tests

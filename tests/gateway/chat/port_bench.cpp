@@ -16,6 +16,7 @@ void named_gate::admit(
     std::string ticket, std::function<void(std::optional<chat::staff_admission>)> done
 ) {
     using gateway::protocol::role;
+    ++asked;
     const auto admit_as = [&](routing::staff_id id, routing::organisation_id of, role as) {
         chat::staff_admission admission;
         admission.staff = id;
@@ -126,7 +127,7 @@ port_bench::port_bench(std::size_t outbox_bytes_max, chat::start_limits starts)
             store,
             doors_,
             floor,
-            gate_,
+            gate,
             clock,
             ids,
             shipped_manual(),
@@ -198,15 +199,38 @@ void port_bench::settle_shard() {
     }
 }
 
-void port_bench::hold_desk(bool held) {
-    if (!held) return desk_let_go_.set_value();
-    desk_let_go_ = {};
+void port_bench::settle_store() {
+    std::promise<void> ran;
+    asio::post(store_loop_, [&] { ran.set_value(); });
+    ran.get_future().wait();
+}
+
+void port_bench::hold(std::promise<void>& let_go, std::function<void(std::function<void()>)> post) {
+    let_go = {};
     std::promise<void> stands;
-    asio::post(desk_loop_, [&stands, go = desk_let_go_.get_future().share()] {
+    post([&stands, go = let_go.get_future().share()] {
         stands.set_value();
         go.wait();
     });
     stands.get_future().wait();
+}
+
+void port_bench::hold_desk(bool held) {
+    if (!held) return desk_let_go_.set_value();
+    hold(desk_let_go_, [this](std::function<void()> wait) {
+        asio::post(desk_loop_, std::move(wait));
+    });
+}
+
+void port_bench::hold_shard(bool held) {
+    if (!held) return shard_let_go_.set_value();
+    hold(shard_let_go_, [this](std::function<void()> wait) {
+        auto& shard = transport_->shard_at(0);
+        asio::post(shard.context(), [&shard, wait = std::move(wait)] {
+            shard.begin_turn();
+            wait();
+        });
+    });
 }
 
 void port_bench::use_catalog(chat::catalog_ptr fresh) {

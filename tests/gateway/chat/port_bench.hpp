@@ -10,6 +10,7 @@
 #include "tests/support/fake_record_store.hpp"
 #include "tests/support/ws_client.hpp"
 
+#include <atomic>
 #include <functional>
 #include <future>
 #include <memory>
@@ -24,6 +25,8 @@ namespace kefu::tests {
 // Tickets are the names of the staff.
 class named_gate final : public gateway::chat::staff_gate {
 public:
+    std::atomic<unsigned> asked = 0;
+
     void admit(
         std::string ticket, std::function<void(std::optional<gateway::chat::staff_admission>)> done
     ) override;
@@ -70,10 +73,14 @@ public:
     void pass(std::int64_t ms);
     // Everything posted so far, on all threads, has run.
     void settle();
-    // The same for the shard alone.
+    // The same for one of them alone.
     void settle_shard();
+    void settle_store();
     // The desks' thread stands still until it is let go.
     void hold_desk(bool held);
+    // The same of the shard's loop: frames and tasks that come meanwhile wait for its next turn, in
+    // which the frames are read first.
+    void hold_shard(bool held);
     // To everybody, as after an admin's change.
     void use_catalog(gateway::chat::catalog_ptr fresh);
     bool eventually(const std::function<bool()>& holds);
@@ -84,6 +91,7 @@ public:
     fake_record_store store;
     gateway::chat::catalog names = shop_catalog();
     gateway::chat::floor floor;
+    named_gate gate;
     std::uint16_t port = 0;
 
 private:
@@ -93,7 +101,6 @@ private:
     boost::asio::io_context store_loop_{1};
     storage::live::memory_live live_;
     gateway::chat::desk_door doors_;
-    named_gate gate_;
     gateway::service::forbidden_words words_;
     gateway::chat::front_desk ours_;
     gateway::chat::front_desk theirs_;
@@ -102,7 +109,10 @@ private:
     gateway::net::site site_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> desk_guard_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> store_guard_;
+    void hold(std::promise<void>& let_go, std::function<void(std::function<void()>)> post);
+
     std::promise<void> desk_let_go_;
+    std::promise<void> shard_let_go_;
     std::thread desk_thread_;
     std::thread store_thread_;
 };
