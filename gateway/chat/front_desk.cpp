@@ -257,8 +257,8 @@ void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
     sums.rebuilds += counters_.rebuilds;
     sums.failed_writes += counters_.failed_writes;
     sums.live_rebuilds += counters_.live_rebuilds;
-    sums.starts_limited += counters_.starts_limited;
     sums.set_aside += counters_.set_aside;
+    sums.starts_limited += counters_.starts_limited;
     if (!desk_) return;
     const auto own = desk_->counts();
     counts.arrived += own.arrived;
