@@ -2,7 +2,8 @@
 
 export interface Phrase {
   readonly code: string;
-  readonly text: string; // in the language of the customer
+  readonly template: string; // in the language of the customer
+  readonly text: string; // the same with what is known filled in: what is read and searched
   readonly topic: string; // '' = every topic
 }
 

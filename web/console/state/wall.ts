@@ -63,6 +63,33 @@ export function withSample(history: readonly Sample[], wall: WallState): readonl
   return next.length > limits.wallSamples ? next.slice(next.length - limits.wallSamples) : next;
 }
 
+// The lines of the depth chart: each queue its own, and from the fifth on together, so that the sum is
+// everybody who waits.
+export interface Layer {
+  readonly skill: string | undefined; // undefined: the others together
+  readonly now: number;
+  readonly waiting: readonly number[]; // by sample
+}
+
+export const layersMax = 5;
+
+export function layersOf(
+  queues: readonly { skill: string; waiting: number }[],
+  history: readonly Sample[],
+): Layer[] {
+  const own = queues.length > layersMax ? layersMax - 1 : queues.length;
+  const layer = (skill: string | undefined, of: readonly { skill: string; waiting: number }[]) => ({
+    skill,
+    now: of.reduce((sum, queue) => sum + queue.waiting, 0),
+    waiting: history.map((sample) =>
+      of.reduce((sum, queue) => sum + (sample.waiting[queue.skill] ?? 0), 0),
+    ),
+  });
+  const layers = queues.slice(0, own).map((queue) => layer(queue.skill, [queue]));
+  const rest = queues.slice(own);
+  return rest.length > 0 ? [...layers, layer(undefined, rest)] : layers;
+}
+
 export type AgentOrder = 'unanswered' | 'load' | 'name';
 
 const order: Record<WallAgent['presence'], number> = { online: 0, away: 1, offline: 2 };

@@ -15,7 +15,7 @@ const phrases: Phrase[] = [
   { code: 'qjsj', topic: 'return', text: '取件時段是 {time}' },
   { code: 'wlyc', topic: 'logistics', text: '物流取件延遲，很抱歉' },
   { code: 'zh', topic: '', text: '您好，我是{agent}' },
-];
+].map((one) => ({ ...one, template: one.text }));
 const codes = (query: string, topic?: string) =>
   matchPhrases(phrases, query, topic, 10).hits.map((hit) => hit.phrase.code);
 

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Wall, WallAgent, WallQueue } from '#protocol';
 import { limits } from '../state/limits.ts';
-import { agentCounts, sortedAgents, type WallState, withSample, withWall } from '../state/wall.ts';
+import {
+  agentCounts,
+  layersOf,
+  sortedAgents,
+  type WallState,
+  withSample,
+  withWall,
+} from '../state/wall.ts';
 
 const queue = (skill: string, waiting: number): WallQueue => ({
   skill,
@@ -97,6 +104,22 @@ describe('what this window has seen', () => {
     for (let i = 0; i <= limits.wallSamples; i += 1) history = withSample(history, at(i * 5000));
     expect(history).toHaveLength(limits.wallSamples);
     expect(history[0]?.at).toBe(5000);
+  });
+});
+
+describe('the depth chart', () => {
+  const queues = ['a', 'b', 'c', 'd', 'e', 'f'].map((skill, i) => ({ skill, waiting: i }));
+  const history = [{ at: 0, tiles: {}, waiting: { a: 1, e: 2, f: 3 } }];
+
+  it('draws each of five queues', () => {
+    const layers = layersOf(queues.slice(0, 5), history);
+    expect(layers.map((layer) => layer.skill)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('leaves nobody out when there are more', () => {
+    const layers = layersOf(queues, history);
+    expect(layers.map((layer) => layer.skill)).toEqual(['a', 'b', 'c', 'd', undefined]);
+    expect(layers.at(-1)).toMatchObject({ now: 9, waiting: [5] });
   });
 });
 

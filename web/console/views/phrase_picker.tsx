@@ -47,7 +47,7 @@ export function PhrasePicker(props: PickerProps) {
       if (event.key === 'Escape') props.onClose();
       else if (!hit || event.key === 'Home' || event.key === 'End') return false;
       else if (event.key === 'Tab' || (event.key === 'Enter' && !event.shiftKey))
-        props.onPick(hit.phrase.text);
+        props.onPick(hit.phrase.template);
       else {
         const to = nextIndex(event.key, at, found.hits.length, 'vertical');
         if (to === undefined) return false;
@@ -91,7 +91,7 @@ export function PhrasePicker(props: PickerProps) {
               aria-selected={i === at}
               onPointerDown={(event) => {
                 event.preventDefault();
-                props.onPick(one.phrase.text);
+                props.onPick(one.phrase.template);
               }}
             >
               <code>{one.phrase.code}</code>
@@ -107,7 +107,7 @@ export function PhrasePicker(props: PickerProps) {
       ) : (
         <p class="none">{t('phrase.none')}</p>
       )}
-      {hit ? <Preview text={hit.phrase.text} card={card} /> : null}
+      {hit ? <Preview text={hit.phrase.template} card={card} /> : null}
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { formatTime, isLocale } from '#i18n';
 import type { Card } from '#protocol';
 import { serverNow } from '../session/clock.ts';
 import { desk, sop } from '../session/store.ts';
-import { type Phrase, promisedAt, type Values } from '../state/phrases.ts';
+import { type Phrase, promisedAt, segmentsOf, type Values } from '../state/phrases.ts';
 
 // Words said to the customer are in the customer's language, not the screen's. This browser only
 // has the masked name, which nobody is to be called by.
@@ -29,9 +29,10 @@ export function phraseValues(card: Card): Values {
 
 export function phrasesFor(card: Card): Phrase[] {
   const locale = isLocale(card.customer.locale) ? card.customer.locale : 'zh-Hant';
-  return (sop.value?.phrases ?? []).map((phrase) => ({
-    code: phrase.code,
-    topic: phrase.topic ?? '',
-    text: phrase.text[locale] ?? phrase.text['zh-Hant'] ?? '',
-  }));
+  const values = phraseValues(card);
+  return (sop.value?.phrases ?? []).map((phrase) => {
+    const template = phrase.text[locale] ?? phrase.text['zh-Hant'] ?? '';
+    const text = segmentsOf(template, values).map((segment) => segment.text);
+    return { code: phrase.code, topic: phrase.topic ?? '', template, text: text.join('') };
+  });
 }

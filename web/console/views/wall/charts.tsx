@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatClock, formatTime } from '#i18n';
 import { bandPath, countMax, type Frame, linePath, stack } from '#ui/plot.ts';
 import { waitLimits } from '../../session/store.ts';
-import type { Sample, WallState } from '../../state/wall.ts';
+import { type Layer, layersOf, type Sample, type WallState } from '../../state/wall.ts';
 import { locale, t } from '../../text.ts';
 import { elapsed, skillLabel } from '../labels.ts';
 import { ChartSheet } from './chart_sheet.tsx';
@@ -82,26 +82,27 @@ function Axis(props: {
 
 // How many waited in each queue, one upon the other.
 export function DepthChart({ wall, history }: ChartProps) {
-  const queues = wall.queues.slice(0, 5);
-  const layers = queues.map((queue) => history.map((sample) => sample.waiting[queue.skill] ?? 0));
-  const sums = stack(layers);
+  const layers = layersOf(wall.queues, history);
+  const sums = stack(layers.map((layer) => layer.waiting));
   const max = countMax(Math.max(0, ...(sums.at(-1) ?? [])), 4);
   const marks = [0, 0.5, 1].map((at) => ({ at, label: String(at * max) }));
+  const nameOf = (layer: Layer) =>
+    layer.skill === undefined ? t('chart.others') : skillLabel(layer.skill);
   return (
     <ChartSheet
       title={t('chart.depth')}
       history={history}
-      columns={queues.map((queue) => skillLabel(queue.skill))}
-      cells={(sample) => queues.map((queue) => sample.waiting[queue.skill] ?? 0)}
+      columns={layers.map(nameOf)}
+      cells={(sample) => layersOf(wall.queues, [sample]).map((layer) => layer.waiting[0] ?? 0)}
       picture={() => (
         <div class="chart-b">
           <Plot label={t('chart.depth')}>
             {(frame) => (
               <>
                 <Axis frame={frame} history={history} marks={marks} />
-                {queues.map((queue, i) => (
+                {layers.map((layer, i) => (
                   <path
-                    key={queue.skill}
+                    key={layer.skill}
                     class={`band s${i + 1}`}
                     d={bandPath(sums[i] ?? [], sums[i + 1] ?? [], frame, max)}
                   />
@@ -110,12 +111,12 @@ export function DepthChart({ wall, history }: ChartProps) {
             )}
           </Plot>
           <ul class="legend">
-            {queues
-              .map((queue, i) => (
-                <li key={queue.skill}>
+            {layers
+              .map((layer, i) => (
+                <li key={layer.skill}>
                   <i class={`s${i + 1}`} />
-                  <span class="one">{skillLabel(queue.skill)}</span>
-                  <b>{queue.waiting}</b>
+                  <span class="one">{nameOf(layer)}</span>
+                  <b>{layer.now}</b>
                 </li>
               ))
               .reverse()}
