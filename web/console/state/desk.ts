@@ -84,6 +84,17 @@ export function unreadOf(events: readonly Ev[], read: number): number {
   return count;
 }
 
+// The newest words that a person said, as far as they are held: a greeting of the system says nothing
+// about what is asked.
+export function lastWords(events: readonly Ev[]): { text: string; by: string } | undefined {
+  for (let i = events.length - 1; i >= 0; i -= 1) {
+    const ev = events[i];
+    const said = ev?.k === 'opened' || (ev?.k === 'message' && ev.b.auto !== true);
+    if (ev && said && ev.b.text) return { text: ev.b.text, by: ev.by.role };
+  }
+  return undefined;
+}
+
 // The highest public number held: what a receipt says.
 export function publicTop(events: readonly Ev[]): number {
   for (let i = events.length - 1; i >= 0; i -= 1) {

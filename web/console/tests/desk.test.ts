@@ -4,6 +4,7 @@ import {
   emptyDesk,
   emptyWords,
   holdOf,
+  lastWords,
   publicTop,
   takesWork,
   unreadOf,
@@ -236,5 +237,18 @@ describe('who takes conversations', () => {
     expect(takesWork(seen({ presence: 'away', capacity: 6 }))).toBe(true);
     expect(emptyWords(seen({ presence: 'away', capacity: 6 }))).toBe('desk.noneAway');
     expect(emptyWords(seen({ presence: 'online', capacity: 6 }))).toBe('desk.noneOnline');
+  });
+});
+
+describe('the newest words', () => {
+  it('are a person’s, not the greeting of the system', () => {
+    const opened = ev({ q: 1, k: 'opened', b: { text: '裂了' } });
+    const greeting = ev({ q: 2, by: byAgent, b: { text: '您好', auto: true } });
+    expect(lastWords([opened, greeting])).toEqual({ text: '裂了', by: 'customer' });
+    expect(lastWords([opened, greeting, ev({ q: 3, by: byAgent, b: { text: '在' } })])).toEqual({
+      text: '在',
+      by: 'agent',
+    });
+    expect(lastWords([ev({ q: 1, k: 'note', b: { text: '內部' } })])).toBeUndefined();
   });
 });

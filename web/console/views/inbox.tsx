@@ -1,12 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Card } from '#protocol';
+import type { Card, Ev } from '#protocol';
 import { bell, note as noteGlyph, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { rest } from '../session/rest.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
-import { emptyWords, type HeldOffer, unreadOf } from '../state/desk.ts';
+import { emptyWords, type HeldOffer, lastWords, unreadOf } from '../state/desk.ts';
 import { keptOrder } from '../state/inbox.ts';
 import { limits } from '../state/limits.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
@@ -186,7 +186,7 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
           <WaitTimer since={since} stale={isStale.value} />
         )}
         <span class="pv one" lang={card.customer.locale}>
-          {talk.typing ? <Typing /> : previewOf(card)}
+          {talk.typing ? <Typing /> : previewOf(card, talk.events)}
         </span>
         {unread > 0 ? (
           <span class="cnt acc">
@@ -199,10 +199,10 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
   );
 }
 
-function previewOf(card: Card): string {
-  if (!card.preview) return topicLabel(card.topic);
-  const ours = card.preview.by !== 'customer';
-  return ours ? t('inbox.ours', { text: card.preview.text }) : card.preview.text;
+function previewOf(card: Card, events: readonly Ev[]): string {
+  const words = lastWords(events) ?? card.preview;
+  if (!words) return topicLabel(card.topic);
+  return words.by === 'customer' ? words.text : t('inbox.ours', { text: words.text });
 }
 
 const languageMarks: Record<string, string> = { en: 'EN', 'zh-Hans': '简', 'zh-Hant': '繁' };

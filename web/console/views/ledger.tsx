@@ -3,6 +3,7 @@ import { formatDay, formatTime } from '#i18n';
 import type { Card, OutboxEntry } from '#protocol';
 import { alert, check, clock, down, lock, read as readGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
+import { Linked } from '#ui/links.tsx';
 import { useVirtualEnd } from '#ui/virtual_list.ts';
 import { discard, loadEarlier, sayAgain, seen, type Talk, talkOf } from '../session/store.ts';
 import { codeWords } from '../session/words.ts';
@@ -154,7 +155,9 @@ function LedgerLine(props: { row: Row; card: Card; talk: Talk; last: boolean }) 
             <b>{t('note.label')}</b>
             {ev.by.name ?? ''}
           </p>
-          <p>{ev.b.text}</p>
+          <p>
+            <Linked text={ev.b.text ?? ''} />
+          </p>
         </div>
       </div>
     );
@@ -172,7 +175,7 @@ function LedgerLine(props: { row: Row; card: Card; talk: Talk; last: boolean }) 
             <time />
             <span class="n" />
             <p class="bub" lang={card.customer.locale}>
-              {row.words}
+              <Linked text={row.words} />
             </p>
           </div>
         )}
@@ -186,7 +189,7 @@ function LedgerLine(props: { row: Row; card: Card; talk: Talk; last: boolean }) 
         <span class="n" />
         <p class="bub" lang={card.customer.locale}>
           <span class="vh">{customerName(card)}：</span>
-          {ev.b.text}
+          <Linked text={ev.b.text ?? ''} />
         </p>
       </div>
     );
@@ -198,7 +201,7 @@ function LedgerLine(props: { row: Row; card: Card; talk: Talk; last: boolean }) 
       <div class="right">
         <p class="bub">
           <span class="vh">{ev.by.name ?? t('you')}：</span>
-          {ev.b.text}
+          <Linked text={ev.b.text ?? ''} />
         </p>
         <Mark p={ev.p ?? 0} auto={ev.b.auto === true} talk={talk} />
       </div>

@@ -33,7 +33,7 @@ export function PhrasePicker(props: PickerProps) {
   const [at, setAt] = useState(0);
   useEffect(() => {
     setAt(0);
-    announce(t('phrase.found', { n: found.total, query }));
+    announce(foundWords(found.total, query));
   }, [query]);
 
   const hit = found.hits[at];
@@ -68,7 +68,7 @@ export function PhrasePicker(props: PickerProps) {
     <section class="picker" aria-label={t('phrase.title')}>
       <p class="ph">
         <b>{t('phrase.title')}</b>
-        {t('phrase.found', { n: found.total, query })}
+        {foundWords(found.total, query)}
         <span class="end" aria-hidden="true">
           <span>
             <span class="kbd">↑↓</span> {t('phrase.choose')}
@@ -111,6 +111,9 @@ export function PhrasePicker(props: PickerProps) {
     </section>
   );
 }
+
+const foundWords = (n: number, query: string) =>
+  query === '' ? t('phrase.all', { n }) : t('phrase.found', { n, query });
 
 function Marked({ hit }: { hit: Hit }) {
   const [mark] = hit.marks;

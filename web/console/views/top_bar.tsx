@@ -96,6 +96,12 @@ const awayGlyphs = {
   training: book,
 } as Record<string, typeof coffee>;
 
+// Customers who would be left behind.
+const ownedNow = () =>
+  [...desk.value.cards.values()].filter(
+    (card) => card.assignee === desk.value.staff?.id && card.state === 'active',
+  ).length;
+
 function StatusMenu() {
   const me = desk.value.me;
   const shortcut = useRef<(() => void) | null>(null);
@@ -106,9 +112,7 @@ function StatusMenu() {
   if (!me) return null;
   const words = me.presence === 'away' ? awayLabel(me.reason) : t(`presence.${me.presence}`);
   const time = elapsed(now.value - me.since);
-  const owned = [...desk.value.cards.values()].filter(
-    (card) => card.assignee === desk.value.staff?.id && card.state === 'active',
-  ).length;
+  const owned = ownedNow();
   const reasons = sop.value?.away_reasons ?? [];
   const items: MenuItem[] = [
     {
@@ -175,6 +179,7 @@ function Load() {
 }
 
 function PersonMenu({ who }: { who: Account }) {
+  const owned = ownedNow();
   const canAsk = 'Notification' in window && Notification.permission === 'default';
   const items: MenuItem[] = [
     ...LOCALES.map((id, i) => ({
@@ -208,7 +213,13 @@ function PersonMenu({ who }: { who: Account }) {
       divided: !canAsk,
     },
     { id: 'password', label: t('door.change'), icon: <Icon of={lock} size={18} /> },
-    { id: 'leave', label: t('menu.leave'), icon: <Icon of={leave} size={18} />, divided: true },
+    {
+      id: 'leave',
+      label: t('menu.leave'),
+      icon: <Icon of={leave} size={18} />,
+      divided: true,
+      ...(owned > 0 ? { hint: t('presence.owned', { n: owned }) } : {}),
+    },
   ];
   const pickItem = (id: string) => {
     const [kind, value] = id.split(':');

@@ -2,6 +2,7 @@ import { useMemo } from 'preact/hooks';
 import { formatDay, formatTime } from '#i18n';
 import { alert, check, clock, read } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
+import { Linked } from '#ui/links.tsx';
 import { labelOf } from './config.ts';
 import { endsGroup, needsOwnMeta } from './groups.ts';
 import { Seal } from './seal.tsx';
@@ -78,7 +79,7 @@ function Message(props: { row: MessageRow; next: Row | undefined; agent: string 
       {row.mine ? null : last ? <Seal name={name} /> : <span />}
       <p class={last ? 'b last' : 'b'}>
         <span class="vh">{row.mine ? t('chat.you') : name}：</span>
-        {row.text}
+        <Linked text={row.text} />
       </p>
       {needsOwnMeta(row, next) ? <Meta row={row} /> : null}
     </div>

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { LOCALES } from '#i18n';
 import type { StaffRole } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
+import { SureButton } from '#ui/sure_button.tsx';
 import { rest, type SkillRow, type StaffDraft, type StaffMember } from '../../session/rest.ts';
 import { faultWords } from '../../session/words.ts';
 import { t } from '../../text.ts';
@@ -68,14 +69,13 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
       foot={
         <>
           {staff ? (
-            <button
-              type="button"
+            <SureButton
               class="btn start"
               disabled={busy}
-              onClick={() => void save({ reset_password: true })}
-            >
-              {t('staff.reset')}
-            </button>
+              label={t('staff.reset')}
+              sure={t('staff.resetSure')}
+              onSure={() => void save({ reset_password: true })}
+            />
           ) : null}
           <button type="button" class="btn quiet" onClick={onClose}>
             {t('cancel')}

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import { LOCALES } from '#i18n';
 import { Dialog } from '#ui/dialog.tsx';
+import { SureButton } from '#ui/sure_button.tsx';
 import { rest, type Storefront, type StorefrontDraft } from '../../session/rest.ts';
 import { faultWords } from '../../session/words.ts';
 import { embedSnippet, originsFrom } from '../../state/storefront.ts';
@@ -58,14 +59,13 @@ export function StorefrontEditor(props: {
       foot={
         <>
           {shop ? (
-            <button
-              type="button"
+            <SureButton
               class="btn danger start"
               disabled={busy}
-              onClick={() => void save({ new_identity_secret: true })}
-            >
-              {t('shop.newSecret')}
-            </button>
+              label={t('shop.newSecret')}
+              sure={t('shop.newSecretSure')}
+              onSure={() => void save({ new_identity_secret: true })}
+            />
           ) : null}
           <button type="button" class="btn quiet" onClick={props.onClose}>
             {secret === undefined ? t('cancel') : t('close')}
