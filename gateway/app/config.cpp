@@ -9,6 +9,7 @@
 #include <toml++/toml.h>
 
 #include "gateway/api/origin.hpp"
+#include "gateway/net/peer_address.hpp"
 
 namespace kefu::gateway::app {
 
@@ -88,6 +89,15 @@ reader::key count(const char* name, unsigned& into) {
             }};
 }
 
+reader::key truth(const char* name, bool& into) {
+    return {name, "true or false", [&into](const toml::node& node) {
+                const auto value = node.value<bool>();
+                if (!node.is_boolean() || !value) return false;
+                into = *value;
+                return true;
+            }};
+}
+
 reader::key one_of(const char* name, std::string& into, std::vector<std::string> words) {
     return {name, "one of the documented words", [&into, words](const toml::node& node) {
                 const auto value = node.value<std::string>();
@@ -121,7 +131,10 @@ sections sections_of(config& c) {
         text("address", c.listen.address),
         port("port", c.listen.port),
         count("threads", c.listen.threads)};
-    all["ops"] = {text("address", c.ops.address), port("port", c.ops.port)};
+    all["ops"] = {
+        text("address", c.ops.address),
+        port("port", c.ops.port),
+        truth("allow_remote", c.ops.allow_remote)};
     all["public"] = {text("url", c.site.url), texts("trusted_proxies", c.site.trusted_proxies)};
     all["records"] = {text("path", c.records.path), text("keys_path", c.records.keys_path)};
     all["vault"] = {text("key_file", c.vault.key_file)};
@@ -166,6 +179,12 @@ config_outcome read_config(std::string_view content, std::string_view file_name)
         read.read(*node.as_table(), section->first + ".", section->second);
     }
     if (out.value.vault.key_file.empty()) read.error("vault.key_file: must be set");
+    const auto ops = net::peer_address::parse(out.value.ops.address);
+    if (!ops) {
+        read.error("ops.address: must be an IP address");
+    } else if (!ops->is_loopback() && !out.value.ops.allow_remote) {
+        read.error("ops.address: must be a loopback address, unless ops.allow_remote = true");
+    }
     if (!api::is_origin(out.value.site.url)) {
         read.error("public.url: must be like https://chat.example, without a path");
     }

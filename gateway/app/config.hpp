@@ -16,7 +16,8 @@ struct config {
     } listen;
     struct {
         std::string address = "127.0.0.1";
-        std::uint16_t port = 8090; // health and metrics; loopback only
+        std::uint16_t port = 8090; // health and metrics; a loopback address, unless …
+        bool allow_remote = false; // … this says that the network around it is to be trusted
     } ops;
     struct {
         std::string url = "http://localhost:8080"; // how browsers reach console and widget

@@ -92,7 +92,7 @@ std::string file_text(const std::string& path) {
 
 gateway_app::gateway_app(config settings, service::sop manual, echo_options echo)
     : config_(std::move(settings)), manual_(std::move(manual)), words_(manual_.forbidden),
-      ids_(clock_), stores_(open_stores(config_)), loop_(1),
+      ops_(config_, clock_, ops_parts()), ids_(clock_), stores_(open_stores(config_)), loop_(1),
       loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
       customers_(*stores_.records, clock_, ids_) {
     bootstrap();
@@ -115,9 +115,6 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
         assets_,
         own_origins_,
         [this](std::function<void(bool)> done) { reload_catalog(std::move(done)); }});
-    ops_parts_ = {
-        [this] { return not_ready_because(); },
-        [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
     transport_ = std::make_unique<net::transport>(transport_options_of(config_), clock_);
     make_places(echo);
     make_desks();
@@ -128,8 +125,15 @@ gateway_app::~gateway_app() { shut_down(); }
 void gateway_app::bootstrap() {
     const auto file = config_.bootstrap_file.empty() ? config_.records.path + ".first-sign-in.txt"
                                                      : config_.bootstrap_file;
-    if (make_first_sign_in(*stores_.records, ids_, clock_, file)) {
-        spdlog::warn("first start: the admin's one-time sign-in is in {}", file);
+    switch (make_first_sign_in(*stores_.records, ids_, clock_, file)) {
+    case first_sign_in::not_needed:
+        break;
+    case first_sign_in::made:
+        spdlog::warn("first start: the admin's one-time sign-in, good for 24 h, is in {}", file);
+        break;
+    case first_sign_in::renewed:
+        spdlog::warn("the admin's one-time sign-in ran out unused: a new one is in {}", file);
+        break;
     }
 }
 
@@ -190,7 +194,6 @@ void gateway_app::make_places(const echo_options& echo) {
             names_
         );
         at->api = std::make_unique<api::api_port>(shard, *shared_, names_);
-        at->ops = std::make_unique<ops_port>(shard, ops_parts_);
         at->front.http = at->api.get();
         at->front.routes.push_back({"/ws", at->chat.get(), {}, false, true});
         if (!echo.path.empty()) {
@@ -202,7 +205,6 @@ void gateway_app::make_places(const echo_options& echo) {
             if (!address) throw std::runtime_error("public.trusted_proxies: " + proxy);
             at->front.trusted_proxies.push_back(*address);
         }
-        at->back.http = at->ops.get();
         floor_.add(shard, *at->chat);
         places_.push_back(std::move(at));
     }
@@ -230,19 +232,9 @@ void gateway_app::make_desks() {
 }
 
 void gateway_app::start() {
-    std::vector<const net::site*> back;
     std::vector<const net::site*> front;
-    for (const auto& at : places_) {
-        back.push_back(&at->back);
+    for (const auto& at : places_)
         front.push_back(&at->front);
-    }
-    const auto ops_port = transport_->listen(config_.ops.address, config_.ops.port, back);
-    if (!ops_port) {
-        throw std::runtime_error(
-            "ops " + config_.ops.address + ":" + std::to_string(config_.ops.port) + ": " +
-            ops_port.error().message()
-        );
-    }
     const auto bound = transport_->listen(config_.listen.address, config_.listen.port, front);
     if (!bound) {
         throw std::runtime_error(
@@ -251,6 +243,7 @@ void gateway_app::start() {
         );
     }
     loop_thread_ = std::thread([this] { loop_.run(); });
+    stage_ = stage::reading;
     start_live();
     await_desks();
     // Whoever connects from here on finds desks that know the record.
@@ -258,13 +251,14 @@ void gateway_app::start() {
     for (const auto& at : places_)
         at->chat->start();
     port_ = *bound;
+    stage_ = stage::serving;
     spdlog::info(
         "kefu {} serves {} on {}:{}, ops on port {}",
         KEFU_VERSION,
         config_.site.url,
         config_.listen.address,
         port_,
-        *ops_port
+        ops_.port()
     );
 }
 
@@ -317,16 +311,19 @@ void gateway_app::live_lost() {
     });
 }
 
-std::string gateway_app::not_ready_because() const {
-    if (draining_) return "draining";
-    if (desks_ready_ < front_desks_.size()) return "the desk is reading the record";
-    // A failed commit makes the node unready until one succeeds.
-    const auto stats = stores_.records->stats();
-    if (commits_seen_.exchange(stats.commits) != stats.commits) {
-        failed_seen_ = stats.failed_commits;
-    }
-    if (failed_seen_ != stats.failed_commits) return "the record cannot be written";
-    return {};
+// Stores and loop are there once the desks read the record.
+ops_port::parts gateway_app::ops_parts() {
+    return {
+        [this] {
+            const auto at = stage_.load();
+            const bool open = at == stage::serving;
+            return readiness_of(at, open ? stores_.records->stats() : storage::store_stats{});
+        },
+        [this] {
+            const auto at = stage_.load();
+            return at == stage::reading || at == stage::serving;
+        },
+        [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
 }
 
 void gateway_app::collect_metrics(std::function<void(std::string)> done) {
@@ -355,7 +352,7 @@ void gateway_app::on_desk_loop(std::function<void()> work) {
 
 void gateway_app::shut_down() {
     if (std::exchange(down_, true)) return;
-    draining_ = true;
+    stage_ = stage::draining;
     if (port_ != 0) {
         spdlog::info("draining");
         transport_->stop_accepting();
@@ -388,6 +385,7 @@ void gateway_app::shut_down() {
         loop_.stop(); // nothing is left but timers that no longer matter
         loop_thread_.join();
     }
+    ops_.stop();
     spdlog::info("stopped");
 }
 

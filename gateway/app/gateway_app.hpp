@@ -16,7 +16,8 @@
 #include "gateway/api/staff_access.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/metrics_text.hpp"
-#include "gateway/app/ops_port.hpp"
+#include "gateway/app/ops_listener.hpp"
+#include "gateway/app/readiness.hpp"
 #include "gateway/app/stores.hpp"
 #include "gateway/app/system_ids.hpp"
 #include "gateway/chat/chat_port.hpp"
@@ -50,9 +51,7 @@ private:
         std::unique_ptr<chat::chat_port> chat;
         std::unique_ptr<api::api_port> api;
         std::unique_ptr<net::echo_port> echo;
-        std::unique_ptr<ops_port> ops;
         net::site front;
-        net::site back;
     };
 
     void load_files();
@@ -66,7 +65,7 @@ private:
     void show_catalog(const chat::catalog_ptr& fresh);
     void after_shards(std::size_t index, const std::function<void(bool)>& done);
     void bootstrap();
-    [[nodiscard]] std::string not_ready_because() const;
+    [[nodiscard]] ops_port::parts ops_parts();
     void collect_metrics(std::function<void(std::string)> done);
     void on_desk_loop(std::function<void()> work); // and waits
 
@@ -74,6 +73,8 @@ private:
     service::sop manual_;
     service::forbidden_words words_;
     net::system_clock clock_;
+    std::atomic<stage> stage_{stage::starting};
+    ops_listener ops_; // tells of everything below, as soon as the stage says that it is there
     system_ids ids_;
     stores stores_;
     chat::catalog_ptr names_; // the newest; on the main thread until start, then on the desk's
@@ -90,7 +91,6 @@ private:
 
     std::vector<std::string> own_origins_;
     std::unique_ptr<api::api_shared> shared_;
-    ops_port::parts ops_parts_;
     std::unique_ptr<net::transport> transport_;
     std::vector<std::unique_ptr<place>> places_;
     std::thread loop_thread_;
@@ -100,9 +100,6 @@ private:
     bool live_was_up_ = false; // on the desks' thread
     std::promise<void> desks_stand_;
     std::atomic<std::size_t> desks_ready_{0};
-    std::atomic<bool> draining_{false};
-    mutable std::atomic<std::uint64_t> commits_seen_{0};
-    mutable std::atomic<std::uint64_t> failed_seen_{0};
     std::uint16_t port_ = 0;
     bool down_ = false;
 };

@@ -9,11 +9,14 @@ void ops_port::on_request(net::http_request request, net::responder answer) {
     const auto path = request.path();
     if (path == "/livez") return answer(net::http_response::text(200, "ok\n"));
     if (path == "/readyz") {
-        const auto why = parts_.not_ready_because();
-        if (why.empty()) return answer(net::http_response::text(200, "ok\n"));
-        return answer(net::http_response::text(503, why + "\n"));
+        const auto why = parts_.readiness();
+        const bool ready = why == readiness::ready;
+        return answer(net::http_response::json(ready ? 200 : 503, readiness_text(why)));
     }
     if (path != "/metrics") return answer(net::http_response::text(404, "not found\n"));
+    if (!parts_.has_metrics()) {
+        return answer(net::http_response::json(503, readiness_text(readiness::starting)));
+    }
     parts_.metrics([answer_later = answers_.keep(std::move(answer))](std::string text) {
         auto response = net::http_response::text(200, std::move(text));
         response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");

@@ -130,6 +130,7 @@ public:
         }
         if (context_.said != nullptr) what.note = context_.said->note;
         const auto author = said_by(agent_author(e.from));
+        write.change->credit_ms = e.credit_ms;
         add(write, author, what, said_key());
         audit(write, "conversation.transfer", author);
         return write;
@@ -148,6 +149,7 @@ public:
     std::optional<storage::log_write> operator()(const effect::closed& e) {
         auto write = begin(e.conversation, e.generation, any_open);
         write.change = to_state(conversation_state::closed);
+        write.change->assignee = std::make_optional(e.staff); // whose it is in the figures
         write.change->waiting_since = std::optional<routing::wall_time>{};
         const auto author = said_by(system_author());
         if (e.why == effect::closed_because::wrapped_up && has_wrap_up()) {

@@ -7,7 +7,6 @@
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
-#include "gateway/chat/day_begin.hpp"
 #include "gateway/chat/desk_refusals.hpp"
 #include "gateway/chat/limits.hpp"
 
@@ -208,7 +207,7 @@ void front_desk::check_deadlines() {
 void front_desk::round() {
     ++rounds_;
     if (state_ != state::serving) return;
-    today_.begin_day(day_begin(parts_.clock.wall()));
+    check_day();
     for (auto& [id, entry] : book_.all()) {
         if (!std::exchange(entry.receipts_dirty, false)) continue;
         for (const auto& row : entry.receipts) {

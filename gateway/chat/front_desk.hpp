@@ -216,7 +216,7 @@ private:
     // front_desk_rebuild.cpp
     void begin_rebuild();
     void retry_rebuild();
-    void read_entries(std::vector<storage::conversation_row> rows);
+    void read_entries(storage::open_conversation_list open);
     void read_next_entry();
     void read_customer(std::size_t index);
     void read_receipts(std::size_t index);
@@ -243,6 +243,16 @@ private:
     template <class Value, class Then>
     [[nodiscard]] storage::reply<Value> while_reading(std::size_t index, Then then);
 
+    // front_desk_day.cpp
+    [[nodiscard]] std::int64_t accept_ms() const; // the service level's target
+    [[nodiscard]] day_tally& day_of(routing::wall_time at);
+    void check_day();
+    void read_day_again(routing::wall_time midnight);
+    void note_ratings(
+        const storage::conversation_row& row, const std::vector<storage::event>& events
+    );
+    void count_ratings_of_meanwhile();
+
     front_desk_parts parts_;
     routing::organisation_id organisation_;
     catalog_ptr names_;
@@ -259,6 +269,7 @@ private:
     };
     std::map<routing::staff_id, wanted_presence> wanted_; // survives a rebuild
     std::vector<open_entry> opened_meanwhile_;
+    std::vector<dated_rating> rated_meanwhile_;
     std::map<std::uint64_t, batch> batches_; // bounded by the store's write queue
     std::uint64_t last_batch_ = 0;
     struct rebuild_run {

@@ -61,6 +61,7 @@ void front_desk::opened(
 void front_desk::message_committed(
     const storage::conversation_row& row, const std::vector<storage::event>& events
 ) {
+    note_ratings(row, events);
     for (auto& entry : opened_meanwhile_) {
         if (entry.row.id == row.id) take_in(entry, row, events);
     }

@@ -62,12 +62,15 @@ storage::reply<Value> front_desk::while_reading(std::size_t index, Then then) {
                 return retry_rebuild();
             }
             const auto id = rebuild_.entries[index].row.id;
-            spdlog::error("conversation {} is damaged and set aside", id.text());
-            ++counters_.set_aside;
-            rebuild_.damaged.insert(id);
+            if (rebuild_.damaged.insert(id).second) set_aside(id);
             part_read(index);
         });
     };
+}
+
+void front_desk::set_aside(routing::conversation_id id) {
+    spdlog::error("conversation {} is damaged and set aside", id.text());
+    ++counters_.set_aside;
 }
 
 void front_desk::begin_rebuild() {
@@ -79,13 +82,9 @@ void front_desk::begin_rebuild() {
     parts_.records.append(
         std::move(question),
         while_rebuilding<storage::log_outcome>([this](const storage::log_outcome&) {
-            parts_.records.open_conversations(
-                while_rebuilding<std::vector<storage::conversation_row>>(
-                    [this](std::vector<storage::conversation_row> rows) {
-                        read_entries(std::move(rows));
-                    }
-                )
-            );
+            parts_.records.open_conversations(while_rebuilding<storage::open_conversation_list>(
+                [this](storage::open_conversation_list open) { read_entries(std::move(open)); }
+            ));
         })
     );
 }
@@ -96,8 +95,14 @@ void front_desk::retry_rebuild() {
     arm();
 }
 
-void front_desk::read_entries(std::vector<storage::conversation_row> rows) {
-    for (auto& row : rows) {
+void front_desk::read_entries(storage::open_conversation_list open) {
+    for (const auto& damaged : open.damaged) {
+        // Of one whose organisation cannot be read every desk tells.
+        if (damaged.organisation.is_nil() || damaged.organisation == organisation_) {
+            set_aside(damaged.id);
+        }
+    }
+    for (auto& row : open.rows) {
         if (row.organisation != organisation_) continue;
         open_entry entry;
         entry.row = std::move(row);
@@ -108,18 +113,14 @@ void front_desk::read_entries(std::vector<storage::conversation_row> rows) {
     for (std::size_t i = 0; i < limits::restore_reads_max; ++i)
         read_next_entry();
     const auto midnight = day_begin(parts_.clock.wall());
-    today_.begin_day(midnight);
-    parts_.records.done_since(
+    parts_.records.figures_since(
         organisation_,
         midnight,
-        while_rebuilding<std::vector<storage::done_today>>(
-            [this](std::vector<storage::done_today> counts) {
-                for (const auto& done : counts) {
-                    today_.seed_closed(done.staff, done.closed_count, done.score_mean);
-                }
-                entry_read();
-            }
-        )
+        accept_ms(),
+        while_rebuilding<storage::day_figures>([this, midnight](const storage::day_figures& read) {
+            today_ = day_tally(midnight, read);
+            entry_read();
+        })
     );
 }
 
@@ -221,6 +222,7 @@ void front_desk::finish_rebuild() {
     for (auto& entry : std::exchange(opened_meanwhile_, {})) {
         if (!desk_->find_conversation(entry.row.id)) restore(std::move(entry));
     }
+    count_ratings_of_meanwhile();
     for (const auto& [staff, count] : staff_sessions_) {
         run(routing::command::agent_connected{staff}, {}, [](const desk_answer&) {});
     }
@@ -291,6 +293,7 @@ void front_desk::restore(open_entry entry) {
     command.generation = row.generation;
     command.need = {row.skill, static_cast<unsigned>(row.min_level)};
     command.points = row.points;
+    command.credit_ms = std::clamp<std::int64_t>(row.credit_ms, 0, routing::limits::credit_ms_max);
     command.queued_at = instant_of(row.queued_at);
     command.language = row.locale;
     command.excluded = row.excluded;

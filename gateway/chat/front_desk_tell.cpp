@@ -76,10 +76,8 @@ void front_desk::tell(const routing::any_effect& decision, const storage::log_ou
             send_me(*a->from);
         }
         if (a->generation == 1) {
-            today_.accepted(
-                outcome.conversation.state_since.ms - outcome.conversation.queued_at.ms,
-                std::int64_t{parts_.manual.sla.accept} * 1000
-            );
+            const auto at = outcome.conversation.state_since;
+            day_of(at).accepted(at, at.ms - outcome.conversation.queued_at.ms, accept_ms());
         }
         parts_.floor.follow(a->staff, id, outcome.conversation.seq_top);
         send_card(id);
@@ -107,7 +105,8 @@ void front_desk::tell(const routing::any_effect& decision, const storage::log_ou
         send_state(*entry);
     } else if (const auto* c = std::get_if<effect::closed>(&decision)) {
         if (c->staff) {
-            today_.closed(*c->staff);
+            const auto at = outcome.conversation.state_since;
+            day_of(at).closed(at, *c->staff);
             send_card_gone(*c->staff, id, "closed");
             send_me(*c->staff);
         }
@@ -117,7 +116,8 @@ void front_desk::tell(const routing::any_effect& decision, const storage::log_ou
         book_.remove(id);
         return;
     } else if (std::holds_alternative<effect::abandoned>(decision)) {
-        today_.abandoned();
+        const auto at = outcome.conversation.state_since;
+        day_of(at).abandoned(at);
         send_state(*entry);
         mirror(decision);
         book_.remove(id);

@@ -57,6 +57,9 @@ inline constexpr std::size_t tokens_per_customer_max = 20;
 inline constexpr std::int64_t rebuild_every_ms = 500;
 // Conversations opened while the desk is being rebuilt; more are found by the rebuild's own read.
 inline constexpr std::size_t opened_meanwhile_max = 10'000;
+// Ratings given meanwhile; of more the figures of the day may know only what was stored before they
+// were read, until the next rebuild.
+inline constexpr std::size_t rated_meanwhile_max = 10'000;
 // Conversations whose parts are being read at the same time; the rest follows (the store's own read
 // queue is bounded).
 inline constexpr std::size_t restore_reads_max = 64;

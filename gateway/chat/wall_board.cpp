@@ -30,6 +30,7 @@ protocol::queue_reason reason_of(routing::waiting_because why) {
     case routing::waiting_because::all_away:
         return protocol::queue_reason::all_away;
     case routing::waiting_because::excluded:
+        return protocol::queue_reason::excluded;
     case routing::waiting_because::all_full:
         return protocol::queue_reason::all_full;
     case routing::waiting_because::next_in_line:
@@ -46,8 +47,9 @@ bool is_away(const routing::agent_view& agent) {
     return agent.connected && agent.wanted == routing::presence::away;
 }
 
-int count_with(
-    const storage::skill_row& skill,
+// Of those who may take what waits in the line: everybody, where no skill is asked for.
+int count_for(
+    routing::skill_id skill,
     const std::vector<routing::agent_view>& agents,
     const catalog& names,
     bool (*counts)(const routing::agent_view&)
@@ -56,13 +58,59 @@ int count_with(
     for (const auto& agent : agents) {
         const auto* row = names.member(agent.staff);
         if (row == nullptr || !counts(agent)) continue;
-        count += std::any_of(row->skills.begin(), row->skills.end(), [&](const auto& has) {
-            return has.skill == skill.id;
-        });
+        count += skill.is_nil() ||
+                 std::any_of(row->skills.begin(), row->skills.end(), [&](const auto& has) {
+                     return has.skill == skill;
+                 });
     }
     return count;
 }
 
+protocol::queue_reason why_first_waits(
+    const wall_input& from,
+    routing::skill_id skill,
+    routing::conversation_id first,
+    const std::vector<routing::agent_view>& agents
+) {
+    const auto why = from.desk.why_waiting(first);
+    if (!why) return protocol::queue_reason::none;
+    const auto reason = reason_of(*why);
+    // Routing knows who could be asked; whoever went home is not "away".
+    const bool nobody = reason == protocol::queue_reason::all_away &&
+                        count_for(skill, agents, from.names, is_away) == 0;
+    return nobody ? protocol::queue_reason::no_agent : reason;
+}
+
+protocol::wall_queue queue_of(
+    const wall_input& from,
+    const storage::skill_row& skill,
+    const std::vector<routing::line_view>& lines,
+    const std::vector<routing::agent_view>& agents
+) {
+    protocol::wall_queue queue;
+    queue.skill = skill.id;
+    queue.name = skill.name;
+    queue.agents_online = count_for(skill.id, agents, from.names, is_here);
+    const auto line = std::ranges::find(lines, skill.id, &routing::line_view::skill);
+    if (line == lines.end()) return queue;
+    queue.waiting = static_cast<int>(line->waiting);
+    queue.oldest_queued_at = wall_of(line->oldest_queued_at, from.now, from.at);
+    for (const auto id : from.desk.front_of(skill.id, protocol::wall_list_max)) {
+        const auto* entry = from.book.find(id);
+        if (entry == nullptr) continue;
+        if (queue.list.empty()) queue.why = why_first_waits(from, skill.id, id, agents);
+        queue.list.push_back(
+            {id,
+             service::mask_name(entry->customer.name),
+             entry->row.topic,
+             entry->row.queued_at,
+             entry->row.points}
+        );
+    }
+    return queue;
+}
+
+// A line for each skill, and one for those whom any agent may take while there are such.
 std::vector<protocol::wall_queue> queues_of(
     const wall_input& from, const std::vector<routing::agent_view>& agents
 ) {
@@ -70,39 +118,10 @@ std::vector<protocol::wall_queue> queues_of(
     const auto lines = from.desk.waiting_by_skill();
     for (const auto& skill : from.names.skills) {
         if (skill.organisation != from.organisation) continue;
-        protocol::wall_queue queue;
-        queue.skill = skill.id;
-        queue.name = skill.name;
-        queue.agents_online = count_with(skill, agents, from.names, is_here);
-        const auto line = std::find_if(lines.begin(), lines.end(), [&](const auto& view) {
-            return view.skill == skill.id;
-        });
-        if (line != lines.end()) {
-            queue.waiting = static_cast<int>(line->waiting);
-            queue.oldest_queued_at = wall_of(line->oldest_queued_at, from.now, from.at);
-            for (const auto id : from.desk.front_of(skill.id, protocol::wall_list_max)) {
-                const auto* entry = from.book.find(id);
-                if (entry == nullptr) continue;
-                if (queue.list.empty()) {
-                    const auto why = from.desk.why_waiting(id);
-                    if (why) queue.why = reason_of(*why);
-                    // Routing knows who could be asked; whoever went home is not "away".
-                    if (queue.why == protocol::queue_reason::all_away &&
-                        count_with(skill, agents, from.names, is_away) == 0) {
-                        queue.why = protocol::queue_reason::no_agent;
-                    }
-                }
-                queue.list.push_back(
-                    {id,
-                     service::mask_name(entry->customer.name),
-                     entry->row.topic,
-                     entry->row.queued_at,
-                     entry->row.points}
-                );
-            }
-        }
-        queues.push_back(std::move(queue));
+        queues.push_back(queue_of(from, skill, lines, agents));
     }
+    auto any = queue_of(from, {}, lines, agents);
+    if (any.waiting > 0) queues.push_back(std::move(any));
     return queues;
 }
 
@@ -186,6 +205,9 @@ std::string text_of(const Part& part) {
     return text;
 }
 
+std::string name_of_part(routing::skill_id line) { return protocol::name_of_line(line); }
+std::string name_of_part(routing::staff_id agent) { return agent.text(); }
+
 template <class Part, class Id>
 std::vector<Part> changed_parts(
     std::vector<Part> now,
@@ -208,7 +230,7 @@ std::vector<Part> changed_parts(
             ++at;
             continue;
         }
-        gone.push_back(at->first.text());
+        gone.push_back(name_of_part(at->first));
         at = shown.erase(at);
     }
     return changed;

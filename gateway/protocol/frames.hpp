@@ -192,11 +192,11 @@ struct wall_waiting {
     int points = 0;
 };
 
-enum class queue_reason : std::uint8_t { none, no_agent, all_away, all_full, next };
+enum class queue_reason : std::uint8_t { none, no_agent, all_away, all_full, next, excluded };
 [[nodiscard]] std::string_view word_of(queue_reason value);
 
 struct wall_queue {
-    routing::skill_id skill{};
+    routing::skill_id skill{}; // nil, written "any": those whom any agent may take
     std::string name;
     int waiting = 0;
     std::optional<routing::wall_time> oldest_queued_at;
@@ -229,6 +229,8 @@ struct wall {
 };
 
 inline constexpr std::size_t wall_list_max = 20;
+// What the wall calls a waiting line: the skill's id, or "any".
+[[nodiscard]] std::string name_of_line(routing::skill_id skill);
 
 // ---- writers
 

@@ -8,8 +8,8 @@
 namespace kefu::gateway::protocol {
 namespace {
 
-constexpr std::array<std::string_view, 5> queue_reason_words{
-    "none", "no_agent", "all_away", "all_full", "next"};
+constexpr std::array<std::string_view, 6> queue_reason_words{
+    "none", "no_agent", "all_away", "all_full", "next", "excluded"};
 
 void append_tiles(std::string& out, const wall_tiles& tiles) {
     json::object json(out);
@@ -34,7 +34,8 @@ void append_waiting(std::string& out, const wall_waiting& one) {
 
 void append_queue(std::string& out, const wall_queue& queue) {
     json::object json(out);
-    json.id("skill", queue.skill.bits).text("name", queue.name).number("waiting", queue.waiting);
+    json.text("skill", name_of_line(queue.skill)).text("name", queue.name);
+    json.number("waiting", queue.waiting);
     if (queue.oldest_queued_at) json.time("oldest_queued_at", *queue.oldest_queued_at);
     json.number("agents_online", queue.agents_online).text("why", word_of(queue.why));
     const std::span all(queue.list);
@@ -58,6 +59,10 @@ void append_agent_row(std::string& out, const wall_agent& agent) {
 }
 
 } // namespace
+
+std::string name_of_line(routing::skill_id skill) {
+    return skill.is_nil() ? "any" : skill.text();
+}
 
 std::string_view word_of(queue_reason value) {
     return queue_reason_words[static_cast<std::size_t>(value)];

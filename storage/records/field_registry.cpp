@@ -107,6 +107,8 @@ constexpr std::array fields{
     field{"conversation", "rated", protection::none},
     field{"conversation", "rating_score", protection::none},
     field{"conversation", "rating_comment", protection::sealed},
+    field{"conversation", "rated_at", protection::none},
+    field{"conversation", "credit_ms", protection::none},
     field{"event", "position", protection::none},
     field{"event", "organisation", protection::none},
     field{"event", "conversation", protection::none},

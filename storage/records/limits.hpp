@@ -23,11 +23,19 @@ inline constexpr std::size_t row_bytes_max = std::size_t{1} << 20;
 
 // Rows of one answer, whatever count_max asks for.
 inline constexpr std::size_t rows_per_page_max = 1'000;
+// Ratings of one day that its figures tell apart; older ones of the day are left out.
+inline constexpr std::size_t day_ratings_max = 100'000;
 
 // WAL pages after which an idle writer writes them back into the file, and after which it does so
 // even when busy: a checkpoint costs a few milliseconds, a long WAL slows every read.
 inline constexpr int wal_pages_idle = 1'000;
 inline constexpr int wal_pages_busy = 8'000;
+// With less room on the disk the store is not well, though small writes may still fit: a checkpoint
+// and a busy minute need as much.
+inline constexpr std::uint64_t disk_free_bytes_min = std::uint64_t{64} << 20;
+// A writer that was idle for so long tries a small write, so that a disk that fails is known before
+// somebody needs it. One flush in five seconds is nothing to a disk.
+inline constexpr std::int64_t idle_probe_ms = 5'000;
 // Page cache of the writing connection and of each reading one.
 inline constexpr int writer_cache_kib = 32'768;
 inline constexpr int reader_cache_kib = 8'192;

@@ -51,6 +51,7 @@ conversation_row changed(conversation_row row, const conversation_change& change
     const bool keeps_clock = change.waiting_since_only_if_empty && row.waiting_since;
     if (change.waiting_since && !keeps_clock) row.waiting_since = *change.waiting_since;
     if (change.rated) row.rated = *change.rated;
+    if (change.credit_ms) row.credit_ms = *change.credit_ms;
     return row;
 }
 
@@ -75,6 +76,13 @@ std::vector<event> numbered(conversation_row& row, const std::vector<event_draft
         events.push_back(std::move(made));
     }
     return events;
+}
+
+routing::wall_time rated_at(const log_write& write) {
+    for (const auto& draft : write.events) {
+        if (draft.kind == event_kind::rated) return draft.at;
+    }
+    return write.change ? write.change->at : routing::wall_time{};
 }
 
 std::string repeated_content(const event_draft& draft) {

@@ -24,6 +24,9 @@ namespace kefu::storage::log_rules {
     conversation_row& row, const std::vector<event_draft>& drafts
 );
 
+// When the write's rating was given.
+[[nodiscard]] routing::wall_time rated_at(const log_write& write);
+
 // What a repeat must have in common with the first (promise G2).
 [[nodiscard]] std::string repeated_content(const event_draft& draft);
 

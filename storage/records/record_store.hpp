@@ -70,6 +70,7 @@ struct conversation_change {
     // Sets waiting_since only where it is empty: the oldest unanswered message keeps the clock.
     bool waiting_since_only_if_empty = false;
     std::optional<bool> rated;
+    std::optional<std::int64_t> credit_ms;
     routing::wall_time at{}; // becomes state_since when `state` is set
 };
 
@@ -124,11 +125,36 @@ struct record_query {
     std::size_t count_max = 50;
 };
 
-struct done_today {
-    routing::staff_id staff{};
-    int closed_count = 0;
-    std::optional<double> score_mean;
+// What happened since a moment, by the time of each event: what the wall counts of a day.
+struct day_figures {
+    struct closed_by {
+        routing::staff_id staff{};
+        int count = 0;
+    };
+    struct rating {
+        routing::conversation_id conversation{};
+        routing::staff_id staff{}; // who served it last
+        int score = 0;             // the last one given
+    };
+    std::vector<closed_by> closed; // by agents; each once
+    std::vector<rating> ratings;   // at most limits::day_ratings_max, the newest
+    int abandoned_count = 0;
+    int accepted_count = 0;         // first acceptances
+    int accepted_in_time_count = 0; // of these, within the asked time in the line
 };
+
+// Which conversation is meant, when that is all that can be read of it.
+struct conversation_ref {
+    routing::organisation_id organisation{};
+    routing::conversation_id id{};
+};
+
+struct open_conversation_list {
+    std::vector<conversation_row> rows; // the oldest first
+    std::vector<conversation_ref> damaged;
+};
+
+enum class sign_in_write : std::uint8_t { stored, account_changed };
 
 class record_store {
 public:
@@ -153,8 +179,8 @@ public:
         reply<std::optional<conversation_row>> done
     ) = 0;
     // Every conversation that is not closed or abandoned, of all organisations: the desk's
-    // start-up.
-    virtual void open_conversations(reply<std::vector<conversation_row>> done) = 0;
+    // start-up. One whose row is damaged is only named, so that the others can be served.
+    virtual void open_conversations(reply<open_conversation_list> done) = 0;
     // The customer's newest conversation at the storefront, open or not.
     virtual void latest_conversation(
         routing::organisation_id organisation,
@@ -168,10 +194,12 @@ public:
     virtual void service_records(
         record_query query, reply<std::vector<service_record_row>> done
     ) = 0;
-    virtual void done_since(
+    // `in_time_ms`: how long a customer may wait for a first acceptance to be counted as in time.
+    virtual void figures_since(
         routing::organisation_id organisation,
         routing::wall_time since,
-        reply<std::vector<done_today>> done
+        std::int64_t in_time_ms,
+        reply<day_figures> done
     ) = 0;
 
     // Customers.

@@ -159,6 +159,7 @@ struct conversation_row {
     std::uint64_t seq_top = 0;
     std::uint64_t public_top = 0;
     bool rated = false;
+    std::int64_t credit_ms = 0; // head start in the line, given by transfers
 };
 
 // What a wrap-up becomes (SOP 6.2.3). One per conversation.

@@ -14,7 +14,7 @@ execution::execution(sqlite3_stmt* statement, error_code error)
 
 execution::execution(execution&& other) noexcept
     : statement_(std::exchange(other.statement_, nullptr)), error_(other.error_),
-      parameter_(other.parameter_), column_(other.column_) {}
+      parameter_(other.parameter_), column_(other.column_), row_corrupt_(other.row_corrupt_) {}
 
 execution::~execution() {
     if (statement_ == nullptr) return;
@@ -87,7 +87,17 @@ error_code execution::run() {
     return error_;
 }
 
-void execution::mark_corrupt() { check(SQLITE_CORRUPT); }
+void execution::mark_corrupt() {
+    if (error_) return;
+    row_corrupt_ = true;
+    check(SQLITE_CORRUPT);
+}
+
+bool execution::pass_over_row() {
+    if (!std::exchange(row_corrupt_, false)) return !error_;
+    error_ = {};
+    return true;
+}
 
 std::optional<int> execution::next_column(int type) {
     if (error_) return std::nullopt;
@@ -123,13 +133,6 @@ int execution::take_int() {
     }
     mark_corrupt();
     return 0;
-}
-
-std::optional<double> execution::take_real_or_null() {
-    if (skip_null()) return std::nullopt;
-    const auto column = next_column(SQLITE_FLOAT);
-    if (!column) return std::nullopt;
-    return sqlite3_column_double(statement_, *column);
 }
 
 std::optional<std::int64_t> execution::take_integer_or_null() {

@@ -55,7 +55,6 @@ public:
     std::uint64_t take_number();
     bool take_flag() { return take_integer() != 0; }
     int take_int();
-    std::optional<double> take_real_or_null();
     std::optional<std::int64_t> take_integer_or_null();
     std::string take_text();
     std::string take_blob();
@@ -70,6 +69,9 @@ public:
     }
     // A stored value has no meaning (an unknown enumerator): the row counts as corrupt.
     void mark_corrupt();
+    // Forgets that this row's values were corrupt, so that the next row can be read. False when the
+    // error is another one (the file itself is damaged) and stays.
+    [[nodiscard]] bool pass_over_row();
 
 private:
     void check(int code);
@@ -82,6 +84,7 @@ private:
     error_code error_;
     int parameter_ = 0;
     int column_ = 0;
+    bool row_corrupt_ = false; // what error_ tells is only about the values of this row
 };
 
 } // namespace kefu::storage::sqlite

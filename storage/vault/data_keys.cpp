@@ -42,6 +42,7 @@ COMMIT;
 constexpr char find_check[] = "SELECT cell FROM vault_check WHERE name = 'check'";
 constexpr char insert_check[] =
     "INSERT OR IGNORE INTO vault_check (name, kek_generation, cell) VALUES ('check', ?, ?)";
+constexpr char find_any_customer[] = "SELECT customer FROM data_key LIMIT 1";
 constexpr char find_newest[] = "SELECT generation, wrapped FROM data_key WHERE customer = ? "
                                "ORDER BY generation DESC LIMIT 1";
 constexpr char find_generation[] =
@@ -113,6 +114,14 @@ result<void> data_keys::save_check_cell(const std::string& sealed) {
     const auto error = insert.integer(kek_generation).blob(std::string_view(sealed)).run();
     if (error) return error;
     return {};
+}
+
+result<std::optional<routing::customer_id>> data_keys::any_customer() {
+    auto query = database_.use(find_any_customer);
+    std::optional<routing::customer_id> found;
+    if (query.step()) found = query.take_id<routing::customer_id>();
+    if (query.error()) return query.error();
+    return found;
 }
 
 result<std::optional<data_keys::wrapped_key>> data_keys::newest(routing::customer_id customer) {

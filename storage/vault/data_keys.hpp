@@ -32,6 +32,7 @@ public:
     [[nodiscard]] result<std::optional<std::string>> check_cell();
     [[nodiscard]] result<void> save_check_cell(const std::string& sealed);
 
+    [[nodiscard]] result<std::optional<routing::customer_id>> any_customer();
     [[nodiscard]] result<std::optional<wrapped_key>> newest(routing::customer_id customer);
     [[nodiscard]] result<std::optional<wrapped_key>> of_generation(
         routing::customer_id customer, std::uint32_t generation

@@ -22,6 +22,12 @@ std::string text_of(int code) {
         return "a sealed value cannot be opened";
     case vault_error::unavailable:
         return "the data-key store cannot be used now";
+    case vault_error::data_keys_missing_beside_store:
+        return "missing or empty beside an existing record store, whose data nothing else opens: "
+               "restore it from its backup (to begin anew, move the record store away, too)";
+    case vault_error::store_missing_beside_data_keys:
+        return "holds keys of customers, but the record store is missing or empty: restore that "
+               "from its backup (to begin anew, move this file away, too)";
     }
     return "unknown vault error";
 }

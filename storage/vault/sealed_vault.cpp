@@ -46,7 +46,7 @@ public:
     std::string purpose_key(std::string_view purpose) const override;
 
     // Opens the check cell, or makes it in a new store.
-    result<void> prove_key();
+    result<void> prove_key(std::optional<bool> store_exists);
 
 private:
     data_keys::entry made_key(routing::customer_id customer) const;
@@ -76,10 +76,17 @@ sealed_vault::sealed_vault(const secret& kek, data_keys keys)
       purpose_key_(derived_key(kek.key(), "kefupurp")), keys_(std::move(keys)),
       cache_(limits::data_keys_cached_max) {}
 
-result<void> sealed_vault::prove_key() {
+result<void> sealed_vault::prove_key(std::optional<bool> store_exists) {
     auto stored = keys_.check_cell();
     if (!stored) return stored.error();
+    if (store_exists == false) {
+        // A first start that was cut short has left no customer's key.
+        const auto any = keys_.any_customer();
+        if (!any) return any.error();
+        if (*any) return vault_error::store_missing_beside_data_keys;
+    }
     if (!*stored) {
+        if (store_exists == true) return vault_error::data_keys_missing_beside_store;
         const auto made = seal_own(check_place, check_words);
         if (const auto saved = keys_.save_check_cell(*made); !saved) return saved.error();
         // Another process may have been first; its cell decides.
@@ -215,14 +222,28 @@ std::string sealed_vault::purpose_key(std::string_view purpose) const {
 
 std::unique_ptr<vault> open_vault(const vault_files& files) {
     start_sodium();
-    const bool written_before = files.store_exists || std::filesystem::exists(files.data_keys_path);
-    const secret kek = opened_key_file(files.key_file, written_before);
-    auto opened = std::make_unique<sealed_vault>(kek, data_keys::open(files.data_keys_path));
-    if (const auto proven = opened->prove_key(); !proven) {
-        throw std::system_error(
-            std::error_code(proven.error()),
-            "key file " + files.key_file + " and data-key store " + files.data_keys_path
+    std::error_code none;
+    const auto bytes = std::filesystem::file_size(files.data_keys_path, none);
+    const bool keys_exist = !none && bytes > 0;
+    const bool store_exists = files.store_exists.value_or(false);
+    const secret kek = opened_key_file(files.key_file, store_exists || keys_exist);
+    const auto refuse = [&](const error_code& why, const std::string& what) {
+        throw std::system_error(std::error_code(why), what);
+    };
+    // Before it is made anew.
+    if (store_exists && !keys_exist) {
+        refuse(
+            make_error_code(vault_error::data_keys_missing_beside_store),
+            "data-key store " + files.data_keys_path
         );
+    }
+    auto opened = std::make_unique<sealed_vault>(kek, data_keys::open(files.data_keys_path));
+    const auto proven = opened->prove_key(files.store_exists);
+    if (!proven) {
+        const bool of_keys = proven.error() == vault_error::data_keys_missing_beside_store ||
+                             proven.error() == vault_error::store_missing_beside_data_keys;
+        const auto key_file = of_keys ? std::string{} : "key file " + files.key_file + " and ";
+        refuse(proven.error(), key_file + "data-key store " + files.data_keys_path);
     }
     return opened;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,10 @@ enum class vault_error {
     no_data_key,     // the customer's data key does not exist (or was erased)
     cell_unreadable, // wrong place, wrong key, truncated or changed
     unavailable,     // the data-key store cannot be read or written now
+    // A record store exists, its data keys do not: refuse to start, for nobody's data opens.
+    data_keys_missing_beside_store,
+    // Data keys of customers exist, the record store they are for does not: refuse to start.
+    store_missing_beside_data_keys,
 };
 [[nodiscard]] error_code make_error_code(vault_error e);
 
@@ -67,7 +72,9 @@ public:
 struct vault_files {
     std::string key_file;       // outside the state directory; made 0600 at the very first start
     std::string data_keys_path; // SQLite file of wrapped data keys, apart from the records
-    bool store_exists = false;  // a record store is already there: a missing key file is an error
+    // A record store is already there, so key file and data keys must be, too; none is, so there
+    // must be no customer's data key. Empty: nothing is known of it.
+    std::optional<bool> store_exists;
 };
 // Throws std::system_error at start-up with a message that names file and reason.
 [[nodiscard]] std::unique_ptr<vault> open_vault(const vault_files& files);

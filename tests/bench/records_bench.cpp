@@ -75,7 +75,7 @@ private:
 
 int run(std::chrono::seconds length) {
     const testing::temporary_directory directory;
-    const auto keys = open_vault({directory.file("key"), directory.file("keys.db"), false});
+    const auto keys = open_vault({directory.file("key"), directory.file("keys.db"), std::nullopt});
     sqlite_settings settings;
     settings.path = directory.file("records.db");
     const auto store = open_sqlite_store(settings, *keys);

@@ -52,6 +52,32 @@ TEST_F(Start, IsRefusedWhenTheKeyFileIsCutShort) {
     EXPECT_EQ(serve().status, 1);
 }
 
+TEST_F(Start, IsRefusedWhenTheDataKeysAreMissingOrEmptyBesideAStore) {
+    for (const bool emptied : {false, true}) {
+        for (const auto* suffix : {"", "-wal", "-shm"})
+            fs::remove(gateway.data_keys_path() + suffix);
+        if (emptied) std::ofstream(gateway.data_keys_path()).flush();
+        const auto done = serve();
+        EXPECT_EQ(done.status, 1);
+        EXPECT_THAT(done.output, AllOf(HasSubstr(gateway.data_keys_path()), HasSubstr("backup")));
+        EXPECT_EQ(fs::exists(gateway.data_keys_path()), emptied) << "new keys would open nothing";
+    }
+}
+
+TEST_F(Start, IsRefusedWhenTheRecordIsMissingOrEmptyBesideItsDataKeys) {
+    for (const bool emptied : {false, true}) {
+        for (const auto* suffix : {"", "-wal", "-shm"})
+            fs::remove(gateway.records_path() + suffix);
+        if (emptied) std::ofstream(gateway.records_path()).flush();
+        const auto done = serve();
+        EXPECT_EQ(done.status, 1);
+        EXPECT_THAT(
+            done.output, AllOf(HasSubstr(gateway.data_keys_path()), HasSubstr("record store"))
+        );
+        EXPECT_EQ(fs::exists(gateway.records_path()), emptied);
+    }
+}
+
 TEST_F(Start, IsRefusedBesideAnotherProcessOnTheSameStore) {
     gateway.start();
     const auto second = gateway.directory() + "/second.toml";

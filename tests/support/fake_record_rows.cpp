@@ -1,6 +1,7 @@
 #include "tests/support/fake_record_store.hpp"
 
 #include <algorithm>
+#include <memory>
 
 // Everything of the store but the log: receipts, customers, configuration, sessions.
 namespace kefu::tests {
@@ -37,10 +38,34 @@ void fake_record_store::service_records(
     });
 }
 
-void fake_record_store::done_since(
-    routing::organisation_id, routing::wall_time, reply<std::vector<done_today>> done
+void fake_record_store::figures_since(
+    routing::organisation_id organisation,
+    routing::wall_time since,
+    std::int64_t in_time_ms,
+    reply<day_figures> done
 ) {
-    read<std::vector<done_today>>(std::move(done), [this] { return done_; });
+    read<day_figures>(std::move(done), [=, this] {
+        day_figures figures;
+        std::map<routing::staff_id, int> closed;
+        for (const auto& [id, one] : conversations_) {
+            const auto& row = one.row;
+            if (row.organisation != organisation) continue;
+            const bool ended_since = !is_open(row.state) && row.state_since >= since;
+            const bool left = row.state == conversation_state::abandoned;
+            if (ended_since && left) ++figures.abandoned_count;
+            if (ended_since && !left && row.assignee) ++closed[*row.assignee];
+            if (one.score > 0 && one.rated_at >= since && row.assignee) {
+                figures.ratings.push_back({id, *row.assignee, one.score});
+            }
+            const auto accepted = std::ranges::find(one.log, event_kind::accepted, &event::kind);
+            if (accepted == one.log.end() || accepted->at < since) continue;
+            ++figures.accepted_count;
+            if (accepted->at.ms - row.queued_at.ms <= in_time_ms) ++figures.accepted_in_time_count;
+        }
+        for (const auto& [staff, count] : closed)
+            figures.closed.push_back({staff, count});
+        return figures;
+    });
 }
 
 // ---- customers
@@ -213,17 +238,17 @@ void fake_record_store::save_staff_session(
     audit_draft entry,
     reply<sign_in_write> done
 ) {
-    auto stored = std::make_shared<sign_in_write>(sign_in_write::account_changed);
+    auto written = std::make_shared<sign_in_write>(sign_in_write::account_changed);
     save(
-        [stored, done = std::move(done)](const result<void>& saved) {
-            saved ? done(*stored) : done(saved.error());
+        [written, done = std::move(done)](const result<void>& saved) {
+            saved ? done(*written) : done(saved.error());
         },
-        [this, row, password_hash, entry, stored] {
+        [this, row, password_hash, entry, written] {
             const auto who = staff_.find(row.staff);
             const bool stands = who != staff_.end() && who->second.active &&
                                 who->second.password_hash == password_hash;
             if (!stands) return;
-            *stored = sign_in_write::stored;
+            *written = sign_in_write::stored;
             sessions_[row.token_hash] = row;
             audits_.push_back(entry);
         }
@@ -266,6 +291,63 @@ void fake_record_store::fold_cursor(std::string fold, reply<std::uint64_t> done)
         const auto at = folds_.find(fold);
         return at == folds_.end() ? std::uint64_t{0} : at->second;
     });
+}
+
+// ---- what a test puts there
+
+void fake_record_store::put(customer_row row) {
+    const std::lock_guard lock(mutex_);
+    customers_[row.id] = std::move(row);
+}
+void fake_record_store::put(conversation_row row, std::vector<event> events) {
+    const std::lock_guard lock(mutex_);
+    row.seq_top = events.size();
+    row.public_top = 0;
+    for (const auto& one : events)
+        row.public_top = std::max(row.public_top, one.public_seq);
+    const auto id = row.id;
+    conversations_[id] = {std::move(row), std::move(events), 0, {}};
+}
+void fake_record_store::put(staff_row row) {
+    const std::lock_guard lock(mutex_);
+    staff_[row.id] = std::move(row);
+}
+void fake_record_store::damage(routing::conversation_id id) {
+    const std::lock_guard lock(mutex_);
+    damaged_.insert(id);
+}
+void fake_record_store::put_token(const std::string& hash, routing::customer_id customer) {
+    const std::lock_guard lock(mutex_);
+    visitor_token_row row;
+    row.token_hash = hash;
+    row.customer = customer;
+    row.bound_at = row.used_at = customers_.at(customer).created_at;
+    tokens_[hash] = row;
+}
+void fake_record_store::put(visitor_token_row row) {
+    const std::lock_guard lock(mutex_);
+    const auto hash = row.token_hash;
+    tokens_[hash] = std::move(row);
+}
+void fake_record_store::put_organisation(organisation_row row) {
+    const std::lock_guard lock(mutex_);
+    organisations_[row.id] = std::move(row);
+}
+void fake_record_store::put(storefront_row row) {
+    const std::lock_guard lock(mutex_);
+    storefronts_[row.id] = std::move(row);
+}
+std::optional<visitor_token_row> fake_record_store::token(const std::string& hash) const {
+    const std::lock_guard lock(mutex_);
+    const auto at = tokens_.find(hash);
+    return at == tokens_.end() ? std::nullopt : std::optional{at->second};
+}
+std::size_t fake_record_store::session_count(routing::staff_id staff_member) const {
+    const std::lock_guard lock(mutex_);
+    std::size_t count = 0;
+    for (const auto& [hash, row] : sessions_)
+        count += row.staff == staff_member ? 1 : 0;
+    return count;
 }
 
 } // namespace kefu::tests

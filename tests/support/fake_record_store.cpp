@@ -217,6 +217,10 @@ result<log_outcome> fake_record_store::apply(const log_write& write) {
     }
     audits_.insert(audits_.end(), write.audits.begin(), write.audits.end());
     if (write.record) records_.push_back(*write.record);
+    if (write.rating) {
+        kept.score = write.rating->score;
+        kept.rated_at = log_rules::rated_at(write);
+    }
     outcome.conversation = std::move(row);
     return outcome;
 }
@@ -259,11 +263,16 @@ void fake_record_store::conversation(
     });
 }
 
-void fake_record_store::open_conversations(reply<std::vector<conversation_row>> done) {
-    read<std::vector<conversation_row>>(std::move(done), [this] {
-        std::vector<conversation_row> rows;
+void fake_record_store::open_conversations(reply<open_conversation_list> done) {
+    read<open_conversation_list>(std::move(done), [this] {
+        open_conversation_list list;
         for (const auto& [id, one] : conversations_) {
-            if (is_open(one.row.state)) rows.push_back(one.row);
+            if (!is_open(one.row.state)) continue;
+            if (damaged_.contains(id)) {
+                list.damaged.push_back({one.row.organisation, id});
+            } else {
+                list.rows.push_back(one.row);
+            }
         }
         return list;
     });
@@ -329,57 +338,6 @@ std::vector<receipt_row> fake_record_store::receipts_of(routing::conversation_id
         if (key.first == id) rows.push_back(row);
     }
     return rows;
-}
-
-void fake_record_store::put(customer_row row) {
-    const std::lock_guard lock(mutex_);
-    customers_[row.id] = std::move(row);
-}
-void fake_record_store::put(conversation_row row, std::vector<event> events) {
-    const std::lock_guard lock(mutex_);
-    row.seq_top = events.size();
-    row.public_top = 0;
-    for (const auto& one : events)
-        row.public_top = std::max(row.public_top, one.public_seq);
-    const auto id = row.id;
-    conversations_[id] = {std::move(row), std::move(events)};
-}
-void fake_record_store::put(staff_row row) {
-    const std::lock_guard lock(mutex_);
-    staff_[row.id] = std::move(row);
-}
-void fake_record_store::put_done(std::vector<done_today> rows) {
-    const std::lock_guard lock(mutex_);
-    done_ = std::move(rows);
-}
-void fake_record_store::put_token(const std::string& hash, routing::customer_id customer) {
-    const std::lock_guard lock(mutex_);
-    visitor_token_row row;
-    row.token_hash = hash;
-    row.customer = customer;
-    row.bound_at = row.used_at = customers_.at(customer).created_at;
-    tokens_[hash] = row;
-}
-void fake_record_store::put(visitor_token_row row) {
-    const std::lock_guard lock(mutex_);
-    const auto hash = row.token_hash;
-    tokens_[hash] = std::move(row);
-}
-void fake_record_store::put(storefront_row row) {
-    const std::lock_guard lock(mutex_);
-    storefronts_[row.id] = std::move(row);
-}
-std::optional<visitor_token_row> fake_record_store::token(const std::string& hash) const {
-    const std::lock_guard lock(mutex_);
-    const auto at = tokens_.find(hash);
-    return at == tokens_.end() ? std::nullopt : std::optional{at->second};
-}
-std::size_t fake_record_store::session_count(routing::staff_id staff_member) const {
-    const std::lock_guard lock(mutex_);
-    std::size_t count = 0;
-    for (const auto& [hash, row] : sessions_)
-        count += row.staff == staff_member ? 1 : 0;
-    return count;
 }
 
 } // namespace kefu::tests

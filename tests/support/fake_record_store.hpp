@@ -63,10 +63,12 @@ public:
     void put(storage::customer_row row);
     void put(storage::conversation_row row, std::vector<storage::event> events = {});
     void put(storage::staff_row row);
-    void put_done(std::vector<storage::done_today> rows);
+    // Its row is damaged: the list of open conversations only names it.
+    void damage(routing::conversation_id id);
     void put_token(const std::string& hash, routing::customer_id customer);
     void put(storage::visitor_token_row row);
     void put(storage::storefront_row row);
+    void put_organisation(storage::organisation_row row);
 
     // record_store
     void append(storage::log_write write, storage::reply<storage::log_outcome> done) override;
@@ -83,7 +85,7 @@ public:
         routing::conversation_id id,
         storage::reply<std::optional<storage::conversation_row>> done
     ) override;
-    void open_conversations(storage::reply<std::vector<storage::conversation_row>> done) override;
+    void open_conversations(storage::reply<storage::open_conversation_list> done) override;
     void latest_conversation(
         routing::organisation_id organisation,
         routing::customer_id customer,
@@ -97,10 +99,11 @@ public:
     void service_records(
         storage::record_query query, storage::reply<std::vector<storage::service_record_row>> done
     ) override;
-    void done_since(
+    void figures_since(
         routing::organisation_id organisation,
         routing::wall_time since,
-        storage::reply<std::vector<storage::done_today>> done
+        std::int64_t in_time_ms,
+        storage::reply<storage::day_figures> done
     ) override;
     void save_customer(storage::customer_row row, storage::reply<void> done) override;
     void customer(
@@ -188,6 +191,8 @@ private:
     struct stored {
         storage::conversation_row row;
         std::vector<storage::event> log;
+        int score = 0; // 0: not rated
+        routing::wall_time rated_at{};
     };
     using keyed = std::pair<routing::id_bits, routing::id_bits>; // author and client key
     struct place {
@@ -231,7 +236,7 @@ private:
     std::vector<storage::audit_draft> audits_;
     std::vector<storage::service_record_row> records_;
     std::map<std::pair<routing::conversation_id, storage::party>, storage::receipt_row> receipts_;
-    std::vector<storage::done_today> done_;
+    std::set<routing::conversation_id> damaged_;
     std::map<routing::customer_id, storage::customer_row> customers_;
     std::map<std::string, storage::visitor_token_row> tokens_;
     std::vector<storage::order_row> orders_;

@@ -6,6 +6,7 @@
 #include "storage/records/packing.hpp"
 #include "storage/records/sqlite/row_cells.hpp"
 #include "storage/records/sqlite/statements.hpp"
+#include "storage/records/sqlite/store_file.hpp"
 
 namespace kefu::storage::sqlite {
 
@@ -30,8 +31,8 @@ std::vector<routing::staff_id> take_excluded(execution& query) {
     return {};
 }
 
-result<conversation_row> read_conversation(session& s, execution& query) {
-    conversation_row row;
+// Into `row`, so that the caller knows whose row it was that would not be read.
+error_code read_conversation_into(conversation_row& row, session& s, execution& query) {
     row.id = query.take_id<routing::conversation_id>();
     row.organisation = query.take_id<routing::organisation_id>();
     row.storefront = query.take_id<routing::storefront_id>();
@@ -55,10 +56,16 @@ result<conversation_row> read_conversation(session& s, execution& query) {
     row.seq_top = query.take_number();
     row.public_top = query.take_number();
     row.rated = query.take_flag();
+    row.credit_ms = query.take_integer();
     if (query.error()) return query.error();
     row_cells cells(s.context.keys, row.customer, "conversation", row.id.bits);
     row.order_number = cells.open("order_number", order_number);
-    if (cells.error()) return cells.error();
+    return cells.error();
+}
+
+result<conversation_row> read_conversation(session& s, execution& query) {
+    conversation_row row;
+    if (const auto error = read_conversation_into(row, s, query)) return error;
     return row;
 }
 
@@ -121,7 +128,7 @@ result<void> insert_conversation(session& s, const conversation_row& row) {
     insert.text(row.need_type).blob(order_number).text(row.locale).at(row.opened_at);
     insert.at(row.queued_at).at(row.state_since).at(row.waiting_since).at(row.due);
     insert.blob(std::string_view(packing::packed(row.excluded)));
-    insert.number(row.seq_top).number(row.public_top).flag(row.rated);
+    insert.number(row.seq_top).number(row.public_top).flag(row.rated).integer(row.credit_ms);
     return as_result(insert.run());
 }
 
@@ -131,17 +138,19 @@ result<void> update_conversation(session& s, const conversation_row& row) {
     update.id(row.skill).integer(row.min_level).text(row.topic).text(row.need_type);
     update.at(row.state_since).at(row.waiting_since).at(row.due);
     update.blob(std::string_view(packing::packed(row.excluded)));
-    update.number(row.seq_top).number(row.public_top).flag(row.rated);
+    update.number(row.seq_top).number(row.public_top).flag(row.rated).integer(row.credit_ms);
     update.id(row.organisation).id(row.id);
     return as_result(update.run());
 }
 
-result<void> save_rating(session& s, const conversation_row& row, const rating_draft& rating) {
+result<void> save_rating(
+    session& s, const conversation_row& row, const rating_draft& rating, routing::wall_time at
+) {
     row_cells cells(s.context.keys, row.customer, "conversation", row.id.bits);
     const auto comment = cells.seal("rating_comment", rating.comment);
     if (cells.error()) return cells.error();
     auto update = s.store.use(statements::update_rating);
-    update.integer(rating.score).blob(comment).id(row.organisation).id(row.id);
+    update.integer(rating.score).blob(comment).at(at).id(row.organisation).id(row.id);
     return as_result(update.run());
 }
 
@@ -172,16 +181,23 @@ result<std::optional<conversation_row>> find_latest_conversation(
     return one_conversation(s, query);
 }
 
-result<std::vector<conversation_row>> list_open_conversations(session& s) {
+result<open_conversation_list> list_open_conversations(session& s) {
     auto query = s.store.use(statements::list_open_conversations);
-    std::vector<conversation_row> rows;
+    open_conversation_list list;
     while (query.step()) {
-        auto row = read_conversation(s, query);
-        if (!row) return row.error();
-        rows.push_back(std::move(*row));
+        conversation_row row;
+        const auto error = read_conversation_into(row, s, query);
+        if (!error) {
+            list.rows.push_back(std::move(row));
+            continue;
+        }
+        const bool only_this_one =
+            query.pass_over_row() && meaning_of(error) == store_error::corrupt;
+        if (!only_this_one) return error;
+        list.damaged.push_back({row.organisation, row.id});
     }
     if (query.error()) return query.error();
-    return rows;
+    return list;
 }
 
 result<void> save_receipt(session& s, const receipt_row& row) {
@@ -237,23 +253,6 @@ result<std::vector<service_record_row>> list_service_records(
         rows.push_back(std::move(*row));
     }
     if (list.error()) return list.error();
-    return rows;
-}
-
-result<std::vector<done_today>> list_done_since(
-    session& s, routing::organisation_id organisation, routing::wall_time since
-) {
-    auto query = s.store.use(statements::list_done_since);
-    query.id(organisation).at(since);
-    std::vector<done_today> rows;
-    while (query.step()) {
-        done_today row;
-        row.staff = query.take_id<routing::staff_id>();
-        row.closed_count = query.take_int();
-        row.score_mean = query.take_real_or_null();
-        rows.push_back(row);
-    }
-    if (query.error()) return query.error();
     return rows;
 }
 

@@ -13,7 +13,7 @@ namespace kefu::storage::sqlite {
 // Writes what a log write may change.
 [[nodiscard]] result<void> update_conversation(session& s, const conversation_row& row);
 [[nodiscard]] result<void> save_rating(
-    session& s, const conversation_row& row, const rating_draft& rating
+    session& s, const conversation_row& row, const rating_draft& rating, routing::wall_time at
 );
 
 [[nodiscard]] result<std::optional<conversation_row>> find_conversation(
@@ -28,7 +28,7 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] result<std::optional<conversation_row>> find_latest_conversation(
     session& s, routing::organisation_id organisation, routing::customer_id customer
 );
-[[nodiscard]] result<std::vector<conversation_row>> list_open_conversations(session& s);
+[[nodiscard]] result<open_conversation_list> list_open_conversations(session& s);
 
 [[nodiscard]] result<void> save_receipt(session& s, const receipt_row& row);
 [[nodiscard]] result<std::vector<receipt_row>> list_receipts(
@@ -38,9 +38,6 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] result<void> save_service_record(session& s, const service_record_row& row);
 [[nodiscard]] result<std::vector<service_record_row>> list_service_records(
     session& s, const record_query& query
-);
-[[nodiscard]] result<std::vector<done_today>> list_done_since(
-    session& s, routing::organisation_id organisation, routing::wall_time since
 );
 
 } // namespace kefu::storage::sqlite

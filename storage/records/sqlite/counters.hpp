@@ -19,6 +19,8 @@ struct counters {
     std::atomic<std::uint64_t> reads{0};
     std::atomic<std::uint64_t> read_errors{0};
     std::atomic<std::uint64_t> checkpoints{0};
+    std::atomic<std::uint64_t> probes{0};
+    std::atomic<bool> writable{true};
 };
 
 } // namespace kefu::storage::sqlite

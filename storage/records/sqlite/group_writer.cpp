@@ -8,10 +8,14 @@
 namespace kefu::storage::sqlite {
 
 group_writer::group_writer(
-    const store_file& file, const store_context& context, counters& counts, database connection
+    const store_file& file,
+    const store_context& context,
+    counters& counts,
+    database connection,
+    std::int64_t idle_probe_ms
 )
-    : file_(file), context_(context), counts_(counts), connection_(std::move(connection)),
-      thread_([this] { run(); }) {}
+    : file_(file), context_(context), counts_(counts), idle_probe_(idle_probe_ms),
+      connection_(std::move(connection)), thread_([this] { run(); }) {}
 
 group_writer::~group_writer() { assert(!thread_.joinable()); }
 
@@ -60,28 +64,59 @@ void group_writer::run() {
 // Empty only when the writer is to end.
 group_writer::batch group_writer::next_batch() {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [this] { return !queue_.empty() || stopping_; });
+    const auto is_due = [this] { return !queue_.empty() || stopping_; };
+    while (!arrived_.wait_for(lock, idle_probe_, is_due)) {
+        lock.unlock();
+        probe();
+        lock.lock();
+    }
     queue_bytes_ = 0;
     return std::exchange(queue_, {});
 }
 
-void group_writer::commit(batch& calls) {
-    if (!connection_) {
-        auto opened = file_.open_writer(access::existing);
-        if (opened) connection_ = std::move(*opened);
-    }
+bool group_writer::connect() {
+    if (connection_) return true;
+    auto opened = file_.open_writer(access::existing);
+    if (!opened) return false;
+    connection_ = std::move(*opened);
+    return true;
+}
+
+// A fresh connection forgets any state that a failure left in this one.
+void group_writer::note(const error_code& committed) {
+    counts_.writable = !committed;
+    if (committed) connection_.reset();
+}
+
+void group_writer::probe() {
     error_code error = make_error_code(store_error::unavailable);
-    if (connection_) error = commit_on(*connection_, calls);
+    if (connect()) error = probe_on(*connection_);
+    note(error);
+    counts_.probes += 1;
+    if (!error) checkpoint_when_due();
+}
+
+// Another value each time: SQLite does not write what is there already.
+error_code group_writer::probe_on(database& store) const {
+    if (const auto error = store.use(statements::begin_write).run()) return error;
+    auto save = store.use(statements::save_probe);
+    const auto number = std::to_string(counts_.probes);
+    if (const auto error = save.blob(std::string_view(number)).run()) return error;
+    return store.use(statements::commit).run();
+}
+
+void group_writer::commit(batch& calls) {
+    error_code error = make_error_code(store_error::unavailable);
+    if (connect()) error = commit_on(*connection_, calls);
+    note(error);
     if (!error) {
         counts_.commits += 1;
         counts_.writes += calls.size();
         if (calls.size() > counts_.batch_largest) counts_.batch_largest = calls.size();
         return;
     }
-    // Nothing of the batch is stored, whatever each write thought. A fresh connection forgets any
-    // state that the failure left in this one.
+    // Nothing of the batch is stored, whatever each write thought.
     counts_.failed_commits += 1;
-    connection_.reset();
     for (auto& entry : calls)
         entry.error = make_error_code(store_error::unavailable);
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -17,11 +18,15 @@ namespace kefu::storage::sqlite {
 // The store's one writing thread. Self-clocked group commit: all that arrived while the last commit
 // ran goes into the next transaction, in arrival order; there is no timer. A write that fails is
 // undone alone (a savepoint each); a commit that fails fails its whole batch with `unavailable` and
-// the next batch starts on a fresh connection.
+// the next batch starts on a fresh connection. An idle writer tries a small write now and then.
 class group_writer {
 public:
     group_writer(
-        const store_file& file, const store_context& context, counters& counts, database connection
+        const store_file& file,
+        const store_context& context,
+        counters& counts,
+        database connection,
+        std::int64_t idle_probe_ms
     );
     group_writer(const group_writer&) = delete;
     group_writer& operator=(const group_writer&) = delete;
@@ -45,6 +50,10 @@ private:
 
     void run();
     batch next_batch();
+    bool connect();
+    void note(const error_code& committed);
+    void probe();
+    error_code probe_on(database& store) const;
     void commit(batch& calls);
     error_code commit_on(database& store, batch& calls);
     void ensure_keys(batch& calls);
@@ -57,6 +66,7 @@ private:
     const store_file& file_;
     const store_context& context_;
     counters& counts_;
+    const std::chrono::milliseconds idle_probe_;
 
     // Writing thread only.
     std::optional<database> connection_;

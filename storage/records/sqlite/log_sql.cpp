@@ -149,7 +149,8 @@ conversation_row as_new(const log_write& write) {
 
 result<void> write_side_rows(session& s, const log_write& write, const conversation_row& row) {
     if (write.rating) {
-        if (const auto saved = save_rating(s, row, *write.rating); !saved) return saved;
+        const auto at = log_rules::rated_at(write);
+        if (const auto saved = save_rating(s, row, *write.rating, at); !saved) return saved;
     }
     for (auto entry : write.audits) {
         if (entry.organisation.is_nil()) entry.organisation = write.organisation;

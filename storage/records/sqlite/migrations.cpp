@@ -265,11 +265,10 @@ CREATE TABLE token (
     PRIMARY KEY (organisation, token_hash)
 ) STRICT, WITHOUT ROWID;
 INSERT INTO token
-    SELECT t.organisation, t.token_hash, coalesce(p.kept, t.customer), c.storefront, c.identified,
-        t.bound_at, t.bound_at
+    SELECT t.organisation, t.token_hash, c.id, c.storefront, c.identified, t.bound_at, t.bound_at
     FROM visitor_token t
-    JOIN customer c ON c.organisation = t.organisation AND c.id = t.customer
-    LEFT JOIN same_person p ON p.organisation = t.organisation AND p.id = t.customer;
+    LEFT JOIN same_person p ON p.organisation = t.organisation AND p.id = t.customer
+    JOIN customer c ON c.organisation = t.organisation AND c.id = coalesce(p.kept, t.customer);
 DROP TABLE visitor_token;
 ALTER TABLE token RENAME TO visitor_token;
 CREATE INDEX visitor_token_of_customer ON visitor_token (organisation, customer, used_at);
@@ -279,7 +278,21 @@ ALTER TABLE storefront ADD COLUMN identity_generation INTEGER NOT NULL DEFAULT 1
 ALTER TABLE staff ADD COLUMN password_until INTEGER;
 )sql";
 
-constexpr std::array steps{first_schema, identity_schema};
+// What a day's figures are counted from, and the head start that transfers give. The last rating of
+// a conversation counts, at the time of its event (kind 15).
+constexpr char figures_schema[] = R"sql(
+ALTER TABLE conversation ADD COLUMN rated_at INTEGER;
+ALTER TABLE conversation ADD COLUMN credit_ms INTEGER NOT NULL DEFAULT 0;
+UPDATE conversation SET rated_at = (SELECT max(at) FROM event e
+    WHERE e.organisation = conversation.organisation AND e.conversation = conversation.id
+    AND e.kind = 15) WHERE rated = 1;
+CREATE INDEX conversation_done ON conversation (organisation, state_since)
+    WHERE state IN (5, 7);
+CREATE INDEX conversation_rated ON conversation (organisation, rated_at)
+    WHERE rated_at IS NOT NULL;
+)sql";
+
+constexpr std::array steps{first_schema, identity_schema, figures_schema};
 
 std::runtime_error refusal(const std::string& path, const std::string& why) {
     return std::runtime_error("record store " + path + ": " + why);
@@ -309,7 +322,9 @@ int schema_of(database& store, const std::string& path) {
     return version.empty() ? 0 : std::stoi(version);
 }
 
-void migrate(database& store, const std::string& path) {
+void migrate(database& store, const std::string& path) { migrate_to(store, path, newest_schema()); }
+
+void migrate_to(database& store, const std::string& path, int version) {
     const int found = schema_of(store, path);
     if (found > newest_schema()) {
         throw refusal(
@@ -318,10 +333,10 @@ void migrate(database& store, const std::string& path) {
                 std::to_string(newest_schema()) + ")"
         );
     }
-    if (found == newest_schema()) return;
+    if (found >= version) return;
     run(store, path, "BEGIN IMMEDIATE");
     if (found == 0) run(store, path, statements::make_version_table);
-    for (int step = found; step < newest_schema(); ++step) {
+    for (int step = found; step < version; ++step) {
         run(store, path, steps[static_cast<std::size_t>(step)]);
         auto insert = store.use(statements::insert_schema_version);
         if (const auto error = insert.integer(step + 1).run()) {

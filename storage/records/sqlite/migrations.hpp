@@ -14,5 +14,7 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] int schema_of(database& store, const std::string& path);
 // Refuses a schema that is newer than this program knows.
 void migrate(database& store, const std::string& path);
+// The same up to an older version: what an older kefu wrote, for tests of the steps.
+void migrate_to(database& store, const std::string& path, int version);
 
 } // namespace kefu::storage::sqlite

@@ -98,7 +98,7 @@ std::unique_ptr<sqlite_store> open_sqlite_store(const sqlite_settings& settings,
         settings.writer_name,
         settings.phone_country_code};
     return std::make_unique<sqlite::running_store>(
-        std::move(lock), file, std::move(context), std::move(store)
+        std::move(lock), file, std::move(context), std::move(store), settings.idle_probe_ms
     );
 }
 

@@ -1,20 +1,27 @@
 #include "storage/records/sqlite/running_store.hpp"
 
+#include <filesystem>
+
 #include "storage/records/limits.hpp"
 #include "storage/records/sqlite/audit_sql.hpp"
 #include "storage/records/sqlite/configuration_sql.hpp"
 #include "storage/records/sqlite/conversation_sql.hpp"
+#include "storage/records/sqlite/figures_sql.hpp"
 #include "storage/records/sqlite/log_sql.hpp"
 #include "storage/records/weight.hpp"
 
 namespace kefu::storage::sqlite {
 
 running_store::running_store(
-    std::unique_ptr<store_lock> lock, store_file file, store_context context, database connection
+    std::unique_ptr<store_lock> lock,
+    store_file file,
+    store_context context,
+    database connection,
+    std::int64_t idle_probe_ms
 )
     : lock_(std::move(lock)), file_(std::move(file)), context_(std::move(context)),
-      readers_(file_, context_, counts_), writer_(file_, context_, counts_, std::move(connection)) {
-}
+      readers_(file_, context_, counts_),
+      writer_(file_, context_, counts_, std::move(connection), idle_probe_ms) {}
 
 running_store::~running_store() {
     if (!stopped_) stop();
@@ -104,9 +111,9 @@ void running_store::conversation(
     readers_.submit(make_call<std::optional<conversation_row>>(work, std::move(done)));
 }
 
-void running_store::open_conversations(reply<std::vector<conversation_row>> done) {
+void running_store::open_conversations(reply<open_conversation_list> done) {
     auto work = [](session& s) { return list_open_conversations(s); };
-    readers_.submit(make_call<std::vector<conversation_row>>(work, std::move(done)));
+    readers_.submit(make_call<open_conversation_list>(work, std::move(done)));
 }
 
 void running_store::latest_conversation(
@@ -137,13 +144,14 @@ void running_store::service_records(
     readers_.submit(make_call<std::vector<service_record_row>>(std::move(work), std::move(done)));
 }
 
-void running_store::done_since(
+void running_store::figures_since(
     routing::organisation_id organisation,
     routing::wall_time since,
-    reply<std::vector<done_today>> done
+    std::int64_t in_time_ms,
+    reply<day_figures> done
 ) {
-    auto work = [=](session& s) { return list_done_since(s, organisation, since); };
-    readers_.submit(make_call<std::vector<done_today>>(work, std::move(done)));
+    auto work = [=](session& s) { return read_figures(s, organisation, since, in_time_ms); };
+    readers_.submit(make_call<day_figures>(work, std::move(done)));
 }
 
 // Configuration.
@@ -294,6 +302,11 @@ store_stats running_store::stats() const {
     now.reads = counts_.reads;
     now.read_errors = counts_.read_errors;
     now.checkpoints = counts_.checkpoints;
+    now.probes = counts_.probes;
+    now.writable = counts_.writable;
+    std::error_code none;
+    const auto room = std::filesystem::space(file_.path(), none);
+    if (!none) now.disk_free_bytes = room.available;
     now.write_queue_depth = writer_.depth();
     now.read_queue_depth = readers_.depth();
     return now;

@@ -17,7 +17,8 @@ public:
         std::unique_ptr<store_lock> lock,
         store_file file,
         store_context context,
-        database connection
+        database connection,
+        std::int64_t idle_probe_ms
     );
     ~running_store() override; // stops first, when nobody did
 
@@ -35,7 +36,7 @@ public:
         routing::conversation_id id,
         reply<std::optional<conversation_row>> done
     ) override;
-    void open_conversations(reply<std::vector<conversation_row>> done) override;
+    void open_conversations(reply<open_conversation_list> done) override;
     void latest_conversation(
         routing::organisation_id organisation,
         routing::customer_id customer,
@@ -45,10 +46,11 @@ public:
     void receipts(routing::conversation_id conversation, reply<std::vector<receipt_row>> done)
         override;
     void service_records(record_query query, reply<std::vector<service_record_row>> done) override;
-    void done_since(
+    void figures_since(
         routing::organisation_id organisation,
         routing::wall_time since,
-        reply<std::vector<done_today>> done
+        std::int64_t in_time_ms,
+        reply<day_figures> done
     ) override;
 
     void save_customer(customer_row row, reply<void> done) override;

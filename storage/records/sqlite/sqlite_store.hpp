@@ -6,6 +6,7 @@
 #include <string>
 
 #include "storage/records/audit_chain.hpp"
+#include "storage/records/limits.hpp"
 #include "storage/records/record_store.hpp"
 
 namespace kefu::storage {
@@ -21,6 +22,8 @@ struct sqlite_settings {
     // Largest size of the file in pages of 4 KiB, 0 = SQLite's own bound. A full store answers
     // `unavailable` to what does not fit and serves everything else.
     std::int64_t page_count_max = 0;
+    // How long the writer is idle before it tries a small write.
+    std::int64_t idle_probe_ms = limits::idle_probe_ms;
 };
 
 // Counts since the start. Read from any thread.
@@ -37,6 +40,9 @@ struct store_stats {
     std::uint64_t reads = 0;
     std::uint64_t read_errors = 0;
     std::uint64_t checkpoints = 0;
+    std::uint64_t probes = 0;            // small writes of an idle writer, failed ones included
+    bool writable = true;                // the last transaction, probes included, was committed
+    std::uint64_t disk_free_bytes = 0;   // now, for this process; 0 also when it cannot be asked
     std::uint64_t write_queue_depth = 0; // now
     std::uint64_t read_queue_depth = 0;  // now
 };

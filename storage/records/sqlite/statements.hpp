@@ -16,6 +16,9 @@ inline constexpr char insert_schema_version[] = "INSERT INTO schema_version (ver
 inline constexpr char find_meta[] = "SELECT value FROM store_meta WHERE name = ?";
 inline constexpr char insert_meta[] = "INSERT INTO store_meta (name, value) VALUES (?, ?)";
 
+inline constexpr char save_probe[] = "INSERT INTO store_meta (name, value) VALUES ('probe', ?) "
+                                     "ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+
 inline constexpr char begin_write[] = "BEGIN IMMEDIATE";
 inline constexpr char begin_read[] = "BEGIN";
 inline constexpr char commit[] = "COMMIT";
@@ -29,7 +32,7 @@ inline constexpr char checkpoint[] = "PRAGMA wal_checkpoint(PASSIVE)";
 #define KEFU_CONVERSATION_COLUMNS                                                                  \
     "id, organisation, storefront, customer, state, generation, assignee, skill, min_level, "      \
     "points, topic, need_type, order_number, locale, opened_at, queued_at, state_since, "          \
-    "waiting_since, due, excluded, seq_top, public_top, rated"
+    "waiting_since, due, excluded, seq_top, public_top, rated, credit_ms"
 inline constexpr char insert_conversation[] =
     "INSERT INTO conversation (" KEFU_CONVERSATION_COLUMNS ") "
     "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
@@ -50,9 +53,9 @@ inline constexpr char find_latest_conversation[] =
 inline constexpr char update_conversation[] =
     "UPDATE conversation SET state = ?, generation = ?, assignee = ?, skill = ?, min_level = ?, "
     "topic = ?, need_type = ?, state_since = ?, waiting_since = ?, due = ?, excluded = ?, "
-    "seq_top = ?, public_top = ?, rated = ? WHERE organisation = ? AND id = ?";
+    "seq_top = ?, public_top = ?, rated = ?, credit_ms = ? WHERE organisation = ? AND id = ?";
 inline constexpr char update_rating[] =
-    "UPDATE conversation SET rating_score = ?, rating_comment = ? "
+    "UPDATE conversation SET rating_score = ?, rating_comment = ?, rated_at = ? "
     "WHERE organisation = ? AND id = ?";
 
 // Events.
@@ -101,11 +104,26 @@ inline constexpr char list_service_records[] =
     "WHERE r.organisation = ?1 AND (?2 IS NULL OR r.staff = ?2) AND (?3 IS NULL OR r.topic = ?3) "
     "AND (?4 IS NULL OR r.wrapped_up_at < ?4) "
     "ORDER BY r.wrapped_up_at DESC, r.conversation DESC LIMIT ?5";
-inline constexpr char list_done_since[] =
-    "SELECT r.staff, count(*), avg(c.rating_score) "
-    "FROM service_record r LEFT JOIN conversation c "
-    "ON c.organisation = r.organisation AND c.id = r.conversation "
-    "WHERE r.organisation = ? AND r.wrapped_up_at >= ? GROUP BY r.staff ORDER BY r.staff";
+
+// A day's figures. Conversations that ended since are found by conversation_done, the open ones by
+// conversation_open (INDEXED BY: without its index a statement is an error, never a slow one); a
+// first acceptance is one of a conversation's first few events.
+inline constexpr char count_ended_since[] =
+    "SELECT state, assignee, count(*) FROM conversation INDEXED BY conversation_done "
+    "WHERE organisation = ? AND state IN (5, 7) AND state_since >= ? GROUP BY state, assignee";
+inline constexpr char list_rated_since[] =
+    "SELECT id, assignee, rating_score FROM conversation INDEXED BY conversation_rated "
+    "WHERE organisation = ? AND rated_at >= ? AND rated_at IS NOT NULL "
+    "ORDER BY rated_at DESC LIMIT ?";
+inline constexpr char count_accepted_since[] =
+    "WITH taken AS (SELECT queued_at, (SELECT at FROM event e WHERE e.organisation = ?1 "
+    "AND e.conversation = c.id AND kind = 4 ORDER BY seq LIMIT 1) AS accepted_at FROM ("
+    "SELECT id, queued_at FROM conversation INDEXED BY conversation_open "
+    "WHERE organisation = ?1 AND state NOT IN (5, 7) AND generation > 0 "
+    "UNION ALL SELECT id, queued_at FROM conversation INDEXED BY conversation_done "
+    "WHERE organisation = ?1 AND state IN (5, 7) AND state_since >= ?2 AND generation > 0) c) "
+    "SELECT count(*), coalesce(sum(accepted_at - queued_at <= ?3), 0) FROM taken "
+    "WHERE accepted_at >= ?2";
 
 // Customers.
 #define KEFU_CUSTOMER_COLUMNS                                                                      \

@@ -36,6 +36,7 @@ threads = 3
 [ops]
 address = "::1"
 port = 9001
+allow_remote = true
 [public]
 url = "https://chat.example"
 trusted_proxies = ["10.0.0.1", "10.0.0.2"]
@@ -138,6 +139,24 @@ TEST(Config, TypesAndRangesAreChecked) {
         EXPECT_EQ(errors_of(wrong).size(), 1U) << wrong;
     }
     EXPECT_TRUE(errors_of("[listen]\nport = 0\nthreads = 64").empty());
+}
+
+TEST(Config, HealthAndMetricsStayOnThisMachineUnlessItIsSaid) {
+    for (const auto* here : {"127.0.0.1", "127.8.9.1", "::1"}) {
+        EXPECT_TRUE(errors_of("[ops]\naddress = \"" + std::string(here) + "\"").empty()) << here;
+    }
+    for (const auto* open : {"0.0.0.0", "::", "10.0.0.5", "2001:db8::1"}) {
+        const auto wanted = "[ops]\naddress = \"" + std::string(open) + "\"";
+        const auto errors = errors_of(wanted);
+        ASSERT_EQ(errors.size(), 1U) << open;
+        EXPECT_TRUE(errors[0].starts_with("kefu.toml: ops.address: must be a loopback address"));
+        EXPECT_TRUE(errors_of(wanted + "\nallow_remote = true").empty()) << open;
+        EXPECT_EQ(errors_of(wanted + "\nallow_remote = false").size(), 1U) << open;
+    }
+    const auto errors = errors_of("[ops]\naddress = \"localhost\"");
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_EQ(errors[0], "kefu.toml: ops.address: must be an IP address");
+    EXPECT_EQ(errors_of("[ops]\nallow_remote = 1").size(), 1U);
 }
 
 TEST(Config, TextThatIsNoTomlIsOneErrorWithItsLine) {

@@ -7,15 +7,29 @@
 namespace kefu::tests {
 namespace {
 
+using gateway::chat::dated_rating;
 using gateway::chat::day_begin;
 using gateway::chat::day_tally;
 
-TEST(DayTally, CountsPerAgentAndInAll) {
+constexpr routing::wall_time midnight{1'000};
+constexpr routing::wall_time later{1'500};
+
+day_tally begun() {
     day_tally today;
-    today.closed(ann);
-    today.closed(ann);
-    today.closed(ben);
-    today.abandoned();
+    today.begin_day(midnight);
+    return today;
+}
+
+dated_rating rating(routing::conversation_id of, routing::staff_id staff, int score) {
+    return {{of, staff, score}, later};
+}
+
+TEST(DayTally, CountsPerAgentAndInAll) {
+    auto today = begun();
+    today.closed(later, ann);
+    today.closed(later, ann);
+    today.closed(later, ben);
+    today.abandoned(later);
     EXPECT_EQ(today.closed_count(), 3);
     EXPECT_EQ(today.closed_count(ann), 2);
     EXPECT_EQ(today.closed_count(sue), 0);
@@ -23,35 +37,79 @@ TEST(DayTally, CountsPerAgentAndInAll) {
 }
 
 TEST(DayTally, TheServiceLevelIsTheShareWithinTheTarget) {
-    day_tally today;
+    auto today = begun();
     EXPECT_FALSE(today.service_level());
-    today.accepted(60'000, 60'000); // just in time
+    today.accepted(later, 60'000, 60'000); // just in time
     EXPECT_DOUBLE_EQ(*today.service_level(), 1.0);
-    today.accepted(60'001, 60'000);
+    today.accepted(later, 60'001, 60'000);
     EXPECT_DOUBLE_EQ(*today.service_level(), 0.5);
 }
 
-TEST(DayTally, WhatTheRecordKnowsReplacesWhatWasCounted) {
-    day_tally today;
-    today.closed(ann);
-    today.seed_closed(ann, 7, 4.5);
-    EXPECT_EQ(today.closed_count(ann), 7);
+TEST(DayTally, TheScoreIsTheMeanOfTheLastRatingOfEachConversation) {
+    auto today = begun();
+    EXPECT_FALSE(today.score(ann));
+    today.rated(rating(chat_1, ann, 2));
+    today.rated(rating(chat_2, ann, 5));
+    EXPECT_DOUBLE_EQ(*today.score(ann), 3.5);
+    today.rated(rating(chat_1, ann, 4));
     EXPECT_DOUBLE_EQ(*today.score(ann), 4.5);
-    EXPECT_FALSE(today.score(ben));
-    today.closed(ann);
+    today.rated(rating(chat_1, ann, 4)); // heard twice
+    EXPECT_DOUBLE_EQ(*today.score(ann), 4.5);
+    today.rated(rating(chat_2, ben, 5)); // served on by another meanwhile
+    EXPECT_DOUBLE_EQ(*today.score(ann), 4.0);
+    EXPECT_DOUBLE_EQ(*today.score(ben), 5.0);
+    today.rated(rating(chat_1, ben, 1));
+    EXPECT_FALSE(today.score(ann));
+}
+
+TEST(DayTally, GoesOnFromWhatTheRecordKnows) {
+    storage::day_figures so_far;
+    so_far.closed = {{ann, 7}, {ben, 2}};
+    so_far.ratings = {{chat_1, ann, 5}};
+    so_far.abandoned_count = 3;
+    so_far.accepted_count = 4;
+    so_far.accepted_in_time_count = 3;
+    day_tally today(midnight, so_far);
+    EXPECT_EQ(today.closed_count(), 9);
+    EXPECT_EQ(today.abandoned_count(), 3);
+    EXPECT_DOUBLE_EQ(*today.service_level(), 0.75);
+    today.closed(later, ann);
+    today.abandoned(later);
+    today.accepted(later, 61'000, 60'000);
+    today.rated(rating(chat_2, ann, 2));
     EXPECT_EQ(today.closed_count(ann), 8);
+    EXPECT_EQ(today.abandoned_count(), 4);
+    EXPECT_DOUBLE_EQ(*today.service_level(), 0.6);
+    EXPECT_DOUBLE_EQ(*today.score(ann), 3.5);
 }
 
 TEST(DayTally, ANewDayStartsFromNothingAndTheSameDoesNot) {
-    day_tally today;
-    today.begin_day({1'000});
-    today.closed(ann);
-    today.accepted(1, 2);
-    today.begin_day({1'000});
+    auto today = begun();
+    today.closed(later, ann);
+    today.accepted(later, 1, 2);
+    today.rated(rating(chat_1, ann, 2));
+    today.begin_day(midnight);
     EXPECT_EQ(today.closed_count(), 1);
     today.begin_day({2'000});
+    EXPECT_EQ(today.midnight(), routing::wall_time{2'000});
     EXPECT_EQ(today.closed_count(), 0);
     EXPECT_FALSE(today.service_level());
+    EXPECT_FALSE(today.score(ann));
+}
+
+TEST(DayTally, WhatHappenedBeforeMidnightIsNotToday) {
+    auto today = begun();
+    constexpr routing::wall_time before{999};
+    today.closed(before, ann);
+    today.abandoned(before);
+    today.accepted(before, 1, 2);
+    today.rated({{chat_1, ann, 2}, before});
+    EXPECT_EQ(today.closed_count(), 0);
+    EXPECT_EQ(today.abandoned_count(), 0);
+    EXPECT_FALSE(today.service_level());
+    EXPECT_FALSE(today.score(ann));
+    today.closed(midnight, ann);
+    EXPECT_EQ(today.closed_count(), 1);
 }
 
 TEST(DayBegin, IsAWholeDayThatHoldsTheMoment) {

@@ -59,15 +59,5 @@ TEST(FrontDeskWall, CountsStartAnewAtMidnight) {
         << bench.floor.walls().back();
 }
 
-TEST(FrontDeskWall, KnowsWhatWasDoneBeforeThisProcess) {
-    desk_bench bench;
-    bench.store.put_done({{ann, 7, 4.5}, {ben, 2, std::nullopt}});
-    bench.start();
-    bench.desk->wall_watched();
-    EXPECT_TRUE(holds(bench.floor.walls().back(), "\"closed_today\":9"));
-    EXPECT_TRUE(holds(bench.floor.walls().back(), "\"closed_today\":7,\"score\":4.5"))
-        << bench.floor.walls().back();
-}
-
 } // namespace
 } // namespace kefu::tests

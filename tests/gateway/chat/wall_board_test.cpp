@@ -27,7 +27,11 @@ protected:
         const auto done = desk.apply(what, clock.now());
         ASSERT_FALSE(done.refused);
     }
-    void open(routing::conversation_id id, routing::customer_id customer) {
+    void open(
+        routing::conversation_id id,
+        routing::customer_id customer,
+        routing::skill_id skill = returns
+    ) {
         open_entry entry;
         entry.row = waiting_row(id, customer);
         entry.row.queued_at = clock.wall();
@@ -36,7 +40,7 @@ protected:
         book.put(entry);
         command::queue queue;
         queue.conversation = id;
-        queue.need = {returns, 1};
+        queue.need = {skill, 1};
         queue.queued_at = clock.now();
         say(queue);
     }
@@ -114,6 +118,44 @@ TEST_F(WallBoard, ALineSaysWhyItsFirstWaits) {
     online(ann); // is offered the first and decides
     open(chat_2, chen);
     EXPECT_EQ(why(), protocol::queue_reason::next);
+}
+
+TEST_F(WallBoard, WhoeverMayTakeItHasDeclinedIsSaid) {
+    online(ann);
+    open(chat_1, wang);
+    const auto offer = desk.find_conversation(chat_1)->offer;
+    ASSERT_TRUE(offer);
+    say(command::decline{*offer, ann, "busy"});
+    const auto frame = next();
+    EXPECT_EQ(frame->queues.at(0).skill, returns);
+    EXPECT_EQ(frame->queues.at(0).why, protocol::queue_reason::excluded);
+}
+
+TEST_F(WallBoard, ThoseWhomAnyAgentMayTakeHaveALineOfTheirOwnWhileTheyWait) {
+    ASSERT_TRUE(next());
+    open(chat_1, wang, {});
+    clock.pass(7'000);
+    auto frame = next();
+    ASSERT_EQ(frame->queues.size(), 1U);
+    EXPECT_TRUE(frame->queues[0].skill.is_nil());
+    EXPECT_EQ(frame->queues[0].waiting, 1);
+    EXPECT_EQ(frame->queues[0].agents_online, 0);
+    EXPECT_EQ(frame->queues[0].list.at(0).id, chat_1);
+    EXPECT_EQ(frame->queues[0].why, protocol::queue_reason::no_agent);
+    EXPECT_EQ(frame->tiles.longest_wait_ms, 7'000);
+
+    online(ann); // takes it
+    online(ben);
+    frame = next();
+    EXPECT_EQ(frame->gone, std::vector<std::string>{"any"});
+    open(chat_2, chen, {}); // is offered to Ben
+    open(chat_3, chen, {});
+    frame = next();
+    ASSERT_EQ(frame->queues.size(), 1U);
+    EXPECT_EQ(frame->queues[0].agents_online, 2);
+    EXPECT_EQ(frame->queues[0].why, protocol::queue_reason::next);
+    board.ask_full();
+    EXPECT_EQ(next()->queues.size(), 3U);
 }
 
 TEST_F(WallBoard, AskedForItIsFullAgainUnderTheNextNumber) {

@@ -190,7 +190,8 @@ void add_walls(std::vector<golden>& to) {
          at,
          3,
          queue_reason::all_full,
-         {{conversation, "王*明", "return", at, 180}}}};
+         {{conversation, "王*明", "return", at, 180}}},
+        {{}, "", 1, at, 1, queue_reason::excluded, {}}};
     frame.agents = {
         {agent, "林小美", presence::online, "", at, true, 3.1, 6, later(9'000), 12, 4.75}};
     add(to, "wall.full", [&](auto& out) { write_wall(out, frame); });
@@ -198,7 +199,7 @@ void add_walls(std::vector<golden>& to) {
     change.version = 5;
     change.queues = {{skill, "退換貨", 0, {}, 0, queue_reason::no_agent, {}}};
     change.agents = {{colleague_id, "陳大文", presence::away, "meal", at, false, 0, 4, {}, 0, {}}};
-    change.gone = {skill.text()};
+    change.gone = {skill.text(), name_of_line({})};
     add(to, "wall.change", [&](auto& out) { write_wall(out, change); });
 }
 

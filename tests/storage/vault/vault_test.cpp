@@ -37,7 +37,7 @@ const cell_place phone{"customer", "phone", id(1)};
 class Vault : public ::testing::Test {
 protected:
     [[nodiscard]] vault_files files() const {
-        return {directory_.file("keys/kefu.key"), directory_.file("keys.db"), false};
+        return {directory_.file("keys/kefu.key"), directory_.file("keys.db"), std::nullopt};
     }
     [[nodiscard]] std::unique_ptr<vault> open() const { return open_vault(files()); }
     // The message of the start-up error; opening without one fails the test.
@@ -162,7 +162,7 @@ TEST_F(Vault, DerivesTheSameIndexesAfterARestartAndOthersUnderAnotherKey) {
     EXPECT_NE(again->purpose_key("ticket"), again->purpose_key("bus"));
 
     const temporary_directory elsewhere;
-    const auto other = open_vault({elsewhere.file("key"), elsewhere.file("keys.db"), false});
+    const auto other = open_vault({elsewhere.file("key"), elsewhere.file("keys.db"), std::nullopt});
     EXPECT_NE(other->blind_index("phone", "+886912345678"), first);
     EXPECT_NE(other->purpose_key("ticket"), again->purpose_key("ticket"));
 }
@@ -171,7 +171,7 @@ TEST_F(Vault, RefusesAnotherKeyThanTheStoreWasWrittenUnder) {
     open().reset();
     std::filesystem::remove(files().key_file);
     const temporary_directory elsewhere;
-    open_vault({files().key_file, elsewhere.file("keys.db"), false}).reset();
+    open_vault({files().key_file, elsewhere.file("keys.db"), std::nullopt}).reset();
     const auto message = refusal(files());
     EXPECT_NE(message.find("does not open this store"), std::string::npos) << message;
     EXPECT_NE(message.find(files().key_file), std::string::npos) << message;
@@ -185,6 +185,32 @@ TEST_F(Vault, RefusesToMakeANewKeyBesideDataKeysOrRecords) {
     std::filesystem::remove(files().key_file);
     EXPECT_NE(refusal(files()).find("its key file does not"), std::string::npos);
     EXPECT_FALSE(std::filesystem::exists(files().key_file));
+}
+
+TEST_F(Vault, RefusesToMakeNewDataKeysBesideRecords) {
+    open().reset();
+    auto asked = files();
+    asked.store_exists = true;
+    EXPECT_NO_THROW(open_vault(asked).reset());
+    for (const bool emptied : {false, true}) {
+        std::filesystem::remove(asked.data_keys_path);
+        if (emptied) write_file(asked.data_keys_path, "");
+        const auto message = refusal(asked);
+        EXPECT_NE(message.find(asked.data_keys_path), std::string::npos) << message;
+        EXPECT_NE(message.find("missing or empty beside"), std::string::npos) << message;
+        EXPECT_EQ(std::filesystem::exists(asked.data_keys_path), emptied);
+    }
+}
+
+TEST_F(Vault, RefusesToGoOnWithDataKeysWhoseRecordsAreGone) {
+    auto asked = files();
+    asked.store_exists = false;
+    // A first start that was cut short before the records were made begins again.
+    open_vault(asked).reset();
+    ASSERT_TRUE(made(*open_vault(asked), customer(1)));
+    const auto message = refusal(asked);
+    EXPECT_NE(message.find(asked.data_keys_path), std::string::npos) << message;
+    EXPECT_NE(message.find("the record store is missing or empty"), std::string::npos) << message;
 }
 
 TEST_F(Vault, RefusesAKeyFileThatOthersCanRead) {

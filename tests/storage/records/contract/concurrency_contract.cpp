@@ -98,8 +98,8 @@ TEST_P(RecordStore, LetsOneOfSeveralStartAConversation) {
     EXPECT_EQ(started, 1);
     EXPECT_EQ(refused, static_cast<int>(threads) - 1);
     const auto open =
-        ask<std::vector<conversation_row>>([&](auto done) { store().open_conversations(done); });
-    EXPECT_EQ(open->size(), 1U);
+        ask<open_conversation_list>([&](auto done) { store().open_conversations(done); });
+    EXPECT_EQ(open->rows.size(), 1U);
 }
 
 TEST_P(RecordStore, ReadsAWholeWriteOrNothingOfIt) {

@@ -1,6 +1,7 @@
 #include <csignal>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <thread>
 
 #include "tests/storage/records/sqlite/sqlite_fixture.hpp"
 
@@ -97,6 +98,31 @@ TEST_F(Failure, FailsTheWholeBatchWhenItCannotCommitAndRecoversWithoutARestart) 
     EXPECT_EQ(all_events().top, 3U);
 }
 
+TEST_F(Failure, AnIdleStoreNoticesThatItCannotWriteAndThatItCanAgain) {
+    place_.settings.idle_probe_ms = 1;
+    place_.open();
+    ASSERT_TRUE(append_to(place_.store(), start(1, 1)));
+    const auto tried = [&] { return place_.store().stats().probes; };
+    // Two more, so that one of them began after this call did.
+    const auto await_probe = [&](bool writable) {
+        const auto before = tried();
+        while (tried() < before + 2)
+            std::this_thread::yield();
+        EXPECT_EQ(place_.store().stats().writable, writable);
+    };
+    await_probe(true);
+    {
+        file_size_bound bound(1);
+        await_probe(false);
+        EXPECT_EQ(all_events().top, 2U) << "reads go on";
+    }
+    await_probe(true);
+    const auto now = place_.store().stats();
+    EXPECT_EQ(now.commits, 1U) << "a probe is nobody's write";
+    EXPECT_EQ(now.failed_commits, 0U);
+    EXPECT_GT(now.disk_free_bytes, 0U);
+}
+
 TEST_F(Failure, StoresNoCellWhoseDataKeyCouldNotBeKept) {
     place_.open();
     ASSERT_TRUE(append_to(place_.store(), start(1, 1)));
@@ -157,6 +183,26 @@ TEST_F(Failure, AnswersCorruptForValuesThatCannotBe) {
         place_.store().events_after(shop, conversation_id(1), numbering::all, 0, 10, done);
     });
     EXPECT_EQ(page.error(), store_error::corrupt);
+}
+
+TEST_F(Failure, NamesTheOpenConversationsThatAreDamagedAndGivesTheOthers) {
+    place_.open();
+    for (std::uint64_t n = 1; n <= 5; ++n)
+        ASSERT_TRUE(append_to(place_.store(), start(n, n)));
+    tamper_and_open("UPDATE conversation SET order_number = zeroblob(60) WHERE position = 1;"
+                    "UPDATE conversation SET state = 99 WHERE position = 3;"
+                    "UPDATE conversation SET excluded = x'ff' WHERE position = 5;");
+    const auto open =
+        ask<open_conversation_list>([&](auto done) { place_.store().open_conversations(done); });
+    ASSERT_TRUE(open) << open.error().message();
+    ASSERT_EQ(open->rows.size(), 2U);
+    EXPECT_EQ(open->rows[0].id, conversation_id(2));
+    EXPECT_EQ(open->rows[1].id, conversation_id(4));
+    ASSERT_EQ(open->damaged.size(), 3U);
+    for (const std::size_t i : {0, 1, 2}) {
+        EXPECT_EQ(open->damaged[i].id, conversation_id(2 * i + 1));
+        EXPECT_EQ(open->damaged[i].organisation, shop);
+    }
 }
 
 TEST_F(Failure, OpensOrRefusesButNeverCrashesOnAFlippedByte) {

@@ -54,6 +54,36 @@ TEST_F(OpenStore, MakesTheSchemaAfterAStartThatWasKilledBefore) {
     EXPECT_EQ(place_.refusal(), "");
 }
 
+TEST_F(OpenStore, TakesTheRatingsOfAnOlderSchemaIntoTheFiguresOfTheirDay) {
+    auto& before = place_.open();
+    for (const std::uint64_t n : {1, 2}) {
+        auto opened = start(n, n);
+        opened.create->assignee = amy;
+        ASSERT_TRUE(append_to(before, opened));
+    }
+    auto rating = say(1, draft_of(event_kind::rated, by_customer(1), 77)); // at 2000
+    rating.change = conversation_change{};
+    rating.change->rated = true;
+    rating.rating = rating_draft{4, ""};
+    ASSERT_TRUE(append_to(before, rating));
+    place_.close();
+    place_.tamper("DROP INDEX conversation_done; DROP INDEX conversation_rated;"
+                  "ALTER TABLE conversation DROP COLUMN rated_at;"
+                  "ALTER TABLE conversation DROP COLUMN credit_ms;"
+                  "DELETE FROM schema_version WHERE version > 2;");
+    auto& after = place_.open();
+    const auto since = [&](std::int64_t at) {
+        return ask<day_figures>([&](auto done) { after.figures_since(shop, {at}, 1, done); });
+    };
+    ASSERT_EQ(since(2'000)->ratings.size(), 1U);
+    EXPECT_EQ(since(2'000)->ratings[0].score, 4);
+    EXPECT_TRUE(since(2'001)->ratings.empty());
+    const auto open =
+        ask<open_conversation_list>([&](auto done) { after.open_conversations(done); });
+    ASSERT_EQ(open->rows.size(), 2U);
+    EXPECT_EQ(open->rows[0].credit_ms, 0);
+}
+
 TEST_F(OpenStore, RefusesASchemaOfANewerVersion) {
     place_.open();
     place_.close();

@@ -26,7 +26,7 @@ public:
     sqlite_store& open() {
         close();
         settings.path = store_path();
-        vault_ = open_vault({key_path(), data_keys_path(), false});
+        vault_ = open_vault({key_path(), data_keys_path(), std::nullopt});
         store_ = open_sqlite_store(settings, *vault_);
         return *store_;
     }

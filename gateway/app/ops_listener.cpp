@@ -1,0 +1,27 @@
+#include "gateway/app/ops_listener.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace kefu::gateway::app {
+
+ops_listener::ops_listener(
+    const config& from, const net::transport_clock& clock, ops_port::parts parts
+)
+    : parts_(std::move(parts)), transport_(net::transport_options{}, clock),
+      answers_(transport_.shard_at(0), parts_) {
+    site_.http = &answers_;
+    const auto bound = transport_.listen(from.ops.address, from.ops.port, {&site_});
+    if (!bound) {
+        throw std::runtime_error(
+            "ops " + from.ops.address + ":" + std::to_string(from.ops.port) + ": " +
+            bound.error().message()
+        );
+    }
+    bound_ = *bound;
+    transport_.start();
+}
+
+void ops_listener::stop() { transport_.stop(); }
+
+} // namespace kefu::gateway::app

@@ -1,0 +1,41 @@
+#include "gateway/app/readiness.hpp"
+
+#include <array>
+#include <string_view>
+
+#include "storage/records/limits.hpp"
+
+namespace kefu::gateway::app {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> words{
+    "ready", "starting", "reading_record", "draining", "record_not_writable", "disk_nearly_full"};
+
+} // namespace
+
+readiness readiness_of(stage at, const storage::store_stats& records) {
+    switch (at) {
+    case stage::starting:
+        return readiness::starting;
+    case stage::reading:
+        return readiness::reading_record;
+    case stage::draining:
+        return readiness::draining;
+    case stage::serving:
+        break;
+    }
+    if (!records.writable) return readiness::record_not_writable;
+    if (records.disk_free_bytes < storage::limits::disk_free_bytes_min) {
+        return readiness::disk_nearly_full;
+    }
+    return readiness::ready;
+}
+
+std::string readiness_text(readiness what) {
+    if (what == readiness::ready) return "{\"ready\":true}\n";
+    const auto word = words.at(static_cast<std::size_t>(what));
+    return "{\"ready\":false,\"reason\":\"" + std::string(word) + "\"}\n";
+}
+
+} // namespace kefu::gateway::app

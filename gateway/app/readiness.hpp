@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "storage/records/sqlite/sqlite_store.hpp"
+
+// Whether this node should be sent new customers, and if not, why. Pure.
+namespace kefu::gateway::app {
+
+// What the program is at; it only moves on.
+enum class stage : std::uint8_t {
+    starting, // opening stores and files
+    reading,  // the desks read the record
+    serving,
+    draining,
+};
+
+enum class readiness : std::uint8_t {
+    ready,
+    starting,
+    reading_record,
+    draining,
+    record_not_writable, // the last transaction failed; an idle store tries by itself
+    disk_nearly_full,
+};
+
+// `records` counts only while serving: before, there may be none to ask.
+[[nodiscard]] readiness readiness_of(stage at, const storage::store_stats& records);
+
+// {"ready":true} or {"ready":false,"reason":"disk_nearly_full"}
+[[nodiscard]] std::string readiness_text(readiness what);
+
+} // namespace kefu::gateway::app

@@ -1,0 +1,49 @@
+#include "tests/gateway/chat/desk_bench.hpp"
+
+#include <gtest/gtest.h>
+
+// What of a single conversation the record gives back, and what becomes of one that it cannot.
+namespace kefu::tests {
+
+using gateway::chat::desk_answer;
+
+namespace {
+
+TEST(FrontDeskRestore, ADamagedConversationIsSetAsideAndTheOthersAreServed) {
+    desk_bench bench;
+    for (const auto& [id, customer] : {std::pair{chat_1, wang}, std::pair{chat_2, chen}}) {
+        bench.store.put(customer_named(customer, "name"));
+        bench.store.put(waiting_row(id, customer));
+    }
+    bench.store.damage(chat_1);
+    bench.start();
+    EXPECT_TRUE(bench.ready);
+    EXPECT_EQ(bench.counters().set_aside, 1U);
+    EXPECT_EQ(bench.counts().waiting, 1U);
+    EXPECT_TRUE(bench.desk->find_card(chat_2));
+}
+
+TEST(FrontDeskRestore, TheHeadStartOfATransferOutlivesARestart) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.desk->transfer(
+        ann, {1, key(1), chat_1, 1, std::nullopt, presale, ""}, [](const desk_answer&) {}
+    );
+    bench.settle();
+    EXPECT_EQ(bench.store.row(chat_1)->credit_ms, 120'000);
+    // One who came a minute earlier would be before it, but for the head start.
+    auto earlier = waiting_row(chat_2, chen);
+    earlier.skill = presale;
+    earlier.queued_at.ms = bench.store.row(chat_1)->queued_at.ms - 60'000;
+    bench.store.put(customer_named(chen, "name"));
+    bench.store.put(earlier);
+    bench.restart();
+    ASSERT_TRUE(bench.desk->place_of(chat_1));
+    EXPECT_EQ(bench.desk->place_of(chat_1)->position, 1U);
+    EXPECT_EQ(bench.desk->place_of(chat_2)->position, 2U);
+}
+
+} // namespace
+} // namespace kefu::tests
