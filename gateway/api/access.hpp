@@ -21,6 +21,13 @@ namespace kefu::gateway::api {
     return chat::has_served(events, staff.id);
 }
 
+// Every customer of the organisation, masked; each reading is written down (read_audit.hpp).
+[[nodiscard]] inline bool access_customer_by_staff(
+    const storage::customer_row& row, const storage::staff_row& staff
+) {
+    return row.organisation == staff.organisation;
+}
+
 [[nodiscard]] inline bool access_conversation_by_customer(
     const storage::conversation_row& row, const storage::customer_row& customer
 ) {

@@ -68,5 +68,6 @@ void answer_unavailable(const api_call& call);
 [[nodiscard]] std::string cookie_value(const net::http_request& request, std::string_view name);
 
 inline constexpr std::string_view session_cookie = "__Host-kefu";
+inline constexpr std::string_view device_cookie = "__Host-kefu-device"; // signs nobody in
 
 } // namespace kefu::gateway::api

@@ -2,7 +2,9 @@
 #include <charconv>
 #include <utility>
 
+#include "gateway/api/access.hpp"
 #include "gateway/api/limits.hpp"
+#include "gateway/api/read_audit.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/sop_json.hpp"
 #include "gateway/api/transcript.hpp"
@@ -128,7 +130,8 @@ void get_customer(api_call call) {
         id,
         [call, id, organisation](storage::result<std::optional<storage::customer_row>> found) {
             if (!found) return answer_unavailable(call);
-            if (!*found) return answer_not_found(call);
+            const bool shown = *found && access_customer_by_staff(**found, call.who);
+            if (!shown) return answer_not_found(call);
             call.shared->records.orders_of(
                 organisation,
                 id,
@@ -136,35 +139,50 @@ void get_customer(api_call call) {
                 [call,
                  row = **found](const storage::result<std::vector<storage::order_row>>& orders) {
                     if (!orders) return answer_unavailable(call);
-                    answer_json(call, 200, customer_json(row, *orders));
+                    const auto file = customer_json(row, *orders);
+                    note_reading(call, "customer.read", row.id.text(), [call, file] {
+                        answer_json(call, 200, file);
+                    });
                 }
             );
         }
     );
 }
 
+namespace {
+
+// The envelope {"t":"card","card":{…}} with the events beside the card.
+std::string conversation_json(const whole_conversation& whole, const chat::catalog& names) {
+    std::string body;
+    protocol::write_card(body, whole.card);
+    body.pop_back();
+    body += R"(,"events":[)";
+    bool first = true;
+    for (const auto& event : whole.events) {
+        if (!std::exchange(first, false)) body += ',';
+        protocol::write_ev_staff(body, event, names.name_of(routing::staff_id{event.by.id}));
+    }
+    return body + "]}";
+}
+
+} // namespace
+
 void get_conversation(api_call call) {
     read_whole(call, [](const api_call& to, const whole_conversation& whole) {
-        // The envelope {"t":"card","card":{…}} with the events beside the card.
-        std::string body;
-        protocol::write_card(body, whole.card);
-        body.pop_back();
-        body += R"(,"events":[)";
-        bool first = true;
-        for (const auto& event : whole.events) {
-            if (!std::exchange(first, false)) body += ',';
-            protocol::write_ev_staff(
-                body, event, to.names->name_of(routing::staff_id{event.by.id})
-            );
-        }
-        body += "]}";
-        to.answer(net::http_response::json(200, std::move(body)));
+        const auto show = [to, body = conversation_json(whole, *to.names)] {
+            to.answer(net::http_response::json(200, body));
+        };
+        if (!is_foreign_reading(whole.row, whole.events, to.who)) return show();
+        note_reading(to, "conversation.read", whole.row.id.text(), show);
     });
 }
 
+// A copy to keep is noted whoever makes it.
 void get_conversation_transcript(api_call call) {
     read_whole(call, [](const api_call& to, const whole_conversation& whole) {
-        answer_transcript(to, whole, transcript_for::staff);
+        note_reading(to, "conversation.export", whole.row.id.text(), [to, whole] {
+            answer_transcript(to, whole, transcript_for::staff);
+        });
     });
 }
 

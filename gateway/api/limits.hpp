@@ -15,15 +15,24 @@ inline constexpr std::size_t password_bytes_max = 256;
 inline constexpr std::size_t password_code_points_min = 15;
 inline constexpr std::size_t name_bytes_max = 128;
 
-// Sign-ins waiting for their hash; 503 beyond.
+// Sign-ins waiting for their hash, of all and of one network; 503 and 429 beyond.
 inline constexpr std::size_t sign_ins_waiting_max = 16;
-// Wrong passwords of one account before each further try must wait 1, 2, 4 … 900 s.
+inline constexpr std::size_t sign_ins_waiting_per_network_max = 4;
+// Wrong passwords of one account from one network or known device before each further try must wait
+// 1, 2, 4 … 900 s; 429 while it must.
 inline constexpr unsigned free_failures = 5;
 inline constexpr std::int64_t failure_delay_ms_max = 900'000;
-// Tries from one address within five minutes; 429 beyond.
-inline constexpr unsigned tries_per_address_max = 20;
-inline constexpr std::int64_t address_window_ms = 300'000;
-// Accounts and addresses remembered; the oldest are forgotten.
+// The same of one account from everywhere, known devices apart: 1, 2, 4 … 30 s.
+inline constexpr unsigned account_free_failures = 10;
+inline constexpr std::int64_t account_delay_ms_max = 30'000;
+// Failures of whom nothing was heard for so long are forgotten.
+inline constexpr std::int64_t failures_forgotten_ms = 24LL * 60 * 60 * 1000;
+// Tries from one network within five minutes, known devices apart; 429 beyond.
+inline constexpr unsigned tries_per_network_max = 20;
+inline constexpr std::int64_t network_window_ms = 300'000;
+// A device is known for so long after its last sign-in.
+inline constexpr std::int64_t device_ms_max = 180LL * 24 * 60 * 60 * 1000;
+// Accounts, origins and networks remembered, of each kind; those that matter least are forgotten.
 inline constexpr std::size_t accounts_remembered_max = 10'000;
 
 // A staff session (security 3.5): over after so long without use, and at the latest after.

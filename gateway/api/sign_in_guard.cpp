@@ -19,46 +19,78 @@ void make_room(Map& kept, Key key_of) {
     kept.erase(oldest);
 }
 
+struct patience {
+    unsigned free_failures;
+    std::int64_t delay_ms_max;
+};
+constexpr patience of_origin{limits::free_failures, limits::failure_delay_ms_max};
+constexpr patience of_account{limits::account_free_failures, limits::account_delay_ms_max};
+
+std::int64_t delay_ms(unsigned count, patience rules) {
+    if (count < rules.free_failures) return 0;
+    const auto doublings = std::min(count - rules.free_failures, 20U);
+    return std::min(std::int64_t{1'000} << doublings, rules.delay_ms_max);
+}
+
+template <class Map>
+void count_failure(
+    Map& kept, const typename Map::key_type& key, patience rules, routing::instant now
+) {
+    auto at = kept.find(key);
+    if (at == kept.end()) {
+        make_room(kept, [](const auto& seen) { return seen.next_try; });
+        at = kept.emplace(key, typename Map::mapped_type{0, now, now}).first;
+    }
+    auto& seen = at->second;
+    if (now - seen.last >= limits::failures_forgotten_ms) seen.count = 0;
+    ++seen.count;
+    seen.last = now;
+    seen.next_try = now + delay_ms(seen.count, rules);
+}
+
+template <class Map>
+std::int64_t left_ms(const Map& kept, const typename Map::key_type& key, routing::instant now) {
+    const auto at = kept.find(key);
+    if (at == kept.end() || at->second.next_try <= now) return 0;
+    return at->second.next_try - now;
+}
+
 } // namespace
 
-std::int64_t sign_in_guard::wait_ms(
-    std::string_view account, std::string_view address, routing::instant now
-) {
-    const auto known = accounts_.find(account);
-    if (known != accounts_.end() && known->second.next_try > now) {
-        return known->second.next_try - now;
-    }
-    auto from = addresses_.find(address);
-    if (from == addresses_.end()) {
-        make_room(addresses_, [](const tries& t) { return t.window_began; });
-        from = addresses_.emplace(std::string(address), tries{0, now}).first;
+sign_in_guard::origin sign_in_guard::origin_of(const sign_in_try& who) {
+    if (who.device.empty()) return {who.account, "network " + who.network};
+    return {who.account, "device " + who.device};
+}
+
+std::int64_t sign_in_guard::wait_ms(const sign_in_try& who, routing::instant now) {
+    const auto own_ms = left_ms(origins_, origin_of(who), now);
+    if (!who.device.empty() || own_ms > 0) return own_ms;
+    const auto account_ms = left_ms(accounts_, who.account, now);
+    return account_ms > 0 ? account_ms : network_wait_ms(who.network, now);
+}
+
+// Counts the try that may go on.
+std::int64_t sign_in_guard::network_wait_ms(const std::string& network, routing::instant now) {
+    auto from = networks_.find(network);
+    if (from == networks_.end()) {
+        make_room(networks_, [](const tries& t) { return t.window_began; });
+        from = networks_.emplace(network, tries{0, now}).first;
     }
     auto& seen = from->second;
-    if (now - seen.window_began >= limits::address_window_ms) seen = {0, now};
-    if (seen.count >= limits::tries_per_address_max) {
-        return limits::address_window_ms - (now - seen.window_began);
+    if (now - seen.window_began >= limits::network_window_ms) seen = {0, now};
+    if (seen.count >= limits::tries_per_network_max) {
+        return limits::network_window_ms - (now - seen.window_began);
     }
     ++seen.count;
     return 0;
 }
 
-void sign_in_guard::failed(std::string_view account, routing::instant now) {
-    auto at = accounts_.find(account);
-    if (at == accounts_.end()) {
-        make_room(accounts_, [](const failures& f) { return f.next_try; });
-        at = accounts_.emplace(std::string(account), failures{0, now}).first;
-    }
-    auto& seen = at->second;
-    ++seen.count;
-    if (seen.count < limits::free_failures) return;
-    const auto doublings = std::min(seen.count - limits::free_failures, 20U);
-    const auto delay_ms = std::min(std::int64_t{1000} << doublings, limits::failure_delay_ms_max);
-    seen.next_try = now + delay_ms;
+void sign_in_guard::failed(const sign_in_try& who, routing::instant now) {
+    count_failure(origins_, origin_of(who), of_origin, now);
+    if (who.device.empty()) count_failure(accounts_, who.account, of_account, now);
 }
 
-void sign_in_guard::succeeded(std::string_view account) {
-    const auto at = accounts_.find(account);
-    if (at != accounts_.end()) accounts_.erase(at);
-}
+// Only their own count: it must not give the others new free failures.
+void sign_in_guard::succeeded(const sign_in_try& who) { origins_.erase(origin_of(who)); }
 
 } // namespace kefu::gateway::api

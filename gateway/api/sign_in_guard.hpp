@@ -4,35 +4,51 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "routing/instant.hpp"
 
 namespace kefu::gateway::api {
 
-// How often somebody may try to sign in (security checklist RD7): each account has a few free
-// failures, then every try must wait, longer each time; each address has a number of tries in a
-// window. An account is delayed, never locked for good, so nobody can lock out somebody else.
-// Pure; one thread. Unknown accounts are treated like known ones.
+// Who tries to sign in.
+struct sign_in_try {
+    std::string account; // as typed
+    std::string network; // an IPv4 /24 or an IPv6 /64
+    std::string device;  // id of one that has signed in to this account before; "" = unknown
+};
+
+// How often somebody may try to sign in (security checklist RD7). Three counts:
+// - of an account from one network, or from one known device: a few free failures, then every try
+//   waits longer, up to a quarter of an hour. Whoever fails on purpose holds up only their own
+//   network;
+// - of an account from everywhere: more free failures, then one try in half a minute, so that
+//   many networks together guess slowly. A known device passes by;
+// - of a network, whatever the account: tries in a window. A known device passes by.
+// Nobody is locked for good. Pure; one thread. Unknown accounts are treated like known ones.
 class sign_in_guard {
 public:
-    // Milliseconds to wait; 0: try now. A try that may go on is counted against the address.
-    [[nodiscard]] std::int64_t wait_ms(
-        std::string_view account, std::string_view address, routing::instant now
-    );
-    void failed(std::string_view account, routing::instant now);
-    void succeeded(std::string_view account);
+    // Milliseconds to wait; 0: try now, and it is counted.
+    [[nodiscard]] std::int64_t wait_ms(const sign_in_try& who, routing::instant now);
+    void failed(const sign_in_try& who, routing::instant now);
+    void succeeded(const sign_in_try& who);
 
 private:
     struct failures {
         unsigned count = 0;
+        routing::instant last;
         routing::instant next_try;
     };
     struct tries {
         unsigned count = 0;
         routing::instant window_began;
     };
-    std::map<std::string, failures, std::less<>> accounts_;
-    std::map<std::string, tries, std::less<>> addresses_;
+    using origin = std::pair<std::string, std::string>; // account, and network or device
+    [[nodiscard]] static origin origin_of(const sign_in_try& who);
+    [[nodiscard]] std::int64_t network_wait_ms(const std::string& network, routing::instant now);
+
+    std::map<origin, failures> origins_;
+    std::map<std::string, failures> accounts_;
+    std::map<std::string, tries> networks_;
 };
 
 } // namespace kefu::gateway::api

@@ -31,15 +31,28 @@ boost::json::object account_json(const storage::staff_row& row) {
 }
 
 // Secure and __Host- also on localhost, which browsers count as a secure context.
-std::string cookie_of(std::string_view token, std::int64_t age_s) {
-    return std::string(session_cookie) + "=" + std::string(token) +
+std::string cookie_of(std::string_view name, std::string_view value, std::int64_t age_s) {
+    return std::string(name) + "=" + std::string(value) +
            "; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(age_s);
 }
 
-void answer_account(const api_call& call, const storage::staff_row& row, std::string_view token) {
-    auto response = net::http_response::json(200, boost::json::serialize(account_json(row)));
-    response.set("Set-Cookie", cookie_of(token, limits::session_ms_max / 1000));
+constexpr auto session_age_s = limits::session_ms_max / 1000;
+constexpr auto device_age_s = limits::device_ms_max / 1000;
+
+void answer_account(const api_call& call, const sign_in_outcome& outcome) {
+    auto response =
+        net::http_response::json(200, boost::json::serialize(account_json(outcome.staff)));
+    response.set("Set-Cookie", cookie_of(session_cookie, outcome.token, session_age_s));
+    response.fields.push_back({"Set-Cookie", cookie_of(device_cookie, outcome.device, device_age_s)}
+    );
     call.answer(std::move(response));
+}
+
+// A /24 or a /64: what one customer of an access provider or one office has at hand.
+std::string network_of(net::peer_address peer) {
+    auto network = peer.network();
+    if (network.is_v4()) network.bytes.back() = 0;
+    return network.text();
 }
 
 // True when the refusal was answered.
@@ -54,7 +67,7 @@ bool answer_refusal(const api_call& call, const sign_in_outcome& outcome) {
         answer_error(call, 429, "rate_limited", {}, (outcome.wait_ms + 999) / 1000);
         break;
     case sign_in_refusal::busy:
-        answer_error(call, 503, "unavailable", {}, 2);
+        answer_error(call, 503, "unavailable", {}, (outcome.wait_ms + 999) / 1000);
         break;
     case sign_in_refusal::unavailable:
         answer_unavailable(call);
@@ -76,17 +89,15 @@ void post_sign_in(api_call call) {
     }
     auto& access = call.shared->access;
     const auto names = call.names;
-    const auto address = call.request.peer.network().text();
-    access.sign_in(
-        names,
+    sign_in_request asked{
         std::move(name),
         std::move(password),
-        address,
-        [call](const sign_in_outcome& outcome) {
-            if (answer_refusal(call, outcome)) return;
-            answer_account(call, outcome.staff, outcome.token);
-        }
-    );
+        network_of(call.request.peer),
+        cookie_value(call.request, device_cookie)};
+    access.sign_in(names, std::move(asked), [call](const sign_in_outcome& outcome) {
+        if (answer_refusal(call, outcome)) return;
+        answer_account(call, outcome);
+    });
 }
 
 void post_sign_out(api_call call) {
@@ -97,7 +108,7 @@ void post_sign_out(api_call call) {
         call.shared->floor.revoke(call.who.id);
         net::http_response response;
         response.status = 204;
-        response.set("Set-Cookie", cookie_of("", 0));
+        response.set("Set-Cookie", cookie_of(session_cookie, "", 0));
         call.answer(std::move(response));
     });
 }
@@ -127,7 +138,7 @@ void post_password(api_call call) {
                 call.shared->floor.revoke(call.who.id);
                 net::http_response response;
                 response.status = 204;
-                response.set("Set-Cookie", cookie_of(outcome.token, limits::session_ms_max / 1000));
+                response.set("Set-Cookie", cookie_of(session_cookie, outcome.token, session_age_s));
                 call.answer(std::move(response));
             });
         }

@@ -2,22 +2,22 @@
 
 #include <utility>
 
-#include "gateway/api/limits.hpp"
-
 namespace kefu::gateway::api {
 
 sign_in_thread::sign_in_thread() : thread_([this] { run(); }) {}
 
 sign_in_thread::~sign_in_thread() { stop(); }
 
-bool sign_in_thread::submit(std::function<void()> job) {
+place_answer sign_in_thread::submit(std::string network, std::function<void()> job) {
     {
         const std::lock_guard lock(mutex_);
-        if (stopping_ || jobs_.size() >= limits::sign_ins_waiting_max) return false;
-        jobs_.push_back(std::move(job));
+        if (stopping_) return place_answer::all_taken;
+        const auto answer = places_.take(network);
+        if (answer != place_answer::taken) return answer;
+        jobs_.push_back({std::move(network), std::move(job)});
     }
     changed_.notify_one();
-    return true;
+    return place_answer::taken;
 }
 
 void sign_in_thread::stop() {
@@ -32,15 +32,17 @@ void sign_in_thread::stop() {
 
 void sign_in_thread::run() {
     for (;;) {
-        std::function<void()> job;
+        waiting next;
         {
             std::unique_lock lock(mutex_);
             changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
             if (stopping_) return;
-            job = std::move(jobs_.front());
+            next = std::move(jobs_.front());
             jobs_.pop_front();
         }
-        job();
+        next.job();
+        const std::lock_guard lock(mutex_);
+        places_.give_back(next.network);
     }
 }
 

@@ -4,12 +4,16 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
+
+#include "gateway/api/sign_in_places.hpp"
 
 namespace kefu::gateway::api {
 
-// One thread for what costs a tenth of a second of a core: password hashes. Its queue is short; a
-// job that finds it full is not taken (503). Jobs run in order; stop() finishes the one that runs.
+// One thread for what costs a tenth of a second of a core: password hashes. Its queue is short, and
+// each network has a share of it (sign_in_places.hpp); a job that finds no place is not taken. Jobs
+// run in order; stop() finishes the one that runs.
 class sign_in_thread {
 public:
     sign_in_thread();
@@ -17,18 +21,24 @@ public:
     sign_in_thread(const sign_in_thread&) = delete;
     sign_in_thread& operator=(const sign_in_thread&) = delete;
 
-    // Any thread; false: full or stopped, and the job will not run.
-    [[nodiscard]] bool submit(std::function<void()> job);
+    // Any thread; all_taken also once stopped. The job runs only if it was `taken`.
+    [[nodiscard]] place_answer submit(std::string network, std::function<void()> job);
     void stop();
 
 private:
     void run();
 
+    struct waiting {
+        std::string network;
+        std::function<void()> job;
+    };
+
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<std::function<void()>> jobs_; // guarded by mutex_
-    bool stopping_ = false;                  // guarded by mutex_
-    std::thread thread_;                     // last: starts when the rest stands
+    std::deque<waiting> jobs_; // guarded by mutex_
+    sign_in_places places_;    // guarded by mutex_; of the jobs that wait or run
+    bool stopping_ = false;    // guarded by mutex_
+    std::thread thread_;       // last: starts when the rest stands
 };
 
 } // namespace kefu::gateway::api

@@ -14,6 +14,10 @@ namespace kefu::gateway::api {
 
 namespace {
 
+constexpr std::int64_t busy_ms = 2'000;
+// Those who are signed in share places of their own.
+constexpr auto signed_in_network = "signed in";
+
 storage::author author_of(routing::staff_id staff) {
     return {storage::author_role::agent, staff.bits};
 }
@@ -42,7 +46,8 @@ std::string hex_of(const service::session_hash& digest) {
 
 } // namespace
 
-staff_access::staff_access(staff_access_parts parts) : parts_(std::move(parts)) {}
+staff_access::staff_access(staff_access_parts parts)
+    : parts_(std::move(parts)), device_key_(device_key_of(parts_.ticket_key)) {}
 
 void staff_access::use_catalog(chat::catalog_ptr fresh) {
     const std::lock_guard lock(names_mutex_);
@@ -56,40 +61,71 @@ chat::catalog_ptr staff_access::names() const {
 
 // ---- passwords
 
-void staff_access::sign_in(
-    chat::catalog_ptr names,
-    std::string name,
-    std::string password,
-    std::string address,
-    std::function<void(sign_in_outcome)> done
+void staff_access::queue(
+    std::string network,
+    std::function<void()> work,
+    const std::function<void(sign_in_outcome)>& done
 ) {
-    auto work =
-        [this, names = std::move(names), name, password = std::move(password), address, done] {
-            const auto now = parts_.clock.now();
-            const auto wait_ms = guard_.wait_ms(name, address, now);
-            if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}});
-            const auto row =
-                std::find_if(names->staff.begin(), names->staff.end(), [&](const auto& s) {
-                    return s.sign_in_name == name && s.active;
-                });
-            const bool known = row != names->staff.end();
-            const bool matches =
-                password_matches(known ? row->password_hash : std::string{}, password);
-            if (!known || !matches) {
-                guard_.failed(name, now);
-                const auto id = known ? row->id : routing::staff_id{};
-                parts_.records.audit(
-                    {"staff.sign_in", author_of(id), id.text(), "wrong", parts_.clock.wall()},
-                    [](const storage::result<void>& written) {
-                        if (!written) spdlog::warn("audit: {}", written.error().message());
-                    }
-                );
-                return done({sign_in_refusal::wrong, 0, {}, {}});
-            }
-            guard_.succeeded(name);
-            open_session(*row, done);
-        };
-    if (!thread_.submit(std::move(work))) done({sign_in_refusal::busy, 2'000, {}, {}});
+    switch (thread_.submit(std::move(network), std::move(work))) {
+    case place_answer::taken:
+        return;
+    case place_answer::all_taken:
+        return done({sign_in_refusal::busy, busy_ms, {}, {}, {}});
+    case place_answer::network_at_max:
+        return done({sign_in_refusal::wait, busy_ms, {}, {}, {}});
+    }
+}
+
+void staff_access::sign_in(
+    chat::catalog_ptr names, sign_in_request asked, std::function<void(sign_in_outcome)> done
+) {
+    auto network = asked.network;
+    queue(
+        std::move(network),
+        [this, names = std::move(names), asked = std::move(asked), done] {
+            try_sign_in(*names, asked, done);
+        },
+        done
+    );
+}
+
+// On the sign-in thread, one after the other: no two tries pass the guard at once.
+void staff_access::try_sign_in(
+    const chat::catalog& names,
+    const sign_in_request& asked,
+    const std::function<void(sign_in_outcome)>& done
+) {
+    const auto at = std::find_if(names.staff.begin(), names.staff.end(), [&](const auto& s) {
+        return s.sign_in_name == asked.name && s.active;
+    });
+    const auto* row = at == names.staff.end() ? nullptr : &*at;
+    auto device = read_device_cookie(asked.device_cookie, device_key_, parts_.clock.wall());
+    if (device && (row == nullptr || device->staff != row->id)) device.reset();
+    const sign_in_try who{asked.name, asked.network, device ? device->id : std::string{}};
+    const auto now = parts_.clock.now();
+    const auto wait_ms = guard_.wait_ms(who, now);
+    if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}, {}});
+    const auto hash = row != nullptr ? row->password_hash : std::string{};
+    const bool matches = password_matches(hash, asked.password);
+    const bool too_late =
+        row != nullptr && row->password_until && parts_.clock.wall() > *row->password_until;
+    if (!matches || too_late) {
+        guard_.failed(who, now);
+        note_wrong(row);
+        return done({sign_in_refusal::wrong, 0, {}, {}, {}});
+    }
+    guard_.succeeded(who);
+    open_session(*row, std::move(device), done);
+}
+
+void staff_access::note_wrong(const storage::staff_row* row) {
+    const auto id = row != nullptr ? row->id : routing::staff_id{};
+    storage::audit_draft entry{
+        "staff.sign_in", author_of(id), id.text(), "wrong", parts_.clock.wall()};
+    if (row != nullptr) entry.organisation = row->organisation;
+    parts_.records.audit(std::move(entry), [](const storage::result<void>& written) {
+        if (!written) spdlog::warn("audit: {}", written.error().message());
+    });
 }
 
 staff_access::fresh_session staff_access::make_session(routing::staff_id staff) {
@@ -101,9 +137,14 @@ staff_access::fresh_session staff_access::make_session(routing::staff_id staff) 
 }
 
 void staff_access::open_session(
-    storage::staff_row staff, std::function<void(sign_in_outcome)> done
+    storage::staff_row staff,
+    std::optional<known_device> device,
+    std::function<void(sign_in_outcome)> done
 ) {
     auto fresh = make_session(staff.id);
+    if (!device) device = known_device{staff.id, chat::token_text(parts_.ids.secret()), {}};
+    device->signed_in_at = fresh.row.created_at;
+    const auto device_text = device_cookie_text(*device, device_key_);
     storage::audit_draft entry{
         "staff.sign_in", author_of(staff.id), staff.id.text(), "ok", fresh.row.created_at};
     entry.organisation = staff.organisation;
@@ -112,14 +153,14 @@ void staff_access::open_session(
         staff.password_hash,
         limits::sign_ins_per_staff_max,
         std::move(entry),
-        [staff,
-         token = fresh.token,
-         done = std::move(done)](const storage::result<storage::sign_in_write>& saved) {
-            if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}});
+        [staff, token = fresh.token, device_text, done = std::move(done)](
+            const storage::result<storage::sign_in_write>& saved
+        ) {
+            if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}, {}});
             if (*saved != storage::sign_in_write::stored) {
-                return done({sign_in_refusal::wrong, 0, {}, {}});
+                return done({sign_in_refusal::wrong, 0, {}, {}, {}});
             }
-            done({sign_in_refusal::none, 0, token, staff});
+            done({sign_in_refusal::none, 0, token, device_text, staff});
         }
     );
 }
@@ -136,14 +177,17 @@ void staff_access::change_password(
                  new_password = std::move(new_password),
                  done]() mutable {
         const auto now = parts_.clock.now();
-        const auto wait_ms = guard_.wait_ms(staff.sign_in_name, staff.id.text(), now);
-        if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}});
+        // Counted apart: who is signed in must not hold up those who sign in, nor they this one.
+        const sign_in_try who{staff.sign_in_name, {}, "signed in"};
+        const auto wait_ms = guard_.wait_ms(who, now);
+        if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}, {}});
         if (!password_matches(staff.password_hash, old_password)) {
-            guard_.failed(staff.sign_in_name, now);
-            return done({sign_in_refusal::wrong, 0, {}, {}});
+            guard_.failed(who, now);
+            return done({sign_in_refusal::wrong, 0, {}, {}, {}});
         }
+        guard_.succeeded(who);
         auto hash = try_hash_password(new_password);
-        if (!hash) return done({sign_in_refusal::unavailable, 0, {}, {}});
+        if (!hash) return done({sign_in_refusal::unavailable, 0, {}, {}, {}});
         // The newest row: somebody may have changed role or skills while this one was hashed.
         const auto newest = names();
         if (const auto* row = newest->member(staff.id)) staff = *row;
@@ -158,19 +202,21 @@ void staff_access::change_password(
             {{"staff.password", author_of(staff.id), staff.id.text(), "ok", at},
              {"staff.sign_ins_ended", author_of(staff.id), staff.id.text(), "ok", at}},
             [staff, token = fresh.token, done](const storage::result<void>& saved) {
-                if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}});
-                done({sign_in_refusal::none, 0, token, staff});
+                if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}, {}});
+                done({sign_in_refusal::none, 0, token, {}, staff});
             }
         );
     };
-    if (!thread_.submit(std::move(work))) done({sign_in_refusal::busy, 2'000, {}, {}});
+    queue(signed_in_network, std::move(work), done);
 }
 
 void staff_access::hash(
     std::string password, std::function<void(std::optional<std::string>)> done
 ) {
     auto work = [password = std::move(password), done] { done(try_hash_password(password)); };
-    if (!thread_.submit(std::move(work))) done(std::nullopt);
+    if (thread_.submit(signed_in_network, std::move(work)) != place_answer::taken) {
+        done(std::nullopt);
+    }
 }
 
 // ---- sessions

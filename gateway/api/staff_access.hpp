@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "gateway/api/device_cookie.hpp"
 #include "gateway/api/sign_in_guard.hpp"
 #include "gateway/api/sign_in_thread.hpp"
 #include "gateway/chat/catalog.hpp"
@@ -29,12 +30,20 @@ struct staff_access_parts {
     service::ticket_key ticket_key;
 };
 
+struct sign_in_request {
+    std::string name;
+    std::string password;
+    std::string network;       // whose tries count together
+    std::string device_cookie; // as sent; "" = none
+};
+
 enum class sign_in_refusal : unsigned char { none, wrong, wait, busy, unavailable };
 
 struct sign_in_outcome {
     sign_in_refusal refusal = sign_in_refusal::none;
     std::int64_t wait_ms = 0;
-    std::string token; // for the cookie; only when signed in
+    std::string token;  // for the cookie; only when signed in
+    std::string device; // for the device's cookie; only after a sign-in by password
     storage::staff_row staff;
 };
 
@@ -45,15 +54,12 @@ public:
     explicit staff_access(staff_access_parts parts);
 
     void sign_in(
-        chat::catalog_ptr names,
-        std::string name,
-        std::string password,
-        std::string address,
-        std::function<void(sign_in_outcome)> done
+        chat::catalog_ptr names, sign_in_request asked, std::function<void(sign_in_outcome)> done
     );
     // False: the record did not take it, and the session still stands.
     void sign_out(std::string token, routing::staff_id staff, std::function<void(bool)> done);
-    // Checks the old password, stores the new one's hash and ends all other sessions.
+    // Checks the old password, stores the new one's hash and ends all other sessions in the same
+    // act.
     void change_password(
         storage::staff_row staff,
         std::string old_password,
@@ -82,13 +88,30 @@ private:
         storage::staff_session_row row;
     };
     [[nodiscard]] fresh_session make_session(routing::staff_id staff);
-    void open_session(storage::staff_row staff, std::function<void(sign_in_outcome)> done);
+    void try_sign_in(
+        const chat::catalog& names,
+        const sign_in_request& asked,
+        const std::function<void(sign_in_outcome)>& done
+    );
+    void note_wrong(const storage::staff_row* row);
+    void open_session(
+        storage::staff_row staff,
+        std::optional<known_device> device,
+        std::function<void(sign_in_outcome)> done
+    );
+    // Runs `work` on the sign-in thread, or says why not now.
+    void queue(
+        std::string network,
+        std::function<void()> work,
+        const std::function<void(sign_in_outcome)>& done
+    );
     void admit_session(
         service::ws_ticket ticket, std::function<void(std::optional<chat::staff_admission>)> done
     );
     [[nodiscard]] chat::catalog_ptr names() const;
 
     staff_access_parts parts_;
+    device_key device_key_;
     sign_in_guard guard_; // on the sign-in thread
     mutable std::mutex names_mutex_;
     chat::catalog_ptr names_; // guarded by names_mutex_

@@ -1,0 +1,105 @@
+#include "gateway/api/routes.hpp"
+#include "gateway/chat/token_hash.hpp"
+#include "tests/gateway/api/api_bench.hpp"
+
+#include <gtest/gtest.h>
+
+// What changes of the configuration end.
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::api;
+
+class AdminHandlers : public testing::Test {
+protected:
+    AdminHandlers() {
+        for (auto& row : bench.names.staff) {
+            if (row.id == sue) row.role = storage::staff_role::admin;
+            bench.store.put(row);
+        }
+        begin_session("anns");
+    }
+    void begin_session(const std::string& token) {
+        const auto at = bench.clock.wall();
+        bench.store.save_staff_session(
+            {gateway::chat::token_hash(token), ann, at, at},
+            bench.names.member(ann)->password_hash,
+            10,
+            {},
+            [](const auto&) {}
+        );
+        bench.store.answer_all();
+    }
+    unsigned patch(std::string body) {
+        const auto answer = bench.call(patch_staff, ann.text(), std::move(body));
+        bench.reread();
+        return answer.status;
+    }
+    bool sockets_closed() {
+        const bool closed =
+            std::any_of(bench.floor.log.begin(), bench.floor.log.end(), [](const said& one) {
+                return one.what == said::sort::revoked && one.staff == ann;
+            });
+        bench.floor.forget();
+        return closed;
+    }
+    api_bench bench;
+};
+
+TEST_F(AdminHandlers, DeactivatingEndsSignInsForGood) {
+    EXPECT_EQ(bench.who("anns"), ann);
+    EXPECT_EQ(patch(R"({"active":false})"), 200U);
+    EXPECT_TRUE(sockets_closed());
+    EXPECT_EQ(bench.store.session_count(ann), 0U);
+    EXPECT_EQ(bench.audits_of("staff.change"), 1);
+    EXPECT_EQ(bench.audits_of("staff.sign_ins_ended"), 1);
+    EXPECT_EQ(patch(R"({"active":true})"), 200U);
+    EXPECT_FALSE(bench.who("anns")) << "an old cookie does not come back to life";
+}
+
+TEST_F(AdminHandlers, ANewPasswordEndsSignIns) {
+    const auto answer = bench.call(patch_staff, ann.text(), R"({"reset_password":true})");
+    EXPECT_EQ(answer.status, 200U);
+    EXPECT_NE(answer.body->find("\"password\":"), std::string::npos);
+    EXPECT_TRUE(sockets_closed());
+    EXPECT_FALSE(bench.who("anns"));
+}
+
+// The role is looked up at each request and at each hello: the sign-in may stand.
+TEST_F(AdminHandlers, AChangedRoleClosesSocketsAndLeavesTheSignIn) {
+    EXPECT_EQ(patch(R"({"role":"supervisor"})"), 200U);
+    EXPECT_TRUE(sockets_closed());
+    EXPECT_EQ(bench.who("anns"), ann);
+    EXPECT_EQ(patch(R"({"capacity":3})"), 200U);
+    EXPECT_FALSE(sockets_closed());
+    EXPECT_EQ(bench.who("anns"), ann);
+    EXPECT_EQ(bench.audits_of("staff.sign_ins_ended"), 0);
+}
+
+TEST_F(AdminHandlers, ARecordThatDoesNotAnswerEndsNothing) {
+    bench.store.fail_saves(storage::store_error::unavailable);
+    EXPECT_EQ(patch(R"({"active":false})"), 503U);
+    bench.store.fail_saves(std::nullopt);
+    EXPECT_EQ(bench.who("anns"), ann);
+    EXPECT_FALSE(sockets_closed());
+}
+
+TEST_F(AdminHandlers, ANewIdentitySecretRaisesItsGeneration) {
+    const auto before = bench.names.storefront(lamp_store)->identity_generation;
+    const auto read = [&] {
+        std::vector<storage::storefront_row> rows;
+        bench.store.storefronts([&](const auto& got) { rows = got.value(); });
+        bench.store.answer_all();
+        return rows.at(0);
+    };
+    EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), R"({"name":"x"})").status, 200U);
+    EXPECT_EQ(read().identity_generation, before);
+    const auto answer =
+        bench.call(patch_storefront, lamp_store.text(), R"({"new_identity_secret":true})");
+    EXPECT_EQ(answer.status, 200U);
+    EXPECT_EQ(read().identity_generation, before + 1);
+    EXPECT_NE(read().identity_secret, std::string(32, 's'));
+}
+
+} // namespace
+} // namespace kefu::tests

@@ -1,0 +1,74 @@
+#include "gateway/api/read_audit.hpp"
+#include "gateway/api/routes.hpp"
+#include "tests/gateway/api/api_bench.hpp"
+
+#include <gtest/gtest.h>
+
+// What staff read of customers is written down before it is shown.
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::api;
+using storage::event_kind;
+
+storage::event accepted_by(routing::staff_id staff) {
+    storage::event made;
+    made.seq = 1;
+    made.kind = event_kind::accepted;
+    made.by = {storage::author_role::agent, staff.bits};
+    made.body = R"({"staff":")" + staff.text() + R"(","name":"x","why":"offer"})";
+    return made;
+}
+
+class Reading : public testing::Test {
+protected:
+    Reading() {
+        bench.store.put(customer_named(wang, "王小明"));
+        auto row = waiting_row(chat_1, wang);
+        row.state = storage::conversation_state::closed;
+        bench.store.put(row, {accepted_by(ann)});
+    }
+    unsigned read(void (*handle)(api_call), const std::string& id, routing::staff_id who) {
+        bench.caller = who;
+        return bench.call(handle, id, {}).status;
+    }
+    api_bench bench;
+};
+
+TEST_F(Reading, OfACustomersFileIsWrittenDown) {
+    EXPECT_EQ(read(get_customer, wang.text(), ann), 200U);
+    const auto audits = bench.store.audits();
+    ASSERT_EQ(audits.size(), 1U);
+    EXPECT_EQ(audits[0].action, "customer.read");
+    EXPECT_EQ(audits[0].object, wang.text());
+    EXPECT_EQ(audits[0].by.id, ann.bits);
+    EXPECT_EQ(audits[0].organisation, our_shop);
+    EXPECT_EQ(read(get_customer, chen.text(), ann), 404U);
+    EXPECT_EQ(read(get_customer, wang.text(), eve), 404U) << "of another organisation";
+    EXPECT_EQ(bench.audits_of("customer.read"), 1);
+}
+
+TEST_F(Reading, IsRefusedWhenItCannotBeWrittenDown) {
+    bench.store.fail_saves(storage::store_error::unavailable);
+    EXPECT_EQ(read(get_customer, wang.text(), ann), 503U);
+    EXPECT_EQ(read(get_conversation, chat_1.text(), sue), 503U);
+    EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), ann), 503U);
+}
+
+TEST_F(Reading, OfAConversationIsWrittenDownWhenItIsNotTheReadersOwn) {
+    EXPECT_EQ(read(get_conversation, chat_1.text(), ann), 200U);
+    EXPECT_EQ(bench.audits_of("conversation.read"), 0);
+    EXPECT_EQ(read(get_conversation, chat_1.text(), sue), 200U);
+    EXPECT_EQ(bench.audits_of("conversation.read"), 1);
+    EXPECT_EQ(read(get_conversation, chat_1.text(), ben), 404U) << "neither served nor supervisor";
+    EXPECT_EQ(bench.audits_of("conversation.read"), 1);
+}
+
+TEST_F(Reading, ATranscriptIsWrittenDownWhoeverTakesIt) {
+    EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), ann), 200U);
+    EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), sue), 200U);
+    EXPECT_EQ(bench.audits_of("conversation.export"), 2);
+}
+
+} // namespace
+} // namespace kefu::tests

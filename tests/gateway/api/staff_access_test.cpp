@@ -1,0 +1,159 @@
+#include "gateway/api/limits.hpp"
+#include "tests/gateway/api/api_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::api;
+
+constexpr auto password = "a long enough password";
+
+// One hash costs a sixth of a second: the same for all.
+const std::string& password_hash() {
+    static const std::string hash = hash_password(password);
+    return hash;
+}
+
+class StaffAccess : public testing::Test {
+protected:
+    StaffAccess() {
+        set([](storage::staff_row& row) { row.password_hash = password_hash(); });
+    }
+    // Changes Ann in the record and in the configuration.
+    template <class Change>
+    void set(Change change) {
+        for (auto& row : bench.names.staff) {
+            if (row.id != ann) continue;
+            change(row);
+            bench.store.put(row);
+        }
+        bench.access.use_catalog(std::make_shared<const gateway::chat::catalog>(bench.names));
+    }
+    sign_in_outcome sign_in(std::string with = password, std::string device = {}) {
+        return bench.sign_in({"Ann", std::move(with), "home", std::move(device)});
+    }
+    api_bench bench;
+};
+
+TEST_F(StaffAccess, ASignInMakesASessionAndAKnownDevice) {
+    const auto first = sign_in();
+    EXPECT_EQ(first.refusal, sign_in_refusal::none);
+    EXPECT_EQ(bench.who(first.token), ann);
+    const auto key = device_key_of({});
+    const auto device = read_device_cookie(first.device, key, bench.clock.wall());
+    ASSERT_TRUE(device);
+    EXPECT_EQ(device->staff, ann);
+    bench.clock.pass(1'000);
+    const auto again = sign_in(password, first.device);
+    const auto same = read_device_cookie(again.device, key, bench.clock.wall());
+    ASSERT_TRUE(same);
+    EXPECT_EQ(same->id, device->id);
+    EXPECT_EQ(same->signed_in_at, bench.clock.wall());
+}
+
+TEST_F(StaffAccess, AKnownDeviceOfAnotherAccountIsNoneOfThisOne) {
+    const auto key = device_key_of({});
+    const auto bens =
+        device_cookie_text({ben, "0123456789abcdef0123456789abcdef", bench.clock.wall()}, key);
+    const auto signed_in = sign_in(password, bens);
+    const auto device = read_device_cookie(signed_in.device, key, bench.clock.wall());
+    ASSERT_TRUE(device);
+    EXPECT_NE(device->id, "0123456789abcdef0123456789abcdef");
+}
+
+TEST_F(StaffAccess, AWrongPasswordIsDelayedAfterAFewAndOnlyThere) {
+    for (unsigned i = 0; i < limits::free_failures; ++i)
+        EXPECT_EQ(sign_in("not the password").refusal, sign_in_refusal::wrong);
+    const auto delayed = sign_in();
+    EXPECT_EQ(delayed.refusal, sign_in_refusal::wait);
+    EXPECT_EQ(delayed.wait_ms, 1'000);
+    const auto elsewhere = bench.sign_in({"Ann", password, "hotel", {}});
+    EXPECT_EQ(elsewhere.refusal, sign_in_refusal::none);
+    EXPECT_EQ(bench.audits_of("staff.sign_in"), static_cast<int>(limits::free_failures) + 1);
+}
+
+TEST_F(StaffAccess, ASessionEndsUnusedAndAtTheLatestAfterItsWholeTime) {
+    const auto idle = sign_in();
+    bench.clock.pass(limits::session_idle_ms_max);
+    EXPECT_EQ(bench.who(idle.token), ann);
+    bench.clock.pass(limits::session_idle_ms_max + 1);
+    EXPECT_FALSE(bench.who(idle.token));
+
+    const auto busy = sign_in();
+    const auto steps = limits::session_ms_max / limits::session_idle_ms_max;
+    for (std::int64_t i = 0; i < steps; ++i) {
+        EXPECT_EQ(bench.who(busy.token), ann) << i;
+        bench.clock.pass(limits::session_idle_ms_max);
+    }
+    EXPECT_EQ(bench.who(busy.token), ann);
+    bench.clock.pass(1);
+    EXPECT_FALSE(bench.who(busy.token)) << "in use, and over all the same";
+}
+
+TEST_F(StaffAccess, ASignInCheckedBeforeTheAccountChangedIsNotStored) {
+    const auto before = bench.names; // what the sign-in was checked against
+    const auto late_sign_in = [&] {
+        return bench.answered([&](auto done) {
+            bench.access.sign_in(
+                std::make_shared<const gateway::chat::catalog>(before),
+                {"Ann", password, "home", {}},
+                done
+            );
+        });
+    };
+    set([](storage::staff_row& row) { row.active = false; });
+    EXPECT_EQ(late_sign_in().refusal, sign_in_refusal::wrong);
+    set([](storage::staff_row& row) {
+        row.active = true;
+        row.password_hash = "$argon2id$another";
+    });
+    EXPECT_EQ(late_sign_in().refusal, sign_in_refusal::wrong);
+    EXPECT_EQ(bench.store.session_count(ann), 0U);
+}
+
+TEST_F(StaffAccess, AOneTimePasswordIsWrongAfterItsTime) {
+    set([&](storage::staff_row& row) {
+        row.must_change_password = true;
+        row.password_until = bench.clock.wall();
+    });
+    EXPECT_EQ(sign_in().refusal, sign_in_refusal::none);
+    bench.clock.pass(1);
+    EXPECT_EQ(sign_in().refusal, sign_in_refusal::wrong);
+}
+
+TEST_F(StaffAccess, ANewPasswordEndsTheOtherSignInsInTheSameAct) {
+    set([&](storage::staff_row& row) {
+        row.must_change_password = true;
+        row.password_until = bench.clock.wall();
+    });
+    const auto phone = sign_in();
+    const auto laptop = sign_in();
+    const auto change = [&](std::string old_one) {
+        return bench.answered([&](auto done) {
+            bench.access.change_password(
+                *bench.names.member(ann), std::move(old_one), "another long password", done
+            );
+        });
+    };
+    EXPECT_EQ(change("not the password").refusal, sign_in_refusal::wrong);
+    EXPECT_EQ(bench.who(phone.token), ann);
+    bench.store.fail_saves(storage::store_error::unavailable);
+    EXPECT_EQ(change(password).refusal, sign_in_refusal::unavailable);
+    bench.store.fail_saves(std::nullopt);
+    EXPECT_EQ(bench.who(phone.token), ann) << "nothing was stored, nothing ended";
+
+    const auto changed = change(password);
+    EXPECT_EQ(changed.refusal, sign_in_refusal::none);
+    EXPECT_FALSE(changed.staff.must_change_password);
+    EXPECT_FALSE(changed.staff.password_until);
+    EXPECT_FALSE(bench.who(phone.token));
+    EXPECT_FALSE(bench.who(laptop.token));
+    EXPECT_EQ(bench.who(changed.token), ann);
+    EXPECT_EQ(bench.audits_of("staff.password"), 1);
+    EXPECT_EQ(bench.audits_of("staff.sign_ins_ended"), 1);
+}
+
+} // namespace
+} // namespace kefu::tests
