@@ -19,12 +19,13 @@ struct jwt_expectation {
 };
 
 struct jwt_claims {
+    // Texts are UTF-8 without control characters (no line ends, no direction overrides).
     std::string subject; // 1-128 characters
     routing::wall_time issued_at{};
     routing::wall_time expires_at{};
-    std::optional<std::string> name;
-    std::optional<std::string> phone;
-    std::optional<std::string> email;
+    std::optional<std::string> name;  // at most 128 characters
+    std::optional<std::string> phone; // at most 32
+    std::optional<std::string> email; // at most 254 (RFC 5321)
     std::optional<bool> vip;
 };
 
@@ -41,8 +42,9 @@ enum class jwt_refusal : std::uint8_t {
     wrong_issuer,
     wrong_audience,
     missing_claim,
+    bad_text,          // `sub`, `name`, `phone` or `email` is too long or has control characters
     lifetime_too_long, // exp - iat > 900 s, or not after it
-    not_yet_valid,
+    not_yet_valid,     // `iat` or `nbf` is to come
     expired,
 };
 [[nodiscard]] std::string_view word_of(jwt_refusal refusal); // for logs and metrics

@@ -174,13 +174,54 @@ bool read_optional(const flat_object& from, std::string_view name, std::optional
     return true;
 }
 
-jwt_refusal check_times(std::int64_t issued_s, std::int64_t expires_s, routing::wall_time now) {
+// Control characters (Unicode's Cc), line and paragraph separators, and what turns the direction of
+// the text after it.
+bool has_controls(std::string_view text) {
+    const auto byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto first = byte(at);
+        const auto second = byte(at + 1);
+        const auto third = byte(at + 2);
+        if (first < 0x20 || first == 0x7F) return true;
+        if (first == 0xC2 && second < 0xA0) return true;
+        if (first != 0xE2) continue;
+        if (second == 0x80 && third >= 0xA8 && third <= 0xAE) return true;
+        if (second == 0x81 && third >= 0xA6 && third <= 0xA9) return true;
+    }
+    return false;
+}
+
+bool is_plain_text(std::string_view text, std::size_t code_points_max) {
+    const auto length = count_code_points(text);
+    return length && *length <= code_points_max && !has_controls(text);
+}
+
+bool are_plain_texts(const jwt_claims& claims) {
+    const auto fits = [](const std::optional<std::string>& text, std::size_t code_points_max) {
+        return !text || is_plain_text(*text, code_points_max);
+    };
+    return !claims.subject.empty() && is_plain_text(claims.subject, limits::jwt_name_max) &&
+           fits(claims.name, limits::jwt_name_max) && fits(claims.phone, limits::jwt_phone_max) &&
+           fits(claims.email, limits::jwt_email_max);
+}
+
+jwt_refusal check_times(
+    std::int64_t issued_s,
+    std::int64_t expires_s,
+    std::optional<std::int64_t> not_before_s,
+    routing::wall_time now
+) {
     constexpr std::int64_t year_9999_s = 253'402'300'799;
     const auto in_range = [](std::int64_t at) { return at >= 0 && at <= year_9999_s; };
-    if (!in_range(issued_s) || !in_range(expires_s)) return jwt_refusal::malformed;
+    const auto begins_s = std::max(issued_s, not_before_s.value_or(issued_s));
+    if (!in_range(issued_s) || !in_range(expires_s) || !in_range(begins_s)) {
+        return jwt_refusal::malformed;
+    }
     const auto lifetime = expires_s - issued_s;
     if (lifetime <= 0 || lifetime > jwt_lifetime_s_max) return jwt_refusal::lifetime_too_long;
-    if (issued_s * 1000 > now.ms + jwt_skew_s * 1000) return jwt_refusal::not_yet_valid;
+    if (begins_s * 1000 > now.ms + jwt_skew_s * 1000) return jwt_refusal::not_yet_valid;
     if (expires_s * 1000 + jwt_skew_s * 1000 <= now.ms) return jwt_refusal::expired;
     return jwt_refusal::none;
 }
@@ -193,12 +234,13 @@ jwt_refusal read_claims(
     std::optional<std::string> subject;
     std::optional<std::int64_t> issued_s;
     std::optional<std::int64_t> expires_s;
+    std::optional<std::int64_t> not_before_s;
     const auto well_typed =
         read_optional(from, "iss", issuer) && read_optional(from, "aud", audience) &&
         read_optional(from, "sub", subject) && read_optional(from, "iat", issued_s) &&
-        read_optional(from, "exp", expires_s) && read_optional(from, "name", claims.name) &&
-        read_optional(from, "phone", claims.phone) && read_optional(from, "email", claims.email) &&
-        read_optional(from, "vip", claims.vip);
+        read_optional(from, "exp", expires_s) && read_optional(from, "nbf", not_before_s) &&
+        read_optional(from, "name", claims.name) && read_optional(from, "phone", claims.phone) &&
+        read_optional(from, "email", claims.email) && read_optional(from, "vip", claims.vip);
     if (!well_typed) return jwt_refusal::malformed;
     if (!issuer || !audience || !subject || !issued_s || !expires_s) {
         return jwt_refusal::missing_claim;
@@ -207,10 +249,9 @@ jwt_refusal read_claims(
     if (*audience != "kefu:" + std::string(expected.widget_key)) {
         return jwt_refusal::wrong_audience;
     }
-    const auto length = count_code_points(*subject).value_or(0);
-    if (length < 1 || length > 128) return jwt_refusal::malformed;
     claims.subject = std::move(*subject);
-    const auto times = check_times(*issued_s, *expires_s, expected.now);
+    if (!are_plain_texts(claims)) return jwt_refusal::bad_text;
+    const auto times = check_times(*issued_s, *expires_s, not_before_s, expected.now);
     if (times != jwt_refusal::none) return times;
     claims.issued_at = {*issued_s * 1000};
     claims.expires_at = {*expires_s * 1000};
@@ -240,7 +281,7 @@ jwt_refusal verify(std::string_view token, const jwt_expectation& expected, jwt_
 }
 
 // In the order of jwt_refusal.
-constexpr std::array<std::string_view, 15> refusal_words{
+constexpr std::array<std::string_view, 16> refusal_words{
     "none",
     "too_long",
     "malformed",
@@ -253,6 +294,7 @@ constexpr std::array<std::string_view, 15> refusal_words{
     "wrong_issuer",
     "wrong_audience",
     "missing_claim",
+    "bad_text",
     "lifetime_too_long",
     "not_yet_valid",
     "expired",

@@ -24,6 +24,10 @@ inline constexpr std::size_t order_bytes_max = 64;
 // Bytes of a token, a ticket and a JWT; `bad_request` beyond.
 inline constexpr std::size_t token_bytes_max = 256;
 inline constexpr std::size_t jwt_bytes_max = 8'192;
+// Claims of a customer token, in characters; longer ones are refused.
+inline constexpr std::size_t jwt_name_max = 128; // `sub` and `name`
+inline constexpr std::size_t jwt_phone_max = 32;
+inline constexpr std::size_t jwt_email_max = 254;
 // Tags of one rating; `bad_request` beyond.
 inline constexpr std::size_t tags_max = 16;
 // Conversations a staff session may resume; `bad_request` beyond.

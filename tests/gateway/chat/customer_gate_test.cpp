@@ -138,8 +138,95 @@ TEST_F(CustomerGate, AVisitorsTokenIsReplacedAtTheSignIn) {
     EXPECT_NE(member.customer.id, visitor.customer.id);
     ASSERT_TRUE(member.new_token);
     EXPECT_NE(member.new_token, visitor.new_token);
-    EXPECT_EQ(ask(claim(visitor.new_token, {})).customer.id, visitor.customer.id);
     EXPECT_EQ(ask(claim(member.new_token, {})).customer.id, member.customer.id);
+    const auto with_the_old = ask(claim(visitor.new_token, {}));
+    EXPECT_NE(with_the_old.customer.id, visitor.customer.id) << "it ended";
+    EXPECT_NE(with_the_old.customer.id, member.customer.id);
+    EXPECT_EQ(ask(claim(visitor.new_token, {}), true).refused, close_code::not_signed_in);
+}
+
+constexpr std::int64_t day_ms = 24LL * 3'600'000;
+
+TEST_F(CustomerGate, ATokenEndsWhenItIsUnusedForTooLong) {
+    const auto visitor = ask(claim({}, {}));
+    const auto member = ask(claim({}, word()));
+    clock.pass(30 * day_ms);
+    EXPECT_EQ(ask(claim(member.new_token, {}), true).customer.id, member.customer.id);
+    clock.pass(1);
+    EXPECT_EQ(ask(claim(member.new_token, {}), true).refused, close_code::not_signed_in);
+    EXPECT_NE(ask(claim(member.new_token, {})).customer.id, member.customer.id);
+    EXPECT_FALSE(store.token(token_hash(*member.new_token))) << "and is not kept";
+    clock.pass(150 * day_ms - 1);
+    EXPECT_EQ(ask(claim(visitor.new_token, {}), true).customer.id, visitor.customer.id);
+    clock.pass(1);
+    EXPECT_NE(ask(claim(visitor.new_token, {})).customer.id, visitor.customer.id);
+}
+
+TEST_F(CustomerGate, TheUseOfATokenIsNotedOnceADayAndKeepsIt) {
+    const auto visitor = ask(claim({}, {}));
+    const auto hash = token_hash(*visitor.new_token);
+    clock.pass(day_ms - 1);
+    EXPECT_EQ(ask(claim(visitor.new_token, {})).customer.id, visitor.customer.id);
+    EXPECT_EQ(store.token(hash)->used_at, opening_time);
+    for (int i = 0; i < 3; ++i) {
+        clock.pass(170 * day_ms);
+        EXPECT_EQ(ask(claim(visitor.new_token, {})).customer.id, visitor.customer.id);
+        EXPECT_EQ(store.token(hash)->used_at, clock.wall());
+        EXPECT_EQ(store.token(hash)->bound_at, opening_time);
+    }
+    clock.jump_wall(-500 * day_ms); // a clock that was set back ends nothing
+    EXPECT_EQ(ask(claim(visitor.new_token, {})).customer.id, visitor.customer.id);
+}
+
+TEST_F(CustomerGate, ANewSecretEndsTheTokensOfThoseTheOldOneVouchedFor) {
+    const auto visitor = ask(claim({}, {}));
+    const auto member = ask(claim({}, word()));
+    auto& shop = names.storefronts[0];
+    shop.identity_secret = std::string(32, 'n');
+    ++shop.identity_generation;
+    store.put(shop);
+    EXPECT_EQ(ask(claim(member.new_token, {}), true).refused, close_code::not_signed_in);
+    EXPECT_EQ(ask(claim({}, word())).refused, close_code::not_signed_in) << "the old secret";
+    EXPECT_EQ(ask(claim(visitor.new_token, {})).customer.id, visitor.customer.id);
+    const auto again = ask(claim(member.new_token, signed_word({}, std::string(32, 'n'))));
+    EXPECT_EQ(again.customer.id, member.customer.id);
+    ASSERT_TRUE(again.new_token) << "vouched for anew";
+    EXPECT_EQ(ask(claim(again.new_token, {})).customer.id, member.customer.id);
+    EXPECT_NE(ask(claim(member.new_token, {})).customer.id, member.customer.id);
+}
+
+// A hello that was checked against the old secret while the new one was being made.
+TEST_F(CustomerGate, ATokenGivenOnTheOldSecretsWordAfterTheChangeDoesNotStand) {
+    auto changed = names.storefronts[0];
+    ++changed.identity_generation;
+    store.put(changed);
+    const auto late = ask(claim({}, word()));
+    EXPECT_FALSE(late.refused);
+    EXPECT_EQ(ask(claim(late.new_token, {}), true).refused, close_code::not_signed_in);
+}
+
+TEST_F(CustomerGate, TwoFirstVisitsAtOnceAreOneCustomer) {
+    std::vector<customer_gate_outcome> answers;
+    for (int i = 0; i < 2; ++i) {
+        gate.identify(claim({}, word(R"(,"name":"王小明")")), [&](customer_gate_outcome got) {
+            answers.push_back(std::move(got));
+        });
+    }
+    store.answer_all(); // both looks come before both saves
+    ASSERT_EQ(answers.size(), 2U);
+    EXPECT_FALSE(answers[0].refused);
+    EXPECT_FALSE(answers[1].refused);
+    EXPECT_EQ(answers[0].customer.id, answers[1].customer.id);
+    EXPECT_EQ(store.customer_count(), 1U);
+    for (const auto& one : answers) {
+        ASSERT_TRUE(one.new_token);
+        EXPECT_EQ(ask(claim(one.new_token, {})).customer.id, answers[0].customer.id);
+    }
+}
+
+TEST_F(CustomerGate, ACardNumberInWhatTheShopSaysIsMaskedBeforeItIsStored) {
+    const auto made = ask(claim({}, word(R"(,"name":"王 4111 1111 1111 1111")")));
+    EXPECT_EQ(made.customer.name, "王 **** **** **** 1111");
 }
 
 TEST_F(CustomerGate, AWordThatTheShopDidNotSignIsRefusedAndNothingStored) {

@@ -99,6 +99,65 @@ TEST(Jwt, OptionalClaimsMayBeAbsent) {
     EXPECT_FALSE(outcome.claims.name || outcome.claims.vip);
 }
 
+TEST(Jwt, IsNotTakenBeforeItsTime) {
+    const auto nbf = [](const std::string& value) {
+        return refusal_of_claims(claims_with(R"(,"nbf":)" + value));
+    };
+    EXPECT_EQ(nbf(std::to_string(now_s - 1'000)), "none");
+    EXPECT_EQ(nbf(std::to_string(now_s + jwt_skew_s)), "none");
+    EXPECT_EQ(nbf(std::to_string(now_s + jwt_skew_s + 1)), "not_yet_valid");
+    EXPECT_EQ(nbf("0"), "none");
+    for (const auto* wrong : {"\"1\"", "1.5", "null", "[1]", "true", "9e18", "999999999999999"})
+        EXPECT_EQ(nbf(wrong), "malformed") << wrong;
+}
+
+TEST(Jwt, RefusesTextsWithControlCharacters) {
+    for (const auto* claim : {"sub", "name", "phone", "email"}) {
+        const auto with = [&](std::string_view text) {
+            const auto field = std::string(R"(,")") + claim + R"(":"a)" + std::string(text) + "b\"";
+            auto claims = claims_with(field);
+            if (claim == std::string_view("sub"))
+                claims.replace(claims.find(R"("sub":"u-1",)"), 12, "");
+            return refusal_of_claims(claims);
+        };
+        for (const auto* bad :
+             {R"(\u0000)",
+              R"(\n)",
+              R"(\r)",
+              R"(\t)",
+              R"(\u001b[31m)",
+              R"(\u007f)",
+              R"(\u0085)",
+              R"(\u009f)",
+              R"(\u2028)",
+              R"(\u2029)",
+              R"(\u202a)",
+              R"(\u202e)",
+              R"(\u2066)",
+              R"(\u2069)"}) {
+            EXPECT_EQ(with(bad), "bad_text") << claim << ' ' << bad;
+        }
+        for (const auto* good :
+             {" ", "é", "王", R"(\u00a0)", R"(\u200d)", R"(\u202f)", R"(\ud83d\ude00)"})
+            EXPECT_EQ(with(good), "none") << claim << ' ' << good;
+    }
+}
+
+TEST(Jwt, RefusesTextsThatAreTooLong) {
+    const auto with = [](const char* claim, std::size_t count) {
+        std::string text;
+        for (std::size_t i = 0; i < count; ++i)
+            text += "王";
+        return refusal_of_claims(claims_with(R"(,")" + std::string(claim) + R"(":")" + text + "\"")
+        );
+    };
+    for (const auto& [claim, most] : {std::pair{"name", 128U}, {"phone", 32U}, {"email", 254U}}) {
+        EXPECT_EQ(with(claim, most), "none") << claim;
+        EXPECT_EQ(with(claim, most + 1), "bad_text") << claim;
+        EXPECT_EQ(with(claim, 0), "none") << claim;
+    }
+}
+
 TEST(Jwt, RefusesEveryAlgorithmButItsOwn) {
     for (const auto* alg :
          {"none", "None", "NONE", "HS384", "HS512", "RS256", "ES256", "EdDSA", "hs256", ""}) {
@@ -208,9 +267,9 @@ TEST(Jwt, RefusesMissingAndMistypedClaims) {
     EXPECT_EQ(refusal_of_claims(claims_with(R"(,"name":null)")), "malformed");
     const std::string head =
         R"({"iss":"pk_demo","aud":"kefu:pk_demo","iat":1732435200,"exp":1732435800,"sub":)";
-    EXPECT_EQ(refusal_of_claims(head + "\"\"}"), "malformed");
+    EXPECT_EQ(refusal_of_claims(head + "\"\"}"), "bad_text");
     EXPECT_EQ(refusal_of_claims(head + "7}"), "malformed");
-    EXPECT_EQ(refusal_of_claims(head + '"' + std::string(129, 'u') + "\"}"), "malformed");
+    EXPECT_EQ(refusal_of_claims(head + '"' + std::string(129, 'u') + "\"}"), "bad_text");
     EXPECT_EQ(refusal_of_claims(head + '"' + std::string(128, 'u') + "\"}"), "none");
 }
 

@@ -1,0 +1,87 @@
+#include "tests/gateway/chat/port_bench.hpp"
+
+#include "gateway/chat/token_hash.hpp"
+
+#include <gtest/gtest.h>
+
+// Tokens that end while their sockets stand.
+namespace kefu::tests {
+namespace {
+
+using gateway::chat::token_hash;
+
+TEST(ChatPortIdentity, AByeThatForgetsEndsTheTokenAndThenTheSocket) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto hash = token_hash(token);
+    ASSERT_TRUE(bench.store.token(hash));
+    who.send(R"({"t":"bye","forget":true})");
+    EXPECT_EQ(who.close_code(), 1000);
+    EXPECT_FALSE(bench.store.token(hash));
+    auto again = bench.client();
+    again.send(
+        R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
+    );
+    EXPECT_FALSE(field_of(again.until("\"t\":\"welcome\""), "token").empty()) << "a stranger now";
+}
+
+TEST(ChatPortIdentity, AByeThatForgetsNothingLeavesTheToken) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    who.send(R"({"t":"bye"})");
+    EXPECT_EQ(who.close_code(), 1000);
+    EXPECT_TRUE(bench.store.token(token_hash(token)));
+}
+
+TEST(ChatPortIdentity, WhoeverHangsUpAtOnceIsForgottenAllTheSame) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    who.send(R"({"t":"bye","forget":true})");
+    who.socket.reset();
+    EXPECT_TRUE(bench.eventually([&] { return !bench.store.token(token_hash(token)); }));
+}
+
+TEST(ChatPortIdentity, ATokenThatTheRecordDidNotEndIsSaidToStand) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    bench.store.fail_saves(storage::store_error::unavailable);
+    who.send(R"({"t":"bye","forget":true})");
+    EXPECT_EQ(who.close_code(), 4002);
+    bench.store.fail_saves(std::nullopt);
+    EXPECT_TRUE(bench.store.token(token_hash(token)));
+}
+
+TEST(ChatPortIdentity, ANewSecretClosesTheSocketsOfThoseTheOldOneVouchedFor) {
+    port_bench bench;
+    std::string token;
+    auto visitor = bench.customer(token);
+    auto member_row = customer_named(wang, "Wang");
+    member_row.identified = true;
+    bench.store.put(member_row);
+    storage::visitor_token_row row;
+    row.token_hash = token_hash("members-token");
+    row.customer = wang;
+    row.storefront = lamp_store;
+    row.identity_generation = 1;
+    row.bound_at = row.used_at = bench.clock.wall();
+    bench.store.put(row);
+    std::string member_token = "members-token";
+    auto member = bench.customer(member_token);
+
+    auto changed = bench.names;
+    bench.floor.use_catalog(std::make_shared<const gateway::chat::catalog>(changed));
+    bench.settle();
+    EXPECT_TRUE(bench.start(member, 9).size() == 36U) << "another change closes nobody";
+
+    ++changed.storefronts[0].identity_generation;
+    bench.floor.use_catalog(std::make_shared<const gateway::chat::catalog>(changed));
+    EXPECT_EQ(member.close_code(), 4403);
+    EXPECT_EQ(bench.start(visitor, 1).size(), 36U) << "nobody vouched for a visitor";
+}
+
+} // namespace
+} // namespace kefu::tests
