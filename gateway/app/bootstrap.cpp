@@ -25,49 +25,89 @@ void write_secret_file(const std::string& path, const std::string& text) {
     }
 }
 
-bool make_first_sign_in(
+namespace {
+
+routing::organisation_id first_organisation(storage::record_store& records, chat::ids_source& ids) {
+    const auto known = wait_for<std::vector<storage::organisation_row>>(
+        [&](auto done) { records.organisations(std::move(done)); }, "organisations"
+    );
+    if (!known.empty()) return known.front().id;
+    const storage::organisation_row made{chat::next_id<routing::organisation_id>(ids), "Kefu"};
+    wait_for<void>(
+        [&](auto done) { records.save_organisation(made, std::move(done)); }, "organisation"
+    );
+    return made.id;
+}
+
+// The admin whose one-time password ran out, if nobody else could make a new one.
+const storage::staff_row* locked_out(
+    const std::vector<storage::staff_row>& staff, routing::wall_time now
+) {
+    const storage::staff_row* only = nullptr;
+    for (const auto& row : staff) {
+        if (row.role != storage::staff_role::admin || !row.active) continue;
+        if (only != nullptr) return nullptr;
+        only = &row;
+    }
+    const bool out = only != nullptr && only->must_change_password && only->password_until &&
+                     now > *only->password_until;
+    return out ? only : nullptr;
+}
+
+// The file first: a sign-in that nobody can read would lock everybody out.
+void store_with_file(
+    storage::record_store& records,
+    storage::staff_row admin,
+    const std::string& password,
+    const std::string& file,
+    routing::wall_time now
+) {
+    admin.password_hash = api::hash_password(password);
+    admin.must_change_password = true;
+    admin.password_until = routing::wall_time{now.ms + first_sign_in_ms};
+    const auto name = admin.sign_in_name;
+    write_secret_file(file, "name: " + name + "\none-time password: " + password + "\n");
+    try {
+        const storage::audit_draft entry{"staff.bootstrap", {}, admin.id.text(), "ok", now};
+        wait_for<void>(
+            [&](auto done) {
+                records.save_staff_and_end_sign_ins(admin, {}, {entry}, std::move(done));
+            },
+            "admin"
+        );
+    } catch (...) {
+        ::unlink(file.c_str());
+        throw;
+    }
+}
+
+} // namespace
+
+first_sign_in make_first_sign_in(
     storage::record_store& records,
     chat::ids_source& ids,
     const net::transport_clock& clock,
     const std::string& file
 ) {
-    const auto existing = wait_for<std::vector<storage::staff_row>>(
+    const auto staff = wait_for<std::vector<storage::staff_row>>(
         [&](auto done) { records.staff(std::move(done)); }, "staff"
     );
-    if (!existing.empty()) return false;
-    const auto known = wait_for<std::vector<storage::organisation_row>>(
-        [&](auto done) { records.organisations(std::move(done)); }, "organisations"
-    );
-    storage::organisation_row organisation;
-    if (known.empty()) {
-        organisation = {chat::next_id<routing::organisation_id>(ids), "Kefu"};
-        wait_for<void>(
-            [&](auto done) { records.save_organisation(organisation, std::move(done)); },
-            "organisation"
-        );
-    } else {
-        organisation = known.front();
-    }
+    const auto now = clock.wall();
     const auto password = chat::token_text(ids.secret()).substr(0, 20);
+    if (const auto* admin = locked_out(staff, now)) {
+        ::unlink(file.c_str()); // the old password is in it, or nothing is there
+        store_with_file(records, *admin, password, file, now);
+        return first_sign_in::renewed;
+    }
+    if (!staff.empty()) return first_sign_in::not_needed;
     storage::staff_row admin;
+    admin.organisation = first_organisation(records, ids);
     admin.id = chat::next_id<routing::staff_id>(ids);
-    admin.organisation = organisation.id;
     admin.sign_in_name = "admin";
     admin.display_name = "Admin";
     admin.role = storage::staff_role::admin;
-    admin.password_hash = api::hash_password(password);
-    admin.must_change_password = true;
-    // The file first: a sign-in that nobody can read would lock everybody out.
-    write_secret_file(file, "name: admin\none-time password: " + password + "\n");
-    wait_for<void>(
-        [&](auto done) {
-            records.save_staff(
-                admin, {"staff.bootstrap", {}, admin.id.text(), "ok", clock.wall()}, std::move(done)
-            );
-        },
-        "admin"
-    );
-    return true;
+    store_with_file(records, std::move(admin), password, file, now);
+    return first_sign_in::made;
 }
 
 } // namespace kefu::gateway::app

@@ -61,33 +61,96 @@ TEST_F(Bootstrap, AnExistingFileIsNeverWrittenOver) {
 }
 
 // The store answers on a thread of its own, as a real one does.
-TEST_F(Bootstrap, AnEmptyStoreGetsOneAdminWithAOneTimePassword) {
+class FirstSignIn : public Bootstrap {
+protected:
+    FirstSignIn() {
+        store.answer_through([this](std::function<void()> run) {
+            boost::asio::post(store_loop, std::move(run));
+        });
+    }
+    ~FirstSignIn() override {
+        guard.reset();
+        store_thread.join();
+    }
+    app::first_sign_in start() { return app::make_first_sign_in(store, ids, clock, path()); }
+    std::vector<storage::staff_row> staff() {
+        std::promise<std::vector<storage::staff_row>> read;
+        store.staff([&](const auto& rows) { read.set_value(*rows); });
+        return read.get_future().get();
+    }
+    std::string password_in_file() const {
+        const auto file = text_of(path());
+        const auto at = file.find("one-time password: ");
+        return at == std::string::npos ? "" : file.substr(at + 19, file.find('\n', at) - at - 19);
+    }
+
     boost::asio::io_context store_loop;
-    auto guard = boost::asio::make_work_guard(store_loop);
-    std::thread store_thread([&] { store_loop.run(); });
+    boost::asio::executor_work_guard<boost::asio::io_context::executor_type> guard =
+        boost::asio::make_work_guard(store_loop);
+    std::thread store_thread{[this] { store_loop.run(); }};
     fake_record_store store;
-    store.answer_through([&](std::function<void()> run) {
-        boost::asio::post(store_loop, std::move(run));
-    });
     hand_clock clock;
     counted_ids ids;
-    EXPECT_TRUE(app::make_first_sign_in(store, ids, clock, path()));
-    EXPECT_FALSE(app::make_first_sign_in(store, ids, clock, path())); // there is somebody now
+};
 
-    std::promise<std::vector<storage::staff_row>> read;
-    store.staff([&](const auto& rows) { read.set_value(*rows); });
-    const auto rows = read.get_future().get();
-    guard.reset();
-    store_thread.join();
+TEST_F(FirstSignIn, AnEmptyStoreGetsOneAdminWithAOneTimePassword) {
+    EXPECT_EQ(start(), app::first_sign_in::made);
+    const auto password = password_in_file();
+    EXPECT_EQ(start(), app::first_sign_in::not_needed); // there is somebody now
+    EXPECT_EQ(password_in_file(), password);
+    const auto rows = staff();
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].role, storage::staff_role::admin);
     EXPECT_TRUE(rows[0].must_change_password);
-    const auto file = text_of(path());
-    const auto at = file.find("one-time password: ");
-    ASSERT_NE(at, std::string::npos);
-    const auto password = file.substr(at + 19, file.find('\n', at) - at - 19);
+    EXPECT_EQ(rows[0].password_until->ms, clock.wall().ms + app::first_sign_in_ms);
     EXPECT_EQ(password.size(), 20U);
     EXPECT_TRUE(gateway::api::password_matches(rows[0].password_hash, password));
+}
+
+TEST_F(FirstSignIn, OneThatRanOutIsReplacedAtTheNextStart) {
+    EXPECT_EQ(start(), app::first_sign_in::made);
+    const auto first = password_in_file();
+    clock.pass(app::first_sign_in_ms);
+    EXPECT_EQ(start(), app::first_sign_in::not_needed) << "still good";
+    clock.pass(1);
+    EXPECT_EQ(start(), app::first_sign_in::renewed);
+    const auto second = password_in_file();
+    EXPECT_NE(second, first);
+    const auto rows = staff();
+    ASSERT_EQ(rows.size(), 1U);
+    EXPECT_TRUE(gateway::api::password_matches(rows[0].password_hash, second));
+    EXPECT_EQ(rows[0].password_until->ms, clock.wall().ms + app::first_sign_in_ms);
+}
+
+TEST_F(FirstSignIn, OneThatWasChangedOrHasAnotherAdminBesideItStays) {
+    EXPECT_EQ(start(), app::first_sign_in::made);
+    clock.pass(app::first_sign_in_ms + 1);
+    auto second = staff().at(0);
+    second.id = ann;
+    second.sign_in_name = "second";
+    second.must_change_password = false;
+    second.password_until.reset();
+    store.put(second);
+    EXPECT_EQ(start(), app::first_sign_in::not_needed);
+    second.active = false;
+    store.put(second);
+    EXPECT_EQ(start(), app::first_sign_in::renewed);
+    clock.pass(app::first_sign_in_ms + 1);
+    for (auto row : staff()) { // the admin has chosen a password of their own
+        row.must_change_password = false;
+        row.password_until.reset();
+        store.put(row);
+    }
+    EXPECT_EQ(start(), app::first_sign_in::not_needed);
+}
+
+TEST_F(FirstSignIn, NoFileIsLeftWhenTheAdminWasNotStored) {
+    store.put_organisation({our_shop, "Lamps"});
+    store.fail_saves(storage::store_error::unavailable);
+    EXPECT_THROW(start(), std::runtime_error);
+    EXPECT_FALSE(fs::exists(path()));
+    store.fail_saves(std::nullopt);
+    EXPECT_EQ(start(), app::first_sign_in::made);
 }
 
 } // namespace
