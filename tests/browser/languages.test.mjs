@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './harness/stack.mjs';
 import { world } from './harness/world.mjs';
+import { Console } from './pages/console.mjs';
 import { chatting } from './pages/scene.mjs';
 import { Shop } from './pages/shop.mjs';
 
@@ -134,6 +135,26 @@ scenario('the first hello names the language, also when the words come late', as
   const customer = await shop.openWidget();
   assert.equal((await hello).locale, 'en');
   await customer.shown('.needs label');
+});
+
+scenario('words that cannot be had at first are asked for again, on either side', async () => {
+  const failed = new Set();
+  const onceEach = async (route) => {
+    const first = !failed.has(route.request().url());
+    failed.add(route.request().url());
+    await (first ? route.abort() : route.continue());
+  };
+  const profile = await windows.profile();
+  await profile.route(/\/w\/assets\/(talk-)?zh-Hant-[^/]*\.json$/, onceEach);
+  const shop = await Shop.visit(profile, stack);
+  const customer = await shop.openWidget();
+  // A topic that nobody here serves: the next scenario's agent has nothing to do with it.
+  await customer.start({ topic: 'order', text: '斷斷續續的網路' });
+  const context = await windows.desk();
+  await context.route(/\/console\/assets\/zh-Hant-[^/]*\.js$/, onceEach);
+  const desk = await Console.open(context, stack);
+  await desk.page.locator('input[name=name]').waitFor();
+  assert.equal(failed.size, 3, 'the words of both widget parts and of the console');
 });
 
 scenario('a language chosen in the widget or at the desk is kept over a reload', async () => {

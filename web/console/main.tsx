@@ -28,4 +28,11 @@ window.addEventListener('online', wake);
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') wake();
 });
-void speak(firstLocale()).then(() => render(<App />, root));
+// Tried again until the words are here: without them there is nothing to show.
+function begin(at: HTMLElement): void {
+  speak(firstLocale()).then(
+    () => render(<App />, at),
+    () => setTimeout(begin, 2_000, at),
+  );
+}
+begin(root);

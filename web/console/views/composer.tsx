@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Card } from '#protocol';
 import { alert, lock, send as sendGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -68,7 +68,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
     );
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (field.current) field.current.value = draftOf(draftId) ?? '';
     setFault(undefined);
     setSlash(undefined);

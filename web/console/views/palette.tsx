@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { search } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { nextIndex } from '#ui/roving.ts';
@@ -31,7 +31,7 @@ function OpenPalette({ who }: { who: Account }) {
   const close = () => {
     paletteOpen.value = false;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     dialog.current?.showModal();
     field.current?.focus();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { alert, brand, info } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { type Account, type Fault, rest } from '../session/rest.ts';
@@ -44,7 +44,7 @@ export function SignIn(props: { onChange: (who: Account, old: string) => void })
   const [wrong, setWrong] = useState('');
   const [locked, lock] = useLock();
 
-  useEffect(() => name.current?.focus(), []);
+  useLayoutEffect(() => name.current?.focus(), []);
 
   const submit = async (event: Event) => {
     event.preventDefault();

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Card, Solved } from '#protocol';
 import { alert, close as closeGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -34,7 +34,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
     keepDraft(draftId, JSON.stringify(next));
     if (faults.length > 0) setFaults(faultsOf(next));
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (solution.current) solution.current.value = form.solution;
     root.current?.querySelector<HTMLElement>('input[name=solved]')?.focus();
   }, []);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { close } from './glyphs.ts';
 import { Icon } from './icon.tsx';
 
@@ -14,11 +14,11 @@ interface DialogProps {
 }
 
 // A modal dialog: native <dialog>, so focus is kept inside, Esc closes and focus returns to where
-// it was. Rendered only while open.
+// it was. Rendered only while open; modal from its first moment, so that no key goes to what is behind it.
 export function Dialog(props: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const title = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
     const dialog = ref.current;
     dialog?.showModal();
