@@ -36,6 +36,30 @@ TEST(TooFast, AFloodEndsWith4210AndSaysWhenToComeBack) {
     EXPECT_THAT(visitor.close_reason(), ::testing::HasSubstr("after_ms"));
 }
 
+// Each conversation may ring at every agent. Coming back over a new connection does not help.
+TEST(TooFast, ConversationsOpenedAndLeftAreRefusedForNowButARepeatIsAnswered) {
+    gateway_process gateway({.profile = "production"});
+    customer_driver visitor(gateway);
+    ASSERT_TRUE(visitor.arrive());
+    std::string last_key;
+    for (int i = 0; i < 5; ++i) {
+        last_key = customer_driver::new_key();
+        ASSERT_EQ(text_at(visitor.start("complaint", "ring", last_key), "t"), "ok") << i;
+        const auto left = visitor.ask({{"t", "conversation.leave"}, {"c", visitor.conversation()}});
+        ASSERT_EQ(text_at(left, "t"), "ok") << i;
+    }
+    const auto fifth = visitor.conversation();
+    customer_driver again(gateway);
+    again.use_token(visitor.token());
+    ASSERT_TRUE(again.arrive());
+    const auto refused = again.start("complaint", "ring");
+    EXPECT_EQ(text_at(refused, "code"), "rate_limited");
+    EXPECT_GT(number_at(refused, "after_ms"), 20'000u);
+    EXPECT_EQ(text_at(again.start("complaint", "ring", last_key), "t"), "ok");
+    EXPECT_EQ(again.conversation(), fifth);
+    EXPECT_EQ(again.state(), "abandoned");
+}
+
 TEST(TooFast, ConnectionsOfOneAddressAreCounted) {
     gateway_process gateway({.profile = "production"});
     unsigned refused = 0;
