@@ -65,6 +65,13 @@ TEST_F(Hostile, OnlyTheShopsOwnFreshTokensIdentifyACustomer) {
         {"empty sub", signed_token(good_header(), claims_with("sub", ""), secret)},
         {"sub too long",
          signed_token(good_header(), claims_with("sub", json::string(129, 's')), secret)},
+        {"nbf to come", signed_token(good_header(), claims_with("nbf", now + 300), secret)},
+        {"line end in sub", signed_token(good_header(), claims_with("sub", "u-1\nx"), secret)},
+        {"escape in name", signed_token(good_header(), claims_with("name", "\x1b[31m"), secret)},
+        {"name turned around",
+         signed_token(good_header(), claims_with("name", "\u202egnaW"), secret)},
+        {"name too long",
+         signed_token(good_header(), claims_with("name", json::string(129, 'n')), secret)},
         {"sub is a number", signed_token(good_header(), claims_with("sub", 10'382), secret)},
     };
     for (const auto& [name, token] : corpus) {
