@@ -31,27 +31,30 @@ scenario(
   },
 );
 
-scenario('who waits is told the truth: nobody is there, somebody is, somebody is asked', async () => {
-  const { widget } = await byAddress();
-  await widget.start({ topic: 'return', text: '有人在嗎' });
-  await widget.reads('.w-body h2', /目前沒有客服在線/);
-  await widget.reads('.w-body .why', /第 1 位/);
-  const desk = await Console.at(await windows.desk({ width: 390, height: 844 }), stack, 'lin');
-  await desk.offer().waitFor();
-  await widget.reads('.w-body h2', /下一位就是您/);
-  await desk.page.keyboard.press('F2');
-  await widget.answered('林靜宜');
+scenario(
+  'who waits is told the truth: nobody is there, somebody is, somebody is asked',
+  async () => {
+    const { widget } = await byAddress();
+    await widget.start({ topic: 'return', text: '有人在嗎' });
+    await widget.reads('.w-body h2', /目前沒有客服在線/);
+    await widget.reads('.w-body .why', /第 1 位/);
+    const desk = await Console.at(await windows.desk({ width: 390, height: 844 }), stack, 'lin');
+    await desk.offer().waitFor();
+    await widget.reads('.w-body h2', /下一位就是您/);
+    await desk.page.keyboard.press('F2');
+    await widget.answered('林靜宜');
 
-  // On a phone the next offer covers neither what was said nor what is being written.
-  const other = await byAddress();
-  await other.widget.start({ topic: 'return', text: '馬上輪到' });
-  await desk.offer().waitFor();
-  await other.widget.reads('.w-body h2', /正在請客服接聽/);
-  const offer = await boxOf(desk.offer());
-  for (const part of ['.comp', '.ledger', '.th']) {
-    const box = await boxOf(desk.page.locator(part));
-    const apart = box.y >= offer.y + offer.height || box.y + box.height <= offer.y;
-    assert.ok(apart, `the offer does not lie over ${part}`);
-  }
-  assert.ok((await boxOf(desk.page.locator('.ledger'))).height > 200, 'the chat is still there');
-});
+    // On a phone the next offer covers neither what was said nor what is being written.
+    const other = await byAddress();
+    await other.widget.start({ topic: 'return', text: '馬上輪到' });
+    await desk.offer().waitFor();
+    await other.widget.reads('.w-body h2', /正在請客服接聽/);
+    const offer = await boxOf(desk.offer());
+    for (const part of ['.comp', '.ledger', '.th']) {
+      const box = await boxOf(desk.page.locator(part));
+      const apart = box.y >= offer.y + offer.height || box.y + box.height <= offer.y;
+      assert.ok(apart, `the offer does not lie over ${part}`);
+    }
+    assert.ok((await boxOf(desk.page.locator('.ledger'))).height > 200, 'the chat is still there');
+  },
+);

@@ -31,8 +31,20 @@ scenario('signing out in one tab forgets the customer in every tab', async () =>
   await there.chooseTopic('return');
   await there.reads('h2', /王/);
 
+  // The second page still believes that somebody is signed in, and could still get a token.
+  const hellos = [];
+  second.page.on('websocket', (socket) =>
+    socket.on('framesent', ({ payload }) => {
+      if (String(payload).includes('"t":"hello"')) hellos.push(JSON.parse(payload));
+    }),
+  );
   await signOut(first);
   await there.reads('h2', /^您好/);
+  await until(() => hellos.length > 0, 'the second page leads now');
+  assert.ok(
+    hellos.every((one) => !one.jwt),
+    'as a visitor',
+  );
   assert.equal(await (await there.at('#words')).inputValue(), '');
   assert.equal(await (await there.at('.needs .on')).count(), 0);
   assert.equal((await keptOf(there)).drafts, '');

@@ -14,8 +14,8 @@ export interface OrderHint {
 export interface Wishes {
   t: 'wishes';
   open: boolean;
-  /** The page can be asked for a fresh token. */
-  provider: boolean;
+  /** How often the page has named someone to ask for a fresh token; 0 = nobody. */
+  provider: number;
   /** The customer signed out: forget who they were, answer `reset_done`. */
   reset: boolean;
   token?: string | undefined;

@@ -15,9 +15,9 @@ export class Page {
   #port: MessagePort | undefined;
   #nextId = 0;
   readonly #asked = new Map<number, (token: string | undefined) => void>();
-  /** A token of somebody who has signed out, in whichever tab; this page may not know it yet. */
-  #gone: string | undefined;
-  wishes: Wishes = { t: 'wishes', open: !this.embedded, provider: false, reset: false };
+  /** Of somebody who has signed out, in whichever tab: this page may not know it, and is not believed until it says something new. */
+  #gone: Pick<Wishes, 'token' | 'provider'> = { provider: 0 };
+  wishes: Wishes = { t: 'wishes', open: !this.embedded, provider: 0, reset: false };
   readonly #connected: Promise<void>;
 
   constructor(changed: (now: Wishes, before: Wishes) => void) {
@@ -36,7 +36,7 @@ export class Page {
           if (message.t === 'token') this.#answered(message.id, message.token);
           else {
             const before = this.wishes;
-            if (message.token === this.#gone) message.token = undefined;
+            if (message.token === this.#gone.token) message.token = undefined;
             this.wishes = message;
             resolve();
             changed(message, before);
@@ -52,7 +52,8 @@ export class Page {
   }
 
   forget(): void {
-    this.#gone = this.wishes.token;
+    const { token = this.#gone.token, provider } = this.wishes;
+    this.#gone = { token, provider };
     this.wishes = { ...this.wishes, token: undefined, order: undefined, orders: undefined };
   }
 
@@ -66,7 +67,8 @@ export class Page {
 
   /** Asks the page's token provider; undefined when it has none or does not answer. */
   askToken(): Promise<string | undefined> {
-    if (!this.#port || !this.wishes.provider) return Promise.resolve(undefined);
+    if (!this.#port || this.wishes.provider <= this.#gone.provider)
+      return Promise.resolve(undefined);
     this.#nextId += 1;
     const id = this.#nextId;
     return new Promise((resolve) => {

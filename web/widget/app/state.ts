@@ -74,7 +74,7 @@ export const page = new Page((now, before) => {
     if (!tabs.leads) page.tell({ t: 'reset_done' });
   } else if (now.token && now.token !== before.token) intend({ do: 'identify', token: now.token });
   // The first hello of the tab that leads asks by itself.
-  else if (now.provider && !before.provider && !(first && tabs.leads)) void introduce();
+  else if (now.provider > before.provider && !(first && tabs.leads)) void introduce();
 });
 
 async function introduce(): Promise<void> {
@@ -87,7 +87,8 @@ function forget(): void {
   asking.text = saying.text = spoken.value = '';
   order.value = undefined;
   orders.value = [];
-  page.forget();
+  // The page that asks for it has let go of what it knew, and may already know somebody else.
+  if (!page.wishes.reset) page.forget();
   // A tab that is still to lead begins with nothing.
   if (!tabs.leads) for (const name of ['token', 'outbox', 'memory']) keep(name).save('');
   forgets.value += 1;

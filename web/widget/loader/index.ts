@@ -30,7 +30,7 @@ function install(from: HTMLScriptElement, site: string): void {
   const wishes: Wishes = {
     t: 'wishes',
     open: false,
-    provider: false,
+    provider: 0,
     reset: false,
     locale: options.locale ?? doc.documentElement.lang,
   };
@@ -242,7 +242,7 @@ function install(from: HTMLScriptElement, site: string): void {
     identify: (given: { token: string }) => wish({ token: given.token }),
     tokenProvider: (run: () => unknown) => {
       provider = run;
-      wish({ provider: true });
+      wish({ provider: wishes.provider + 1 });
     },
     order: (order: Wishes['order']) => wish({ order }),
     update: (given: { position?: string; color?: string } & Partial<Wishes>) => {
@@ -257,8 +257,9 @@ function install(from: HTMLScriptElement, site: string): void {
       // Kept over a reload: what was asked to be forgotten is forgotten.
       remember('reset');
       unread = 0;
+      provider = undefined;
       ensureFrame();
-      wish({ reset: true, token: undefined, order: undefined, orders: undefined, provider: false });
+      wish({ reset: true, token: undefined, order: undefined, orders: undefined });
     },
     on: (name: string, run: Listener) => {
       listeners[name] = [...(listeners[name] ?? []), run];
