@@ -316,13 +316,13 @@ ops_port::parts gateway_app::ops_parts() {
     return {
         [this] {
             const auto at = stage_.load();
-            const bool open = at == stage::serving;
-            return readiness_of(at, open ? stores_.records->stats() : storage::store_stats{});
+            if (at != stage::serving) return readiness_of(at, false, {});
+            const bool stand = std::ranges::all_of(front_desks_, [](const auto& desk) {
+                return desk.second->is_ready();
+            });
+            return readiness_of(at, stand, stores_.records->stats());
         },
-        [this] {
-            const auto at = stage_.load();
-            return at == stage::reading || at == stage::serving;
-        },
+        [this] { return stage_ != stage::starting; },
         [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
 }
 

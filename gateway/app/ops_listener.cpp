@@ -5,10 +5,23 @@
 
 namespace kefu::gateway::app {
 
+namespace {
+
+// Of probes and scrapers at once; the next waits.
+constexpr std::size_t connections_max = 64;
+
+net::transport_options few_connections() {
+    net::transport_options options;
+    options.admission.connections_max = connections_max;
+    return options;
+}
+
+} // namespace
+
 ops_listener::ops_listener(
     const config& from, const net::transport_clock& clock, ops_port::parts parts
 )
-    : parts_(std::move(parts)), transport_(net::transport_options{}, clock),
+    : parts_(std::move(parts)), transport_(few_connections(), clock),
       answers_(transport_.shard_at(0), parts_) {
     site_.http = &answers_;
     const auto bound = transport_.listen(from.ops.address, from.ops.port, {&site_});

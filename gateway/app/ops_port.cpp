@@ -15,7 +15,7 @@ void ops_port::on_request(net::http_request request, net::responder answer) {
     }
     if (path != "/metrics") return answer(net::http_response::text(404, "not found\n"));
     if (!parts_.has_metrics()) {
-        return answer(net::http_response::json(503, readiness_text(readiness::starting)));
+        return answer(net::http_response::json(503, readiness_text(parts_.readiness())));
     }
     parts_.metrics([answer_later = answers_.keep(std::move(answer))](std::string text) {
         auto response = net::http_response::text(200, std::move(text));

@@ -14,7 +14,7 @@ constexpr std::array<std::string_view, 6> words{
 
 } // namespace
 
-readiness readiness_of(stage at, const storage::store_stats& records) {
+readiness readiness_of(stage at, bool desks_stand, const storage::store_stats& records) {
     switch (at) {
     case stage::starting:
         return readiness::starting;
@@ -29,7 +29,7 @@ readiness readiness_of(stage at, const storage::store_stats& records) {
     if (records.disk_free_bytes < storage::limits::disk_free_bytes_min) {
         return readiness::disk_nearly_full;
     }
-    return readiness::ready;
+    return desks_stand ? readiness::ready : readiness::reading_record;
 }
 
 std::string readiness_text(readiness what) {

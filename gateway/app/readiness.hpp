@@ -25,8 +25,11 @@ enum class readiness : std::uint8_t {
     disk_nearly_full,
 };
 
-// `records` counts only while serving: before, there may be none to ask.
-[[nodiscard]] readiness readiness_of(stage at, const storage::store_stats& records);
+// The other two count only while serving: before, there may be nobody to ask. Desks that do not
+// stand read the record again after a write that failed.
+[[nodiscard]] readiness readiness_of(
+    stage at, bool desks_stand, const storage::store_stats& records
+);
 
 // {"ready":true} or {"ready":false,"reason":"disk_nearly_full"}
 [[nodiscard]] std::string readiness_text(readiness what);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -80,7 +81,7 @@ public:
 
     void start(std::function<void()> ready); // reads the record; `ready` once it stands
     void stop();
-    [[nodiscard]] bool is_ready() const { return state_ == state::serving; }
+    [[nodiscard]] bool is_ready() const { return state_ == state::serving; } // any thread
 
     void use_catalog(catalog_ptr fresh);
 
@@ -256,7 +257,7 @@ private:
     front_desk_parts parts_;
     routing::organisation_id organisation_;
     catalog_ptr names_;
-    state state_ = state::starting;
+    std::atomic<state> state_{state::starting}; // changed on the desk's thread only
     std::uint64_t incarnation_ = 0; // of desk_: completions of an earlier one are ignored
     std::unique_ptr<routing::desk> desk_;
     open_book book_;

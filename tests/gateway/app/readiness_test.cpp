@@ -15,22 +15,29 @@ storage::store_stats well() {
 }
 
 TEST(Readiness, IsOnlyThereWhileServing) {
-    EXPECT_EQ(readiness_of(stage::starting, well()), readiness::starting);
-    EXPECT_EQ(readiness_of(stage::reading, well()), readiness::reading_record);
-    EXPECT_EQ(readiness_of(stage::serving, well()), readiness::ready);
-    EXPECT_EQ(readiness_of(stage::draining, well()), readiness::draining);
+    EXPECT_EQ(readiness_of(stage::starting, true, well()), readiness::starting);
+    EXPECT_EQ(readiness_of(stage::reading, true, well()), readiness::reading_record);
+    EXPECT_EQ(readiness_of(stage::serving, true, well()), readiness::ready);
+    EXPECT_EQ(readiness_of(stage::draining, true, well()), readiness::draining);
 }
 
 TEST(Readiness, EndsWithARecordThatCannotBeWritten) {
     auto stats = well();
     stats.writable = false;
-    EXPECT_EQ(readiness_of(stage::serving, stats), readiness::record_not_writable);
+    EXPECT_EQ(readiness_of(stage::serving, true, stats), readiness::record_not_writable);
+}
+
+TEST(Readiness, EndsWhileADeskIsMadeAnew) {
+    EXPECT_EQ(readiness_of(stage::serving, false, well()), readiness::reading_record);
+    auto stats = well();
+    stats.writable = false;
+    EXPECT_EQ(readiness_of(stage::serving, false, stats), readiness::record_not_writable);
 }
 
 TEST(Readiness, EndsBeforeTheDiskIsFull) {
     auto stats = well();
     --stats.disk_free_bytes;
-    EXPECT_EQ(readiness_of(stage::serving, stats), readiness::disk_nearly_full);
+    EXPECT_EQ(readiness_of(stage::serving, true, stats), readiness::disk_nearly_full);
 }
 
 TEST(Readiness, IsSaidInAFewWords) {
