@@ -58,3 +58,16 @@ scenario(
     assert.ok((await boxOf(desk.page.locator('.ledger'))).height > 200, 'the chat is still there');
   },
 );
+
+scenario(
+  'a supervisor on a phone reaches every page and the own menu, in English, too',
+  async () => {
+    const context = await windows.desk({ language: 'en', width: 390, height: 844 });
+    const boss = await Console.at(context, stack, 'zhou');
+    await boss.page.locator('html[lang=en]').waitFor();
+    const own = await boxOf(boss.page.locator('.bar .end > .ib'));
+    assert.ok(own.x + own.width <= 390, 'the menu of the person is in the window');
+    await boss.page.locator('.pages a').last().click();
+    await boss.page.locator('.pages a[aria-current]').last().waitFor();
+  },
+);

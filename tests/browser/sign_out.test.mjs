@@ -83,6 +83,21 @@ scenario(
       const { token } = await keptOf(customer);
       return token !== before;
     }, 'the token is gone');
+    const answer = await desk.page.evaluate(
+      ([storefront, token]) =>
+        new Promise((resolve) => {
+          const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/ws`, 'kefu.v1');
+          const hello = { t: 'hello', v: 1, storefront, token, locale: 'zh-Hant' };
+          socket.onopen = () => socket.send(JSON.stringify(hello));
+          socket.onmessage = ({ data }) => resolve(data);
+          socket.onclose = ({ code }) => resolve(`${code}`);
+        }),
+      [stack.widgetKey, before],
+    );
+    // Whoever found the old token is a new visitor with it.
+    const { conversation, token } = JSON.parse(answer.split('\n')[0]);
+    assert.equal(conversation, undefined);
+    assert.notEqual(token, undefined);
   },
 );
 

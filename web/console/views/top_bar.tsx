@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { LOCALES } from '#i18n';
 import {
   bell,
@@ -72,8 +72,15 @@ function Pages({ who }: { who: Account }) {
   if (who.role !== 'agent') {
     pages.push({ to: { page: 'admin', part: 'staff' }, label: t('page.admin') });
   }
+  const nav = useRef<HTMLElement>(null);
+  // On a phone they may not all fit: the one that is shown is in view.
+  useLayoutEffect(() => {
+    nav.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [route.value.page]);
   return (
-    <nav class="pages" aria-label={t('page.nav')}>
+    <nav ref={nav} class="pages" aria-label={t('page.nav')}>
       {pages.map(({ to, label }) => (
         <a
           key={to.page}
