@@ -102,15 +102,14 @@ void staff_access::try_sign_in(
     auto device = read_device_cookie(asked.device_cookie, device_key_, parts_.clock.wall());
     if (device && (row == nullptr || device->staff != row->id)) device.reset();
     const sign_in_try who{asked.name, asked.network, device ? device->id : std::string{}};
-    const auto now = parts_.clock.now();
-    const auto wait_ms = guard_.wait_ms(who, now);
+    const auto wait_ms = guard_.wait_ms(who, parts_.clock.now());
     if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}, {}});
     const auto hash = row != nullptr ? row->password_hash : std::string{};
     const bool matches = password_matches(hash, asked.password);
     const bool too_late =
         row != nullptr && row->password_until && parts_.clock.wall() > *row->password_until;
     if (!matches || too_late) {
-        guard_.failed(who, now);
+        guard_.failed(who, parts_.clock.now()); // the hash took its time
         note_wrong(row);
         return done({sign_in_refusal::wrong, 0, {}, {}, {}});
     }
@@ -176,13 +175,12 @@ void staff_access::change_password(
                  old_password = std::move(old_password),
                  new_password = std::move(new_password),
                  done]() mutable {
-        const auto now = parts_.clock.now();
         // Counted apart: who is signed in must not hold up those who sign in, nor they this one.
         const sign_in_try who{staff.sign_in_name, {}, "signed in"};
-        const auto wait_ms = guard_.wait_ms(who, now);
+        const auto wait_ms = guard_.wait_ms(who, parts_.clock.now());
         if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}, {}});
         if (!password_matches(staff.password_hash, old_password)) {
-            guard_.failed(who, now);
+            guard_.failed(who, parts_.clock.now());
             return done({sign_in_refusal::wrong, 0, {}, {}, {}});
         }
         guard_.succeeded(who);
