@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
+
 // Tokens that end while their sockets stand.
 namespace kefu::tests {
 namespace {
@@ -81,6 +83,46 @@ TEST(ChatPortIdentity, ANewSecretClosesTheSocketsOfThoseTheOldOneVouchedFor) {
     bench.floor.use_catalog(std::make_shared<const gateway::chat::catalog>(changed));
     EXPECT_EQ(member.close_code(), 4403);
     EXPECT_EQ(bench.start(visitor, 1).size(), 36U) << "nobody vouched for a visitor";
+}
+
+// Wall time: `pass` would also let the connection fall silent.
+TEST(ChatPortIdentity, AStaffSocketEndsWithItsSignInAtTheLatest) {
+    port_bench bench;
+    auto who = bench.staff("ann");
+    bench.clock.jump_wall(12LL * 3'600'000 - 1);
+    EXPECT_FALSE(who.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1).empty());
+    bench.clock.jump_wall(1);
+    EXPECT_EQ(who.close_code(), 4403);
+}
+
+TEST(ChatPortIdentity, AStaffSocketInUseIsUseOfItsSignIn) {
+    port_bench bench;
+    bench.store.put(*bench.names.member(ann));
+    const auto began = bench.clock.wall();
+    bench.store.save_staff_session(
+        {"sign-in of ann", ann, began, began},
+        bench.names.member(ann)->password_hash,
+        10,
+        {},
+        [](const auto&) {}
+    );
+    auto who = bench.staff("ann");
+    const auto seen_at = [&] {
+        std::promise<routing::wall_time> read;
+        bench.store.staff_session("sign-in of ann", [&](const auto& found) {
+            read.set_value(found.value()->seen_at);
+        });
+        return read.get_future().get();
+    };
+    bench.settle();
+    EXPECT_EQ(seen_at(), began);
+    for (int i = 0; i < 2; ++i) {
+        bench.clock.pass(30'000);
+        who.ask(
+            R"({"t":"presence.set","r":)" + std::to_string(i + 1) + R"(,"presence":"away"})", i + 1
+        );
+    }
+    EXPECT_TRUE(bench.eventually([&] { return seen_at().ms == began.ms + 60'000; }));
 }
 
 } // namespace
