@@ -30,7 +30,7 @@ const std::vector<storage::receipt_row> receipts{
 
 own_conversation shown_in(conversation_state state) {
     const auto row = row_in(state);
-    return own_conversation_of({row, receipts, "林小美", place{1, 2, {}, {}}, stream_status::ok});
+    return own_conversation_of({row, receipts, "林小美", place{1, 2}, stream_status::ok});
 }
 
 } // namespace
@@ -51,7 +51,7 @@ TEST(OwnConversation, ShowsTheAgentWhileActiveAndThePlaceWhileWaiting) {
     EXPECT_FALSE(active.place);
     const auto waiting = shown_in(conversation_state::offered);
     EXPECT_FALSE(waiting.agent_name);
-    EXPECT_EQ(waiting.place, (place{1, 2, {}, {}}));
+    EXPECT_EQ(waiting.place, (place{1, 2}));
     const auto ended = shown_in(conversation_state::wrap_up);
     EXPECT_FALSE(ended.agent_name);
     EXPECT_FALSE(ended.place);
