@@ -103,3 +103,20 @@ scenario('without a network the agent keeps writing; what was written is sent on
   assert.equal(await desk.composer().inputValue(), '還沒按送出');
   await bothRead({ desk, customer }, ['斷線之前', '斷線時一', '斷線時二']);
 });
+
+scenario('words that find no room stay where they were typed', async () => {
+  const { desk, shop, customer } = await chatting(here);
+  const network = shop.page.context();
+  await network.setOffline(true);
+  const kept = Array.from({ length: 50 }, (_, i) => `沒有網路 ${i + 1}`);
+  for (const text of kept) await customer.say(text);
+  await customer.say('第五十一句');
+  await customer.shown('.bar.tell');
+  assert.equal(await customer.draft(), '第五十一句');
+  await network.setOffline(false);
+  await desk.hears(kept[0]);
+  assert.equal(await customer.draft(), '第五十一句');
+  await (await customer.at('.compose .in')).press('Enter');
+  await customer.hears('第五十一句');
+  assert.equal(await customer.draft(), '');
+});

@@ -43,10 +43,11 @@ export class CatchUp {
   now(log: EventLog): void {
     if (this.#asked.has(log.c) || this.#session.status.is !== 'ready') return;
     this.#asked.add(log.c);
+    const asked = log.cursor;
     const command: Command = {
       t: 'sync',
       c: log.c,
-      after: log.cursor,
+      after: asked,
       limit: LIMITS.syncEvents,
     };
     this.#session.send(command, (answer) => {
@@ -58,12 +59,15 @@ export class CatchUp {
         return;
       }
       if (answer.is !== 'ok') return;
+      const { top } = answer.ok;
+      // What was here was there once: the record was restored from a backup, and goes on from there.
+      if (top !== undefined && top < asked) log.reset(Math.max(0, top - LIMITS.syncEvents));
       const before = log.cursor;
       const fresh = (answer.ok.events ?? []).flatMap((ev) => log.apply(ev).fresh);
-      if (answer.ok.top !== undefined) log.top = Math.max(log.cursor, answer.ok.top);
-      if (fresh.length) this.#hooks.applied(log, fresh);
+      if (top !== undefined) log.top = Math.max(log.cursor, top);
+      if (fresh.length || log.cursor < asked) this.#hooks.applied(log, fresh);
       if (!log.hasGap) return;
-      if (log.cursor > before) this.now(log);
+      if (log.cursor > before || before < asked) this.now(log);
       else this.soon(log);
     });
   }

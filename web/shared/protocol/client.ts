@@ -28,7 +28,7 @@ export interface ClientHooks {
   credentials(renew: boolean): Promise<Credentials | undefined>;
   status(status: SessionStatus): void;
   welcome(welcome: Welcome): void;
-  /** `place`, `state`, `card`, `card.gone`, `offer`, `offer.gone`, `me`, `wall`. */
+  /** `conversation`, `place`, `state`, `card`, `card.gone`, `offer`, `offer.gone`, `me`, `wall`. */
   frame(frame: ServerFrame): void;
   /** Events that were applied just now, in order. */
   applied(c: Id, events: readonly Ev[]): void;
@@ -169,10 +169,10 @@ export class Client {
 
   // ---- saying things
 
-  /** Undefined when the outbox is full. */
-  say(c: Id, text: string, gen?: number): OutboxEntry | undefined {
+  /** Undefined when the outbox is full. The same `key` again says nothing twice. */
+  say(c: Id, text: string, gen?: number, key = this.#ports.newKey()): OutboxEntry | undefined {
     const entry = this.outbox.enqueue({
-      key: this.#ports.newKey(),
+      key,
       c,
       text,
       at: this.#ports.wallNow(),
@@ -300,7 +300,12 @@ export class Client {
       }
     } else {
       for (const c of welcome.gone ?? []) this.unfollow(c);
-      for (const card of welcome.cards) this.#card(card);
+      for (const card of welcome.cards) {
+        this.#card(card);
+        // Ahead of the record, which may have come back from a backup: it is asked.
+        const log = this.#logs.get(card.c);
+        if (log && log.cursor > card.top) this.#catchUp.now(log);
+      }
     }
     this.#hooks.welcome(welcome);
     for (const p of this.#parked.splice(0)) this.#submit(p.command, p.done);
@@ -332,6 +337,9 @@ export class Client {
         break;
       case 'card.gone':
         this.unfollow(frame.c);
+        break;
+      case 'conversation':
+        this.#own(frame.conversation);
         break;
       default:
         break;

@@ -65,13 +65,11 @@ export class EventLog {
     return run.length;
   }
 
-  /** The server has another history than we: start again, events from 1 follow. */
-  reset(): void {
+  /** The server has another history than we: start again, events from `after + 1` follow. */
+  reset(after = 0): void {
     this.events.length = 0;
     this.#held.clear();
-    this.floor = 0;
-    this.cursor = 0;
-    this.top = 0;
+    this.floor = this.cursor = this.top = after;
   }
 
   #append(ev: Ev): void {

@@ -51,7 +51,7 @@ export class Outbox {
     return this.#entries.filter((e) => e.c === c);
   }
 
-  /** Undefined when the outbox is full: say so, keep the words in the composer. */
+  /** Undefined when the outbox is full: say so, keep the words in the composer. A known key is kept once. */
   enqueue(draft: {
     key: Id;
     c: Id;
@@ -59,7 +59,8 @@ export class Outbox {
     gen?: number;
     at: number;
   }): OutboxEntry | undefined {
-    if (this.#entries.length >= LIMITS.outboxEntriesMax) return undefined;
+    const known = this.#find(draft.key);
+    if (known || this.#entries.length >= LIMITS.outboxEntriesMax) return known;
     const entry: OutboxEntry = { ...draft, state: 'queued', attempts: 0 };
     this.#entries.push(entry);
     this.#save();

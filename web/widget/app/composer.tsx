@@ -2,12 +2,14 @@ import { useEffect, useRef } from 'preact/hooks';
 import { LIMITS } from '#protocol';
 import { send } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
-import { useCell } from './cells.ts';
-import { saying } from './drafts.ts';
+import { cell, useCell } from './cells.ts';
+import { asking, saying } from './drafts.ts';
 import { intend, open } from './state.ts';
 import { t } from './words.ts';
 
 const WARN_WITHIN = 200;
+/** The conversation whose words are not taken yet; they stay here until they are. */
+const waits = cell('');
 
 /**
  * Uncontrolled: the DOM owns the text, so that input methods work undisturbed. While one composes,
@@ -32,25 +34,39 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
     }
   };
 
-  useEffect(() => {
+  const fill = () => {
     const area = box.current;
+    const kept = saying.text.startsWith(c) ? saying.text.slice(c.length) : '';
     if (!area) return;
-    area.value = saying.text.startsWith(c) ? saying.text.slice(c.length) : '';
+    if (area.value !== kept) area.value = kept;
     measure();
-    if (open.value && matchMedia('(pointer:fine)').matches) area.focus();
-  }, [c, open.value]);
+  };
+
+  useEffect(() => {
+    // Written for a start that another tab or device was faster with.
+    if (asking.text && !saying.text.startsWith(c)) saying.text = c + asking.text;
+    asking.text = '';
+    fill();
+    if (open.value && matchMedia('(pointer:fine)').matches) box.current?.focus();
+  }, [c, open.value, waits.value]);
 
   const submit = () => {
     const area = box.current;
-    const text = area?.value.trim() ?? '';
-    if (!area || text === '' || left.value < 0) return;
-    intend({ do: 'say', text });
-    area.value = '';
-    measure();
+    const words = area?.value ?? '';
+    const text = words.trim();
+    if (!area || text === '' || left.value < 0 || waits.value === c) return;
+    waits.value = c;
+    intend({ do: 'say', c, text }, (taken) => {
+      // What was typed meanwhile stays.
+      const rest = taken && saying.text.startsWith(c + words) && saying.text.slice(c.length);
+      if (rest) saying.text = rest === words ? '' : c + rest.slice(words.length);
+      waits.value = '';
+      fill();
+    });
     area.focus();
   };
 
-  const off = empty.value || left.value < 0;
+  const off = empty.value || left.value < 0 || waits.value === c;
   return (
     <div class="foot">
       {left.value < WARN_WITHIN ? (

@@ -1,32 +1,20 @@
-import { formatTime } from '#i18n';
 import { brand, close } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
-import { type Config, labelOf } from './config.ts';
+import type { Config } from './config.ts';
 import { Menu } from './menu.tsx';
 import { page, talkScreens } from './state.ts';
 import type { Talk } from './view.ts';
-import { locale, t } from './words.ts';
+import { t } from './words.ts';
 
 function statusOf(talk: Talk | undefined, config: Config | undefined) {
-  const here = locale();
-  const topic = () => labelOf(config?.topics.find((x) => x.key === talk?.topic)?.label, here);
-  if (!talk)
-    return config ? (
-      <>
-        <span class={config.online ? 'dot on' : 'dot off'} />
-        {t(config.online ? 'online' : 'offline')}
-      </>
-    ) : null;
-  if (talk.state === 'ended' && talk.endedAt)
-    return t('ended.at', { time: formatTime(here, talk.endedAt) });
-  if (talk.state === 'active')
-    return (
-      <>
-        <span class="dot on" />
-        {[topic(), t('online')].filter(Boolean).join(' · ')}
-      </>
-    );
-  return topic();
+  if (!config) return null;
+  if (talk) return talkScreens.value?.statusOf(talk, config);
+  return (
+    <>
+      <span class={config.online ? 'dot on' : 'dot off'} />
+      {t(config.online ? 'online' : 'offline')}
+    </>
+  );
 }
 
 export function Header({ talk, config }: { talk: Talk | undefined; config: Config | undefined }) {

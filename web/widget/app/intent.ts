@@ -3,7 +3,7 @@ import type { Solved } from '#protocol';
 /** What a person can ask of the chat; plain values, so that any tab can ask the leading one. */
 export type Intent =
   | { do: 'start'; topic: string; order?: string; text?: string }
-  | { do: 'say'; text: string }
+  | { do: 'say'; c: string; text: string }
   | { do: 'typed'; hasText: boolean }
   | { do: 'retry'; key: string }
   | { do: 'discard'; key: string }
@@ -18,3 +18,6 @@ export type Intent =
   | { do: 'identify'; token: string }
   /** Signed out, in whichever tab. */
   | { do: 'forget' };
+
+/** Whether words were taken: until they are, they stay where they were typed. */
+export type Taken = boolean | Promise<boolean>;

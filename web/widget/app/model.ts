@@ -10,10 +10,10 @@ import {
   type TextStorage,
   type Welcome,
 } from '#protocol';
-import type { Intent } from './intent.ts';
+import type { Intent, Taken } from './intent.ts';
 import { Memory } from './memory.ts';
 import { subjectOf } from './subject.ts';
-import { isOver, talkOf } from './talk_of.ts';
+import { isOver, talkOf, withPending } from './talk_of.ts';
 import { type ChatView, EMPTY, type Net, type Talk } from './view.ts';
 
 export interface ModelPorts extends ClientPorts {
@@ -55,8 +55,13 @@ export class ChatModel {
   /** Whom the last hello named. */
   #subject: unknown;
   #forgetting = false;
+  /** What another tab showed before this one led; until the gateway says how it is. */
+  #inherited: Talk | undefined;
+  /** The gateway named an open conversation that is not here: the next welcome is to bring it. */
+  #missing: string | undefined;
 
-  constructor(ports: ModelPorts, changed: (view: ChatView) => void) {
+  constructor(ports: ModelPorts, changed: (view: ChatView) => void, inherited?: Talk) {
+    this.#inherited = inherited;
     this.#ports = ports;
     this.#changed = changed;
     this.#memory = new Memory(ports.memory);
@@ -89,7 +94,7 @@ export class ChatModel {
     const { session } = this.client;
     // A token that nobody has said hello with is ended, too.
     if (session.status.is === 'idle' && this.#ports.token.load()) session.start();
-    this.#own = undefined;
+    this.#own = this.#inherited = undefined;
     this.#ports.token.save('');
     this.#memory.clear();
     this.#name = undefined;
@@ -111,14 +116,13 @@ export class ChatModel {
     this.client.session.start();
   }
 
-  intend(intent: Intent): void {
+  /** `key`: of this intent, the same when another tab repeats it. Answers whether words were taken. */
+  intend(intent: Intent, key = this.client.newKey()): Taken {
     switch (intent.do) {
       case 'start':
-        void this.#start(intent);
-        break;
+        return this.#start(intent, key);
       case 'say':
-        this.#say(intent.text);
-        break;
+        return this.#say(intent, key);
       case 'typed':
         if (this.#own && this.#net.is === 'ready') this.client.typed(this.#own.c, intent.hasText);
         break;
@@ -132,8 +136,7 @@ export class ChatModel {
         void this.#leave();
         break;
       case 'rate':
-        void this.#rate(intent);
-        break;
+        return this.#rate(intent, key);
       case 'seen':
         this.#seen();
         break;
@@ -160,6 +163,7 @@ export class ChatModel {
       case 'forget':
         void this.#forget();
     }
+    return true;
   }
 
   async #credentials(renew: boolean): Promise<Credentials> {
@@ -202,10 +206,16 @@ export class ChatModel {
     this.#identified = welcome.identified;
     this.#name = welcome.name;
     this.#own = welcome.conversation;
+    this.#inherited = undefined;
+    if (this.#missing !== undefined && this.#missing !== welcome.conversation?.c)
+      this.#notice = { code: 'already_open' };
+    this.#missing = undefined;
     this.#publish();
   }
 
   #frame(frame: ServerFrame): void {
+    // Begun by another session of the same customer.
+    if (frame.t === 'conversation') this.#own = frame.conversation;
     const own = this.#own;
     if (!own) return;
     if (frame.t === 'place' && frame.c === own.c) {
@@ -240,31 +250,38 @@ export class ChatModel {
     }
   }
 
-  async #start(intent: Intent & { do: 'start' }): Promise<void> {
-    if (this.#busy) return;
+  async #start(intent: Intent & { do: 'start' }, key: string): Promise<boolean> {
+    if (this.#busy) return false;
     this.#busy = true;
     this.#notice = undefined;
     this.#publish();
     const answer = await this.client.submit({
       t: 'conversation.start',
-      key: this.client.newKey(),
+      key,
       topic: intent.topic,
       ...(intent.order ? { order: intent.order } : {}),
       ...(intent.text ? { text: intent.text } : {}),
     });
     this.#busy = false;
-    if (answer.is === 'ok' && answer.ok.conversation) {
-      this.#own = answer.ok.conversation;
+    const begun = answer.is === 'ok' && answer.ok.conversation;
+    if (begun) {
+      this.#own = begun;
       this.#ports.event('session.started', { topic: intent.topic });
-    } else if (answer.is === 'refused' && answer.err.code === 'already_open') this.#restart();
-    else this.#refused(answer);
+    } else if (answer.is === 'refused' && answer.err.code === 'already_open') {
+      if (this.#own?.c !== answer.err.c) {
+        this.#missing = answer.err.c;
+        this.#restart();
+      }
+    } else this.#refused(answer);
     this.#publish();
+    return !!begun;
   }
 
-  #say(text: string): void {
-    if (!this.#own) return;
-    if (!this.client.say(this.#own.c, text)) this.#notice = { code: 'full' };
+  #say({ c, text }: Intent & { do: 'say' }, key: string): boolean {
+    const taken = !!this.client.say(this.#own?.c ?? c, text, undefined, key);
+    if (!taken) this.#notice = { code: 'full' };
     this.#publish();
+    return taken;
   }
 
   async #leave(): Promise<void> {
@@ -277,14 +294,14 @@ export class ChatModel {
     this.#publish();
   }
 
-  async #rate(intent: Intent & { do: 'rate' }): Promise<void> {
-    const c = this.#own?.c;
-    if (c === undefined || this.#busy) return;
+  async #rate(intent: Intent & { do: 'rate' }, key: string): Promise<boolean> {
+    const c = (this.#own ?? this.#inherited)?.c;
+    if (c === undefined || this.#busy) return false;
     this.#busy = true;
     this.#publish();
     const answer = await this.client.submit({
       t: 'survey.rate',
-      key: this.client.newKey(),
+      key,
       c,
       score: intent.score,
       ...(intent.solved ? { solved: intent.solved } : {}),
@@ -297,6 +314,7 @@ export class ChatModel {
       this.#ports.event('csat', { score: intent.score });
     } else this.#refused(answer);
     this.#publish();
+    return answer.is === 'ok';
   }
 
   #refused(answer: Awaited<ReturnType<Client['request']>>): void {
@@ -340,7 +358,9 @@ export class ChatModel {
 
   #talk(): Talk | undefined {
     const own = this.#own;
-    if (!own || (isOver(own) && this.#memory.isPutAway(own.c))) return undefined;
+    const shown = this.#inherited;
+    if (!own) return shown && withPending(shown, this.client.outbox.of(shown.c));
+    if (isOver(own) && this.#memory.isPutAway(own.c)) return undefined;
     return talkOf(own, {
       events: this.client.log(own.c)?.events ?? [],
       pending: this.client.outbox.of(own.c),

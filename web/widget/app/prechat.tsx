@@ -52,13 +52,12 @@ export function PreChat({ config }: { config: Config }) {
     }
     const no = order.value?.no ?? number.current?.value.trim() ?? '';
     const text = words.current?.value.trim() ?? '';
-    intend({
-      do: 'start',
-      topic: topic.value,
-      ...(no ? { order: no } : {}),
-      ...(text ? { text } : {}),
-    });
-    asking.text = '';
+    intend(
+      { do: 'start', topic: topic.value, ...(no ? { order: no } : {}), ...(text ? { text } : {}) },
+      (taken) => {
+        if (taken) asking.text = '';
+      },
+    );
   };
 
   return (

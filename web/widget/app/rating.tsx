@@ -27,14 +27,18 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
   const send = (e: Event) => {
     e.preventDefault();
     if (!score.value) return;
-    intend({
-      do: 'rate',
-      score: score.value,
-      tags: tags.value.filter((key) => list.some((tag) => tag.key === key)),
-      comment: comment.current?.value.trim() ?? '',
-      ...(solved.value ? { solved: solved.value } : {}),
-    });
-    props.done();
+    intend(
+      {
+        do: 'rate',
+        score: score.value,
+        tags: tags.value.filter((key) => list.some((tag) => tag.key === key)),
+        comment: comment.current?.value.trim() ?? '',
+        ...(solved.value ? { solved: solved.value } : {}),
+      },
+      (taken) => {
+        if (taken) props.done();
+      },
+    );
   };
 
   return (

@@ -113,7 +113,7 @@ function Meta({ row }: { row: MessageRow }) {
   );
 }
 
-const SAID = ['too_large', 'forbidden_word', 'conversation_closed'];
+const SAID = ['too_large', 'conversation_closed'];
 
 function failure(row: MessageRow): string {
   return row.error && SAID.includes(row.error)

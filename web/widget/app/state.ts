@@ -32,7 +32,8 @@ export const seconds = cell(Date.now());
 export const talkScreens = cell<typeof import('./talk.tsx') | undefined>(undefined);
 export const spoken = cell('');
 
-const keep = (name: string) => pageStorage(() => localStorage, `kefu:${name}:${site}`);
+const keep = (name: string, here = false) =>
+  pageStorage(() => (here ? sessionStorage : localStorage), `kefu:${name}:${site}`);
 const preferences = keep('prefs');
 
 function storageWorks(): boolean {
@@ -97,10 +98,10 @@ function forget(): void {
 const tabs: Tabs = new Tabs(
   site,
   pageTabs,
-  () => {
-    const made = makeModel();
+  (alone) => {
+    const made = makeModel(alone);
     void page.connected.then(() => made.start());
-    return { view: () => made.view, intend: (i) => made.intend(i) };
+    return { view: () => made.view, intend: (i, key) => made.intend(i, key) };
   },
   (mirrored) => {
     view.value = mirrored;
@@ -108,11 +109,12 @@ const tabs: Tabs = new Tabs(
   forget,
 );
 
-export function intend(intent: Intent): void {
-  tabs.intend(intent);
+export function intend(intent: Intent, done?: (taken: boolean) => void): void {
+  tabs.intend(intent, done);
 }
 
-function makeModel(): ChatModel {
+/** `alone`: other tabs may lead, too, and each keeps its own unsent messages. */
+function makeModel(alone: boolean): ChatModel {
   return new ChatModel(
     {
       open: pageSocket(location),
@@ -121,7 +123,7 @@ function makeModel(): ChatModel {
       newKey: pageKey,
       guard: isCustomerFrame,
       wallNow: Date.now,
-      outbox: keep('outbox'),
+      outbox: keep('outbox', alone),
       token: tokenKeeper(),
       memory: keep('memory'),
       site,
@@ -138,6 +140,7 @@ function makeModel(): ChatModel {
       view.value = now;
       tabs.publish();
     },
+    view.value.talk,
   );
 }
 

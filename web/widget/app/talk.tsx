@@ -13,6 +13,7 @@ export { OrderList } from './order_list.tsx';
 export { Peek } from './peek.tsx';
 export { RatingScreen } from './rating.tsx';
 export { Seal } from './seal.tsx';
+export { statusOf } from './status.tsx';
 export { Waiting } from './waiting.tsx';
 
 export const words = { 'zh-Hant': hantUrl, 'zh-Hans': hansUrl, en: enUrl };

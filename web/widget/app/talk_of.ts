@@ -1,5 +1,5 @@
 import type { Ev, OutboxEntry, OwnConversation, PeerMarks } from '#protocol';
-import { buildRows, type Rating, type Talk } from './view.ts';
+import { buildRows, type Rating, rowOfEntry, type Talk } from './view.ts';
 
 /** What this browser knows of the conversation beside the gateway's word on it. */
 export interface Known {
@@ -49,6 +49,12 @@ export function talkOf(own: OwnConversation, known: Known): Talk {
         }
       : {}),
   };
+}
+
+/** What another tab showed, and what was said since. */
+export function withPending(talk: Talk, pending: readonly OutboxEntry[]): Talk {
+  const added = pending.map(rowOfEntry).filter((row) => !talk.rows.some((r) => r.id === row.id));
+  return { ...talk, rows: [...talk.rows, ...added] };
 }
 
 function ratingOf(events: readonly Ev[]): Rating | undefined {

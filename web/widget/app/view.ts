@@ -137,7 +137,7 @@ function rowOf(ev: Ev, marks: PeerMarks): Row | undefined {
   };
 }
 
-function rowOfEntry(e: OutboxEntry): MessageRow {
+export function rowOfEntry(e: OutboxEntry): MessageRow {
   return {
     kind: 'message',
     id: e.key,

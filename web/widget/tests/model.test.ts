@@ -3,7 +3,7 @@ import { isCustomerFrame } from '#protocol';
 import { C, FakeGateway, NO_FAULTS } from '../../shared/protocol/tests/fake_gateway.ts';
 import { keys, seeded, VirtualTime } from '../../shared/protocol/tests/virtual_time.ts';
 import { ChatModel } from '../app/model.ts';
-import type { MessageRow } from '../app/view.ts';
+import type { MessageRow, Talk } from '../app/view.ts';
 
 /** A shop's token for `sub`; `n` makes each one another. */
 const jwt = (sub: string, n = 0) => `e30.${btoa(JSON.stringify({ sub, n }))}.sig`;
@@ -21,26 +21,29 @@ function world(identity: () => string | undefined = () => undefined) {
   });
   const events: string[] = [];
   const newKey = keys();
-  const model = new ChatModel(
-    {
-      open: gateway.open,
-      timers: time,
-      random,
-      newKey,
-      guard: isCustomerFrame,
-      wallNow: () => time.now(),
-      outbox: store('outbox'),
-      token: store('token'),
-      memory: store('memory'),
-      site: 'pk',
-      locale: () => 'en',
-      identity: async () => identity(),
-      event: (name) => events.push(name),
-      forgotten: () => events.push('forgotten'),
-    },
-    () => {},
-  );
-  return { time, gateway, model, events, kept };
+  const make = (inherited?: Talk) =>
+    new ChatModel(
+      {
+        open: gateway.open,
+        timers: time,
+        random,
+        newKey,
+        guard: isCustomerFrame,
+        wallNow: () => time.now(),
+        outbox: store('outbox'),
+        token: store('token'),
+        memory: store('memory'),
+        site: 'pk',
+        locale: () => 'en',
+        identity: async () => identity(),
+        event: (name) => events.push(name),
+        forgotten: () => events.push('forgotten'),
+      },
+      () => {},
+      inherited,
+    );
+  const model = make();
+  return { time, gateway, model, make, events, kept };
 }
 
 const texts = (model: ChatModel) =>
@@ -64,7 +67,7 @@ describe('The chat', () => {
     await time.pass(200);
     gateway.cut();
     await time.pass(50);
-    model.intend({ do: 'say', text: 'hello' });
+    model.intend({ do: 'say', c: C, text: 'hello' });
     expect(last(model)).toMatchObject({ text: 'hello', state: 'queued', deletable: true });
     await time.pass(5_000);
     expect(last(model)).toMatchObject({ text: 'hello', state: 'sent' });
@@ -139,7 +142,7 @@ describe('The chat', () => {
     kept.token = 'secret';
     model.start();
     await time.pass(200);
-    model.intend({ do: 'say', text: 'mine' });
+    model.intend({ do: 'say', c: C, text: 'mine' });
     model.intend({ do: 'forget' });
     expect(model.view.talk).toBeUndefined();
     expect(kept).toEqual({ token: '', memory: '{}', outbox: '[]' });
@@ -221,11 +224,86 @@ describe('The chat', () => {
     gateway.closeAtHello = { code: 4000, reason: '' };
     gateway.cut();
     await time.pass(50);
-    for (let i = 0; i < 51; i += 1) model.intend({ do: 'say', text: `${i}` });
+    const taken = Array.from({ length: 51 }, (_, i) =>
+      model.intend({ do: 'say', c: C, text: `${i}` }),
+    );
+    expect(taken).toEqual([...Array<boolean>(50).fill(true), false]);
     expect(model.view).toMatchObject({ queued: 50, notice: { code: 'full' } });
     gateway.closeAtHello = undefined;
     await time.pass(60_000);
     expect(gateway.log.filter((e) => e.k === 'message').length).toBe(50);
     expect(model.view.queued).toBe(0);
+  });
+
+  it('says once what two tabs that led were asked to say under one key', async () => {
+    const { time, gateway, model, make } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    const [key, first] = ['0190a000-0000-7000-8000-0000000000a1', 'said once'];
+    model.start();
+    await time.pass(200);
+    expect(model.intend({ do: 'say', c: C, text: first }, key)).toBe(true);
+    await time.pass(1_000);
+    model.stop();
+    const next = make(model.view.talk);
+    next.intend({ do: 'say', c: C, text: first }, key);
+    next.intend({ do: 'say', c: C, text: first }, key);
+    next.start();
+    await time.pass(5_000);
+    expect(gateway.log.map((e) => e.b.text)).toEqual([undefined, first]);
+    expect(texts(next)).toEqual([first]);
+    expect(next.view.queued).toBe(0);
+  });
+
+  it('goes on with what another tab showed, and with what is said meanwhile', async () => {
+    const { time, gateway, model, make } = world();
+    gateway.append('opened', 'customer', { topic: 'order', text: 'It broke' });
+    model.start();
+    await time.pass(200);
+    const next = make(model.view.talk);
+    gateway.closeAtHello = { code: 4000, reason: '' };
+    model.stop();
+    next.start();
+    next.intend({ do: 'say', c: C, text: 'hello' });
+    await time.pass(100);
+    expect(texts(next)).toEqual(['It broke', 'hello']);
+    gateway.closeAtHello = undefined;
+    await time.pass(60_000);
+    expect(texts(next)).toEqual(['It broke', 'hello']);
+    expect(last(next).state).toBe('sent');
+  });
+
+  it('hears of a conversation that another device of the customer began', async () => {
+    const { time, gateway, model } = world();
+    gateway.opened = false;
+    model.start();
+    await time.pass(200);
+    expect(model.view.talk).toBeUndefined();
+    gateway.append('opened', 'customer', { topic: 'order', text: 'It broke' });
+    gateway.send({ t: 'conversation', conversation: { ...gateway.own(), state: 'waiting' } });
+    await time.pass(5_000);
+    expect(model.view.talk).toMatchObject({ c: C, state: 'waiting', asked: 'It broke' });
+    expect(gateway.connections).toBe(1);
+  });
+
+  it('looks once for an open conversation that is not here, and says when it is not found', async () => {
+    const { time, gateway, model } = world();
+    gateway.opened = false;
+    model.start();
+    await time.pass(200);
+    gateway.refuseStart = { code: 'already_open', retry: false, c: C };
+    for (const connections of [2, 3]) {
+      const taken = model.intend({ do: 'start', topic: 'order', text: 'mine' });
+      await time.pass(60_000);
+      expect(await taken).toBe(false);
+      expect(gateway.connections).toBe(connections);
+      expect(model.view).toMatchObject({ busy: false, notice: { code: 'already_open' } });
+    }
+    gateway.opened = true;
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.intend({ do: 'dismiss' });
+    model.intend({ do: 'start', topic: 'order', text: 'mine' });
+    await time.pass(1_000);
+    expect(model.view.talk?.c).toBe(C);
+    expect(model.view.notice).toBeUndefined();
   });
 });

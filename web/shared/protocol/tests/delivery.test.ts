@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Client } from '../client.ts';
+import type { Card, Me } from '../frames.ts';
 import { isCustomerFrame } from '../guards.ts';
+import { isServerFrame } from '../staff_guards.ts';
 import { C, FakeGateway, type Faults } from './fake_gateway.ts';
 import { keys, seeded, VirtualTime } from './virtual_time.ts';
 
@@ -184,5 +186,93 @@ describe('Conversations that were left', () => {
     await time.pass(30_000);
     const receipts = gateway.received.filter((m) => m.t === 'receipt');
     expect(receipts.map((m) => m.c)).toEqual([C]);
+  });
+});
+
+describe('A record that came back from a backup', () => {
+  const me: Me = { presence: 'online', since: 0, load: 1, capacity: 4 };
+  const cardOf = (top: number): Card => ({
+    c: C,
+    state: 'active',
+    gen: 1,
+    customer: { id: 'u', name: 'N', identified: false, vip: false, locale: 'en' },
+    topic: 'order',
+    skill: 's',
+    storefront: 'f',
+    top,
+    opened: 0,
+    since: 0,
+    customer_read: 0,
+    customer_delivered: 0,
+    staff_read: 0,
+  });
+
+  function staffed() {
+    const { time, random, gateway } = world(17, { refuse: 0, cut: 0, late: 0 });
+    gateway.staffWelcome = () => ({
+      t: 'welcome',
+      role: 'agent',
+      session: 's',
+      now: 0,
+      beat_ms: 25_000,
+      max: { frame: 65_536, text: 4000 },
+      staff: { id: 'a', name: 'A', role: 'agent', locale: 'en' },
+      me,
+      skills: [],
+      colleagues: [],
+      cards: [cardOf(gateway.cardTop ?? gateway.log.length)],
+      offers: [],
+    });
+    const client = new Client(
+      {
+        open: gateway.open,
+        timers: time,
+        random,
+        newKey: keys(),
+        guard: isServerFrame,
+        wallNow: () => time.now(),
+      },
+      {
+        side: 'staff',
+        credentials: async () => ({ kind: 'staff', ticket: 't' }),
+        status: () => {},
+        welcome: () => {},
+        frame: () => {},
+        applied: () => {},
+        changed: () => {},
+      },
+    );
+    const texts = () => client.log(C)?.events.map((e) => e.b.text);
+    return { time, gateway, client, texts };
+  }
+
+  it('is followed by staff from what it holds, new events included', async () => {
+    const { time, gateway, client, texts } = staffed();
+    client.session.start();
+    await time.pass(200);
+    for (let i = 1; i <= 10; i += 1) gateway.append('message', 'agent', { text: `a${i}` });
+    await time.pass(200);
+    expect(client.log(C)?.cursor).toBe(10);
+    gateway.cut();
+    gateway.log.length = 4;
+    await time.pass(10_000);
+    expect(texts()).toEqual(['a1', 'a2', 'a3', 'a4']);
+    gateway.append('message', 'agent', { text: 'new' });
+    await time.pass(200);
+    expect(texts()).toEqual(['a1', 'a2', 'a3', 'a4', 'new']);
+  });
+
+  it('is told from a card that merely lags behind', async () => {
+    const { time, gateway, client } = staffed();
+    client.session.start();
+    await time.pass(200);
+    for (let i = 1; i <= 10; i += 1) gateway.append('message', 'agent', { text: `a${i}` });
+    await time.pass(200);
+    const first = client.log(C)?.events[0];
+    gateway.cardTop = 9;
+    gateway.cut();
+    await time.pass(10_000);
+    expect(client.log(C)?.cursor).toBe(10);
+    expect(client.log(C)?.events[0]).toBe(first);
   });
 });

@@ -1,4 +1,4 @@
-import type { Ev, ServerFrame } from '../frames.ts';
+import type { Ev, OwnConversation, ServerFrame } from '../frames.ts';
 import type { OpenSocket, SocketEvents } from '../ports.ts';
 import type { VirtualTime } from './virtual_time.ts';
 
@@ -37,6 +37,13 @@ export class FakeGateway {
   received: Record<string, unknown>[] = [];
   /** Events of one `sync` at the most, as where their size cuts the answer. */
   syncEventsMax = 1000;
+  /** Set for staff: what they are welcomed with, and the top of their card where it lags behind. */
+  staffWelcome: (() => object) | undefined;
+  cardTop: number | undefined;
+  /** Whether a welcome brings the conversation. */
+  opened = true;
+  /** Set to refuse a start with this. */
+  refuseStart: Record<string, unknown> | undefined;
   /** Set to close every new connection with this code instead of a welcome. */
   closeAtHello: { code: number; reason: string } | undefined;
 
@@ -128,12 +135,22 @@ export class FakeGateway {
         top: this.log.length,
         more: to < this.log.length,
       });
-    } else if (m.r !== undefined) this.#deliver(link, { t: 'ok', r: m.r });
+    } else if (m.t === 'conversation.start' && this.refuseStart)
+      this.#deliver(link, { t: 'err', r: m.r, ...this.refuseStart });
+    else if (m.r !== undefined) this.#deliver(link, { t: 'ok', r: m.r });
   }
 
   #hello(link: Link, m: Record<string, unknown>): void {
     if (this.closeAtHello) {
       this.cut(this.closeAtHello.code, this.closeAtHello.reason);
+      return;
+    }
+    if (this.staffWelcome) {
+      const known = (m.resume as Record<string, number> | undefined)?.[C];
+      link.cursor = Math.min(known ?? this.log.length, this.log.length);
+      link.welcomed = true;
+      this.#deliver(link, this.staffWelcome());
+      this.#feed();
       return;
     }
     const resume = m.resume as { c: string; q: number } | undefined;
@@ -147,19 +164,23 @@ export class FakeGateway {
       beat_ms: 25_000,
       max: { frame: 65_536, text: 4000 },
       identified: false,
-      conversation: {
-        c: C,
-        state: 'active',
-        topic: 'order',
-        top: this.log.length,
-        st: resume ? 'ok' : 'reset',
-        read: 0,
-        delivered: 0,
-        rated: false,
-        opened: 0,
-      },
+      ...(this.opened ? { conversation: this.own(resume ? 'ok' : 'reset') } : {}),
     });
-    this.#feed();
+    if (this.opened) this.#feed();
+  }
+
+  own(st: 'ok' | 'reset' = 'reset'): OwnConversation {
+    return {
+      c: C,
+      state: 'active',
+      topic: 'order',
+      top: this.log.length,
+      st,
+      read: 0,
+      delivered: 0,
+      rated: false,
+      opened: 0,
+    };
   }
 
   #message(link: Link, m: Record<string, unknown>): void {
