@@ -210,9 +210,12 @@ private:
         std::function<void(front_desk&, desk_reply)> what,
         std::optional<routing::conversation_id> about = std::nullopt
     );
-    // The text as it may be stored, or the refusal is answered and it is empty.
+    void refuse_word(session& who, protocol::request_number r, std::string word, bool may_confirm);
+    enum class word_check : std::uint8_t { none, all, confirmed };
+    // The text as it may be stored, or the refusal is answered and it is empty. What staff say must
+    // be free of words that the SOP blocks, and of those it warns of unless confirmed.
     [[nodiscard]] std::optional<std::string> accept_text(
-        session& who, protocol::request_number r, std::string_view text, bool check_words
+        session& who, protocol::request_number r, std::string_view text, word_check check
     );
 
     // staff_watch.cpp

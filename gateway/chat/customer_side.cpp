@@ -31,7 +31,7 @@ constexpr auto over = storage::states({conversation_state::wrap_up, conversation
 } // namespace
 
 void chat_port::on_customer(session& who, const protocol::message_send& what) {
-    const auto text = accept_text(who, what.r, what.text, false);
+    const auto text = accept_text(who, what.r, what.text, word_check::none);
     if (!text) return;
     const auto* own = who.find_stream(what.conversation);
     if (own == nullptr) return answer_err(who, what.r, protocol::error::forbidden);
@@ -76,7 +76,7 @@ void chat_port::on_customer(session& who, const protocol::survey_rate& what) {
     }
     std::optional<std::string> comment;
     if (what.comment && !what.comment->empty()) {
-        comment = accept_text(who, what.r, *what.comment, false);
+        comment = accept_text(who, what.r, *what.comment, word_check::none);
         if (!comment) return;
     }
     const auto at = parts_.clock.wall();
@@ -145,8 +145,16 @@ void chat_port::rated(
     answer_ok(*rater, r);
 }
 
+void chat_port::refuse_word(
+    session& who, protocol::request_number r, std::string word, bool may_confirm
+) {
+    const auto code = protocol::error::forbidden_word;
+    if (!who.rules.settled(r, protocol::outcome_of(code))) return;
+    answer_err(who, {r, code, {}, std::move(word), {}, may_confirm});
+}
+
 std::optional<std::string> chat_port::accept_text(
-    session& who, protocol::request_number r, std::string_view text, bool check_words
+    session& who, protocol::request_number r, std::string_view text, word_check check
 ) {
     const auto clean = service::clean_text(text);
     if (clean.refusal == service::text_refusal::too_long) {
@@ -157,10 +165,11 @@ std::optional<std::string> chat_port::accept_text(
         answer_err(who, r, protocol::error::bad_request, "text");
         return std::nullopt;
     }
-    if (check_words) {
-        const auto hits = parts_.words.find_in(clean.text);
-        if (!hits.empty() && hits.front().action == service::word_action::block) {
-            answer_err(who, r, protocol::error::forbidden_word, hits.front().word);
+    if (check != word_check::none) {
+        const auto hits = parts_.words.find_in(clean.text); // blocking ones first
+        const bool warned = !hits.empty() && hits.front().action == service::word_action::warn;
+        if (!hits.empty() && !(warned && check == word_check::confirmed)) {
+            refuse_word(who, r, hits.front().word, warned);
             return std::nullopt;
         }
     }

@@ -30,7 +30,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
     }
     std::optional<std::string> words;
     if (what.text && !what.text->empty()) {
-        words = accept_text(who, what.r, *what.text, false);
+        words = accept_text(who, what.r, *what.text, word_check::none);
         if (!words) return;
     }
     ask_to_start(

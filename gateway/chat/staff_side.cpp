@@ -129,7 +129,9 @@ void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
 
 void chat_port::on_staff(session& who, const protocol::message_send& what) {
     if (!what.generation) return answer_err(who, what.r, protocol::error::bad_request, "gen");
-    const auto text = accept_text(who, what.r, what.text, true);
+    const auto text = accept_text(
+        who, what.r, what.text, what.confirmed ? word_check::confirmed : word_check::all
+    );
     if (!text) return;
     const auto at = parts_.clock.wall();
     storage::log_write write;
@@ -153,7 +155,7 @@ void chat_port::on_staff(session& who, const protocol::message_send& what) {
 }
 
 void chat_port::on_staff(session& who, const protocol::note_add& what) {
-    const auto text = accept_text(who, what.r, what.text, false);
+    const auto text = accept_text(who, what.r, what.text, word_check::none);
     if (!text) return;
     storage::log_write write;
     write.organisation = who.staff->organisation;
@@ -234,7 +236,7 @@ void chat_port::on_staff(session& who, const protocol::offer_decline& what) {
 
 void chat_port::on_staff(session& who, const protocol::conversation_transfer& what) {
     auto checked = what;
-    const auto note = accept_text(who, what.r, what.note, false);
+    const auto note = accept_text(who, what.r, what.note, word_check::none);
     if (!note) return;
     checked.note = *note;
     order(
@@ -266,7 +268,7 @@ void chat_port::on_staff(session& who, const protocol::wrap_up_save& what) {
         return answer_err(who, what.r, protocol::error::bad_request, "need_type");
     }
     auto checked = what;
-    const auto solution = accept_text(who, what.r, what.solution, false);
+    const auto solution = accept_text(who, what.r, what.solution, word_check::none);
     if (!solution) return;
     checked.solution = *solution;
     order(

@@ -67,7 +67,12 @@ command read_bye(fields& in) { return bye{in.has("forget") && in.boolean("forget
 
 command read_message_send(fields& in) {
     return message_send{
-        in.r(), in.key(), in.conversation(), in.text("text"), in.optional_number("gen")};
+        in.r(),
+        in.key(),
+        in.conversation(),
+        in.text("text"),
+        in.optional_number("gen"),
+        in.has("confirmed") && in.boolean("confirmed")};
 }
 
 command read_sync(fields& in) {

@@ -60,6 +60,7 @@ struct message_send {
     routing::conversation_id conversation{};
     std::string text;
     std::optional<std::uint64_t> generation; // staff must give it
+    bool confirmed = false;                  // sent in spite of a word that the SOP warns of
 };
 
 struct sync {

@@ -60,6 +60,13 @@ void write_err(std::string& out, const err_answer& answer) {
     if (answer.after_ms) frame.number("after_ms", *answer.after_ms);
     frame.text_unless_empty("text", answer.text);
     if (answer.conversation) frame.id("c", answer.conversation->bits);
+    if (answer.confirm) frame.boolean("confirm", true);
+    frame.close();
+}
+
+void write_conversation(std::string& out, const own_conversation& opened) {
+    auto frame = envelope(out, "conversation");
+    json::append(frame.key("conversation"), opened);
     frame.close();
 }
 

@@ -34,6 +34,7 @@ struct err_answer {
     std::optional<std::int64_t> after_ms;
     std::string text;                                     // "" = left out
     std::optional<routing::conversation_id> conversation; // `c` of already_open
+    bool confirm = false; // of forbidden_word: only warned of, and taken when confirmed
 };
 
 // ---- parts
@@ -263,6 +264,8 @@ void write_ev_customer(std::string& out, const storage::event& entry, std::strin
 
 void write_welcome(std::string& out, const welcome_customer& frame);
 void write_welcome(std::string& out, const welcome_staff& frame);
+// To the customer's other sessions: one of them has opened it.
+void write_conversation(std::string& out, const own_conversation& opened);
 void write_place(std::string& out, routing::conversation_id conversation, const place& now);
 void write_state(
     std::string& out,

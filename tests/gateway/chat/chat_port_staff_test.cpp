@@ -115,6 +115,28 @@ TEST(ChatPortStaff, AgentsWatchWhatTheyServeOrServedSupervisorsAny) {
     EXPECT_TRUE(holds(foreign.ask(about("conversation.watch", 9, s.c), 9), "\"forbidden\""));
 }
 
+TEST(ChatPortStaff, AWordTheManualWarnsOfIsSentWhenConfirmedAndABlockedOneNever) {
+    served s;
+    const auto say = [&](int r, std::string_view text, std::string_view more) {
+        return s.agent.ask(
+            R"({"t":"message.send","gen":1,"r":)" + std::to_string(r) + R"(,"text":")" +
+                std::string(text) + R"(","key":")" + routing::to_string(key(5)) + R"(","c":")" +
+                s.c + "\"" + std::string(more) + "}",
+            r
+        );
+    };
+    const auto warned = say(3, "guaranteed forever", "");
+    EXPECT_TRUE(holds(warned, "\"forbidden_word\"")) << warned;
+    EXPECT_TRUE(holds(warned, "\"retry\":false")) << warned;
+    EXPECT_TRUE(holds(warned, "\"text\":\"guaranteed forever\",\"confirm\":true")) << warned;
+    const auto blocked = say(4, "guaranteed forever, not my problem", R"(,"confirmed":true)");
+    EXPECT_TRUE(holds(blocked, "\"text\":\"not my problem\"")) << blocked;
+    EXPECT_FALSE(holds(blocked, "\"confirm\"")) << blocked;
+    const auto sent = say(5, "guaranteed forever", R"(,"confirmed":true)");
+    EXPECT_TRUE(holds(sent, "[[5,")) << sent;
+    EXPECT_FALSE(s.customer.until("guaranteed forever").empty());
+}
+
 TEST(ChatPortStaff, AnOfferAloneGivesNoRightToWatch) {
     port_bench bench;
     std::string token;

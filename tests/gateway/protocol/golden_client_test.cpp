@@ -84,6 +84,8 @@ TEST(ClientEnvelopes, Messages) {
     EXPECT_EQ(said.conversation, conversation);
     EXPECT_EQ(said.text, "可以的,\"七天\"內都能退。\n請保持包裝完整。");
     EXPECT_EQ(said.generation, 3U);
+    EXPECT_FALSE(said.confirmed);
+    EXPECT_TRUE(golden<message_send>("message.send.confirmed").confirmed);
     EXPECT_FALSE(golden<message_send>("message.send.customer").generation);
     const auto noted = golden<note_add>("note.add");
     EXPECT_EQ(noted.text, "客戶很急");

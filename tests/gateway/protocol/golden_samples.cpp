@@ -128,6 +128,10 @@ void add_answers(std::vector<golden>& to) {
     add(to, "err.already_open", [](auto& out) {
         write_err(out, {16, error::already_open, {}, "", conversation});
     });
+    add(to, "err.forbidden_word", [](auto& out) {
+        write_err(out, {8, error::forbidden_word, {}, "絕對", {}, true});
+    });
+    add(to, "conversation", [](auto& out) { write_conversation(out, waiting_conversation()); });
 }
 
 void add_welcomes(std::vector<golden>& to) {

@@ -15,7 +15,7 @@ export type StaffResume = Record<Id, number>;
 
 /** Commands answered by `ok`, `ack` or `err`; `r` is given by the session. */
 export type Command =
-  | { t: 'message.send'; key: Id; c: Id; text: string; gen?: number }
+  | { t: 'message.send'; key: Id; c: Id; text: string; gen?: number; confirmed?: boolean }
   | { t: 'sync'; c: Id; after: number; limit?: number }
   | {
       t: 'conversation.start';

@@ -240,6 +240,8 @@ export interface Err {
   after_ms?: number;
   text?: string;
   c?: Id;
+  /** Of `forbidden_word`: only warned of, and taken with `confirmed`. */
+  confirm?: boolean;
 }
 
 export interface Ack {
@@ -332,6 +334,7 @@ export type ServerFrame =
   | Typing
   | PlaceUpdate
   | StateUpdate
+  | { t: 'conversation'; conversation: OwnConversation }
   | { t: 'drain'; within_ms: number }
   | { t: 'card'; card: Card }
   | { t: 'card.gone'; c: Id; why: string }

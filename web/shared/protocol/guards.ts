@@ -91,6 +91,7 @@ export const customerFrames: Readonly<Record<string, Check>> = {
     after_ms: maybe(number),
     text: maybe(text),
     c: maybe(text),
+    confirm: maybe(flag),
   }),
   ack: shape({
     c: text,
@@ -98,6 +99,7 @@ export const customerFrames: Readonly<Record<string, Check>> = {
   }),
   receipt: shape({ c: text, by: maybe(text), delivered: count, read: count }),
   typing: shape({ c: text, on: flag, by: maybe(text) }),
+  conversation: shape({ conversation: own }),
   place: shape({ c: text, ...placeFields }),
   state: shape({ c: text, state: customerState, agent: maybe(named) }),
   drain: shape({ within_ms: count }),

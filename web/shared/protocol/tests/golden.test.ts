@@ -22,7 +22,7 @@ const FIELDS: Record<(Command | Signal)['t'] | 'hello', readonly string[]> = {
   bye: ['forget'],
   typing: ['c', 'on'],
   receipt: ['c', 'delivered', 'read'],
-  'message.send': ['key', 'c', 'text', 'gen'],
+  'message.send': ['key', 'c', 'text', 'gen', 'confirmed'],
   sync: ['c', 'after', 'limit'],
   'conversation.start': ['key', 'topic', 'need_type', 'order', 'text'],
   'conversation.leave': ['c'],
