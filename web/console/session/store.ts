@@ -70,7 +70,8 @@ export function talkOf(c: Id): Talk {
   return {
     events: log.events,
     floor: log.floor,
-    pending: client.outbox.of(c),
+    // They change in place, and what is the same object is not drawn again.
+    pending: client.outbox.of(c).map((entry) => ({ ...entry })),
     typing: client.isTyping(c),
     delivered: marks.delivered,
     read: marks.read,
@@ -208,8 +209,8 @@ export function say(c: Id, text: string): boolean {
   return client?.say(c, text, card?.gen) !== undefined;
 }
 
-export function sayAgain(key: Id, c: Id): void {
-  client?.retry(key, desk.value.cards.get(c)?.gen);
+export function sayAgain(key: Id, c: Id, confirmed?: boolean): void {
+  client?.retry(key, desk.value.cards.get(c)?.gen, confirmed);
 }
 
 export function discard(key: Id): void {

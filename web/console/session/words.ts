@@ -1,4 +1,4 @@
-import type { Answer } from '#protocol';
+import type { Answer, OutboxEntry } from '#protocol';
 import { passwordCharactersMin } from '../state/password.ts';
 import { type Key, t } from '../text.ts';
 import type { Fault } from './rest.ts';
@@ -30,6 +30,12 @@ export function codeWords(code: string, detail?: string): string {
   if (key === 'error.bad_request' && detail) return `${t(key)} (${detail})`;
   if (key === 'error.password_too_short') return t(key, { n: passwordCharactersMin });
   return t(key);
+}
+
+// Why a message was not sent.
+export function failureWords(error: OutboxEntry['error']): string {
+  if (error?.confirm) return t('error.warned_word', { word: error.text ?? '' });
+  return codeWords(error?.code ?? '', error?.text);
 }
 
 // What the server says of a field, in words of ours.

@@ -30,7 +30,7 @@ export class MockGateway {
   #signedIn: boolean;
   #cards: Card[];
   readonly #logs: Map<string, Ev[]>;
-  #refuse: string | undefined;
+  #refuse: { text: string; confirm?: boolean } | undefined;
   #attempts = 0;
 
   constructor(readonly options: MockOptions) {
@@ -72,9 +72,9 @@ export class MockGateway {
     this.#socket?.send(JSON.stringify(frame));
   }
 
-  // The next message is refused for this word.
-  refuseNext(word: string): void {
-    this.#refuse = word;
+  // The next message is refused for this word; `confirm`: until it is confirmed.
+  refuseNext(text: string, confirm?: boolean): void {
+    this.#refuse = { text, ...(confirm && { confirm }) };
   }
 
   async drop(code = 4000): Promise<void> {
@@ -213,7 +213,7 @@ export class MockGateway {
 
   #message(command: Command, r: number, c: string): void {
     if (this.#refuse !== undefined) {
-      this.push({ t: 'err', r, code: 'forbidden_word', retry: false, text: this.#refuse });
+      this.push({ t: 'err', r, code: 'forbidden_word', retry: false, ...this.#refuse });
       this.#refuse = undefined;
       return;
     }

@@ -83,6 +83,17 @@ export const scenes = {
       await page.waitForSelector('#composer-fault');
     },
   },
+  warned: {
+    phone: true,
+    options: { role: 'agent' },
+    async act({ page, gateway }) {
+      await page.click(row('王*明'));
+      gateway.refuseNext('百分之百', true);
+      await page.fill('.comp textarea', '我百分之百幫您處理好');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.ledger .meta.bad button');
+    },
+  },
   palette: {
     options: { role: 'agent' },
     async act({ page }) {

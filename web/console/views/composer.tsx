@@ -6,7 +6,7 @@ import { Icon } from '#ui/icon.tsx';
 import { Tabs } from '#ui/tabs.tsx';
 import { draftOf, keepDraft } from '../session/drafts.ts';
 import { addNote, desk, discard, say, talkOf, typed } from '../session/store.ts';
-import { codeWords, refusalWords } from '../session/words.ts';
+import { failureWords, refusalWords } from '../session/words.ts';
 import { segmentsOf, slashQuery, toJudge, unfilledIn } from '../state/phrases.ts';
 import { t } from '../text.ts';
 import { useAct } from './keys.ts';
@@ -233,7 +233,8 @@ function jumpToTodo(area: HTMLTextAreaElement | null): boolean {
   return true;
 }
 
-// A message refused for a forbidden word comes back into the empty composer with the word marked.
+// A message refused for a forbidden word comes back into the empty composer with the word marked. One
+// that the manual only warns of stays in the ledger, where it can be sent all the same.
 function useRefused(
   c: string,
   field: { current: HTMLTextAreaElement | null },
@@ -241,7 +242,7 @@ function useRefused(
   setFault: (fault: Fault) => void,
 ): void {
   const refused = talkOf(c).pending.find(
-    (entry) => entry.state === 'failed' && entry.error?.code === 'forbidden_word',
+    ({ state, error }) => state === 'failed' && error?.code === 'forbidden_word' && !error.confirm,
   );
   useEffect(() => {
     if (!refused || field.current?.value !== '') return;
@@ -250,6 +251,6 @@ function useRefused(
     discard(refused.key);
     if (at >= 0) put(refused.text, at, at + word.length);
     else put(refused.text);
-    setFault({ words: codeWords('forbidden_word', word), tone: 'bad' });
+    setFault({ words: failureWords(refused.error), tone: 'bad' });
   }, [refused?.key, refused?.state]);
 }

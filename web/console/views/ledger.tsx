@@ -1,20 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { formatDay, formatTime } from '#i18n';
 import type { Card, OutboxEntry } from '#protocol';
-import { alert, check, clock, down, lock, read as readGlyph } from '#ui/glyphs.ts';
+import { check, down, read as readGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
-import { Linked } from '#ui/links.tsx';
 import { useVirtualEnd } from '#ui/virtual_list.ts';
-import { discard, loadEarlier, sayAgain, seen, type Talk, talkOf } from '../session/store.ts';
-import { codeWords } from '../session/words.ts';
+import { loadEarlier, seen, type Talk, talkOf } from '../session/store.ts';
 import { type LedgerRow, ledgerRows, type Unread } from '../state/ledger.ts';
-import { locale, t } from '../text.ts';
-import { editInComposer } from './composer.tsx';
-import { eventWords } from './event_words.tsx';
+import { t } from '../text.ts';
 import { Typing } from './inbox.tsx';
-import { customerName, elapsed } from './labels.ts';
-
-const dayOf = (at: number) => new Date(at).toDateString();
+import { dayOf, LedgerLine } from './ledger_line.tsx';
+import { PendingLine } from './pending_line.tsx';
 
 type Row =
   | LedgerRow
@@ -82,12 +76,16 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
                 ref={list.measure}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <LedgerLine
-                  row={row}
-                  card={card}
-                  talk={talk}
-                  last={item.index === rows.length - 1}
-                />
+                {row.kind === 'pending' ? (
+                  <PendingLine entry={row.entry} />
+                ) : (
+                  <LedgerLine
+                    row={row}
+                    card={card}
+                    last={item.index === rows.length - 1}
+                    mark={(ev) => <Mark p={ev.p ?? 0} auto={ev.b.auto === true} talk={talk} />}
+                  />
+                )}
               </div>
             );
           })}
@@ -126,89 +124,6 @@ function useSeen(c: string, count: number, atEnd: () => boolean): void {
   }, [c, count]);
 }
 
-function LedgerLine(props: { row: Row; card: Card; talk: Talk; last: boolean }) {
-  const { row, card, talk } = props;
-  if (row.kind === 'day') return <p class="day">{formatDay(locale.value, row.at)}</p>;
-  if (row.kind === 'new') return <p class="newline">{t('thread.new')}</p>;
-  if (row.kind === 'pending') return <PendingLine entry={row.entry} />;
-  const last = props.last ? ' last' : '';
-  const { ev } = row;
-  const time = (
-    <time dateTime={new Date(ev.at).toISOString()}>
-      {formatTime(locale.value, ev.at)}
-      {row.replyMs === undefined ? null : (
-        <small>
-          <span class="vh">{t('thread.gap')} </span>
-          {elapsed(row.replyMs)}
-        </small>
-      )}
-    </time>
-  );
-  if (ev.k === 'note') {
-    return (
-      <div class={`e us bk${last}`}>
-        {time}
-        <span class="n" />
-        <div class="note">
-          <p class="hd">
-            <Icon of={lock} size={14} />
-            <b>{t('note.label')}</b>
-            {ev.by.name ?? ''}
-          </p>
-          <p>
-            <Linked text={ev.b.text ?? ''} />
-          </p>
-        </div>
-      </div>
-    );
-  }
-  if (ev.k !== 'message') {
-    return (
-      <>
-        <div class={`e ev${row.words === undefined ? last : ''}`}>
-          {time}
-          <span class="n" />
-          <p>{eventWords(ev)}</p>
-        </div>
-        {row.words === undefined ? null : (
-          <div class={`e${last}`}>
-            <time />
-            <span class="n" />
-            <p class="bub" lang={card.customer.locale}>
-              <Linked text={row.words} />
-            </p>
-          </div>
-        )}
-      </>
-    );
-  }
-  if (ev.by.role === 'customer') {
-    return (
-      <div class={`e${last}`}>
-        {time}
-        <span class="n" />
-        <p class="bub" lang={card.customer.locale}>
-          <span class="vh">{customerName(card)}：</span>
-          <Linked text={ev.b.text ?? ''} />
-        </p>
-      </div>
-    );
-  }
-  return (
-    <div class={`e us${last}`}>
-      {time}
-      <span class="n" />
-      <div class="right">
-        <p class="bub">
-          <span class="vh">{ev.by.name ?? t('you')}：</span>
-          <Linked text={ev.b.text ?? ''} />
-        </p>
-        <Mark p={ev.p ?? 0} auto={ev.b.auto === true} talk={talk} />
-      </div>
-    </div>
-  );
-}
-
 // Ticks: stored, delivered, read. Said once, under the newest message that has each.
 function Mark(props: { p: number; auto: boolean; talk: Talk }) {
   const { p, auto, talk } = props;
@@ -234,40 +149,4 @@ function newestOurs(talk: Talk, state: 'read' | 'delivered' | 'sent'): number {
     return ev.p;
   }
   return 0;
-}
-
-function PendingLine({ entry }: { entry: OutboxEntry }) {
-  const bad = entry.state === 'failed';
-  return (
-    <div class="e us last">
-      <time dateTime={new Date(entry.at).toISOString()}>{formatTime(locale.value, entry.at)}</time>
-      <span class="n" />
-      <div class="right">
-        <p class="bub">{entry.text}</p>
-        <p class={`meta${bad ? ' bad' : ''}`}>
-          <Icon of={bad ? alert : clock} size={16} />
-          {bad ? codeWords(entry.error?.code ?? '', entry.error?.text) : t('mark.sending')}
-          {bad ? (
-            <>
-              <button type="button" onClick={() => sayAgain(entry.key, entry.c)}>
-                {t('retry')}
-              </button>
-              <button
-                type="button"
-                onClick={() => {
-                  editInComposer(entry.text);
-                  discard(entry.key);
-                }}
-              >
-                {t('edit')}
-              </button>
-              <button type="button" onClick={() => discard(entry.key)}>
-                {t('delete')}
-              </button>
-            </>
-          ) : null}
-        </p>
-      </div>
-    </div>
-  );
 }

@@ -185,9 +185,10 @@ export class Client {
     return entry;
   }
 
-  retry(key: Id, gen?: number): void {
+  /** `confirmed`: its author was warned of a word in it, and means it. */
+  retry(key: Id, gen?: number, confirmed?: boolean): void {
     const c = this.outbox.entries.find((e) => e.key === key)?.c;
-    if (c === undefined || !this.outbox.retry(key, this.#ports.newKey(), gen)) return;
+    if (c === undefined || !this.outbox.retry(key, this.#ports.newKey(), gen, confirmed)) return;
     this.#pump.run();
     this.#hooks.changed(c);
   }

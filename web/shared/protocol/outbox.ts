@@ -15,8 +15,10 @@ export interface OutboxEntry {
   attempts: number;
   /** Number in the log once acknowledged. */
   q?: number;
-  /** Why it failed. */
-  error?: { code: string; text?: string };
+  /** Sent in spite of a word that the SOP warns of; staff only. */
+  confirmed?: boolean;
+  /** Why it failed; `confirm`: it is taken once its author confirms it. */
+  error?: Pick<Err, 'code' | 'text' | 'confirm'>;
 }
 
 interface Lane {
@@ -123,7 +125,7 @@ export class Outbox {
   refused(
     key: Id,
     attempt: number,
-    err: Pick<Err, 'code' | 'retry' | 'after_ms' | 'text'>,
+    err: Pick<Err, 'code' | 'retry' | 'after_ms' | 'text' | 'confirm'>,
     now: number,
   ): void {
     const entry = this.#find(key);
@@ -131,8 +133,8 @@ export class Outbox {
     if (err.retry) this.#takeBack(entry, err.code, err.after_ms, now);
     else {
       entry.state = 'failed';
-      entry.error =
-        err.text === undefined ? { code: err.code } : { code: err.code, text: err.text };
+      const { code, text, confirm } = err;
+      entry.error = { code, ...(text && { text }), ...(confirm && { confirm }) };
     }
     this.#save();
   }
@@ -145,7 +147,7 @@ export class Outbox {
   }
 
   /** A failed message goes to the end of the queue, under a new key: the old one was refused for good. */
-  retry(key: Id, newKey: Id, gen?: number): boolean {
+  retry(key: Id, newKey: Id, gen?: number, confirmed = false): boolean {
     const at = this.#entries.findIndex((e) => e.key === key && e.state === 'failed');
     const [entry] = at < 0 ? [] : this.#entries.splice(at, 1);
     if (!entry) return false;
@@ -153,6 +155,7 @@ export class Outbox {
     this.#entries.push({
       ...rest,
       ...(gen === undefined ? {} : { gen }),
+      ...(confirmed && { confirmed }),
       key: newKey,
       state: 'queued',
       attempts: 0,

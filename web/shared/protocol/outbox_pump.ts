@@ -46,13 +46,14 @@ export class OutboxPump {
   }
 
   #put(entry: OutboxEntry): void {
-    const { key, c, text, gen, attempts } = entry;
+    const { key, c, text, gen, confirmed, attempts } = entry;
     const command: Command = {
       t: 'message.send',
       key,
       c,
       text,
       ...(gen === undefined ? {} : { gen }),
+      ...(confirmed && { confirmed }),
     };
     this.#session.send(command, (answer) => {
       if (answer.is === 'stored') {

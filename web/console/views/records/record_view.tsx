@@ -1,17 +1,15 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { formatDay, formatTime } from '#i18n';
+import { formatDay } from '#i18n';
 import type { Card, Ev } from '#protocol';
-import { close as closeGlyph, lock } from '#ui/glyphs.ts';
+import { close as closeGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { hashOf } from '../../route.ts';
 import { type Fault, rest, type ServiceRecord } from '../../session/rest.ts';
 import { faultWords } from '../../session/words.ts';
-import { type LedgerRow, ledgerRows } from '../../state/ledger.ts';
+import { ledgerRows } from '../../state/ledger.ts';
 import { locale, t } from '../../text.ts';
-import { eventWords } from '../event_words.tsx';
 import { customerName, elapsed, topicLabel } from '../labels.ts';
-
-const dayOf = (at: number) => new Date(at).toDateString();
+import { dayOf, LedgerLine } from '../ledger_line.tsx';
 
 // The whole log of one conversation, as it is in the record.
 export function RecordView({ id, record }: { id: string; record: ServiceRecord | undefined }) {
@@ -52,7 +50,7 @@ export function RecordView({ id, record }: { id: string; record: ServiceRecord |
       {record ? <Summary record={record} /> : null}
       <div class="rec-log" role="log" aria-live="off" tabIndex={0} aria-label={t('records.log')}>
         {rows.map((row, i) => (
-          <Line key={row.key} row={row} card={found?.card} last={i === rows.length - 1} />
+          <LedgerLine key={row.key} row={row} card={found?.card} last={i === rows.length - 1} />
         ))}
       </div>
     </section>
@@ -91,58 +89,5 @@ function Summary({ record }: { record: ServiceRecord }) {
         </div>
       ) : null}
     </dl>
-  );
-}
-
-function Line({ row, card, last }: { row: LedgerRow; card: Card | undefined; last: boolean }) {
-  if (row.kind === 'day') return <p class="day">{formatDay(locale.value, row.at)}</p>;
-  if (row.kind === 'new') return null;
-  const { ev } = row;
-  const end = last ? ' last' : '';
-  const lang = card?.customer.locale;
-  const time = (
-    <time dateTime={new Date(ev.at).toISOString()}>
-      {formatTime(locale.value, ev.at)}
-      {row.replyMs === undefined ? null : <small>{elapsed(row.replyMs)}</small>}
-    </time>
-  );
-  if (ev.k === 'note') {
-    return (
-      <div class={`e us bk${end}`}>
-        {time}
-        <span class="n" />
-        <div class="note">
-          <p class="hd">
-            <Icon of={lock} size={14} />
-            <b>{t('note.label')}</b>
-            {ev.by.name ?? ''}
-          </p>
-          <p>{ev.b.text}</p>
-        </div>
-      </div>
-    );
-  }
-  if (ev.k === 'message') {
-    const ours = ev.by.role !== 'customer';
-    return (
-      <div class={`e${ours ? ' us' : ''}${end}`}>
-        {time}
-        <span class="n" />
-        <p class="bub" lang={ours ? undefined : lang}>
-          <span class="vh">{ev.by.name ?? (card ? customerName(card) : '')}：</span>
-          {ev.b.text}
-        </p>
-      </div>
-    );
-  }
-  return (
-    <div class={`e ev${end}`}>
-      {time}
-      <span class="n" />
-      <p>
-        {eventWords(ev)}
-        {row.words ? `${t('list.colon')}${row.words}` : null}
-      </p>
-    </div>
   );
 }

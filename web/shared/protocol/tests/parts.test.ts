@@ -100,6 +100,19 @@ describe('The outbox', () => {
     expect(outbox.entries[0]?.error?.code).toBe('forbidden_word');
   });
 
+  it('sends one that was warned of once more when its author confirms it, and no other so', () => {
+    const outbox = new Outbox();
+    for (const key of ['a', 'b']) outbox.enqueue(draft(key));
+    outbox.takeDue(0);
+    const warning = { code: 'forbidden_word', retry: false, text: '100%' };
+    outbox.refused('a', 1, { ...warning, confirm: true }, 0);
+    outbox.refused('b', 1, warning, 0);
+    expect(outbox.entries.map((e) => e.error?.confirm)).toEqual([true, undefined]);
+    outbox.retry('a', 'c', undefined, true);
+    outbox.retry('b', 'd');
+    expect(outbox.takeDue(0).map((e) => e.confirmed)).toEqual([true, undefined]);
+  });
+
   it('sends a failed one again under a new key, at the end', () => {
     const outbox = new Outbox();
     for (const key of ['a', 'b']) outbox.enqueue(draft(key));

@@ -1,0 +1,54 @@
+import { useEffect } from 'preact/hooks';
+import { formatTime } from '#i18n';
+import type { OutboxEntry } from '#protocol';
+import { announce } from '#ui/announce.ts';
+import { alert, clock } from '#ui/glyphs.ts';
+import { Icon } from '#ui/icon.tsx';
+import { discard, sayAgain } from '../session/store.ts';
+import { failureWords } from '../session/words.ts';
+import { locale, t } from '../text.ts';
+import { editInComposer } from './composer.tsx';
+
+// A message of ours that is not in the log: on its way, or why not and what can be done.
+export function PendingLine({ entry }: { entry: OutboxEntry }) {
+  const bad = entry.state === 'failed';
+  const words = bad ? failureWords(entry.error) : t('mark.sending');
+  useEffect(() => {
+    if (bad) announce(words);
+  }, [bad]);
+  return (
+    <div class="e us last">
+      <time dateTime={new Date(entry.at).toISOString()}>{formatTime(locale.value, entry.at)}</time>
+      <span class="n" />
+      <div class="right">
+        <p class="bub">{entry.text}</p>
+        <p class={`meta${bad ? ' bad' : ''}`}>
+          <Icon of={bad ? alert : clock} size={16} />
+          <span>{words}</span>
+          {bad ? (
+            <>
+              <button
+                type="button"
+                onClick={() => sayAgain(entry.key, entry.c, entry.error?.confirm)}
+              >
+                {t(entry.error?.confirm ? 'thread.sendAnyway' : 'retry')}
+              </button>
+              <button
+                type="button"
+                onClick={() => {
+                  editInComposer(entry.text);
+                  discard(entry.key);
+                }}
+              >
+                {t('edit')}
+              </button>
+              <button type="button" onClick={() => discard(entry.key)}>
+                {t('delete')}
+              </button>
+            </>
+          ) : null}
+        </p>
+      </div>
+    </div>
+  );
+}
