@@ -1,6 +1,8 @@
 import { render } from 'preact';
 import '#ui/base.css';
 import '#ui/tokens.css';
+import '#ui/common_talk.css';
+import '#ui/common.css'; // after it: what is disabled looks so
 import '#ui/parts.css';
 import '#ui/marks.css';
 import '#ui/cards.css';

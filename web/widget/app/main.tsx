@@ -1,5 +1,6 @@
 import '#ui/tokens.css';
 import '#ui/base.css';
+import '#ui/common.css';
 import './style.css';
 import { render } from 'preact';
 import { App } from './app.tsx';

@@ -1,3 +1,4 @@
+import common from '#ui/common_talk.css?inline';
 import enUrl from '../catalogues/talk/talk-en.json?url';
 import hansUrl from '../catalogues/talk/talk-zh-Hans.json?url';
 import hantUrl from '../catalogues/talk/talk-zh-Hant.json?url';
@@ -19,5 +20,5 @@ export { Waiting } from './waiting.tsx';
 export const words = { 'zh-Hant': hantUrl, 'zh-Hans': hansUrl, en: enUrl };
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css + log + pop);
+sheet.replaceSync(common + css + log + pop);
 document.adoptedStyleSheets.push(sheet);

@@ -1,12 +1,11 @@
-import { useRef, useState } from 'preact/hooks';
-import { Dialog } from '#ui/dialog.tsx';
+import { useState } from 'preact/hooks';
 import { plus } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { rest, type SkillRow } from '../../session/rest.ts';
 import { sop } from '../../session/store.ts';
-import { faultWords } from '../../session/words.ts';
 import { pick, t } from '../../text.ts';
 import { topicGlyph, topicLabel } from '../labels.ts';
+import { Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
 import { FaultLine } from './parts.tsx';
 import { listed, useList } from './use_list.ts';
 
@@ -67,58 +66,37 @@ function SkillEditor(props: {
   onSaved: (row: SkillRow) => void;
   onClose: () => void;
 }) {
-  const name = useRef<HTMLInputElement>(null);
-  const [topic, setTopic] = useState(props.skill?.topic ?? sop.value?.topics[0]?.key ?? '');
-  const [wrong, setWrong] = useState('');
-  const save = async (event?: Event) => {
-    event?.preventDefault();
-    const draft = { name: name.current?.value.trim() ?? '', topic };
-    if (draft.name === '') return setWrong(t('skill.nameMissing'));
-    const reply = props.skill
-      ? await rest.changeSkill(props.skill.id, draft)
-      : await rest.addSkill(draft);
-    if (!reply.ok) return setWrong(faultWords(reply.fault));
-    props.onSaved(reply.value);
+  const saving = useSaving();
+  const save = async (form: FormData) => {
+    const draft = { name: String(form.get('name')).trim(), topic: String(form.get('topic') ?? '') };
+    if (draft.name === '') return saving.setWrong(t('skill.nameMissing'));
+    const { skill } = props;
+    const saved = await saving.run(() =>
+      skill ? rest.changeSkill(skill.id, draft) : rest.addSkill(draft),
+    );
+    if (!saved) return;
+    props.onSaved(saved);
     props.onClose();
   };
+  const topics = sop.value?.topics ?? [];
   return (
-    <Dialog
+    <EditorFrame
       title={props.skill?.name ?? t('skill.add')}
-      closeLabel={t('close')}
+      saving={saving}
+      save={t('save')}
+      onSave={(form) => void save(form)}
       onClose={props.onClose}
-      foot={
-        <>
-          <button type="button" class="btn quiet" onClick={props.onClose}>
-            {t('cancel')}
-          </button>
-          <button type="button" class="btn primary" onClick={() => void save()}>
-            {t('save')}
-          </button>
-        </>
-      }
     >
-      <form class="form" onSubmit={save}>
-        <label class="f">
-          <span class="lab">{t('skill.name')}</span>
-          <input ref={name} class="in" defaultValue={props.skill?.name ?? ''} />
-        </label>
-        <label class="f">
-          <span class="lab">{t('skill.topic')}</span>
-          <select
-            class="in"
-            value={topic}
-            onChange={(event) => setTopic(event.currentTarget.value)}
-          >
-            {(sop.value?.topics ?? []).map((one) => (
-              <option key={one.key} value={one.key}>
-                {pick(one.label, one.key)}
-              </option>
-            ))}
-          </select>
-          <span class="hint">{t('skill.topicHint')}</span>
-        </label>
-        <FaultLine fault={wrong} />
-      </form>
-    </Dialog>
+      <Field label={t('skill.name')}>
+        <input class="in" name="name" defaultValue={props.skill?.name ?? ''} />
+      </Field>
+      <Field label={t('skill.topic')} hint={t('skill.topicHint')}>
+        <Choices
+          name="topic"
+          chosen={props.skill?.topic ?? topics[0]?.key ?? ''}
+          of={topics.map((one) => ({ id: one.key, label: pick(one.label, one.key) }))}
+        />
+      </Field>
+    </EditorFrame>
   );
 }

@@ -1,13 +1,12 @@
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { LOCALES } from '#i18n';
 import type { StaffRole } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
-import { SureButton } from '#ui/sure_button.tsx';
 import { rest, type SkillRow, type StaffDraft, type StaffMember } from '../../session/rest.ts';
-import { faultWords } from '../../session/words.ts';
 import { t } from '../../text.ts';
 import { languageNames } from '../settings_menus.tsx';
-import { Copyable, FaultLine } from './parts.tsx';
+import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
+import { Copyable } from './parts.tsx';
 import { SkillLevels } from './skill_levels.tsx';
 
 const roles: readonly StaffRole[] = ['agent', 'supervisor', 'admin'];
@@ -20,162 +19,134 @@ interface EditorProps {
 }
 
 export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
-  const form = useRef<HTMLFormElement>(null);
   const [levels, setLevels] = useState<readonly { id: string; level: number }[]>(
     staff?.skills ?? [],
   );
-  const [wrong, setWrong] = useState('');
-  const [busy, setBusy] = useState(false);
   const [password, setPassword] = useState<string>();
+  const saving = useSaving();
 
-  const save = async (more: StaffDraft = {}) => {
-    const draft = { ...draftOf(form.current), skills: levels, ...more };
+  const save = async (form: FormData, more: StaffDraft = {}) => {
+    const draft = { ...draftOf(form), skills: levels, ...more };
     if (!draft.display_name || (!staff && !draft.sign_in_name))
-      return setWrong(t('staff.nameMissing'));
-    setBusy(true);
-    const reply = staff ? await rest.changeStaff(staff.id, draft) : await rest.addStaff(draft);
-    setBusy(false);
-    if (!reply.ok) {
-      return setWrong(faultWords(reply.fault));
-    }
-    const { password: once, ...row } = reply.value;
+      return saving.setWrong(t('staff.nameMissing'));
+    const saved = await saving.run(() =>
+      staff ? rest.changeStaff(staff.id, draft) : rest.addStaff(draft),
+    );
+    if (!saved) return;
+    const { password: once, ...row } = saved;
     onSaved(row);
     if (once) setPassword(once);
     else onClose();
   };
 
-  if (password !== undefined) {
-    return (
-      <Dialog
-        title={t('staff.passwordTitle')}
-        closeLabel={t('close')}
-        onClose={onClose}
-        foot={
-          <button type="button" class="btn primary" onClick={onClose}>
-            {t('staff.passwordTaken')}
-          </button>
-        }
-      >
-        <Copyable label={t('staff.password')} text={password} hint={t('staff.passwordHint')} />
-      </Dialog>
-    );
-  }
+  if (password !== undefined) return <OncePassword text={password} onClose={onClose} />;
   return (
-    <Dialog
+    <EditorFrame
       wide
       title={staff ? staff.display_name : t('staff.add')}
+      saving={saving}
+      save={staff ? t('save') : t('staff.create')}
+      risk={
+        staff && {
+          label: t('staff.reset'),
+          sure: t('staff.resetSure'),
+          run: (form) => void save(form, { reset_password: true }),
+        }
+      }
+      onSave={(form) => void save(form)}
+      onClose={onClose}
+    >
+      <Person staff={staff} />
+      <Access staff={staff} />
+      <div class="two">
+        <Field label={t('staff.capacity')} hint={t('staff.capacityHint')}>
+          <input
+            class="in"
+            name="capacity"
+            type="number"
+            min={1}
+            max={50}
+            defaultValue={String(staff?.capacity ?? 6)}
+          />
+        </Field>
+        <div class="f">
+          <span class="lab">{t('staff.state')}</span>
+          <Check name="active" on={staff?.active ?? true} label={t('staff.active')} />
+          <Check
+            name="auto_accept"
+            on={staff?.auto_accept ?? false}
+            label={t('staff.autoAccept')}
+          />
+        </div>
+      </div>
+      <SkillLevels skills={skills} levels={levels} onChange={setLevels} />
+    </EditorFrame>
+  );
+}
+
+function Person({ staff }: { staff: StaffMember | undefined }) {
+  return (
+    <div class="two">
+      <Field label={t('staff.name')} hint={t('staff.nameHint')}>
+        <input class="in" name="display_name" defaultValue={staff?.display_name ?? ''} />
+      </Field>
+      <Field label={t('staff.signIn')}>
+        <input
+          class="in"
+          name="sign_in_name"
+          autocapitalize="none"
+          spellcheck={false}
+          autocomplete="off"
+          defaultValue={staff?.sign_in_name ?? ''}
+          disabled={staff !== undefined}
+        />
+      </Field>
+    </div>
+  );
+}
+
+function Access({ staff }: { staff: StaffMember | undefined }) {
+  return (
+    <div class="two">
+      <Field label={t('staff.role')}>
+        <Choices
+          name="role"
+          chosen={staff?.role ?? 'agent'}
+          of={roles.map((id) => ({ id, label: t(`role.${id}`) }))}
+        />
+      </Field>
+      <Field label={t('menu.language')}>
+        <Choices
+          name="locale"
+          chosen={staff?.locale ?? ''}
+          of={[
+            { id: '', label: t('staff.ofBrowser') },
+            ...LOCALES.map((id) => ({ id, label: languageNames[id] })),
+          ]}
+        />
+      </Field>
+    </div>
+  );
+}
+
+function OncePassword({ text, onClose }: { text: string; onClose: () => void }) {
+  return (
+    <Dialog
+      title={t('staff.passwordTitle')}
       closeLabel={t('close')}
       onClose={onClose}
       foot={
-        <>
-          {staff ? (
-            <SureButton
-              class="btn start"
-              disabled={busy}
-              label={t('staff.reset')}
-              sure={t('staff.resetSure')}
-              onSure={() => void save({ reset_password: true })}
-            />
-          ) : null}
-          <button type="button" class="btn quiet" onClick={onClose}>
-            {t('cancel')}
-          </button>
-          <button type="button" class="btn primary" disabled={busy} onClick={() => void save()}>
-            {staff ? t('save') : t('staff.create')}
-          </button>
-        </>
+        <button type="button" class="btn primary" onClick={onClose}>
+          {t('staff.passwordTaken')}
+        </button>
       }
     >
-      <form
-        ref={form}
-        class="form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <div class="two">
-          <label class="f">
-            <span class="lab">{t('staff.name')}</span>
-            <input class="in" name="display_name" defaultValue={staff?.display_name ?? ''} />
-            <span class="hint">{t('staff.nameHint')}</span>
-          </label>
-          <label class="f">
-            <span class="lab">{t('staff.signIn')}</span>
-            <input
-              class="in"
-              name="sign_in_name"
-              autocapitalize="none"
-              spellcheck={false}
-              autocomplete="off"
-              defaultValue={staff?.sign_in_name ?? ''}
-              disabled={staff !== undefined}
-            />
-          </label>
-        </div>
-        <div class="two">
-          <label class="f">
-            <span class="lab">{t('staff.role')}</span>
-            <select class="in" name="role" defaultValue={staff?.role ?? 'agent'}>
-              {roles.map((role) => (
-                <option key={role} value={role} selected={role === (staff?.role ?? 'agent')}>
-                  {t(`role.${role}`)}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label class="f">
-            <span class="lab">{t('menu.language')}</span>
-            <select class="in" name="locale">
-              <option value="" selected={!staff?.locale}>
-                {t('staff.ofBrowser')}
-              </option>
-              {LOCALES.map((id) => (
-                <option key={id} value={id} selected={id === staff?.locale}>
-                  {languageNames[id]}
-                </option>
-              ))}
-            </select>
-          </label>
-        </div>
-        <div class="two">
-          <label class="f">
-            <span class="lab">{t('staff.capacity')}</span>
-            <input
-              class="in"
-              name="capacity"
-              type="number"
-              min={1}
-              max={50}
-              defaultValue={String(staff?.capacity ?? 6)}
-            />
-            <span class="hint">{t('staff.capacityHint')}</span>
-          </label>
-          <div class="f">
-            <span class="lab">{t('staff.state')}</span>
-            <label class="check">
-              <input type="checkbox" name="active" defaultChecked={staff?.active ?? true} />
-              {t('staff.active')}
-            </label>
-            <label class="check">
-              <input
-                type="checkbox"
-                name="auto_accept"
-                defaultChecked={staff?.auto_accept ?? false}
-              />
-              {t('staff.autoAccept')}
-            </label>
-          </div>
-        </div>
-        <SkillLevels skills={skills} levels={levels} onChange={setLevels} />
-        <FaultLine fault={wrong} />
-      </form>
+      <Copyable label={t('staff.password')} text={text} hint={t('staff.passwordHint')} />
     </Dialog>
   );
 }
 
-function draftOf(form: HTMLFormElement | null): StaffDraft {
-  const data = new FormData(form ?? undefined);
+function draftOf(data: FormData): StaffDraft {
   const word = (name: string) => String(data.get(name) ?? '').trim();
   const capacity = Math.max(1, Math.min(50, Math.round(Number(word('capacity')) || 1)));
   const signIn = word('sign_in_name');

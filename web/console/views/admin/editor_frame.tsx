@@ -1,0 +1,132 @@
+import type { ComponentChildren } from 'preact';
+import { useId, useRef, useState } from 'preact/hooks';
+import { Dialog } from '#ui/dialog.tsx';
+import { SureButton } from '#ui/sure_button.tsx';
+import type { Reply } from '../../session/rest.ts';
+import { faultWords } from '../../session/words.ts';
+import { t } from '../../text.ts';
+import { FaultLine } from './parts.tsx';
+
+// One change at a time: `run` answers what was saved; undefined when it was not, and `wrong` says why.
+export function useSaving() {
+  const [wrong, setWrong] = useState('');
+  const [busy, setBusy] = useState(false);
+  const under = useRef(false);
+  const run = async <T,>(call: () => Promise<Reply<T>>): Promise<T | undefined> => {
+    if (under.current) return undefined;
+    under.current = true;
+    setBusy(true);
+    const reply = await call();
+    under.current = false;
+    setBusy(false);
+    setWrong(reply.ok ? '' : faultWords(reply.fault));
+    return reply.ok ? reply.value : undefined;
+  };
+  return { wrong, setWrong, busy, run };
+}
+
+// The dialog of one row: its form, what is wrong with it, and what can be done. Enter saves.
+export function EditorFrame(props: {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly saving: ReturnType<typeof useSaving>;
+  readonly save: string;
+  readonly cancel?: string;
+  readonly risk?:
+    | {
+        readonly label: string;
+        readonly sure: string;
+        readonly bad?: boolean;
+        run(form: FormData): void;
+      }
+    | undefined;
+  readonly before?: ComponentChildren;
+  readonly after?: ComponentChildren;
+  readonly children: ComponentChildren;
+  readonly onSave: (form: FormData) => void;
+  readonly onClose: () => void;
+}) {
+  const { saving, risk } = props;
+  const id = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const held = () => new FormData(form.current ?? undefined);
+  return (
+    <Dialog
+      wide={props.wide ?? false}
+      title={props.title}
+      closeLabel={t('close')}
+      onClose={props.onClose}
+      foot={
+        <>
+          {risk ? (
+            <SureButton
+              class={risk.bad ? 'btn danger start' : 'btn start'}
+              disabled={saving.busy}
+              label={risk.label}
+              sure={risk.sure}
+              onSure={() => risk.run(held())}
+            />
+          ) : null}
+          <button type="button" class="btn quiet" onClick={props.onClose}>
+            {props.cancel ?? t('cancel')}
+          </button>
+          <button type="submit" form={id} class="btn primary" disabled={saving.busy}>
+            {props.save}
+          </button>
+        </>
+      }
+    >
+      {props.before}
+      <form
+        id={id}
+        ref={form}
+        class="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          props.onSave(held());
+        }}
+      >
+        {props.children}
+        <FaultLine fault={saving.wrong} />
+      </form>
+      {props.after}
+    </Dialog>
+  );
+}
+
+export function Field(props: { label: string; hint?: string; children: ComponentChildren }) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label class="f">
+      <span class="lab">{props.label}</span>
+      {props.children}
+      {props.hint ? <span class="hint">{props.hint}</span> : null}
+    </label>
+  );
+}
+
+export function Check(props: { name: string; on: boolean; label: string }) {
+  return (
+    <label class="check">
+      <input type="checkbox" name={props.name} defaultChecked={props.on} />
+      {props.label}
+    </label>
+  );
+}
+
+export function Choices(props: {
+  name: string;
+  chosen: string;
+  of: readonly { readonly id: string; readonly label: string }[];
+}) {
+  return (
+    <select class="in" name={props.name}>
+      {props.of.map(({ id, label }) => (
+        <option key={id} value={id} selected={id === props.chosen}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+}
