@@ -129,7 +129,7 @@ void save_staff(
         const auto effects = effects_of(call.names->member(ready.id), ready, !password.empty());
         const auto answer =
             [call, ready, status, password, effects](const storage::result<void>& saved) {
-                if (!saved) return answer_unavailable(call);
+                if (!saved) return answer_not_saved(call, saved.error());
                 call.shared->reload_catalog([call, ready, status, password, effects](bool reread) {
                     if (effects.closes_sockets) call.shared->floor.revoke(ready.id);
                     if (!reread) return answer_unavailable(call);
@@ -235,7 +235,7 @@ void save_skill(const api_call& call, storage::skill_row row, std::string action
     const auto entry = audit_of(call, std::move(action), row.id.text());
     call.shared->records
         .save_skill(row, entry, [call, row, status](const storage::result<void>& saved) {
-            if (!saved) return answer_unavailable(call);
+            if (!saved) return answer_not_saved(call, saved.error());
             call.shared->reload_catalog([call, row, status](bool reread) {
                 if (!reread) return answer_unavailable(call);
                 answer_json(call, status, skill_json(row));

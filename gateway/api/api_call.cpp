@@ -63,6 +63,12 @@ void answer_not_found(const api_call& call) { answer_error(call, 404, "forbidden
 
 void answer_unavailable(const api_call& call) { answer_error(call, 503, "unavailable", {}, 2); }
 
+void answer_not_saved(const api_call& call, const storage::error_code& why) {
+    if (why == storage::store_error::conflict) return answer_error(call, 409, "conflict");
+    if (why != storage::store_error::changed) return answer_unavailable(call);
+    call.shared->reload_catalog([call](bool) { answer_error(call, 409, "changed_meanwhile"); });
+}
+
 std::string query_value(const net::http_request& request, std::string_view name) {
     auto rest = request.query();
     while (!rest.empty()) {

@@ -72,8 +72,23 @@ bool answer_refusal(const api_call& call, const sign_in_outcome& outcome) {
     case sign_in_refusal::unavailable:
         answer_unavailable(call);
         break;
+    case sign_in_refusal::changed:
+        answer_not_saved(call, make_error_code(storage::store_error::changed));
+        break;
     }
     return true;
+}
+
+// Also when the configuration could not be read again: the old cookie is of no use any more.
+void answer_new_session(const api_call& call, const sign_in_outcome& outcome, bool reread) {
+    net::http_response response;
+    response.status = 204;
+    if (!reread) {
+        response = net::http_response::json(503, R"({"error":"unavailable"})");
+        response.set("Retry-After", "2");
+    }
+    response.set("Set-Cookie", cookie_of(session_cookie, outcome.token, session_age_s));
+    call.answer(std::move(response));
 }
 
 } // namespace
@@ -134,12 +149,8 @@ void post_password(api_call call) {
         [call](const sign_in_outcome& outcome) {
             if (answer_refusal(call, outcome)) return;
             call.shared->reload_catalog([call, outcome](bool reread) {
-                if (!reread) return answer_unavailable(call);
+                answer_new_session(call, outcome, reread);
                 call.shared->floor.revoke(call.who.id);
-                net::http_response response;
-                response.status = 204;
-                response.set("Set-Cookie", cookie_of(session_cookie, outcome.token, session_age_s));
-                call.answer(std::move(response));
             });
         }
     );

@@ -200,8 +200,10 @@ void staff_access::change_password(
             {{"staff.password", author_of(staff.id), staff.id.text(), "ok", at},
              {"staff.sign_ins_ended", author_of(staff.id), staff.id.text(), "ok", at}},
             [staff, token = fresh.token, done](const storage::result<void>& saved) {
-                if (!saved) return done({sign_in_refusal::unavailable, 0, {}, {}, {}});
-                done({sign_in_refusal::none, 0, token, {}, staff});
+                if (saved) return done({sign_in_refusal::none, 0, token, {}, staff});
+                const bool changed = saved.error() == storage::store_error::changed;
+                const auto why = changed ? sign_in_refusal::changed : sign_in_refusal::unavailable;
+                done({why, 0, {}, {}, {}});
             }
         );
     };

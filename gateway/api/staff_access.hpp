@@ -37,7 +37,14 @@ struct sign_in_request {
     std::string device_cookie; // as sent; "" = none
 };
 
-enum class sign_in_refusal : unsigned char { none, wrong, wait, busy, unavailable };
+enum class sign_in_refusal : unsigned char {
+    none,
+    wrong,
+    wait,
+    busy,
+    unavailable,
+    changed, // somebody else saved the account meanwhile; nothing was stored
+};
 
 struct sign_in_outcome {
     sign_in_refusal refusal = sign_in_refusal::none;

@@ -72,7 +72,7 @@ void save_storefront(
         row,
         entry,
         [call, row, status, show_secret](const storage::result<void>& saved) {
-            if (!saved) return answer_unavailable(call);
+            if (!saved) return answer_not_saved(call, saved.error());
             call.shared->reload_catalog([call, row, status, show_secret](bool reread) {
                 if (!reread) return answer_unavailable(call);
                 auto body = storefront_json(row);

@@ -67,14 +67,14 @@ void chat_port::identified(
 void chat_port::find_own_conversation(session& who, std::optional<std::string> token) {
     parts_.records.latest_conversation(
         who.customer->organisation,
+        who.customer->storefront,
         who.customer->customer.id,
         [this, ref = who.ref, token](storage::result<std::optional<storage::conversation_row>> found
         ) {
             back_to(ref, [this, token, found = std::move(found)](session& s) {
                 if (!found) return close(s, protocol::close_code::store_lost);
                 const auto& row = *found;
-                const bool shown = row && row->storefront == s.customer->storefront &&
-                                   protocol::is_shown_to_customer(*row, parts_.clock.wall());
+                const bool shown = row && protocol::is_shown_to_customer(*row, parts_.clock.wall());
                 if (!shown) return welcome_customer(s, token, {}, {});
                 s.customer->conversation = *row;
                 // From this thread, so that on_closed cannot overtake it.

@@ -9,6 +9,7 @@
 
 #include "gateway/chat/desk_refusals.hpp"
 #include "gateway/chat/limits.hpp"
+#include "storage/records/limits.hpp"
 
 namespace asio = boost::asio;
 
@@ -94,6 +95,7 @@ bool front_desk::record(
         mirror(decision);
         return true;
     }
+    write->place = storage::queue_place::kept;
     ++batches_[batch_number].open_writes;
     parts_.records.append(
         std::move(*write),
@@ -208,18 +210,25 @@ void front_desk::round() {
     ++rounds_;
     if (state_ != state::serving) return;
     check_day();
-    for (auto& [id, entry] : book_.all()) {
-        if (!std::exchange(entry.receipts_dirty, false)) continue;
-        for (const auto& row : entry.receipts) {
-            parts_.records.save_receipt(row, [](const storage::result<void>& saved) {
-                if (!saved) spdlog::warn("receipt not saved: {}", saved.error().message());
-            });
-        }
-    }
+    save_receipts();
     if (rounds_ % (limits::place_every_ms / limits::wall_every_ms) == 0) send_places();
     if (wall_watchers_ > 0) send_wall();
     if (rounds_ % (limits::lease_every_ms / limits::wall_every_ms) == 0) put_presence();
     if (live_wanted_ && parts_.live.health().up) put_live();
+}
+
+// Many in one call: one each would fill the queue of writes once a second.
+void front_desk::save_receipts() {
+    auto rows = book_.take_unsaved_receipts();
+    for (auto from = rows.begin(); from != rows.end();) {
+        const auto count =
+            std::min<std::size_t>(rows.end() - from, storage::limits::receipts_per_write_max);
+        const auto to = from + static_cast<std::ptrdiff_t>(count);
+        parts_.records.save_receipts({from, to}, [](const storage::result<void>& saved) {
+            if (!saved) spdlog::warn("receipts not saved: {}", saved.error().message());
+        });
+        from = to;
+    }
 }
 
 // ---- sessions

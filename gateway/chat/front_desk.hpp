@@ -189,6 +189,7 @@ private:
     [[nodiscard]] desk_answer answer_of(const batch& all) const;
     void arm();
     void round();
+    void save_receipts();
     void freeze(const char* why);
     [[nodiscard]] std::optional<protocol::error> not_serving() const;
     void run_keyed(const routing::any_command& command, order from, desk_reply reply);

@@ -47,8 +47,6 @@ storage::reply<Value> front_desk::while_rebuilding(Then then) {
     };
 }
 
-// First a write that does nothing: writes are decided in order, so its answer says that all of the
-// time before the freeze have been, and that what is read now is the latest.
 // The same for a part of one conversation: one that is damaged is set aside, so that it cannot keep
 // all the others from being served.
 template <class Value, class Then>
@@ -73,12 +71,15 @@ void front_desk::set_aside(routing::conversation_id id) {
     ++counters_.set_aside;
 }
 
+// First a write that does nothing: writes are decided in order, so its answer says that all of the
+// time before the freeze have been, and that what is read now is the latest.
 void front_desk::begin_rebuild() {
     ++incarnation_;
     rebuild_ = {};
     storage::log_write question;
     question.organisation = organisation_;
     question.allowed_states = storage::state_set{0};
+    question.place = storage::queue_place::kept;
     parts_.records.append(
         std::move(question),
         while_rebuilding<storage::log_outcome>([this](const storage::log_outcome&) {
@@ -297,6 +298,8 @@ void front_desk::restore(open_entry entry) {
     command.queued_at = instant_of(row.queued_at);
     command.language = row.locale;
     command.excluded = row.excluded;
+    // Whoever is not here: once they wait, now or when their agent is lost, the grace begins.
+    command.customer_connected = customer_sessions_.contains(row.id);
     switch (row.state) {
     case storage::conversation_state::active:
         command.state = routing::phase::active;
@@ -315,7 +318,6 @@ void front_desk::restore(open_entry entry) {
         break;
     }
     const auto id = row.id;
-    const bool is_here = customer_sessions_.contains(id);
     book_.put(std::move(entry));
     run(command, {}, [id](const desk_answer& answer) {
         if (answer.error) {
@@ -324,10 +326,6 @@ void front_desk::restore(open_entry entry) {
             );
         }
     });
-    // Whoever waits and does not come back within the grace has left.
-    if (!is_here && command.state == routing::phase::queued) {
-        run(routing::command::customer_lost{id}, {}, [](const desk_answer&) {});
-    }
 }
 
 // An agent's own choice is remembered here, then in Redis; one who owns conversations and whose

@@ -89,4 +89,13 @@ protocol::card card_of(const open_entry& entry) {
     );
 }
 
+std::vector<storage::receipt_row> open_book::take_unsaved_receipts() {
+    std::vector<storage::receipt_row> rows;
+    for (auto& [id, entry] : entries_) {
+        if (!std::exchange(entry.receipts_dirty, false)) continue;
+        rows.insert(rows.end(), entry.receipts.begin(), entry.receipts.end());
+    }
+    return rows;
+}
+
 } // namespace kefu::gateway::chat

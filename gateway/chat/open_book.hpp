@@ -45,6 +45,8 @@ public:
     bool raise_receipt(
         routing::conversation_id id, storage::party by, std::uint64_t delivered, std::uint64_t read
     );
+    // Those that were raised since the last time.
+    [[nodiscard]] std::vector<storage::receipt_row> take_unsaved_receipts();
 
 private:
     std::map<routing::conversation_id, open_entry> entries_;

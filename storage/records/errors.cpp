@@ -20,6 +20,8 @@ std::string text_of(int code) {
         return "a row is larger than the record store takes";
     case store_error::conflict:
         return "another row has this unique value";
+    case store_error::changed:
+        return "the row was changed meanwhile";
     }
     return "unknown error of the record store";
 }

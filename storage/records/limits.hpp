@@ -10,6 +10,10 @@ namespace kefu::storage::limits {
 inline constexpr std::size_t write_queue_max = 8'192;
 // Bytes of their bodies and fields, roughly; more is `overloaded`.
 inline constexpr std::size_t write_queue_bytes_max = std::size_t{64} << 20;
+// Above both, for the desk's decisions alone (queue_place::kept): as many as a thousand agents make
+// within one slow commit. Without them a flood of messages would freeze the desk.
+inline constexpr std::size_t desk_writes_kept = 4'096;
+inline constexpr std::size_t desk_write_bytes_kept = std::size_t{8} << 20;
 // Reads waiting for a reader thread; one more is `overloaded`.
 inline constexpr std::size_t read_queue_max = 8'192;
 inline constexpr std::size_t reader_threads = 2;
@@ -18,6 +22,8 @@ inline constexpr std::size_t reader_threads = 2;
 inline constexpr std::size_t event_body_bytes_max = std::size_t{256} << 10;
 // Events of one write; more is `too_large`.
 inline constexpr std::size_t events_per_write_max = 64;
+// Receipts of one write; more is `too_large`. Others wait for its commit.
+inline constexpr std::size_t receipts_per_write_max = 1'000;
 // All text and bytes of one row or write together; more is `too_large`.
 inline constexpr std::size_t row_bytes_max = std::size_t{1} << 20;
 

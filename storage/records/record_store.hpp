@@ -25,12 +25,14 @@ using reply = std::function<void(result<T>)>;
 
 enum class store_error {
     unavailable = 1, // the store cannot commit or read now; try again
-    overloaded,      // the write queue is full (limits::write_queue_max)
+    overloaded,      // the write queue is full (limits::write_queue_max); nothing was stored
     corrupt,         // a row failed its check or would not decrypt
     stopped,         // the store is shutting down
     too_large,       // a body or row is over its limit (limits.hpp); nothing was stored
     // Another row has this sign-in name, widget key or shop's customer id; nothing was stored.
     conflict,
+    // The row is not at the version that was read: somebody saved it meanwhile. Nothing was stored.
+    changed,
 };
 [[nodiscard]] error_code make_error_code(store_error e);
 
@@ -81,6 +83,10 @@ struct rating_draft {
     std::string comment; // "" = none (sealed)
 };
 
+// Places in the queue of writes. Those of limits::desk_writes_kept are for the desk's decisions
+// alone: what everybody else writes must not keep it from recording what it has decided.
+enum class queue_place : std::uint8_t { ordinary, kept };
+
 // One atomic step of one conversation: checks, then row, events, audit and record together.
 struct log_write {
     routing::organisation_id organisation{};
@@ -98,6 +104,7 @@ struct log_write {
     std::vector<audit_draft> audits;
     std::optional<service_record_row> record;
     std::optional<rating_draft> rating;
+    queue_place place = queue_place::ordinary;
 };
 
 struct log_outcome {
@@ -184,10 +191,12 @@ public:
     // The customer's newest conversation at the storefront, open or not.
     virtual void latest_conversation(
         routing::organisation_id organisation,
+        routing::storefront_id storefront,
         routing::customer_id customer,
         reply<std::optional<conversation_row>> done
     ) = 0;
-    virtual void save_receipt(receipt_row row, reply<void> done) = 0;
+    // In one commit, at most limits::receipts_per_write_max. Cursors only rise.
+    virtual void save_receipts(std::vector<receipt_row> rows, reply<void> done) = 0;
     virtual void receipts(
         routing::conversation_id conversation, reply<std::vector<receipt_row>> done
     ) = 0;
@@ -246,7 +255,8 @@ public:
         reply<std::vector<order_row>> done
     ) = 0;
 
-    // Configuration: few rows, read whole.
+    // Configuration: few rows, read whole. Storefronts, skills and staff are saved over the version
+    // they were read at (0: a new one), each save raises it; another version is `changed`.
     virtual void save_organisation(organisation_row row, reply<void> done) = 0;
     virtual void organisations(reply<std::vector<organisation_row>> done) = 0;
     virtual void save_storefront(storefront_row row, audit_draft audit, reply<void> done) = 0;

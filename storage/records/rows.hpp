@@ -32,6 +32,7 @@ struct storefront_row {
     bool identity_required = false;
     // Raised with every new secret; tokens of customers that the old one vouched for are over.
     std::uint64_t identity_generation = 1;
+    std::uint64_t version = 0; // as read; 0: not stored yet
 };
 
 enum class staff_role : std::uint8_t { agent = 0, supervisor = 1, admin = 2 };
@@ -56,13 +57,15 @@ struct staff_row {
     bool auto_accept = false;
     std::string locale; // "" = the browser's
     std::vector<staff_skill> skills;
+    std::uint64_t version = 0; // as read; 0: not stored yet
 };
 
 struct skill_row {
     routing::skill_id id{};
     routing::organisation_id organisation{};
-    std::string name;  // 退換貨
-    std::string topic; // SOP topic key that asks for it: "return"
+    std::string name;          // 退換貨
+    std::string topic;         // SOP topic key that asks for it: "return"
+    std::uint64_t version = 0; // as read; 0: not stored yet
 };
 
 struct customer_row {

@@ -8,8 +8,12 @@ namespace kefu::tests {
 
 using namespace storage;
 
-void fake_record_store::save_receipt(receipt_row row, reply<void> done) {
-    save(std::move(done), [this, row] { receipts_[{row.conversation, row.by}] = row; });
+void fake_record_store::save_receipts(std::vector<receipt_row> rows, reply<void> done) {
+    save(std::move(done), [this, rows] {
+        ++receipt_saves_;
+        for (const auto& row : rows)
+            receipts_[{row.conversation, row.by}] = row;
+    });
 }
 
 void fake_record_store::receipts(
@@ -181,6 +185,17 @@ auto values_of(const Map& map) {
     return rows;
 }
 
+// Puts the row there unless it is at another version than the one it was read at.
+template <class Map, class Row>
+result<void> save_over(Map& map, Row row) {
+    const auto at = map.find(row.id);
+    const auto version = at == map.end() ? std::uint64_t{0} : at->second.version;
+    if (row.version != version) return make_error_code(store_error::changed);
+    ++row.version;
+    map[row.id] = std::move(row);
+    return {};
+}
+
 } // namespace
 
 void fake_record_store::save_organisation(organisation_row row, reply<void> done) {
@@ -192,27 +207,30 @@ void fake_record_store::organisations(reply<std::vector<organisation_row>> done)
     });
 }
 void fake_record_store::save_storefront(storefront_row row, audit_draft entry, reply<void> done) {
-    save(std::move(done), [this, row, entry] {
-        storefronts_[row.id] = row;
-        audits_.push_back(entry);
+    try_save(std::move(done), [this, row, entry] {
+        auto saved = save_over(storefronts_, row);
+        if (saved) audits_.push_back(entry);
+        return saved;
     });
 }
 void fake_record_store::storefronts(reply<std::vector<storefront_row>> done) {
     read<std::vector<storefront_row>>(std::move(done), [this] { return values_of(storefronts_); });
 }
 void fake_record_store::save_skill(skill_row row, audit_draft entry, reply<void> done) {
-    save(std::move(done), [this, row, entry] {
-        skills_[row.id] = row;
-        audits_.push_back(entry);
+    try_save(std::move(done), [this, row, entry] {
+        auto saved = save_over(skills_, row);
+        if (saved) audits_.push_back(entry);
+        return saved;
     });
 }
 void fake_record_store::skills(reply<std::vector<skill_row>> done) {
     read<std::vector<skill_row>>(std::move(done), [this] { return values_of(skills_); });
 }
 void fake_record_store::save_staff(staff_row row, audit_draft entry, reply<void> done) {
-    save(std::move(done), [this, row, entry] {
-        staff_[row.id] = row;
-        audits_.push_back(entry);
+    try_save(std::move(done), [this, row, entry] {
+        auto saved = save_over(staff_, row);
+        if (saved) audits_.push_back(entry);
+        return saved;
     });
 }
 void fake_record_store::staff(reply<std::vector<staff_row>> done) {
@@ -224,11 +242,13 @@ void fake_record_store::save_staff_and_end_sign_ins(
     std::vector<audit_draft> entries,
     reply<void> done
 ) {
-    save(std::move(done), [this, row, fresh, entries] {
-        staff_[row.id] = row;
+    try_save(std::move(done), [this, row, fresh, entries] {
+        auto saved = save_over(staff_, row);
+        if (!saved) return saved;
         std::erase_if(sessions_, [&](const auto& one) { return one.second.staff == row.id; });
         if (fresh) sessions_[fresh->token_hash] = *fresh;
         audits_.insert(audits_.end(), entries.begin(), entries.end());
+        return saved;
     });
 }
 void fake_record_store::save_staff_session(
@@ -332,6 +352,10 @@ void fake_record_store::put(visitor_token_row row) {
 void fake_record_store::put_organisation(organisation_row row) {
     const std::lock_guard lock(mutex_);
     organisations_[row.id] = std::move(row);
+}
+void fake_record_store::put(skill_row row) {
+    const std::lock_guard lock(mutex_);
+    skills_[row.id] = std::move(row);
 }
 void fake_record_store::put(storefront_row row) {
     const std::lock_guard lock(mutex_);

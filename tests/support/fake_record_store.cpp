@@ -280,6 +280,7 @@ void fake_record_store::open_conversations(reply<open_conversation_list> done) {
 
 void fake_record_store::latest_conversation(
     routing::organisation_id organisation,
+    routing::storefront_id storefront,
     routing::customer_id customer,
     reply<std::optional<conversation_row>> done
 ) {
@@ -287,7 +288,9 @@ void fake_record_store::latest_conversation(
         std::optional<conversation_row> newest;
         for (const auto& [id, one] : conversations_) {
             const auto& row = one.row;
-            if (row.customer != customer || row.organisation != organisation) continue;
+            const bool asked = row.customer == customer && row.organisation == organisation &&
+                               row.storefront == storefront;
+            if (!asked) continue;
             if (!newest || row.opened_at >= newest->opened_at) newest = row;
         }
         return newest;
@@ -316,6 +319,10 @@ std::size_t fake_record_store::customer_count() const {
 std::size_t fake_record_store::customer_saves() const {
     const std::lock_guard lock(mutex_);
     return customer_saves_;
+}
+std::size_t fake_record_store::receipt_saves() const {
+    const std::lock_guard lock(mutex_);
+    return receipt_saves_;
 }
 std::optional<conversation_row> fake_record_store::row(routing::conversation_id id) const {
     const std::lock_guard lock(mutex_);

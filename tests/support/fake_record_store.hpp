@@ -52,6 +52,7 @@ public:
     [[nodiscard]] std::vector<storage::audit_draft> audits() const;
     [[nodiscard]] std::size_t customer_count() const;
     [[nodiscard]] std::size_t customer_saves() const;
+    [[nodiscard]] std::size_t receipt_saves() const; // calls, each with many rows
     [[nodiscard]] std::optional<storage::visitor_token_row> token(const std::string& hash) const;
     [[nodiscard]] std::size_t session_count(routing::staff_id staff) const;
     [[nodiscard]] std::optional<storage::conversation_row> row(routing::conversation_id id) const;
@@ -68,6 +69,7 @@ public:
     void put_token(const std::string& hash, routing::customer_id customer);
     void put(storage::visitor_token_row row);
     void put(storage::storefront_row row);
+    void put(storage::skill_row row);
     void put_organisation(storage::organisation_row row);
 
     // record_store
@@ -88,10 +90,11 @@ public:
     void open_conversations(storage::reply<storage::open_conversation_list> done) override;
     void latest_conversation(
         routing::organisation_id organisation,
+        routing::storefront_id storefront,
         routing::customer_id customer,
         storage::reply<std::optional<storage::conversation_row>> done
     ) override;
-    void save_receipt(storage::receipt_row row, storage::reply<void> done) override;
+    void save_receipts(std::vector<storage::receipt_row> rows, storage::reply<void> done) override;
     void receipts(
         routing::conversation_id conversation,
         storage::reply<std::vector<storage::receipt_row>> done
@@ -228,6 +231,7 @@ private:
     std::size_t reads_waiting_max_ = 1'000'000;
     std::size_t reads_waiting_ = 0;
     std::size_t customer_saves_ = 0;
+    std::size_t receipt_saves_ = 0;
     std::size_t reads_ = 0;
 
     std::vector<storage::log_write> appended_;

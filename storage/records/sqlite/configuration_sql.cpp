@@ -29,6 +29,7 @@ result<storefront_row> read_storefront(session& s, execution& query) {
     const auto secret = query.take_blob_or_null();
     row.identity_required = query.take_flag();
     row.identity_generation = query.take_number();
+    row.version = query.take_number();
     if (query.error()) return query.error();
     if (!origins) return store_error::corrupt;
     row.origins = std::move(*origins);
@@ -55,7 +56,16 @@ staff_row read_staff(execution& query) {
     row.auto_accept = query.take_flag();
     row.locale = query.take_text();
     row.password_until = query.take_time_or_null();
+    row.version = query.take_number();
     return row;
+}
+
+// Of a save that returns the new version when it changed a row.
+result<void> saved_over(execution& save) {
+    const bool stored = save.step();
+    if (const auto error = save.run()) return error;
+    if (!stored) return store_error::changed;
+    return {};
 }
 
 using staff_key = std::pair<routing::organisation_id, routing::staff_id>;
@@ -114,7 +124,8 @@ result<void> save_storefront(session& s, const storefront_row& row) {
     save.id(row.id).id(row.organisation).text(row.name).text(row.widget_key);
     save.blob(std::string_view(packing::packed(row.origins))).text(row.accent_color);
     save.text(row.locale).text(row.hours).text(row.greeting).blob(secret);
-    return as_result(save.flag(row.identity_required).number(row.identity_generation).run());
+    save.flag(row.identity_required).number(row.identity_generation).number(row.version + 1);
+    return saved_over(save);
 }
 
 result<std::vector<storefront_row>> list_storefronts(session& s) {
@@ -131,7 +142,8 @@ result<std::vector<storefront_row>> list_storefronts(session& s) {
 
 result<void> save_skill(session& s, const skill_row& row) {
     auto save = s.store.use(statements::save_skill);
-    return as_result(save.id(row.id).id(row.organisation).text(row.name).text(row.topic).run());
+    save.id(row.id).id(row.organisation).text(row.name).text(row.topic).number(row.version + 1);
+    return saved_over(save);
 }
 
 result<std::vector<skill_row>> list_skills(session& s) {
@@ -143,6 +155,7 @@ result<std::vector<skill_row>> list_skills(session& s) {
         row.organisation = query.take_id<routing::organisation_id>();
         row.name = query.take_text();
         row.topic = query.take_text();
+        row.version = query.take_number();
         rows.push_back(std::move(row));
     }
     if (query.error()) return query.error();
@@ -154,8 +167,8 @@ result<void> save_staff(session& s, const staff_row& row) {
     save.id(row.id).id(row.organisation).text(row.sign_in_name).text(row.display_name);
     save.integer(static_cast<int>(row.role)).text(row.password_hash);
     save.flag(row.must_change_password).flag(row.active).integer(row.capacity);
-    save.flag(row.auto_accept).text(row.locale).at(row.password_until);
-    if (const auto error = save.run()) return error;
+    save.flag(row.auto_accept).text(row.locale).at(row.password_until).number(row.version + 1);
+    if (const auto saved = saved_over(save); !saved) return saved;
     return replace_staff_skills(s, row);
 }
 

@@ -174,10 +174,13 @@ result<std::optional<conversation_row>> find_open_conversation(
 }
 
 result<std::optional<conversation_row>> find_latest_conversation(
-    session& s, routing::organisation_id organisation, routing::customer_id customer
+    session& s,
+    routing::organisation_id organisation,
+    routing::storefront_id storefront,
+    routing::customer_id customer
 ) {
     auto query = s.store.use(statements::find_latest_conversation);
-    query.id(organisation).id(customer);
+    query.id(organisation).id(storefront).id(customer);
     return one_conversation(s, query);
 }
 
@@ -200,10 +203,13 @@ result<open_conversation_list> list_open_conversations(session& s) {
     return list;
 }
 
-result<void> save_receipt(session& s, const receipt_row& row) {
-    auto save = s.store.use(statements::save_receipt);
-    save.id(row.conversation).integer(static_cast<int>(row.by));
-    return as_result(save.number(row.delivered).number(row.read).run());
+result<void> save_receipts(session& s, const std::vector<receipt_row>& rows) {
+    for (const auto& row : rows) {
+        auto save = s.store.use(statements::save_receipt);
+        save.id(row.conversation).integer(static_cast<int>(row.by));
+        if (const auto error = save.number(row.delivered).number(row.read).run()) return error;
+    }
+    return {};
 }
 
 result<std::vector<receipt_row>> list_receipts(session& s, routing::conversation_id conversation) {

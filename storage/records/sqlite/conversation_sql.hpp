@@ -26,11 +26,14 @@ namespace kefu::storage::sqlite {
     routing::customer_id customer
 );
 [[nodiscard]] result<std::optional<conversation_row>> find_latest_conversation(
-    session& s, routing::organisation_id organisation, routing::customer_id customer
+    session& s,
+    routing::organisation_id organisation,
+    routing::storefront_id storefront,
+    routing::customer_id customer
 );
 [[nodiscard]] result<open_conversation_list> list_open_conversations(session& s);
 
-[[nodiscard]] result<void> save_receipt(session& s, const receipt_row& row);
+[[nodiscard]] result<void> save_receipts(session& s, const std::vector<receipt_row>& rows);
 [[nodiscard]] result<std::vector<receipt_row>> list_receipts(
     session& s, routing::conversation_id conversation
 );

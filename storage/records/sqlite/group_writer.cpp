@@ -20,13 +20,16 @@ group_writer::group_writer(
 group_writer::~group_writer() { assert(!thread_.joinable()); }
 
 group_writer::admission group_writer::submit(
-    std::unique_ptr<pending_call>& call, std::size_t bytes
+    std::unique_ptr<pending_call>& call, std::size_t bytes, queue_place place
 ) {
+    const bool may_use_kept = place == queue_place::kept;
+    const auto count_max = limits::write_queue_max + (may_use_kept ? limits::desk_writes_kept : 0);
+    const auto bytes_max =
+        limits::write_queue_bytes_max + (may_use_kept ? limits::desk_write_bytes_kept : 0);
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) return admission::stopped;
-        const bool no_room = queue_.size() >= limits::write_queue_max ||
-                             queue_bytes_ + bytes > limits::write_queue_bytes_max;
+        const bool no_room = queue_.size() >= count_max || queue_bytes_ + bytes > bytes_max;
         if (no_room) return admission::full;
         queue_.push_back({std::move(call), {}});
         queue_bytes_ += bytes;

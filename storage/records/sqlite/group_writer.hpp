@@ -35,7 +35,9 @@ public:
     // What becomes of the call when it was not taken: the caller answers it elsewhere.
     enum class admission : std::uint8_t { taken, full, stopped };
     // Moves from `call` only when it is taken. Any thread.
-    [[nodiscard]] admission submit(std::unique_ptr<pending_call>& call, std::size_t bytes);
+    [[nodiscard]] admission submit(
+        std::unique_ptr<pending_call>& call, std::size_t bytes, queue_place place
+    );
     [[nodiscard]] std::size_t depth() const;
 
     // Commits and answers what is queued, then ends the thread. Not from the writing thread.

@@ -292,7 +292,18 @@ CREATE INDEX conversation_rated ON conversation (organisation, rated_at)
     WHERE rated_at IS NOT NULL;
 )sql";
 
-constexpr std::array steps{first_schema, identity_schema, figures_schema};
+// A customer's newest conversation is asked for by storefront. Versions: two admins who change one
+// row at once must not undo each other.
+constexpr char versions_schema[] = R"sql(
+DROP INDEX conversation_of_customer;
+CREATE INDEX conversation_of_customer
+    ON conversation (organisation, customer, storefront, position);
+ALTER TABLE storefront ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE skill ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE staff ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+)sql";
+
+constexpr std::array steps{first_schema, identity_schema, figures_schema, versions_schema};
 
 std::runtime_error refusal(const std::string& path, const std::string& why) {
     return std::runtime_error("record store " + path + ": " + why);

@@ -33,11 +33,13 @@ void running_store::stop() {
     readers_.stop();
 }
 
-void running_store::write(std::unique_ptr<pending_call> call, std::size_t bytes) {
+void running_store::write(
+    std::unique_ptr<pending_call> call, std::size_t bytes, queue_place place
+) {
     if (bytes > limits::row_bytes_max) {
         return readers_.refuse(std::move(call), store_error::too_large);
     }
-    switch (writer_.submit(call, bytes)) {
+    switch (writer_.submit(call, bytes, place)) {
     case group_writer::admission::taken:
         return;
     case group_writer::admission::full:
@@ -76,6 +78,7 @@ void running_store::count(const result<log_outcome>& outcome) {
 void running_store::append(log_write write_asked, reply<log_outcome> done) {
     const bool fits = events_fit(write_asked);
     const auto bytes = weight_of(write_asked);
+    const auto place = write_asked.place;
     std::optional<routing::customer_id> sealed_for;
     if (write_asked.create) sealed_for = write_asked.create->customer;
     reply<log_outcome> counted = [this, done = std::move(done)](result<log_outcome> outcome) {
@@ -85,7 +88,7 @@ void running_store::append(log_write write_asked, reply<log_outcome> done) {
     auto work = [asked = std::move(write_asked)](session& s) { return sqlite::append(s, asked); };
     auto call = make_call<log_outcome>(std::move(work), std::move(counted), sealed_for);
     if (!fits) return readers_.refuse(std::move(call), store_error::too_large);
-    write(std::move(call), bytes);
+    write(std::move(call), bytes, place);
 }
 
 void running_store::events_after(
@@ -118,16 +121,23 @@ void running_store::open_conversations(reply<open_conversation_list> done) {
 
 void running_store::latest_conversation(
     routing::organisation_id organisation,
+    routing::storefront_id storefront,
     routing::customer_id customer,
     reply<std::optional<conversation_row>> done
 ) {
-    auto work = [=](session& s) { return find_latest_conversation(s, organisation, customer); };
+    auto work = [=](session& s) {
+        return find_latest_conversation(s, organisation, storefront, customer);
+    };
     readers_.submit(make_call<std::optional<conversation_row>>(work, std::move(done)));
 }
 
-void running_store::save_receipt(receipt_row row, reply<void> done) {
-    auto work = [row](session& s) { return sqlite::save_receipt(s, row); };
-    write(make_call<void>(work, std::move(done)), small_call_bytes);
+void running_store::save_receipts(std::vector<receipt_row> rows, reply<void> done) {
+    const bool fits = rows.size() <= limits::receipts_per_write_max;
+    const auto bytes = small_call_bytes + rows.size() * sizeof(receipt_row);
+    auto work = [rows = std::move(rows)](session& s) { return sqlite::save_receipts(s, rows); };
+    auto call = make_call<void>(std::move(work), std::move(done));
+    if (!fits) return readers_.refuse(std::move(call), store_error::too_large);
+    write(std::move(call), bytes);
 }
 
 void running_store::receipts(
@@ -328,6 +338,15 @@ void running_store::last_audit(reply<audit_anchor> done) {
 void running_store::check_durability(reply<durability> done) {
     auto work = [](session& s) { return durability_of(s.store); };
     write(make_call<durability>(work, std::move(done)), small_call_bytes);
+}
+
+void running_store::check_file(reply<std::string> done) {
+    auto work = [](session& s) -> result<std::string> {
+        auto found = s.store.pragma("PRAGMA integrity_check(1)");
+        if (found && *found == "ok") found->clear();
+        return found;
+    };
+    readers_.submit(make_call<std::string>(work, std::move(done)));
 }
 
 } // namespace kefu::storage::sqlite

@@ -39,10 +39,11 @@ public:
     void open_conversations(reply<open_conversation_list> done) override;
     void latest_conversation(
         routing::organisation_id organisation,
+        routing::storefront_id storefront,
         routing::customer_id customer,
         reply<std::optional<conversation_row>> done
     ) override;
-    void save_receipt(receipt_row row, reply<void> done) override;
+    void save_receipts(std::vector<receipt_row> rows, reply<void> done) override;
     void receipts(routing::conversation_id conversation, reply<std::vector<receipt_row>> done)
         override;
     void service_records(record_query query, reply<std::vector<service_record_row>> done) override;
@@ -127,12 +128,17 @@ public:
     void verify_audit(std::optional<audit_anchor> outside, reply<audit_verdict> done) override;
     void last_audit(reply<audit_anchor> done) override;
     void check_durability(reply<durability> done) override;
+    void check_file(reply<std::string> done) override;
 
 private:
     // What a call weighs whose rows have no text of unbounded size.
     static constexpr std::size_t small_call_bytes = 512;
 
-    void write(std::unique_ptr<pending_call> call, std::size_t bytes);
+    void write(
+        std::unique_ptr<pending_call> call,
+        std::size_t bytes,
+        queue_place place = queue_place::ordinary
+    );
     // A configuration row and its audit entry in one transaction.
     template <class Save>
     void write_audited(Save save, audit_draft audit, std::size_t bytes, reply<void> done);

@@ -62,10 +62,14 @@ struct durability {
 class sqlite_store : public record_store {
 public:
     [[nodiscard]] virtual store_stats stats() const = 0;
+    // Every chain of the trail, and that of `outside` up to that entry.
     virtual void verify_audit(std::optional<audit_anchor> outside, reply<audit_verdict> done) = 0;
     // This writer's last audit entry, to keep outside the store.
     virtual void last_audit(reply<audit_anchor> done) = 0;
     virtual void check_durability(reply<durability> done) = 0;
+    // Reads the whole file and every index: "" when it is sound, else the first damage, in SQLite's
+    // words. Takes as long as the file is large.
+    virtual void check_file(reply<std::string> done) = 0;
 };
 
 // Opens or makes the store and brings its schema up to date. Throws std::runtime_error or

@@ -46,8 +46,8 @@ inline constexpr char list_open_conversations[] =
     "SELECT " KEFU_CONVERSATION_COLUMNS
     " FROM conversation INDEXED BY conversation_open WHERE state NOT IN (5, 7) ORDER BY position";
 inline constexpr char find_latest_conversation[] =
-    "SELECT " KEFU_CONVERSATION_COLUMNS
-    " FROM conversation WHERE organisation = ? AND customer = ? ORDER BY position DESC LIMIT 1";
+    "SELECT " KEFU_CONVERSATION_COLUMNS " FROM conversation INDEXED BY conversation_of_customer "
+    "WHERE organisation = ? AND storefront = ? AND customer = ? ORDER BY position DESC LIMIT 1";
 #undef KEFU_CONVERSATION_COLUMNS
 // Only what a log write can change.
 inline constexpr char update_conversation[] =
@@ -177,40 +177,44 @@ inline constexpr char list_orders[] =
     "ORDER BY placed_at DESC, id DESC LIMIT ?";
 #undef KEFU_ORDER_COLUMNS
 
-// Configuration.
+// Configuration. A save that names another version than the next one changes no row and returns
+// none.
 inline constexpr char save_organisation[] = "INSERT INTO organisation (id, name) VALUES (?,?) "
                                             "ON CONFLICT (id) DO UPDATE SET name = excluded.name";
 inline constexpr char list_organisations[] = "SELECT id, name FROM organisation ORDER BY id";
 #define KEFU_STOREFRONT_COLUMNS                                                                    \
     "id, organisation, name, widget_key, origins, accent_color, locale, hours, greeting, "         \
-    "identity_secret, identity_required, identity_generation"
+    "identity_secret, identity_required, identity_generation, version"
 inline constexpr char save_storefront[] =
-    "INSERT INTO storefront (" KEFU_STOREFRONT_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
+    "INSERT INTO storefront (" KEFU_STOREFRONT_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name, "
     "widget_key = excluded.widget_key, origins = excluded.origins, "
     "accent_color = excluded.accent_color, locale = excluded.locale, hours = excluded.hours, "
     "greeting = excluded.greeting, identity_secret = excluded.identity_secret, "
     "identity_required = excluded.identity_required, "
-    "identity_generation = excluded.identity_generation";
+    "identity_generation = excluded.identity_generation, version = excluded.version "
+    "WHERE excluded.version = storefront.version + 1 RETURNING version";
 inline constexpr char list_storefronts[] =
     "SELECT " KEFU_STOREFRONT_COLUMNS " FROM storefront ORDER BY organisation, id";
 #undef KEFU_STOREFRONT_COLUMNS
 inline constexpr char save_skill[] =
-    "INSERT INTO skill (id, organisation, name, topic) VALUES (?,?,?,?) "
-    "ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name, topic = excluded.topic";
+    "INSERT INTO skill (id, organisation, name, topic, version) VALUES (?,?,?,?,?) "
+    "ON CONFLICT (organisation, id) DO UPDATE SET name = excluded.name, topic = excluded.topic, "
+    "version = excluded.version WHERE excluded.version = skill.version + 1 RETURNING version";
 inline constexpr char list_skills[] =
-    "SELECT id, organisation, name, topic FROM skill ORDER BY organisation, id";
+    "SELECT id, organisation, name, topic, version FROM skill ORDER BY organisation, id";
 #define KEFU_STAFF_COLUMNS                                                                         \
     "id, organisation, sign_in_name, display_name, role, password_hash, must_change_password, "    \
-    "active, capacity, auto_accept, locale, password_until"
+    "active, capacity, auto_accept, locale, password_until, version"
 inline constexpr char save_staff[] =
-    "INSERT INTO staff (" KEFU_STAFF_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?) "
+    "INSERT INTO staff (" KEFU_STAFF_COLUMNS ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) "
     "ON CONFLICT (organisation, id) DO UPDATE SET sign_in_name = excluded.sign_in_name, "
     "display_name = excluded.display_name, role = excluded.role, "
     "password_hash = excluded.password_hash, "
     "must_change_password = excluded.must_change_password, active = excluded.active, "
     "capacity = excluded.capacity, auto_accept = excluded.auto_accept, "
-    "locale = excluded.locale, password_until = excluded.password_until";
+    "locale = excluded.locale, password_until = excluded.password_until, "
+    "version = excluded.version WHERE excluded.version = staff.version + 1 RETURNING version";
 inline constexpr char list_staff[] =
     "SELECT " KEFU_STAFF_COLUMNS " FROM staff ORDER BY organisation, id";
 #undef KEFU_STAFF_COLUMNS

@@ -94,11 +94,58 @@ TEST_F(AdminHandlers, ANewIdentitySecretRaisesItsGeneration) {
     };
     EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), R"({"name":"x"})").status, 200U);
     EXPECT_EQ(read().identity_generation, before);
+    bench.reread();
     const auto answer =
         bench.call(patch_storefront, lamp_store.text(), R"({"new_identity_secret":true})");
     EXPECT_EQ(answer.status, 200U);
     EXPECT_EQ(read().identity_generation, before + 1);
     EXPECT_NE(read().identity_secret, std::string(32, 's'));
+}
+
+// Two admins at once: the second one's request still knows the row of before.
+TEST_F(AdminHandlers, WhatAnotherAdminHasChangedMeanwhileIsNotUndone) {
+    int rereads = 0;
+    bench.shared.reload_catalog = [&](std::function<void(bool)> done) {
+        ++rereads;
+        done(true);
+    };
+    EXPECT_EQ(bench.call(patch_staff, ann.text(), R"({"active":false})").status, 200U);
+    EXPECT_EQ(rereads, 1);
+    for (const auto* change : {R"({"reset_password":true})", R"({"capacity":3})"}) {
+        const auto late = bench.call(patch_staff, ann.text(), change);
+        EXPECT_EQ(late.status, 409U);
+        EXPECT_NE(late.body->find("\"changed_meanwhile\""), std::string::npos) << *late.body;
+        EXPECT_EQ(late.body->find("\"password\":"), std::string::npos);
+    }
+    EXPECT_EQ(rereads, 3) << "the next try meets the newest row";
+    bench.reread();
+    EXPECT_FALSE(bench.names.member(ann)->active);
+    EXPECT_EQ(patch(R"({"capacity":3})"), 200U);
+    EXPECT_FALSE(bench.names.member(ann)->active);
+    EXPECT_EQ(bench.names.member(ann)->capacity, 3);
+}
+
+TEST_F(AdminHandlers, AnOlderStorefrontNeverBringsAnOldSecretBack) {
+    const auto renew = R"({"new_identity_secret":true})";
+    EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), renew).status, 200U);
+    EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), R"({"name":"x"})").status, 409U);
+    bench.reread();
+    EXPECT_NE(bench.names.storefront(lamp_store)->identity_secret, std::string(32, 's'));
+    EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), R"({"name":"x"})").status, 200U);
+}
+
+TEST_F(AdminHandlers, AnOlderSkillIsNotSavedOverANewerOne) {
+    EXPECT_EQ(bench.call(patch_skill, returns.text(), R"({"name":"x"})").status, 200U);
+    EXPECT_EQ(bench.call(patch_skill, returns.text(), R"({"name":"y"})").status, 409U);
+    bench.reread();
+    EXPECT_EQ(bench.names.skill(returns)->name, "x");
+}
+
+TEST_F(AdminHandlers, ANameThatSomebodyElseTookMeanwhileIsAConflict) {
+    bench.store.fail_saves(storage::store_error::conflict);
+    const auto answer = bench.call(patch_staff, ann.text(), R"({"sign_in_name":"new"})");
+    EXPECT_EQ(answer.status, 409U);
+    EXPECT_NE(answer.body->find("\"conflict\""), std::string::npos);
 }
 
 } // namespace

@@ -23,6 +23,10 @@ public:
     api_bench() {
         for (const auto& row : names.staff)
             store.put(row);
+        for (const auto& row : names.storefronts)
+            store.put(row);
+        for (const auto& row : names.skills)
+            store.put(row);
         access.use_catalog(std::make_shared<const gateway::chat::catalog>(names));
     }
     ~api_bench() { access.stop(); }
@@ -70,9 +74,11 @@ public:
             store.answer_all();
         return answer.get();
     }
-    // The record's staff and storefronts into `names`, as after a change.
+    // The record's configuration into `names`, as after a change.
     void reread() {
         store.staff([&](const auto& rows) { names.staff = rows.value(); });
+        store.storefronts([&](const auto& rows) { names.storefronts = rows.value(); });
+        store.skills([&](const auto& rows) { names.skills = rows.value(); });
         store.answer_all();
         access.use_catalog(std::make_shared<const gateway::chat::catalog>(names));
     }

@@ -1,4 +1,5 @@
 #include "gateway/api/limits.hpp"
+#include "gateway/api/routes.hpp"
 #include "tests/gateway/api/api_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -153,6 +154,56 @@ TEST_F(StaffAccess, ANewPasswordEndsTheOtherSignInsInTheSameAct) {
     EXPECT_EQ(bench.who(changed.token), ann);
     EXPECT_EQ(bench.audits_of("staff.password"), 1);
     EXPECT_EQ(bench.audits_of("staff.sign_ins_ended"), 1);
+}
+
+TEST_F(StaffAccess, ANewPasswordUndoesNothingThatAnAdminChangedMeanwhile) {
+    const auto laptop = sign_in();
+    auto other = *bench.names.member(ann);
+    other.capacity = 2;
+    bench.store.save_staff(other, {}, [](const auto& saved) { EXPECT_TRUE(saved); });
+    bench.store.answer_all();
+    const auto outcome = bench.answered([&](auto done) {
+        bench.access.change_password(
+            *bench.names.member(ann), password, "another long password", done
+        );
+    });
+    EXPECT_EQ(outcome.refusal, sign_in_refusal::changed);
+    EXPECT_EQ(bench.who(laptop.token), ann);
+    bench.reread();
+    EXPECT_EQ(bench.names.member(ann)->password_hash, password_hash());
+    EXPECT_EQ(bench.names.member(ann)->capacity, 2);
+}
+
+// A console whose socket closes first would ask for a ticket with the old cookie.
+TEST_F(StaffAccess, TheCookieOfANewPasswordIsSentBeforeTheSocketsAreClosed) {
+    for (const bool reread : {true, false}) {
+        const auto old_password = reread ? password : "another long password";
+        const auto next = reread ? "another long password" : "a third long password";
+        bench.shared.reload_catalog = [reread](std::function<void(bool)> done) { done(reread); };
+        bench.floor.forget();
+        std::promise<std::string> said;
+        api_call call;
+        call.shared = &bench.shared;
+        call.who = *bench.names.member(ann);
+        call.request.body =
+            R"({"old":")" + std::string(old_password) + R"(","new":")" + next + "\"}";
+        call.answer = [&](const gateway::net::http_response& got) {
+            EXPECT_TRUE(bench.floor.log.empty()) << "nothing is closed yet";
+            std::string cookie;
+            for (const auto& field : got.fields)
+                if (field.name == "Set-Cookie") cookie = field.value;
+            EXPECT_EQ(got.status, reread ? 204U : 503U);
+            said.set_value(cookie);
+        };
+        post_password(std::move(call));
+        auto cookie = said.get_future();
+        while (cookie.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready)
+            bench.store.answer_all();
+        EXPECT_TRUE(cookie.get().starts_with("__Host-kefu="));
+        ASSERT_EQ(bench.floor.log.size(), 1U);
+        EXPECT_EQ(bench.floor.log[0].what, said::sort::revoked);
+        bench.reread();
+    }
 }
 
 } // namespace

@@ -77,6 +77,35 @@ TEST(ChatPortWelcome, WhatTheAgentHasReadMeanwhileIsInIt) {
     EXPECT_TRUE(holds(welcome, "\"read\":2")) << welcome;
 }
 
+// The same person at two storefronts of one organisation.
+TEST(ChatPortWelcome, IsOfTheStorefrontTheCustomerHasComeTo) {
+    port_bench bench;
+    auto names = bench.names;
+    auto tables = *names.storefront_by_key("pk_lamps");
+    tables.id = make_id<routing::storefront_id>(12);
+    tables.widget_key = "pk_tables";
+    names.storefronts.push_back(tables);
+    bench.use_catalog(std::make_shared<const gateway::chat::catalog>(names));
+    std::string token;
+    auto at_lamps = bench.customer(token);
+    const auto lamps = bench.start(at_lamps, 1);
+    const auto hello = [&](std::string_view storefront) {
+        auto client = bench.client();
+        client.send(
+            R"({"t":"hello","v":1,"storefront":")" + std::string(storefront) +
+            R"(","locale":"en","token":")" + token + "\"}"
+        );
+        return std::pair{client.until("\"t\":\"welcome\""), std::move(client)};
+    };
+    auto [welcome, at_tables] = hello("pk_tables");
+    EXPECT_FALSE(holds(welcome, "\"conversation\"")) << welcome;
+    const auto other = bench.start(at_tables, 2);
+    EXPECT_NE(other, lamps);
+    const auto back = hello("pk_lamps").first;
+    EXPECT_TRUE(holds(back, lamps)) << back;
+    EXPECT_TRUE(holds(hello("pk_tables").first, other));
+}
+
 TEST(ChatPortWelcome, ARecordThatCannotBeReadMeanwhileClosesTheSession) {
     held_up s;
     s.first.ask(R"({"t":"conversation.leave","r":2,"c":")" + s.c + "\"}", 2);

@@ -99,5 +99,20 @@ TEST_F(FrontDeskReceipts, AreKeptOnceASecond) {
     EXPECT_EQ(rows[0].read, top);
 }
 
+TEST_F(FrontDeskReceipts, OfManyChatsAreOneWrite) {
+    bench.serve(chat_2, chen, ann);
+    const auto before = bench.store.receipt_saves();
+    for (const auto id : {chat_1, chat_2}) {
+        bench.desk->receipt({}, {id, 2, 1});
+        bench.desk->receipt(ann, {id, 1, 1});
+    }
+    bench.pass(1'000);
+    EXPECT_EQ(bench.store.receipt_saves(), before + 1);
+    EXPECT_EQ(bench.store.receipts_of(chat_1).size(), 2U);
+    EXPECT_EQ(bench.store.receipts_of(chat_2).size(), 2U);
+    bench.pass(3'000);
+    EXPECT_EQ(bench.store.receipt_saves(), before + 1) << "nothing is new";
+}
+
 } // namespace
 } // namespace kefu::tests

@@ -45,5 +45,63 @@ TEST(FrontDeskRestore, TheHeadStartOfATransferOutlivesARestart) {
     EXPECT_EQ(bench.desk->place_of(chat_2)->position, 2U);
 }
 
+// Nobody may hold a place in the line, and be offered again and again, who is not there.
+TEST(FrontDeskRestore, AnActiveChatWhoseCustomerIsAwayIsGivenUpOnceItWaitsForTheGrace) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.serve(chat_2, chen, ann);
+    bench.restart(); // neither customers nor agents are here
+    bench.desk->customer_connected(chat_2);
+    EXPECT_EQ(bench.counts().active, 2U);
+    bench.pass(20'500); // the agent's grace
+    EXPECT_EQ(bench.counts().waiting, 2U);
+    bench.pass(31'000);
+    EXPECT_EQ(bench.state_of(chat_1), storage::conversation_state::abandoned);
+    EXPECT_EQ(bench.state_of(chat_2), storage::conversation_state::queued) << "is here";
+}
+
+TEST(FrontDeskRestore, AnActiveChatWhoseCustomerIsAwayStaysWithItsAgent) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.restart();
+    bench.desk->staff_connected(ann);
+    bench.pass(60'000);
+    EXPECT_EQ(bench.state_of(chat_1), storage::conversation_state::active);
+}
+
+TEST(FrontDeskRestore, AFreezeDoesNotForgetThatACustomerIsAway) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.desk->customer_gone(chat_1);
+    bench.break_record();
+    bench.desk->end(ann, {1, key(1), chat_1, 1}, [](const desk_answer&) {});
+    bench.settle();
+    bench.pass(1'000);
+    ASSERT_TRUE(bench.desk->is_ready());
+    bench.desk->transfer(
+        ann, {2, key(2), chat_1, 1, std::nullopt, presale, ""}, [](const desk_answer&) {}
+    );
+    bench.settle();
+    bench.pass(31'000);
+    EXPECT_EQ(bench.state_of(chat_1), storage::conversation_state::abandoned);
+}
+
+TEST(FrontDeskRestore, AQueuedChatWhoseCustomerIsAwayIsGivenUpAfterTheGrace) {
+    desk_bench bench;
+    bench.store.put(customer_named(wang, "name"));
+    bench.store.put(waiting_row(chat_1, wang));
+    bench.start();
+    bench.pass(29'000);
+    EXPECT_EQ(bench.state_of(chat_1), storage::conversation_state::queued);
+    bench.pass(2'000);
+    EXPECT_EQ(bench.state_of(chat_1), storage::conversation_state::abandoned);
+}
+
 } // namespace
 } // namespace kefu::tests

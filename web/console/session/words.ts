@@ -19,6 +19,7 @@ const known: Record<string, Key> = {
   queue_full: 'error.queue_full',
   unavailable: 'error.unavailable',
   conflict: 'error.conflict',
+  changed_meanwhile: 'error.changed_meanwhile',
   password_too_short: 'error.password_too_short',
   password_too_long: 'error.password_too_long',
   password_too_common: 'error.password_too_common',

@@ -14,6 +14,12 @@ result<void> save(record_store& store, storefront_row row) {
     });
 }
 
+template <class Row>
+Row at_version(std::uint64_t version, Row row) {
+    row.version = version;
+    return row;
+}
+
 std::vector<staff_row> all_staff(record_store& store) {
     return ask<std::vector<staff_row>>([&](auto done) { store.staff(done); }).value();
 }
@@ -57,7 +63,7 @@ TEST_P(RecordStore, KeepsEveryFieldOfAStorefront) {
     auto bare = storefront(1);
     bare.identity_secret.clear();
     bare.origins.clear();
-    ASSERT_TRUE(save(store(), bare));
+    ASSERT_TRUE(save(store(), at_version(1, bare)));
     EXPECT_EQ(all_storefronts(store()).at(0).identity_secret, "");
     EXPECT_TRUE(all_storefronts(store()).at(0).origins.empty());
 }
@@ -72,15 +78,15 @@ TEST_P(RecordStore, RefusesAWidgetKeyThatIsTaken) {
 }
 
 TEST_P(RecordStore, KeepsSkills) {
-    const auto save_skill = [&](std::uint64_t n, std::string name) {
-        const skill_row row{id<routing::skill_id>(n), shop, std::move(name), "return"};
+    const auto save_skill = [&](std::uint64_t n, std::string name, std::uint64_t version = 0) {
+        const skill_row row{id<routing::skill_id>(n), shop, std::move(name), "return", version};
         ASSERT_TRUE(ask<void>([&](auto done) {
             store().save_skill(row, audited("skill.save"), done);
         }));
     };
     save_skill(31, "退換貨");
     save_skill(32, "物流");
-    save_skill(31, "退貨");
+    save_skill(31, "退貨", 1);
     const auto rows = ask<std::vector<skill_row>>([&](auto done) { store().skills(done); });
     ASSERT_EQ(rows->size(), 2U);
     EXPECT_EQ(rows->at(0).name, "退貨");
@@ -116,11 +122,49 @@ TEST_P(RecordStore, KeepsEveryFieldOfStaffAndTheirSkills) {
     auto changed = asked;
     changed.skills = {{id<routing::skill_id>(40), 1}};
     changed.active = false;
-    ASSERT_TRUE(save(store(), changed));
+    ASSERT_TRUE(save(store(), at_version(1, changed)));
     const auto after = all_staff(store()).at(0);
     ASSERT_EQ(after.skills.size(), 1U);
     EXPECT_EQ(after.skills[0].skill, id<routing::skill_id>(40));
     EXPECT_FALSE(after.active);
+}
+
+// Two who read the same row: the second one's save would undo the first one's.
+TEST_P(RecordStore, SavesARowOnlyOverTheVersionItWasReadAt) {
+    ASSERT_TRUE(save(store(), staff(amy, "amy")));
+    const auto read = all_staff(store()).at(0);
+    EXPECT_EQ(read.version, 1U);
+    auto deactivated = read;
+    deactivated.active = false;
+    deactivated.skills.clear();
+    ASSERT_TRUE(save(store(), deactivated));
+    auto renamed = read;
+    renamed.display_name = "Amy";
+    EXPECT_EQ(save(store(), renamed).error(), store_error::changed);
+    EXPECT_EQ(save(store(), at_version(0, renamed)).error(), store_error::changed);
+    EXPECT_EQ(save(store(), at_version(3, renamed)).error(), store_error::changed);
+    const auto kept = all_staff(store()).at(0);
+    EXPECT_FALSE(kept.active);
+    EXPECT_TRUE(kept.skills.empty()) << "nothing of the refused row was stored";
+    EXPECT_EQ(kept.display_name, read.display_name);
+    ASSERT_TRUE(save(store(), at_version(kept.version, renamed)));
+    EXPECT_EQ(all_staff(store()).at(0).version, 3U);
+}
+
+TEST_P(RecordStore, SavesStorefrontsAndSkillsOnlyOverTheVersionTheyWereReadAt) {
+    ASSERT_TRUE(save(store(), storefront(1)));
+    ASSERT_TRUE(save(store(), at_version(1, storefront(1))));
+    EXPECT_EQ(save(store(), at_version(1, storefront(1))).error(), store_error::changed);
+    EXPECT_EQ(all_storefronts(store()).at(0).version, 2U);
+    skill_row skill{id<routing::skill_id>(31), shop, "退換貨", "return"};
+    const auto save_skill = [&](std::uint64_t version) {
+        skill.version = version;
+        return ask<void>([&](auto done) { store().save_skill(skill, audited("skill.save"), done); }
+        );
+    };
+    ASSERT_TRUE(save_skill(0));
+    EXPECT_EQ(save_skill(0).error(), store_error::changed);
+    ASSERT_TRUE(save_skill(1));
 }
 
 TEST_P(RecordStore, RefusesASignInNameThatIsTaken) {
@@ -183,7 +227,7 @@ TEST_P(RecordStore, BeginsNoSignInOfWhoIsInactiveOrHasAnotherPasswordByNow) {
     EXPECT_FALSE(begin_session(store(), {"old", amy, {1}, {1}}, other_password));
     EXPECT_TRUE(begin_session(store(), {"good", amy, {1}, {1}}, row));
     row.active = false;
-    ASSERT_TRUE(save(store(), row));
+    ASSERT_TRUE(save(store(), at_version(1, row)));
     EXPECT_FALSE(begin_session(store(), {"late", amy, {1}, {1}}, row));
     for (const auto* token : {"nobody", "old", "late"})
         EXPECT_FALSE(session_of(store(), token)) << token;
@@ -217,6 +261,9 @@ TEST_P(RecordStore, SavesAStaffMemberAndEndsTheirSignInsInOneAct) {
         });
     };
     row.active = false;
+    EXPECT_EQ(end_with(std::nullopt).error(), store_error::changed);
+    EXPECT_TRUE(session_of(store(), "one"));
+    row.version = 1;
     ASSERT_TRUE(end_with(std::nullopt));
     EXPECT_FALSE(all_staff(store()).at(0).active);
     EXPECT_FALSE(session_of(store(), "one"));
@@ -224,9 +271,11 @@ TEST_P(RecordStore, SavesAStaffMemberAndEndsTheirSignInsInOneAct) {
     EXPECT_TRUE(session_of(store(), "three"));
 
     row.active = true;
+    row.version = 2;
     ASSERT_TRUE(end_with(staff_session_row{"fresh", amy, {2}, {2}}));
     EXPECT_TRUE(session_of(store(), "fresh"));
 
+    row.version = 3;
     row.sign_in_name = "ben"; // taken: nothing happens, neither to the row nor to the sign-ins
     row.active = false;
     EXPECT_EQ(end_with(std::nullopt).error(), store_error::conflict);
@@ -240,7 +289,7 @@ TEST_P(RecordStore, KeepsUntilWhenAOneTimePasswordIsGood) {
     ASSERT_TRUE(save(store(), row));
     EXPECT_EQ(all_staff(store()).at(0).password_until, routing::wall_time{12'345});
     row.password_until.reset();
-    ASSERT_TRUE(save(store(), row));
+    ASSERT_TRUE(save(store(), at_version(1, row)));
     EXPECT_FALSE(all_staff(store()).at(0).password_until);
 }
 

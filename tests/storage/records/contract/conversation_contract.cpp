@@ -1,3 +1,4 @@
+#include "storage/records/limits.hpp"
 #include "tests/storage/records/contract/record_store_contract.hpp"
 
 // Lists of conversations, receipts, service records, ratings.
@@ -46,7 +47,7 @@ TEST_P(RecordStore, LetsACustomerStartAnewWhileTheLastOneIsWrappedUp) {
 TEST_P(RecordStore, FindsTheNewestConversationWhateverTheClockSays) {
     const auto latest = [&](std::uint64_t customer) {
         return ask<std::optional<conversation_row>>([&](auto done) {
-                   store().latest_conversation(shop, customer_id(customer), done);
+                   store().latest_conversation(shop, front, customer_id(customer), done);
                }
         ).value();
     };
@@ -62,11 +63,28 @@ TEST_P(RecordStore, FindsTheNewestConversationWhateverTheClockSays) {
     EXPECT_EQ(latest(1)->state, conversation_state::closed);
 }
 
+// One organisation's storefronts share their customers, and each has its own talk with them.
+TEST_P(RecordStore, FindsTheNewestConversationOfThatStorefront) {
+    const auto elsewhere = id<routing::storefront_id>(12);
+    const auto latest = [&](routing::storefront_id at) {
+        return ask<std::optional<conversation_row>>(
+                   [&](auto done) { store().latest_conversation(shop, at, customer_id(1), done); }
+        ).value();
+    };
+    stored(start(1, 1));
+    EXPECT_FALSE(latest(elsewhere));
+    auto second = start(2, 1);
+    second.create->storefront = elsewhere;
+    stored(second);
+    EXPECT_EQ(latest(front)->id, conversation_id(1));
+    EXPECT_EQ(latest(elsewhere)->id, conversation_id(2));
+}
+
 TEST_P(RecordStore, NeverLowersAReceipt) {
     stored(start(1, 1));
     const auto save = [&](party by, std::uint64_t delivered, std::uint64_t read) {
         const receipt_row receipt{conversation_id(1), by, delivered, read};
-        ASSERT_TRUE(ask<void>([&](auto done) { store().save_receipt(receipt, done); }));
+        ASSERT_TRUE(ask<void>([&](auto done) { store().save_receipts({receipt}, done); }));
     };
     const auto receipts = [&](std::uint64_t n) {
         return ask<std::vector<receipt_row>>(
@@ -85,6 +103,24 @@ TEST_P(RecordStore, NeverLowersAReceipt) {
     EXPECT_EQ(found[1].delivered, 5U);
     EXPECT_EQ(found[1].read, 3U);
     EXPECT_TRUE(receipts(2).empty());
+}
+
+TEST_P(RecordStore, SavesManyReceiptsAtOnceUpToABound) {
+    const auto save = [&](std::size_t count) {
+        std::vector<receipt_row> rows;
+        for (std::uint64_t n = 0; n < count; ++n)
+            rows.push_back({conversation_id(1 + n), party::customer, 7, 6});
+        return ask<void>([&](auto done) { store().save_receipts(rows, done); });
+    };
+    EXPECT_EQ(save(limits::receipts_per_write_max + 1).error(), store_error::too_large);
+    ASSERT_TRUE(save(limits::receipts_per_write_max));
+    for (const std::uint64_t n : {std::uint64_t{1}, limits::receipts_per_write_max}) {
+        const auto found = ask<std::vector<receipt_row>>([&](auto done) {
+                               store().receipts(conversation_id(n), done);
+                           }).value();
+        ASSERT_EQ(found.size(), 1U);
+        EXPECT_EQ(found[0].read, 6U);
+    }
 }
 
 TEST_P(RecordStore, KeepsAServiceRecordWithItsRating) {

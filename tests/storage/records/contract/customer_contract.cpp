@@ -196,6 +196,7 @@ TEST_P(RecordStore, TellsWhichSecretOfTheStorefrontCountsNow) {
     auto row = storefront(11);
     for (const std::uint64_t generation : {1U, 2U}) {
         row.identity_generation = generation;
+        row.version = generation - 1;
         ASSERT_TRUE(ask<void>([&](auto done) {
             store().save_storefront(row, audited("storefront.change"), done);
         }));

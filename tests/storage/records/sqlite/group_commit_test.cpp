@@ -138,6 +138,45 @@ TEST_F(GroupCommit, RefusesMoreThanTheQueueHoldsAndServesTheQueued) {
     EXPECT_TRUE(append_to(store(), say(1, message({}, "room again", 2))));
 }
 
+// Whatever the others write, what the desk has decided can be recorded.
+TEST_F(GroupCommit, KeepsPlacesForTheDecisionsOfTheDesk) {
+    ASSERT_TRUE(append_to(store(), start(1, 1)));
+    held_writer hold(store());
+    std::vector<std::unique_ptr<answer<void>>> queued;
+    for (std::size_t i = 0; i < limits::write_queue_max; ++i) {
+        queued.push_back(std::make_unique<answer<void>>());
+        store().save_fold_cursor("fold", i, queued.back()->slot());
+    }
+    auto decided = say(1, message({}, "decided", 1));
+    decided.place = queue_place::kept;
+    outcomes answers;
+    for (std::size_t i = 0; i < limits::desk_writes_kept; ++i)
+        queue(answers, decided);
+    EXPECT_EQ(append_to(store(), say(1, message({}, "said", 2))).error(), store_error::overloaded);
+    EXPECT_EQ(append_to(store(), decided).error(), store_error::overloaded) << "kept, not endless";
+    hold.release();
+    for (auto& waiting : answers)
+        EXPECT_TRUE(waiting->wait());
+    for (auto& waiting : queued)
+        EXPECT_TRUE(waiting->wait());
+}
+
+TEST_F(GroupCommit, KeepsBytesForTheDecisionsOfTheDesk) {
+    ASSERT_TRUE(append_to(store(), start(1, 1)));
+    held_writer hold(store());
+    outcomes answers;
+    const std::string body(limits::event_body_bytes_max, 'x');
+    for (std::size_t i = 0; i <= limits::write_queue_bytes_max / body.size(); ++i)
+        queue(answers, say(1, message({}, body, i)));
+    EXPECT_EQ(answers.back()->wait().error(), store_error::overloaded);
+    auto decided = say(1, message({}, body, 9'000));
+    decided.place = queue_place::kept;
+    outcomes kept;
+    queue(kept, decided);
+    hold.release();
+    EXPECT_TRUE(kept[0]->wait());
+}
+
 TEST_F(GroupCommit, RefusesMoreBytesThanTheQueueHolds) {
     ASSERT_TRUE(append_to(store(), start(1, 1)));
     held_writer hold(store());

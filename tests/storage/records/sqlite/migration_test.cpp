@@ -60,6 +60,13 @@ TEST_F(Migration, OfTwoCustomersWithOneShopIdTheFirstIdentifiedOneKeepsIt) {
     ) << "a second one is refused";
 }
 
+TEST_F(Migration, WhatAnOlderOneConfiguredIsAtItsFirstVersion) {
+    sqlite::migrate_to(file, path, 3);
+    run("INSERT INTO skill (organisation, id, name, topic) VALUES (x'01', x'02', 'a', 'b')");
+    sqlite::migrate(file, path);
+    EXPECT_EQ(one("SELECT version FROM skill"), "1");
+}
+
 TEST_F(Migration, OfAnEmptyStoreAndOfAnOlderOneGiveTheSameSchema) {
     sqlite::migrate_to(file, path, 1);
     sqlite::migrate(file, path);

@@ -70,6 +70,9 @@ TEST_F(OpenStore, TakesTheRatingsOfAnOlderSchemaIntoTheFiguresOfTheirDay) {
     place_.tamper("DROP INDEX conversation_done; DROP INDEX conversation_rated;"
                   "ALTER TABLE conversation DROP COLUMN rated_at;"
                   "ALTER TABLE conversation DROP COLUMN credit_ms;"
+                  "ALTER TABLE storefront DROP COLUMN version;"
+                  "ALTER TABLE skill DROP COLUMN version;"
+                  "ALTER TABLE staff DROP COLUMN version;"
                   "DELETE FROM schema_version WHERE version > 2;");
     auto& after = place_.open();
     const auto since = [&](std::int64_t at) {
