@@ -3,6 +3,7 @@ import type { Id } from '#protocol';
 import { board } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import '../../styles/wall.css';
+import '../../styles/tiles.css';
 import '../../styles/agents.css';
 import { formatTime } from '#i18n';
 import { now } from '../../session/clock.ts';
