@@ -22,6 +22,7 @@
 #include "gateway/app/demo_seed.hpp"
 #include "gateway/app/demo_traffic.hpp"
 #include "gateway/app/gateway_app.hpp"
+#include "gateway/app/records_verify.hpp"
 #include "gateway/service/sop_file.hpp"
 
 namespace {
@@ -84,6 +85,12 @@ sigset_t block_stop_signals() {
     return stop;
 }
 
+// What it writes would be root's, and the gateway could not open it again.
+void refuse_root(const std::string& command) {
+    if (geteuid() != 0) return;
+    throw std::runtime_error(command + " does not run as root: use an unprivileged user");
+}
+
 int serve(const std::string& config_path, const app::echo_options& echo, bool check_only) {
     auto settings = load_config(config_path);
     auto manual = load_sop(settings.sop.file);
@@ -91,9 +98,7 @@ int serve(const std::string& config_path, const app::echo_options& echo, bool ch
         std::puts("configuration and manual are good");
         return 0;
     }
-    if (geteuid() == 0) {
-        throw std::runtime_error("kefu serve does not run as root: use an unprivileged user");
-    }
+    refuse_root("kefu serve");
     start_log(settings);
     harden_process();
     const auto stop = block_stop_signals();
@@ -118,6 +123,19 @@ int seed(const std::string& config_path, app::demo_seed_options options) {
     app::seed_demo(*opened.records, ids, clock, options);
     opened.records->stop();
     return 0;
+}
+
+int verify(const std::string& config_path, const std::string& last_entry) {
+    const auto settings = load_config(config_path);
+    refuse_root("kefu records verify");
+    const auto outside = app::anchor_from(last_entry);
+    if (!last_entry.empty() && !outside) {
+        throw std::runtime_error("--last-entry: not like node-1:42:00ff, as verify prints it");
+    }
+    const auto found = app::verify_records(settings, outside);
+    for (const auto& line : app::report_of(found))
+        std::puts(line.c_str());
+    return app::is_sound(found) ? 0 : 1;
 }
 
 // Beside the configuration when not named: where `./dev run` lets the seed write them.
@@ -176,6 +194,17 @@ int main(int argc, char** argv) {
     seed_command->add_option("--shop-origin", options.shop_origin, "origin of the shop's pages");
     seed_command->add_option("--customers-file", options.customers_file, "JSON list");
 
+    auto* records_command = cli.add_subcommand("records", "record store");
+    records_command->require_subcommand(1);
+    auto* verify_command = records_command->add_subcommand(
+        "verify", "check the store of a stopped gateway: file, settings and audit trail"
+    );
+    std::string last_entry;
+    verify_command->add_option("--config", config_path, "TOML file")->required();
+    verify_command->add_option(
+        "--last-entry", last_entry, "an audit entry as printed by an earlier verify: must be there"
+    );
+
     CLI11_PARSE(cli, argc, argv);
     if (sodium_init() < 0) {
         std::fputs("kefu: libsodium cannot start\n", stderr);
@@ -184,6 +213,7 @@ int main(int argc, char** argv) {
     try {
         if (serve_command->parsed()) return serve(config_path, echo, check_only);
         if (seed_command->parsed()) return seed(config_path, options);
+        if (verify_command->parsed()) return verify(config_path, last_entry);
         return play(config_path, traffic, demo_shop_file);
     } catch (const std::exception& wrong) {
         std::fprintf(stderr, "kefu: %s\n", wrong.what());
