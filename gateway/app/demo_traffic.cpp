@@ -150,21 +150,37 @@ private:
 
     void on_frame(std::string_view t, const dom::element& frame) override {
         if (t == "welcome") {
-            after(stage_.between(500, 3'000), [this] {
-                command(
-                    {{"t", "conversation.start"},
-                     {"key", stage_.key()},
-                     {"topic", talk_->topic},
-                     {"text", talk_->opening}}
-                );
-            });
+            start_key_ = stage_.key();
+            start_in(stage_.between(500, 3'000));
         } else if (t == "ok") {
             dom::element own;
             if (frame["conversation"].get(own) == simdjson::SUCCESS)
                 conversation_ = text_at(own, "c");
+        } else if (t == "err" && conversation_.empty()) {
+            start_refused(frame);
         } else if (t == "ev") {
             on_event(frame);
         }
+    }
+
+    void start_in(std::chrono::milliseconds delay) {
+        after(delay, [this] {
+            command(
+                {{"t", "conversation.start"},
+                 {"key", start_key_},
+                 {"topic", talk_->topic},
+                 {"text", talk_->opening}}
+            );
+        });
+    }
+
+    // The same start again when it is said to pass, or somebody else comes instead.
+    void start_refused(const dom::element& frame) {
+        bool again = false;
+        if (frame["retry"].get(again) != simdjson::SUCCESS || !again) return leave();
+        const auto wait_ms =
+            static_cast<int>(std::min<std::uint64_t>(number_at(frame, "after_ms"), 60'000));
+        start_in(stage_.between(wait_ms + 100, wait_ms + 3'000));
     }
 
     void on_event(const dom::element& frame) {
@@ -203,6 +219,7 @@ private:
 
     const demo_talk* talk_ = nullptr;
     std::size_t said_ = 0;
+    std::string start_key_;
     std::string conversation_;
 };
 
@@ -275,13 +292,8 @@ private:
             one.over = text_at(card, "state") == "wrap_up";
             return;
         }
-        chats_.push_back(
-            {id,
-             text_at(card, "topic"),
-             number_at(card, "gen"),
-             0,
-             text_at(card, "state") == "wrap_up"}
-        );
+        const bool over = text_at(card, "state") == "wrap_up";
+        chats_.push_back({id, text_at(card, "topic"), number_at(card, "gen"), 0, over});
     }
 
     void work() {

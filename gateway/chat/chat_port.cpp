@@ -100,9 +100,10 @@ void chat_port::on_closed(net::connection_ref from, const net::close_info&) {
         );
     }
     if (gone->customer) {
-        const auto count = customer_sessions_.find(gone->customer->customer.id);
-        if (count != customer_sessions_.end() && --count->second == 0) {
-            customer_sessions_.erase(count);
+        const auto here = customers_here_.find(gone->customer->customer.id);
+        if (here != customers_here_.end()) {
+            forget(here->second, gone.get());
+            if (here->second.empty()) customers_here_.erase(here);
         }
         if (gone->customer->conversation) {
             parts_.desks.post(
@@ -292,6 +293,8 @@ void chat_port::announce_drain(std::int64_t within_ms) {
 }
 
 void chat_port::revoke(routing::staff_id staff) {
+    ++revocations_;
+    if (at_gate_ > 0) revoked_[staff] = revocations_;
     const auto list = staff_.find(staff);
     if (list == staff_.end()) return;
     for (auto* who : list->second)

@@ -40,7 +40,7 @@ struct chat_parts {
 };
 
 // The sessions of one shard: speaks `kefu.v1` to each, follows conversations for them, and turns
-// their commands into writes to the record and orders to the desk. All on the shard's thread;
+// their commands into writes to the record and commands to the desk. All on the shard's thread;
 // answers from elsewhere are posted back to it and find their session by its ref, or nobody.
 class chat_port final : public net::ws_port {
 public:
@@ -48,7 +48,6 @@ public:
     ~chat_port() override;
 
     void start(); // any thread, once the shard runs
-    [[nodiscard]] std::size_t session_count() const { return sessions_.size(); }
 
     // ws_port
     net::upgrade_verdict on_upgrade(const net::upgrade_request& request) override;
@@ -70,6 +69,7 @@ public:
         routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
     );
     void unfollow(routing::staff_id staff, routing::conversation_id conversation);
+    void customer_opened(const storage::conversation_row& row);
     void to_wall(routing::organisation_id organisation, const net::payload& frame);
     void use_catalog(catalog_ptr fresh);
     void revoke(routing::staff_id staff);
@@ -173,17 +173,22 @@ private:
     );
 
     // customer_start.cpp
-    [[nodiscard]] storage::log_write start_write(
-        const customer_identity& me,
-        const protocol::conversation_start& what,
-        std::optional<std::string> words
-    );
     void ask_to_start(start_run run, storage::log_write write);
     void start_recorded(
         front_desk& desk, const start_run& run, const storage::result<storage::log_outcome>& outcome
     );
     void start_refused(const start_run& run, const storage::result<storage::log_outcome>& outcome);
     void started(const start_run& run, const storage::result<conversation_now>& now);
+    void take_up(session& who, const storage::conversation_row& row);
+    void taken_up(
+        net::connection_ref ref,
+        routing::conversation_id id,
+        const storage::result<conversation_now>& now
+    );
+    void leave_behind(session& who);
+    [[nodiscard]] protocol::own_conversation own_of(
+        const conversation_now& now, protocol::stream_status status
+    ) const;
 
     // current_conversation.cpp
     void read_current(
@@ -194,6 +199,7 @@ private:
 
     // staff_side.cpp
     void on_hello(session& who, const protocol::hello_staff& what);
+    void admitted(session& who, const staff_admission& as);
     void welcome_staff(session& who, protocol::welcome_staff frame);
     void on_staff(session& who, const protocol::message_send& what);
     void on_staff(session& who, const protocol::note_add& what);
@@ -204,7 +210,7 @@ private:
     void on_staff(session& who, const protocol::conversation_end& what);
     void on_staff(session& who, const protocol::wrap_up_save& what);
     void on_staff(session& who, const protocol::conversation_assign& what);
-    void order(
+    void ask_desk(
         session& who,
         protocol::request_number r,
         std::function<void(front_desk&, desk_reply)> what,
@@ -241,7 +247,12 @@ private:
     std::unordered_map<net::connection_ref, std::unique_ptr<session>> sessions_;
     std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;
     std::unordered_map<routing::staff_id, std::vector<session*>> staff_;
-    std::unordered_map<routing::customer_id, unsigned> customer_sessions_;
+    std::unordered_map<routing::customer_id, std::vector<session*>> customers_here_;
+    // Staff whose sign-ins ended while tickets were at the gate: what it admits may be older. By
+    // the number of the revocation; empty when nobody is at the gate.
+    std::unordered_map<routing::staff_id, std::uint64_t> revoked_;
+    std::uint64_t revocations_ = 0;
+    std::size_t at_gate_ = 0;
     std::vector<session*> wall_watchers_;
     net::shard_timer tick_;
 };

@@ -1,6 +1,8 @@
 #include <utility>
 
 #include "gateway/chat/chat_port.hpp"
+#include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/views.hpp"
 
 // A customer's conversation as it is when their session begins to follow it.
 namespace kefu::gateway::chat {
@@ -43,6 +45,78 @@ void chat_port::read_current(
             );
         }
     );
+}
+
+protocol::own_conversation chat_port::own_of(
+    const conversation_now& now, protocol::stream_status status
+) const {
+    std::optional<std::string> agent;
+    if (now.row.assignee) agent = std::string(names_->name_of(*now.row.assignee));
+    return protocol::own_conversation_of(
+        {.row = now.row,
+         .receipts = now.receipts,
+         .agent_name = agent,
+         .place = now.place,
+         .status = status}
+    );
+}
+
+// ---- what another session of the customer has opened
+
+void chat_port::customer_opened(const storage::conversation_row& row) {
+    const auto here = customers_here_.find(row.customer);
+    if (here == customers_here_.end()) return;
+    for (auto* who : here->second) {
+        if (who->customer->storefront != row.storefront) continue;
+        if (who->welcomed) {
+            take_up(*who, row);
+        } else {
+            who->customer->opened_meanwhile = row; // its read of the record may be older
+        }
+    }
+}
+
+// News from several shards may overtake each other: an older conversation changes nothing.
+void chat_port::take_up(session& who, const storage::conversation_row& row) {
+    auto& had = who.customer->conversation;
+    if (had && (had->id == row.id || row.opened_at < had->opened_at)) return;
+    leave_behind(who);
+    had = row;
+    parts_.desks.post(row.organisation, [this, row, ref = who.ref](front_desk* desk) {
+        if (desk != nullptr) desk->customer_connected(row.id);
+        read_current(
+            desk,
+            row,
+            [this, ref, id = row.id](const storage::result<conversation_now>& now) {
+                taken_up(ref, id, now);
+            }
+        );
+    });
+}
+
+void chat_port::taken_up(
+    net::connection_ref ref,
+    routing::conversation_id id,
+    const storage::result<conversation_now>& now
+) {
+    auto* who = find(ref);
+    if (who == nullptr || who->customer->conversation->id != id) return;
+    if (who->find_stream(id) != nullptr) return; // it asked for the same and was answered
+    if (!now) return close(*who, protocol::close_code::store_lost); // found again at the next hello
+    who->customer->conversation = now->row;
+    std::string text;
+    protocol::write_conversation(text, own_of(*now, protocol::stream_status::reset));
+    send_text(*who, text);
+    pull(*who, add_stream(*who, id, audience::customer, 0));
+}
+
+void chat_port::leave_behind(session& who) {
+    const auto& had = who.customer->conversation;
+    if (!had) return;
+    drop_stream(who, had->id);
+    parts_.desks.post(had->organisation, [old = had->id](front_desk* desk) {
+        if (desk != nullptr) desk->customer_gone(old);
+    });
 }
 
 } // namespace kefu::gateway::chat

@@ -48,12 +48,12 @@ void chat_port::identified(
         who.customer.reset();
         return close(who, *outcome.refused);
     }
-    auto& sessions = customer_sessions_[outcome.customer.id];
-    if (sessions >= limits::sessions_per_customer_max) {
+    auto& sessions = customers_here_[outcome.customer.id];
+    if (sessions.size() >= limits::sessions_per_customer_max) {
         who.customer.reset();
         return close(who, protocol::close_code::too_many_connections, 5'000);
     }
-    ++sessions;
+    sessions.push_back(&who);
     auto& me = *who.customer;
     me.organisation = outcome.customer.organisation;
     if (me.locale.empty()) me.locale = outcome.customer.locale;
@@ -130,15 +130,7 @@ void chat_port::welcome_customer(
         if (!who.resume.empty()) resume = who.resume.front();
         const auto status = protocol::resume_status(resume, row.id, row.public_top);
         if (status == protocol::stream_status::ok) cursor = resume->q;
-        std::optional<std::string> agent;
-        if (row.assignee) agent = std::string(names_->name_of(*row.assignee));
-        frame.conversation = protocol::own_conversation_of(
-            {.row = row,
-             .receipts = receipts,
-             .agent_name = agent,
-             .place = place,
-             .status = status}
-        );
+        frame.conversation = own_of({row, std::move(receipts), place}, status);
     }
     who.resume.clear();
     who.rules.welcomed(protocol::role::customer, parts_.shard.now());
@@ -150,6 +142,7 @@ void chat_port::welcome_customer(
     if (me.conversation) {
         pull(who, add_stream(who, me.conversation->id, audience::customer, cursor));
     }
+    if (const auto newer = std::exchange(me.opened_meanwhile, {})) take_up(who, *newer);
 }
 
 // False once the storefront has another identity secret than the one that vouched for them.

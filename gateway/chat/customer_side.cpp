@@ -3,10 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/chat/chat_port.hpp"
-#include "gateway/chat/customer_drafts.hpp"
+#include "gateway/chat/customer_writes.hpp"
 #include "gateway/chat/desk_refusals.hpp"
 #include "gateway/chat/limits.hpp"
-#include "gateway/protocol/bodies.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
 #include "gateway/service/sensitive_numbers.hpp"
@@ -15,43 +14,14 @@
 // What customers may do with their one conversation.
 namespace kefu::gateway::chat {
 
-namespace {
-
-namespace body = protocol::body;
-using storage::conversation_state;
-
-constexpr auto talking = storage::states(
-    {conversation_state::queued,
-     conversation_state::offered,
-     conversation_state::active,
-     conversation_state::parked}
-);
-constexpr auto over = storage::states({conversation_state::wrap_up, conversation_state::closed});
-
-} // namespace
-
 void chat_port::on_customer(session& who, const protocol::message_send& what) {
     const auto text = accept_text(who, what.r, what.text, word_check::none);
     if (!text) return;
     const auto* own = who.find_stream(what.conversation);
     if (own == nullptr) return answer_err(who, what.r, protocol::error::forbidden);
-    const auto at = parts_.clock.wall();
-    storage::log_write write;
-    write.organisation = who.customer->organisation;
-    write.conversation = what.conversation;
-    write.only_customer = who.customer->customer.id;
-    write.allowed_states = talking;
-    write.change = storage::conversation_change{};
-    write.change->waiting_since = std::optional{at};
-    write.change->waiting_since_only_if_empty = true;
-    write.change->at = at;
-    write.events.push_back(draft_of(
-        next_id<routing::event_id>(parts_.ids),
-        author_of(who.customer->customer),
-        at,
-        body::message{*text, false},
-        what.key
-    ));
+    auto write = message_write(
+        *who.customer, what, *text, next_id<routing::event_id>(parts_.ids), parts_.clock.wall()
+    );
     commit_message(who, what.r, std::move(write));
 }
 
@@ -60,7 +30,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_leave& wh
         return answer_err(who, what.r, protocol::error::forbidden);
     }
     const auto customer = who.customer->customer.id;
-    order(who, what.r, [customer, id = what.conversation](front_desk& desk, desk_reply reply) {
+    ask_desk(who, what.r, [customer, id = what.conversation](front_desk& desk, desk_reply reply) {
         desk.leave(customer, id, std::move(reply));
     });
 }
@@ -79,23 +49,13 @@ void chat_port::on_customer(session& who, const protocol::survey_rate& what) {
         comment = accept_text(who, what.r, *what.comment, word_check::none);
         if (!comment) return;
     }
-    const auto at = parts_.clock.wall();
-    storage::log_write write;
-    write.organisation = who.customer->organisation;
-    write.conversation = what.conversation;
-    write.only_customer = who.customer->customer.id;
-    write.allowed_states = over;
-    write.change = storage::conversation_change{};
-    write.change->rated = true;
-    write.change->at = at;
-    write.rating = storage::rating_draft{what.score, comment.value_or("")};
-    write.events.push_back(draft_of(
+    auto write = rating_write(
+        *who.customer,
+        what,
+        std::move(comment),
         next_id<routing::event_id>(parts_.ids),
-        author_of(who.customer->customer),
-        at,
-        body::rated{what.score, what.solved, what.tags, comment},
-        what.key
-    ));
+        parts_.clock.wall()
+    );
     parts_.records.conversation(
         write.organisation,
         what.conversation,

@@ -1,25 +1,14 @@
 #include <utility>
 
 #include "gateway/chat/chat_port.hpp"
-#include "gateway/chat/customer_drafts.hpp"
+#include "gateway/chat/customer_writes.hpp"
 #include "gateway/chat/desk_refusals.hpp"
 #include "gateway/chat/limits.hpp"
-#include "gateway/protocol/bodies.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
-#include "gateway/service/sensitive_numbers.hpp"
 
 // How a customer opens a conversation: the desk lets it, the record has it, the desk hears of it.
 namespace kefu::gateway::chat {
-
-namespace {
-
-namespace body = protocol::body;
-
-// A key customer's head start in the line, in minutes (SOP 8.2.1).
-constexpr int vip_points = 5;
-
-} // namespace
 
 void chat_port::on_customer(session& who, const protocol::conversation_start& what) {
     if (parts_.manual.find_topic(what.topic) == nullptr) {
@@ -35,57 +24,18 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
     }
     ask_to_start(
         {who.ref, what.r, who.customer->customer, who.peer, {}},
-        start_write(*who.customer, what, std::move(words))
+        start_write(
+            {.me = *who.customer,
+             .what = what,
+             .words = std::move(words),
+             .at = parts_.clock.wall(),
+             .conversation = next_id<routing::conversation_id>(parts_.ids),
+             .opened = next_id<routing::event_id>(parts_.ids),
+             .queued = next_id<routing::event_id>(parts_.ids),
+             .manual = parts_.manual,
+             .names = *names_}
+        )
     );
-}
-
-storage::log_write chat_port::start_write(
-    const customer_identity& me,
-    const protocol::conversation_start& what,
-    std::optional<std::string> words
-) {
-    const auto* topic = parts_.manual.find_topic(what.topic);
-    const auto at = parts_.clock.wall();
-    storage::conversation_row row;
-    row.id = next_id<routing::conversation_id>(parts_.ids);
-    row.organisation = me.organisation;
-    row.storefront = me.storefront;
-    row.customer = me.customer.id;
-    row.topic = what.topic;
-    row.need_type = what.need_type.value_or("");
-    std::optional<std::string> order;
-    if (what.order) order = service::mask_numbers(*what.order, parts_.manual.order_pattern).text;
-    row.order_number = order.value_or("");
-    row.locale = me.locale;
-    row.opened_at = row.queued_at = row.state_since = at;
-    row.waiting_since = at;
-    row.points = me.customer.vip ? vip_points : 0;
-    row.min_level = topic->level_min;
-    const auto* skill = names_->skill_for_topic(me.organisation, topic->skill_topic);
-    if (skill == nullptr) {
-        row.min_level = 0; // no such skill in this shop: anybody may take it
-    } else {
-        row.skill = skill->id;
-    }
-    storage::log_write write;
-    write.organisation = me.organisation;
-    write.conversation = row.id;
-    write.events.push_back(draft_of(
-        next_id<routing::event_id>(parts_.ids),
-        author_of(me.customer),
-        at,
-        body::opened{what.topic, what.need_type, order, std::move(words), me.locale},
-        what.key
-    ));
-    write.events.push_back(draft_of(
-        next_id<routing::event_id>(parts_.ids),
-        {},
-        at,
-        body::queued{row.skill, row.min_level},
-        std::nullopt
-    ));
-    write.create = std::move(row);
-    return write;
 }
 
 void chat_port::ask_to_start(start_run run, storage::log_write write) {
@@ -162,38 +112,27 @@ void chat_port::started(const start_run& run, const storage::result<conversation
         return;
     }
     const auto id = now->row.id;
-    const auto* had =
-        who == nullptr || !who->customer->conversation ? nullptr : &*who->customer->conversation;
-    if (had == nullptr || had->id != id) { // a repeated start is counted once
+    const bool had =
+        who != nullptr && who->customer->conversation && who->customer->conversation->id == id;
+    if (!had) { // a repeated start is counted once
         parts_.desks.post(now->row.organisation, [id, left = who == nullptr](front_desk* desk) {
             desk->customer_connected(id);
             if (left) desk->customer_gone(id); // the grace of somebody who went away begins
         });
     }
-    if (who == nullptr) return;
-    auto& me = *who->customer;
-    if (had != nullptr && had->id != id) {
-        drop_stream(*who, had->id);
-        parts_.desks.post(me.organisation, [old = had->id](front_desk* desk) {
-            desk->customer_gone(old);
-        });
+    if (who != nullptr) {
+        if (!had) leave_behind(*who);
+        who->customer->conversation = now->row;
+        if (who->rules.settled(run.r, protocol::outcome::done)) {
+            std::string text;
+            protocol::write_ok(text, run.r, own_of(*now, protocol::stream_status::reset));
+            send_text(*who, text);
+        }
+        if (who->find_stream(id) == nullptr) {
+            pull(*who, add_stream(*who, id, audience::customer, 0));
+        }
     }
-    me.conversation = now->row;
-    if (who->rules.settled(run.r, protocol::outcome::done)) {
-        std::optional<std::string> agent;
-        if (now->row.assignee) agent = std::string(names_->name_of(*now->row.assignee));
-        const auto own = protocol::own_conversation_of(
-            {.row = now->row,
-             .receipts = now->receipts,
-             .agent_name = agent,
-             .place = now->place,
-             .status = protocol::stream_status::reset}
-        );
-        std::string text;
-        protocol::write_ok(text, run.r, own);
-        send_text(*who, text);
-    }
-    if (who->find_stream(id) == nullptr) pull(*who, add_stream(*who, id, audience::customer, 0));
+    parts_.floor.customer_opened(now->row);
 }
 
 } // namespace kefu::gateway::chat

@@ -37,6 +37,10 @@ void floor::unfollow(routing::staff_id staff, routing::conversation_id conversat
     everywhere([=](chat_port& port) { port.unfollow(staff, conversation); });
 }
 
+void floor::customer_opened(storage::conversation_row row) {
+    everywhere([row = std::move(row)](chat_port& port) { port.customer_opened(row); });
+}
+
 void floor::to_wall(routing::organisation_id organisation, net::payload frame) {
     everywhere([=](chat_port& port) { port.to_wall(organisation, frame); });
 }

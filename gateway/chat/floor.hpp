@@ -25,6 +25,7 @@ public:
     void follow(routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after)
         override;
     void unfollow(routing::staff_id staff, routing::conversation_id conversation) override;
+    void customer_opened(storage::conversation_row row) override;
     void to_wall(routing::organisation_id organisation, net::payload frame) override;
     void use_catalog(catalog_ptr fresh) override;
     void revoke(routing::staff_id staff) override;

@@ -7,6 +7,7 @@
 #include "gateway/net/payload.hpp"
 #include "gateway/net/ws_port.hpp"
 #include "routing/ids.hpp"
+#include "storage/records/rows.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -34,6 +35,9 @@ public:
         routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
     ) = 0;
     virtual void unfollow(routing::staff_id staff, routing::conversation_id conversation) = 0;
+    // The customer's sessions at that storefront take this conversation up in place of what they
+    // had; whoever has it already is left alone.
+    virtual void customer_opened(storage::conversation_row row) = 0;
     // To the watchers of that organisation's wall.
     virtual void to_wall(routing::organisation_id organisation, net::payload frame) = 0;
     virtual void use_catalog(catalog_ptr fresh) = 0;

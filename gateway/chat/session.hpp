@@ -51,6 +51,8 @@ struct customer_identity {
     storage::visitor_token_row token; // by which they came, or that they were given
     std::string locale;
     std::optional<storage::conversation_row> conversation; // the newest shown, as of the welcome
+    // Opened by another session of theirs before this one was welcomed.
+    std::optional<storage::conversation_row> opened_meanwhile;
 };
 
 struct staff_identity {

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "gateway/chat/chat_port.hpp"
+#include "gateway/chat/customer_writes.hpp"
 #include "gateway/chat/limits.hpp"
 #include "gateway/chat/served.hpp"
 #include "gateway/protocol/bodies.hpp"
@@ -57,34 +58,40 @@ void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
         return close(who, protocol::close_code::not_allowed);
     }
     who.resume = what.resume;
-    parts_.gate.admit(what.ticket, [this, ref = who.ref](std::optional<staff_admission> admitted) {
-        back_to(ref, [this, admitted](session& s) {
-            if (!admitted) return close(s, protocol::close_code::not_signed_in);
-            auto& list = staff_[admitted->staff];
-            if (list.size() >= limits::sessions_per_staff_max) {
-                return close(s, protocol::close_code::too_many_connections, 5'000);
-            }
-            s.staff = staff_identity{
-                admitted->organisation,
-                admitted->staff,
-                admitted->role,
-                admitted->session_hash,
-                admitted->ends,
-                parts_.shard.now()};
-            list.push_back(&s);
-            parts_.desks.post(
-                admitted->organisation,
-                [this, to = s.ref, staff = admitted->staff](front_desk* desk) {
-                    if (desk == nullptr) return;
-                    desk->staff_connected(staff);
-                    desk->welcome(staff, [this, to](std::optional<protocol::welcome_staff> frame) {
-                        back_to(to, [this, frame = std::move(frame)](session& again) {
-                            if (!frame) return close(again, protocol::close_code::store_lost);
-                            welcome_staff(again, *frame);
-                        });
-                    });
-                }
-            );
+    ++at_gate_;
+    parts_.gate.admit(
+        what.ticket,
+        [this, ref = who.ref, asked = revocations_](std::optional<staff_admission> as) {
+            parts_.shard.post([this, ref, asked, as = std::move(as)] {
+                const auto ended = as ? revoked_.find(as->staff) : revoked_.end();
+                const bool is_over = ended != revoked_.end() && ended->second > asked;
+                if (--at_gate_ == 0) revoked_.clear();
+                auto* s = find(ref);
+                if (s == nullptr) return;
+                if (!as) return close(*s, protocol::close_code::not_signed_in);
+                if (is_over) return close(*s, protocol::close_code::revoked);
+                admitted(*s, *as);
+            });
+        }
+    );
+}
+
+void chat_port::admitted(session& who, const staff_admission& as) {
+    auto& list = staff_[as.staff];
+    if (list.size() >= limits::sessions_per_staff_max) {
+        return close(who, protocol::close_code::too_many_connections, 5'000);
+    }
+    who.staff = staff_identity{
+        as.organisation, as.staff, as.role, as.session_hash, as.ends, parts_.shard.now()};
+    list.push_back(&who);
+    parts_.desks.post(as.organisation, [this, to = who.ref, staff = as.staff](front_desk* desk) {
+        if (desk == nullptr) return;
+        desk->staff_connected(staff);
+        desk->welcome(staff, [this, to](std::optional<protocol::welcome_staff> frame) {
+            back_to(to, [this, frame = std::move(frame)](session& again) {
+                if (!frame) return close(again, protocol::close_code::store_lost);
+                welcome_staff(again, *frame);
+            });
         });
     });
 }
@@ -143,14 +150,9 @@ void chat_port::on_staff(session& who, const protocol::message_send& what) {
     write.change = storage::conversation_change{};
     write.change->waiting_since = std::optional<routing::wall_time>{}; // answered
     write.change->at = at;
-    storage::event_draft draft;
-    draft.id = next_id<routing::event_id>(parts_.ids);
-    draft.kind = storage::event_kind::message;
-    draft.by = author_of(*who.staff);
-    draft.at = at;
-    draft.body = protocol::encode_body(body::message{*text, false});
-    draft.client_key = what.key;
-    write.events.push_back(std::move(draft));
+    const auto id = next_id<routing::event_id>(parts_.ids);
+    const body::message said{*text, false};
+    write.events.push_back(draft_of(id, author_of(*who.staff), at, said, what.key));
     commit_message(who, what.r, std::move(write));
 }
 
@@ -166,20 +168,15 @@ void chat_port::on_staff(session& who, const protocol::note_add& what) {
         write.only_assignee = who.staff->staff;
         write.expected_generation = what.generation;
     }
-    storage::event_draft draft;
-    draft.id = next_id<routing::event_id>(parts_.ids);
-    draft.kind = storage::event_kind::note;
-    draft.by = author_of(*who.staff);
-    draft.at = parts_.clock.wall();
-    draft.body = protocol::encode_body(body::note{*text});
-    draft.client_key = what.key;
-    write.events.push_back(std::move(draft));
+    const auto id = next_id<routing::event_id>(parts_.ids);
+    const auto at = parts_.clock.wall();
+    write.events.push_back(draft_of(id, author_of(*who.staff), at, body::note{*text}, what.key));
     commit_message(who, what.r, std::move(write));
 }
 
-// ---- orders to the desk
+// ---- commands to the desk
 
-void chat_port::order(
+void chat_port::ask_desk(
     session& who,
     protocol::request_number r,
     std::function<void(front_desk&, desk_reply)> what,
@@ -201,7 +198,7 @@ void chat_port::on_staff(session& who, const protocol::presence_set& what) {
     }
     const auto wanted = desk_presence(what.presence);
     const auto kept = wanted == routing::presence::away ? reason : std::string{};
-    order(
+    ask_desk(
         who,
         what.r,
         [staff = who.staff->staff, wanted, kept](front_desk& desk, desk_reply reply) {
@@ -211,7 +208,7 @@ void chat_port::on_staff(session& who, const protocol::presence_set& what) {
 }
 
 void chat_port::on_staff(session& who, const protocol::offer_accept& what) {
-    order(
+    ask_desk(
         who,
         what.r,
         [staff = who.staff->staff, id = what.offer](front_desk& desk, desk_reply reply) {
@@ -225,7 +222,7 @@ void chat_port::on_staff(session& who, const protocol::offer_decline& what) {
     if (!reason.empty() && !parts_.manual.has_decline_reason(reason)) {
         return answer_err(who, what.r, protocol::error::bad_request, "reason");
     }
-    order(
+    ask_desk(
         who,
         what.r,
         [staff = who.staff->staff, id = what.offer, reason](front_desk& desk, desk_reply reply) {
@@ -239,7 +236,7 @@ void chat_port::on_staff(session& who, const protocol::conversation_transfer& wh
     const auto note = accept_text(who, what.r, what.note, word_check::none);
     if (!note) return;
     checked.note = *note;
-    order(
+    ask_desk(
         who,
         what.r,
         [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
@@ -250,7 +247,7 @@ void chat_port::on_staff(session& who, const protocol::conversation_transfer& wh
 }
 
 void chat_port::on_staff(session& who, const protocol::conversation_end& what) {
-    order(
+    ask_desk(
         who,
         what.r,
         [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
@@ -271,7 +268,7 @@ void chat_port::on_staff(session& who, const protocol::wrap_up_save& what) {
     const auto solution = accept_text(who, what.r, what.solution, word_check::none);
     if (!solution) return;
     checked.solution = *solution;
-    order(
+    ask_desk(
         who,
         what.r,
         [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
@@ -282,7 +279,7 @@ void chat_port::on_staff(session& who, const protocol::wrap_up_save& what) {
 }
 
 void chat_port::on_staff(session& who, const protocol::conversation_assign& what) {
-    order(who, what.r, [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
+    ask_desk(who, what.r, [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
         desk.assign(staff, what, std::move(reply));
     });
 }

@@ -59,7 +59,6 @@ public:
     // Call until need_more, fail or close; after those two the rest of the stream is meaningless.
     [[nodiscard]] ws_event next(std::span<char>& input);
 
-    void set_message_bytes_max(std::uint32_t bytes) { limits_.message_bytes_max = bytes; }
     // Between two bytes of a frame or two fragments of a message.
     [[nodiscard]] bool mid_message() const;
     [[nodiscard]] std::size_t heap_bytes() const;

@@ -42,9 +42,10 @@ inline constexpr std::size_t in_flight_max = 64;
 inline constexpr std::size_t failed_keys_max = 64;
 inline constexpr std::size_t failed_conversations_max = 256; // 4506 beyond
 
-inline constexpr std::int64_t hello_ms_max = 10'000;  // 4502, or 4002 when the answer is ours
-inline constexpr std::int64_t command_ms_max = 5'000; // answered `unavailable`
-inline constexpr std::int64_t beat_ms = 25'000;       // announced in `welcome`
+inline constexpr std::int64_t hello_ms_max = 10'000; // 4502, or 4002 when the answer is ours
+// Answered `unavailable`: looked at once a second, so that an answer comes within 5 s.
+inline constexpr std::int64_t command_ms_max = 4'000;
+inline constexpr std::int64_t beat_ms = 25'000; // announced in `welcome`
 
 // Bad envelopes of one session in a minute; 4506 at the last.
 inline constexpr std::size_t bad_envelopes_per_minute_max = 10;

@@ -13,6 +13,7 @@
 #include "gateway/protocol/errors.hpp"
 #include "gateway/protocol/frame_codec.hpp"
 #include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/limits.hpp"
 #include "gateway/protocol/token_bucket.hpp"
 #include "gateway/protocol/words.hpp"
 #include "routing/instant.hpp"
@@ -32,7 +33,7 @@ struct session_limits {
     rate staff_messages{5, 60};
     std::size_t in_flight_max = 64;
     std::int64_t hello_ms_max = 10'000;
-    std::int64_t command_ms_max = 5'000;
+    std::int64_t command_ms_max = limits::command_ms_max;
     std::size_t bad_envelopes_per_minute_max = 10;
     std::size_t rate_refusals_per_minute_max = 100;
 };
@@ -95,7 +96,6 @@ public:
     [[nodiscard]] std::optional<routing::instant> next_deadline() const;
 
     [[nodiscard]] state current() const { return state_; }
-    [[nodiscard]] std::size_t in_flight_count() const { return in_flight_.size(); }
 
 private:
     struct pending {

@@ -122,5 +122,22 @@ TEST(ChatPortRights, WhoLooksOnIsNotHeardByTheCustomer) {
     EXPECT_EQ(typing, 1U);
 }
 
+TEST(ChatPortRights, ASignInThatEndsWhileItsTicketIsAtTheGateGivesNoSession) {
+    port_bench bench;
+    bench.gate.holds = true;
+    auto late = bench.client();
+    late.send(R"({"t":"hello","v":1,"ticket":"ann"})");
+    auto other = bench.client();
+    other.send(R"({"t":"hello","v":1,"ticket":"ben"})");
+    ASSERT_TRUE(bench.eventually([&] { return bench.gate.asked == 2U; }));
+    bench.floor.revoke(ann); // between the gate's answer and the session's place in the list
+    bench.gate.answer_held();
+    EXPECT_EQ(late.close_code(), 4403);
+    other.until("\"t\":\"welcome\"");
+    bench.gate.holds = false;
+    auto again = bench.staff("ann"); // a ticket of a later sign-in
+    EXPECT_TRUE(holds(again.heard.back(), "\"t\":\"welcome\""));
+}
+
 } // namespace
 } // namespace kefu::tests

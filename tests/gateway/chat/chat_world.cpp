@@ -146,6 +146,9 @@ void recording_floor::follow(
 void recording_floor::unfollow(routing::staff_id staff, routing::conversation_id conversation) {
     log.push_back({said::sort::unfollowed, staff, conversation, {}, {}, 0, {}});
 }
+// Only sessions say this.
+void recording_floor::customer_opened(storage::conversation_row) {}
+
 void recording_floor::to_wall(routing::organisation_id organisation, gateway::net::payload frame) {
     log.push_back({said::sort::wall, {}, {}, envelope_in(frame), {}, 0, organisation});
 }

@@ -24,13 +24,21 @@ void named_gate::admit(
         admission.role = as;
         admission.session_hash = "sign-in of " + ticket;
         admission.ends = {opening_time.ms + 12LL * 3'600'000};
-        done(admission);
+        if (!holds) return done(admission);
+        const std::scoped_lock lock(guard_);
+        held_.push_back([done, admission] { done(admission); });
     };
     if (ticket == "ann") return admit_as(ann, our_shop, role::agent);
     if (ticket == "ben") return admit_as(ben, our_shop, role::agent);
     if (ticket == "sue") return admit_as(sue, our_shop, role::supervisor);
     if (ticket == "eve") return admit_as(eve, other_shop, role::supervisor);
     done(std::nullopt);
+}
+
+void named_gate::answer_held() {
+    const std::scoped_lock lock(guard_);
+    for (const auto& answer : std::exchange(held_, {}))
+        answer();
 }
 
 // ---- client

@@ -14,6 +14,7 @@
 #include <functional>
 #include <future>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,10 +27,17 @@ namespace kefu::tests {
 class named_gate final : public gateway::chat::staff_gate {
 public:
     std::atomic<unsigned> asked = 0;
+    // What is asked from now on is admitted, and answered by answer_held.
+    std::atomic<bool> holds = false;
+    void answer_held();
 
     void admit(
         std::string ticket, std::function<void(std::optional<gateway::chat::staff_admission>)> done
     ) override;
+
+private:
+    std::mutex guard_;
+    std::vector<std::function<void()>> held_;
 };
 
 // A client that speaks kefu.v1 and keeps what it has heard.

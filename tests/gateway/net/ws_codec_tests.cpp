@@ -150,12 +150,6 @@ TEST(WsCodec, IgnoresWhatFollowsAClose) {
     EXPECT_EQ(events.size(), 1U);
 }
 
-TEST(WsCodec, LetsTheLimitBeRaisedForTheNextMessage) {
-    net::ws_decoder decoder({10, 32, false});
-    decoder.set_message_bytes_max(20);
-    EXPECT_EQ(decode(decoder, {ws_client::encode(1, std::string(20, 'x'))}).size(), 1U);
-}
-
 TEST(WsEncode, WritesUnmaskedWholeFrames) {
     EXPECT_EQ(*net::text_frame("hi"), std::string("\x81\x02hi"));
     EXPECT_EQ(*net::binary_frame("hi"), std::string("\x82\x02hi"));

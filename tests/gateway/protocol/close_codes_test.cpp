@@ -7,23 +7,13 @@
 
 namespace kefu::gateway::protocol::test {
 
-TEST(CloseCodes, EachRowAgreesWithItsRange) {
+TEST(CloseCodes, EachHasAWordOfItsOwn) {
+    std::set<std::string_view> words;
     for (const auto& row : close_table) {
-        EXPECT_EQ(client_after(static_cast<std::uint16_t>(row.code)), row.client) << row.word;
         EXPECT_EQ(word_of(row.code), row.word);
+        words.insert(row.word);
     }
-}
-
-TEST(CloseCodes, AnUnknownCodeOfARangeIsUnderstood) {
-    EXPECT_EQ(client_after(4199), after_close::resume);
-    EXPECT_EQ(client_after(4299), after_close::wait_then_resume);
-    EXPECT_EQ(client_after(4399), after_close::fresh_hello);
-    EXPECT_EQ(client_after(4499), after_close::sign_in);
-    EXPECT_EQ(client_after(4599), after_close::never);
-    EXPECT_EQ(client_after(1009), after_close::never);
-    EXPECT_FALSE(client_after(4600));
-    EXPECT_FALSE(client_after(3999));
-    EXPECT_FALSE(client_after(1006));
+    EXPECT_EQ(words.size(), close_table.size());
 }
 
 TEST(Errors, TheTableIsInTheOrderOfTheCodesAndItsWordsDiffer) {

@@ -1,0 +1,138 @@
+#include "gateway/chat/customer_writes.hpp"
+
+#include <cassert>
+#include <utility>
+
+#include "gateway/service/sensitive_numbers.hpp"
+
+namespace kefu::gateway::chat {
+
+namespace {
+
+namespace body = protocol::body;
+using storage::conversation_state;
+
+// A key customer's head start in the line, in minutes (SOP 8.2.1).
+constexpr int vip_points = 5;
+
+constexpr auto talking = storage::states(
+    {conversation_state::queued,
+     conversation_state::offered,
+     conversation_state::active,
+     conversation_state::parked}
+);
+constexpr auto over = storage::states({conversation_state::wrap_up, conversation_state::closed});
+
+storage::conversation_row new_row(const start_input& from) {
+    const auto* topic = from.manual.find_topic(from.what.topic);
+    assert(topic != nullptr);
+    storage::conversation_row row;
+    row.id = from.conversation;
+    row.organisation = from.me.organisation;
+    row.storefront = from.me.storefront;
+    row.customer = from.me.customer.id;
+    row.topic = from.what.topic;
+    row.need_type = from.what.need_type.value_or("");
+    row.locale = from.me.locale;
+    row.opened_at = row.queued_at = row.state_since = from.at;
+    row.waiting_since = from.at;
+    row.points = from.me.customer.vip ? vip_points : 0;
+    row.min_level = topic->level_min;
+    const auto* skill = from.names.skill_for_topic(from.me.organisation, topic->skill_topic);
+    if (skill == nullptr) {
+        row.min_level = 0; // no such skill in this shop: anybody may take it
+    } else {
+        row.skill = skill->id;
+    }
+    return row;
+}
+
+storage::log_write by_customer(
+    const customer_identity& me, routing::conversation_id conversation, routing::wall_time at
+) {
+    storage::log_write write;
+    write.organisation = me.organisation;
+    write.conversation = conversation;
+    write.only_customer = me.customer.id;
+    write.change = storage::conversation_change{};
+    write.change->at = at;
+    return write;
+}
+
+} // namespace
+
+storage::author author_of(const storage::customer_row& customer) {
+    return {storage::author_role::customer, customer.id.bits};
+}
+
+storage::event_draft draft_of(
+    routing::event_id id,
+    const storage::author& by,
+    routing::wall_time at,
+    const protocol::body::any& what,
+    std::optional<protocol::client_key> key
+) {
+    storage::event_draft draft;
+    draft.id = id;
+    draft.kind = protocol::kind_of(what);
+    draft.by = by;
+    draft.at = at;
+    draft.body = protocol::encode_body(what);
+    draft.client_key = key;
+    return draft;
+}
+
+storage::log_write start_write(start_input from) {
+    auto row = new_row(from);
+    std::optional<std::string> order;
+    if (from.what.order) {
+        order = service::mask_numbers(*from.what.order, from.manual.order_pattern).text;
+    }
+    row.order_number = order.value_or("");
+    storage::log_write write;
+    write.organisation = row.organisation;
+    write.conversation = row.id;
+    const body::opened opened{
+        row.topic, from.what.need_type, order, std::move(from.words), row.locale};
+    write.events.push_back(
+        draft_of(from.opened, author_of(from.me.customer), from.at, opened, from.what.key)
+    );
+    const body::queued queued{row.skill, row.min_level};
+    write.events.push_back(draft_of(from.queued, {}, from.at, queued, std::nullopt));
+    write.create = std::move(row);
+    return write;
+}
+
+storage::log_write message_write(
+    const customer_identity& me,
+    const protocol::message_send& what,
+    std::string text,
+    routing::event_id id,
+    routing::wall_time at
+) {
+    auto write = by_customer(me, what.conversation, at);
+    write.allowed_states = talking;
+    write.change->waiting_since = std::optional{at};
+    write.change->waiting_since_only_if_empty = true;
+    const body::message said{std::move(text), false};
+    write.events.push_back(draft_of(id, author_of(me.customer), at, said, what.key));
+    return write;
+}
+
+storage::log_write rating_write(
+    const customer_identity& me,
+    const protocol::survey_rate& what,
+    std::optional<std::string> comment,
+    routing::event_id id,
+    routing::wall_time at
+) {
+    auto write = by_customer(me, what.conversation, at);
+    write.allowed_states = over;
+    write.change->rated = true;
+    write.rating = storage::rating_draft{what.score, comment.value_or("")};
+    const body::rated rated{what.score, what.solved, what.tags, std::move(comment)};
+    write.events.push_back(draft_of(id, author_of(me.customer), at, rated, what.key));
+    return write;
+}
+
+} // namespace kefu::gateway::chat
