@@ -137,6 +137,22 @@ TEST_F(Start, ListsEveryMistakeOfTheConfigurationWithItsLine) {
     EXPECT_EQ(gateway.run({"serve", "--config", "/nowhere.toml"}).status, 1);
 }
 
+TEST_F(Start, NeedsAGatewayThatIsStoppedToVerifyItsRecord) {
+    const auto verify = [&](std::vector<std::string> more = {}) {
+        std::vector<std::string> words{"records", "verify", "--config", gateway.config_path()};
+        words.insert(words.end(), more.begin(), more.end());
+        return gateway.run(words);
+    };
+    const auto sound = verify();
+    EXPECT_EQ(sound.status, 0) << sound.output;
+    EXPECT_THAT(sound.output, AllOf(HasSubstr("file: sound"), HasSubstr("all is well")));
+    EXPECT_EQ(verify({"--last-entry", "nothing"}).status, 1);
+    gateway.start();
+    const auto beside = verify();
+    EXPECT_EQ(beside.status, 1);
+    EXPECT_THAT(beside.output, HasSubstr(gateway.records_path()));
+}
+
 TEST_F(Start, AsRootIsRefused) {
     ASSERT_TRUE(::geteuid() == 0 || ::getuid() != 0);
     if (::geteuid() != 0) return; // who is not root cannot become it
