@@ -150,7 +150,10 @@ void post_password(api_call call) {
             if (answer_refusal(call, outcome)) return;
             call.shared->reload_catalog([call, outcome](bool reread) {
                 answer_new_session(call, outcome, reread);
-                call.shared->floor.revoke(call.who.id);
+                // Once more through all shards: the answer has left when the sockets are closed, or
+                // a console that comes back at once would ask for a ticket with the old cookie.
+                call.shared->reload_catalog([call](bool) { call.shared->floor.revoke(call.who.id); }
+                );
             });
         }
     );
