@@ -106,6 +106,11 @@ void write_desk(text& out, const metrics_input& from) {
     out.counter("desk_failed_writes_total", "decisions not recorded", from.desk.failed_writes);
     out.counter("set_aside_total", "conversations too damaged to read", from.desk.set_aside);
     out.counter("starts_limited_total", "starts refused for speed", from.desk.starts_limited);
+    out.counter(
+        "desk_acts_refused_total",
+        "acts of the gateway itself that the desk refused",
+        from.desk.acts_refused
+    );
     out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
 }
 

@@ -33,6 +33,7 @@ void front_desk::start(std::function<void()> ready) {
 }
 
 void front_desk::stop() {
+    save_receipts(); // the record takes them before it stops
     state_ = state::stopped;
     ++incarnation_;
     timer_.cancel();
@@ -156,6 +157,25 @@ void front_desk::settle(std::uint64_t batch_number) {
     if (all.reply) all.reply(answer_of(all));
 }
 
+desk_reply front_desk::must_be_done(const char* what) {
+    return [this, what](const desk_answer& answer) {
+        if (!answer.error || answer.error == protocol::error::unavailable) return;
+        ++counters_.acts_refused;
+        spdlog::error("desk refused {}: {}", what, protocol::word_of(*answer.error));
+    };
+}
+
+// Unavailable: the desk is made anew, and the record has it.
+desk_reply front_desk::must_take_in(routing::conversation_id id) {
+    return [this, id](const desk_answer& answer) {
+        if (!answer.error || answer.error == protocol::error::unavailable) return;
+        ++counters_.set_aside;
+        book_.remove(id);
+        const auto why = protocol::word_of(*answer.error);
+        spdlog::error("desk refused conversation {}, set aside: {}", id.text(), why);
+    };
+}
+
 // A write that could not be committed means that the desk and the record differ: the desk stops at
 // once, everything it has not answered is `unavailable`, and it starts again from the record.
 void front_desk::freeze(const char* why) {
@@ -197,7 +217,7 @@ void front_desk::check_deadlines() {
     }
     if (state_ == state::serving) {
         const auto due = desk_->next_deadline();
-        if (due && *due <= now) run(routing::command::tick{}, {}, [](const desk_answer&) {});
+        if (due && *due <= now) run(routing::command::tick{}, {}, must_be_done("time"));
     }
     if (round_due_ && *round_due_ <= now) {
         round_due_ = now + limits::wall_every_ms;
@@ -214,7 +234,7 @@ void front_desk::round() {
     if (rounds_ % (limits::place_every_ms / limits::wall_every_ms) == 0) send_places();
     if (wall_watchers_ > 0) send_wall();
     if (rounds_ % (limits::lease_every_ms / limits::wall_every_ms) == 0) put_presence();
-    if (live_wanted_ && parts_.live.health().up) put_live();
+    if (mirror_pace_.is_due(parts_.clock.now()) && parts_.live.health().up) put_live();
 }
 
 // Many in one call: one each would fill the queue of writes once a second.
@@ -224,9 +244,13 @@ void front_desk::save_receipts() {
         const auto count =
             std::min<std::size_t>(rows.end() - from, storage::limits::receipts_per_write_max);
         const auto to = from + static_cast<std::ptrdiff_t>(count);
-        parts_.records.save_receipts({from, to}, [](const storage::result<void>& saved) {
-            if (!saved) spdlog::warn("receipts not saved: {}", saved.error().message());
-        });
+        std::vector<storage::receipt_row> some{from, to};
+        auto saved = [this, some](const storage::result<void>& done) {
+            if (done) return;
+            spdlog::warn("receipts not saved: {}", done.error().message());
+            asio::post(parts_.loop, [this, some] { book_.put_back(some); });
+        };
+        parts_.records.save_receipts(std::move(some), std::move(saved));
         from = to;
     }
 }
@@ -235,7 +259,7 @@ void front_desk::save_receipts() {
 
 void front_desk::staff_connected(routing::staff_id staff) {
     if (++staff_sessions_[staff] > 1 || state_ != state::serving) return;
-    run(routing::command::agent_connected{staff}, {}, [](const desk_answer&) {});
+    run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
     put_presence();
 }
 
@@ -244,12 +268,12 @@ void front_desk::staff_gone(routing::staff_id staff) {
     if (at == staff_sessions_.end() || --at->second > 0) return;
     staff_sessions_.erase(at);
     if (state_ != state::serving) return;
-    run(routing::command::agent_lost{staff}, {}, [](const desk_answer&) {});
+    run(routing::command::agent_lost{staff}, {}, must_be_done("an agent who left"));
 }
 
 void front_desk::customer_connected(routing::conversation_id conversation) {
     if (++customer_sessions_[conversation] > 1 || book_.find(conversation) == nullptr) return;
-    run(routing::command::customer_returned{conversation}, {}, [](const desk_answer&) {});
+    run(routing::command::customer_returned{conversation}, {}, must_be_done("a customer who came"));
 }
 
 void front_desk::customer_gone(routing::conversation_id conversation) {
@@ -257,7 +281,7 @@ void front_desk::customer_gone(routing::conversation_id conversation) {
     if (at == customer_sessions_.end() || --at->second > 0) return;
     customer_sessions_.erase(at);
     if (book_.find(conversation) == nullptr) return;
-    run(routing::command::customer_lost{conversation}, {}, [](const desk_answer&) {});
+    run(routing::command::customer_lost{conversation}, {}, must_be_done("a customer who left"));
 }
 
 void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
@@ -265,6 +289,7 @@ void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
     sums.rebuilds += counters_.rebuilds;
     sums.failed_writes += counters_.failed_writes;
     sums.live_rebuilds += counters_.live_rebuilds;
+    sums.acts_refused += counters_.acts_refused;
     sums.set_aside += counters_.set_aside;
     sums.starts_limited += counters_.starts_limited;
     if (!desk_) return;
@@ -285,7 +310,7 @@ void front_desk::use_catalog(catalog_ptr fresh) {
     for (const auto& row : names_->staff) {
         if (row.organisation != organisation_ || serves(row)) continue;
         if (desk_->find_agent(row.id)) {
-            run(routing::command::remove_agent{row.id}, {}, [](const desk_answer&) {});
+            run(routing::command::remove_agent{row.id}, {}, must_be_done("to remove an agent"));
             wanted_.erase(row.id);
             drop_presence(row.id);
         }

@@ -19,6 +19,7 @@
 #include "gateway/chat/floor_port.hpp"
 #include "gateway/chat/ids_source.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/mirror_pace.hpp"
 #include "gateway/chat/open_book.hpp"
 #include "gateway/chat/place_rounds.hpp"
 #include "gateway/chat/start_limiter.hpp"
@@ -44,11 +45,12 @@ struct desk_answer {
 using desk_reply = std::function<void(desk_answer)>;
 
 struct desk_counters {
-    std::uint64_t decisions = 0;      // effects recorded
-    std::uint64_t rebuilds = 0;       // from the record, start-up included
-    std::uint64_t failed_writes = 0;  // each freezes the desk
-    std::uint64_t live_rebuilds = 0;  // Redis was emptied
-    std::uint64_t set_aside = 0;      // conversations too damaged to be read at start-up
+    std::uint64_t decisions = 0;     // effects recorded
+    std::uint64_t rebuilds = 0;      // from the record, start-up included
+    std::uint64_t failed_writes = 0; // each freezes the desk
+    std::uint64_t live_rebuilds = 0; // mirrors written whole again
+    std::uint64_t acts_refused = 0;  // of the surroundings themselves, which nobody waits for
+    std::uint64_t set_aside = 0;     // conversations too damaged to be read, or refused by the desk
     std::uint64_t starts_limited = 0; // refused for speed
 };
 
@@ -146,7 +148,7 @@ public:
     void wall_unwatched();
 
     // Redis lost what was written there: it is written again in the next round.
-    void live_lost() { live_wanted_ = true; }
+    void live_lost() { mirror_pace_.ask(parts_.clock.now()); }
 
     // Does what has come due by the clock: the desk's own timer calls it, and a test that moves the
     // clock by hand.
@@ -186,6 +188,10 @@ private:
     );
     void only_published(const storage::result<storage::log_outcome>& outcome);
     void settle(std::uint64_t batch_number);
+    // For commands that nobody waits for: a refusal is logged and counted.
+    [[nodiscard]] desk_reply must_be_done(const char* what);
+    // The same for a conversation that is to be taken in: refused, it is set aside.
+    [[nodiscard]] desk_reply must_take_in(routing::conversation_id id);
     [[nodiscard]] desk_answer answer_of(const batch& all) const;
     void arm();
     void round();
@@ -237,6 +243,7 @@ private:
     void restore(open_entry entry);
     void restore_presence();
     void put_live();
+    void live_written(const storage::result<void>& written);
     void put_presence();
     void drop_presence(routing::staff_id staff);
     void set_aside(routing::conversation_id id);
@@ -288,7 +295,7 @@ private:
     wall_board board_;
     unsigned wall_watchers_ = 0;
     std::int64_t rounds_ = 0;
-    bool live_wanted_ = false; // the mirror must be written again
+    mirror_pace mirror_pace_;
     desk_counters counters_;
     std::function<void()> on_ready_;
     std::function<routing::event_id()> next_event_id_;

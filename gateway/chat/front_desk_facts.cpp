@@ -55,7 +55,7 @@ void front_desk::opened(
     command.queued_at = parts_.clock.now() + -age_ms;
     command.language = entry.row.locale;
     book_.put(std::move(entry));
-    run(command, {}, [](const desk_answer&) {});
+    run(command, {}, must_take_in(id));
 }
 
 void front_desk::message_committed(

@@ -11,7 +11,7 @@
 namespace kefu::gateway::chat {
 
 void front_desk::put_live() {
-    live_wanted_ = false;
+    mirror_pace_.begun(parts_.clock.now());
     ++counters_.live_rebuilds;
     std::vector<storage::live::waiting_row> rows;
     for (const auto& [id, entry] : book_.all()) {
@@ -19,12 +19,15 @@ void front_desk::put_live() {
         if (!view || view->state != routing::phase::queued) continue;
         rows.push_back({id, view->need.skill, wall_of_instant(view->queued_at).ms});
     }
-    const auto retry = [this](const storage::result<void>& written) {
-        if (!written) live_wanted_ = true;
-    };
+    const auto retry = [this](const storage::result<void>& written) { live_written(written); };
     parts_.live.clear_waiting(organisation_, retry);
     if (!rows.empty()) parts_.live.put_waiting(organisation_, std::move(rows), retry);
     put_presence();
+}
+
+// Full, or refused: the mirror lacks something until it is written whole again.
+void front_desk::live_written(const storage::result<void>& written) {
+    if (!written) mirror_pace_.failed(parts_.clock.now());
 }
 
 void front_desk::put_presence() {
@@ -47,9 +50,7 @@ void front_desk::put_presence() {
         organisation_,
         std::move(rows),
         limits::lease_ms,
-        [this](const storage::result<void>& put) {
-            if (!put) live_wanted_ = true;
-        }
+        [this](const storage::result<void>& put) { live_written(put); }
     );
 }
 

@@ -223,13 +223,14 @@ void front_desk::finish_rebuild() {
     for (auto& entry : std::exchange(opened_meanwhile_, {})) {
         if (!desk_->find_conversation(entry.row.id)) restore(std::move(entry));
     }
+    book_.put_back(before.take_unsaved_receipts());
     count_ratings_of_meanwhile();
     for (const auto& [staff, count] : staff_sessions_) {
-        run(routing::command::agent_connected{staff}, {}, [](const desk_answer&) {});
+        run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
     }
     tell_rebuilt(lost);
     board_.ask_full();
-    live_wanted_ = true;
+    mirror_pace_.ask(parts_.clock.now());
     restore_presence();
     spdlog::info("desk serves {} open conversations", book_.size());
     if (on_ready_) std::exchange(on_ready_, {})();
@@ -319,13 +320,7 @@ void front_desk::restore(open_entry entry) {
     }
     const auto id = row.id;
     book_.put(std::move(entry));
-    run(command, {}, [id](const desk_answer& answer) {
-        if (answer.error) {
-            spdlog::error(
-                "desk refused conversation {}: {}", id.text(), protocol::word_of(*answer.error)
-            );
-        }
-    });
+    run(command, {}, must_take_in(id));
 }
 
 // An agent's own choice is remembered here, then in Redis; one who owns conversations and whose
@@ -334,7 +329,7 @@ void front_desk::restore_presence() {
     for (const auto& [staff, wanted] : wanted_) {
         run(routing::command::set_presence{staff, wanted.state, wanted.reason},
             {},
-            [](const desk_answer&) {});
+            must_be_done("a presence"));
     }
     parts_.live.list_presence(
         organisation_,
@@ -362,7 +357,7 @@ void front_desk::restore_presence() {
                 wanted_[agent.staff] = wanted;
                 run(routing::command::set_presence{agent.staff, wanted.state, wanted.reason},
                     {},
-                    [](const desk_answer&) {});
+                    must_be_done("a presence"));
             }
         }
     );

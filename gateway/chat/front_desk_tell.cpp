@@ -213,9 +213,7 @@ void front_desk::send_wall() {
 void front_desk::mirror(const routing::any_effect& decision) {
     const auto id = conversation_of(decision);
     if (!id) return;
-    const auto done = [this](const storage::result<void>& written) {
-        if (!written) live_wanted_ = true;
-    };
+    const auto done = [this](const storage::result<void>& written) { live_written(written); };
     const auto view = desk_->find_conversation(*id);
     if (view && view->state == routing::phase::queued) {
         parts_.live.put_waiting(

@@ -65,7 +65,9 @@ inline constexpr std::size_t rated_meanwhile_max = 10'000;
 inline constexpr std::size_t restore_reads_max = 64;
 // Events read of each open conversation at start-up, from its beginning and from its end.
 inline constexpr std::size_t restore_events_max = 100;
-// Typing is told at most so often per session, and stands so long without news.
+// Unsaved receipts of conversations that are over; of more, what was last read is forgotten.
+inline constexpr std::size_t receipts_of_gone_max = 65'536;
+// Typing is told at most so often per session; what is not so is not sent.
 inline constexpr std::int64_t typing_every_ms = 2'500;
 
 } // namespace kefu::gateway::chat::limits

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "gateway/chat/limits.hpp"
 #include "gateway/protocol/views.hpp"
 #include "gateway/service/masking.hpp"
 
@@ -90,12 +91,40 @@ protocol::card card_of(const open_entry& entry) {
 }
 
 std::vector<storage::receipt_row> open_book::take_unsaved_receipts() {
-    std::vector<storage::receipt_row> rows;
+    auto rows = std::exchange(of_gone_, {});
     for (auto& [id, entry] : entries_) {
         if (!std::exchange(entry.receipts_dirty, false)) continue;
         rows.insert(rows.end(), entry.receipts.begin(), entry.receipts.end());
     }
     return rows;
+}
+
+void open_book::put_back(const std::vector<storage::receipt_row>& rows) {
+    for (const auto& unsaved : rows) {
+        auto* entry = find(unsaved.conversation);
+        if (entry == nullptr) {
+            keep_of_gone(unsaved);
+            continue;
+        }
+        auto& row = receipt_in(*entry, unsaved.by);
+        row.delivered = std::max(row.delivered, unsaved.delivered);
+        row.read = std::max(row.read, unsaved.read);
+        entry->receipts_dirty = true;
+    }
+}
+
+void open_book::remove(routing::conversation_id id) {
+    const auto at = entries_.find(id);
+    if (at == entries_.end()) return;
+    if (at->second.receipts_dirty) {
+        for (const auto& row : at->second.receipts)
+            keep_of_gone(row);
+    }
+    entries_.erase(at);
+}
+
+void open_book::keep_of_gone(const storage::receipt_row& row) {
+    if (of_gone_.size() < limits::receipts_of_gone_max) of_gone_.push_back(row);
 }
 
 } // namespace kefu::gateway::chat

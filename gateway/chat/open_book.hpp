@@ -30,7 +30,7 @@ public:
     void put(open_entry entry); // inserts or replaces
     // Takes in a commit; one that is older than what is known changes nothing.
     void apply(const storage::conversation_row& row, const std::vector<storage::event>& events);
-    void remove(routing::conversation_id id) { entries_.erase(id); }
+    void remove(routing::conversation_id id); // its unsaved receipts stay until they are taken
     void clear() { entries_.clear(); }
 
     [[nodiscard]] open_entry* find(routing::conversation_id id);
@@ -47,9 +47,15 @@ public:
     );
     // Those that were raised since the last time.
     [[nodiscard]] std::vector<storage::receipt_row> take_unsaved_receipts();
+    // They could not be saved: they are unsaved again, unless something newer is. Of conversations
+    // that are over at most limits::receipts_of_gone_max are kept.
+    void put_back(const std::vector<storage::receipt_row>& rows);
 
 private:
+    void keep_of_gone(const storage::receipt_row& row);
+
     std::map<routing::conversation_id, open_entry> entries_;
+    std::vector<storage::receipt_row> of_gone_; // unsaved, of conversations that were removed
 };
 
 // Takes what a commit has changed into an entry of that conversation; an older one changes nothing.

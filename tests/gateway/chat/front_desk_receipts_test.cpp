@@ -114,5 +114,34 @@ TEST_F(FrontDeskReceipts, OfManyChatsAreOneWrite) {
     EXPECT_EQ(bench.store.receipt_saves(), before + 1) << "nothing is new";
 }
 
+TEST_F(FrontDeskReceipts, ThatCouldNotBeSavedAreSavedLater) {
+    bench.store.fail_saves(storage::store_error::unavailable);
+    bench.desk->receipt({}, {chat_1, 2, 1});
+    bench.pass(1'000);
+    EXPECT_TRUE(bench.store.receipts_of(chat_1).empty());
+    bench.store.fail_saves({});
+    bench.pass(2'000);
+    ASSERT_EQ(bench.store.receipts_of(chat_1).size(), 1U);
+    EXPECT_EQ(bench.store.receipts_of(chat_1)[0].delivered, 2U);
+}
+
+TEST_F(FrontDeskReceipts, OutliveTheChatThatClosesBeforeTheyAreSaved) {
+    bench.open(chat_2, chen);
+    bench.desk->receipt({}, {chat_2, 2, 2});
+    bench.desk->leave(chen, chat_2, [](const gateway::chat::desk_answer&) {});
+    bench.settle();
+    ASSERT_FALSE(bench.desk->find_card(chat_2));
+    bench.pass(1'000);
+    ASSERT_EQ(bench.store.receipts_of(chat_2).size(), 1U);
+    EXPECT_EQ(bench.store.receipts_of(chat_2)[0].read, 2U);
+}
+
+TEST_F(FrontDeskReceipts, AreSavedWhenTheDeskStops) {
+    bench.desk->receipt({}, {chat_1, 2, 1});
+    bench.desk->stop();
+    bench.settle();
+    EXPECT_EQ(bench.store.receipts_of(chat_1).size(), 1U);
+}
+
 } // namespace
 } // namespace kefu::tests
