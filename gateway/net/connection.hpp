@@ -99,6 +99,7 @@ private:
     [[nodiscard]] bool continue_request();
     void complete_request();
     void resolve_client(http_request& request) const;
+    [[nodiscard]] bool count_as(const peer_address& client);
     void upgrade(const http_request& request, const ws_route& route);
     void open_websocket(
         const upgrade_request& asked,

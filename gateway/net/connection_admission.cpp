@@ -21,20 +21,26 @@ admission_verdict connection_admission::open(
 ) {
     if (!room()) return admission_verdict::too_many;
     if (!exempt) {
-        const auto network = from.network();
-        auto found = by_network_.find(network);
-        if (found == by_network_.end()) {
-            if (by_network_.size() >= limits_.addresses_max) forget_idle(now);
-            if (by_network_.size() >= limits_.addresses_max)
-                return admission_verdict::too_many_addresses;
-            found = by_network_.emplace(network, counts{0, {}, token_bucket(now)}).first;
-        }
-        auto& here = found->second;
-        if (here.open >= limits_.per_address_max) return admission_verdict::too_many_here;
-        if (!here.fresh.take(fresh_rate(), now)) return admission_verdict::too_fast;
-        ++here.open;
+        const auto verdict = reveal(from, now);
+        if (verdict != admission_verdict::admitted) return verdict;
     }
     ++total_;
+    return admission_verdict::admitted;
+}
+
+admission_verdict connection_admission::reveal(const peer_address& client, routing::instant now) {
+    const auto network = client.network();
+    auto found = by_network_.find(network);
+    if (found == by_network_.end()) {
+        if (by_network_.size() >= limits_.addresses_max) forget_idle(now);
+        if (by_network_.size() >= limits_.addresses_max)
+            return admission_verdict::too_many_addresses;
+        found = by_network_.emplace(network, counts{0, {}, token_bucket(now)}).first;
+    }
+    auto& here = found->second;
+    if (here.open >= limits_.per_address_max) return admission_verdict::too_many_here;
+    if (!here.fresh.take(fresh_rate(), now)) return admission_verdict::too_fast;
+    ++here.open;
     return admission_verdict::admitted;
 }
 

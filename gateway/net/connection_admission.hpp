@@ -37,6 +37,9 @@ public:
     [[nodiscard]] admission_verdict open(
         const peer_address& from, bool exempt, routing::instant now
     );
+    // A connection of an exempt peer turned out to carry this client to a WebSocket, which is one
+    // client's for as long as it lives: admitted, it counts as the client's and is closed as such.
+    [[nodiscard]] admission_verdict reveal(const peer_address& client, routing::instant now);
     // It was admitted and has shown nothing yet, or it upgraded to a WebSocket and must
     // authenticate; not for exempt peers. Who has to go for it, if anybody.
     [[nodiscard]] std::optional<connection_ref> unproven(

@@ -136,13 +136,32 @@ void connection::complete_request() {
     site_.http->on_request(std::move(request), responder(home_, self_, request_number_));
 }
 
-// A trusted proxy appends the address it saw; what stands before it the client wrote itself.
+// A trusted proxy appends the address it saw; what stands before the last one that is not a
+// trusted proxy's the client wrote itself.
 void connection::resolve_client(http_request& request) const {
     request.peer = peer_;
     if (!exempt_) return;
     const auto chain = list_elements(request.field("X-Forwarded-For"));
-    if (chain.empty()) return;
-    if (const auto client = peer_address::parse(chain.back())) request.peer = *client;
+    const auto& proxies = site_.trusted_proxies;
+    for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
+        const auto client = peer_address::parse(*at);
+        if (!client) return;
+        request.peer = *client;
+        if (std::find(proxies.begin(), proxies.end(), *client) == proxies.end()) return;
+    }
+}
+
+// A proxy's connection that becomes a WebSocket is from then on its client's: the limits per
+// address must hold for people who come through a proxy as well.
+bool connection::count_as(const peer_address& client) {
+    if (!exempt_ || client == peer_) return true;
+    if (home_.admission_.reveal(client, home_.now()) != admission_verdict::admitted) {
+        home_.count_refused_admission();
+        return false;
+    }
+    peer_ = client;
+    exempt_ = false;
+    return true;
 }
 
 void connection::upgrade(const http_request& request, const ws_route& route) {
@@ -158,6 +177,7 @@ void connection::upgrade(const http_request& request, const ws_route& route) {
     const upgrade_request asked{request, handshake.protocols, request.field("Origin")};
     const auto verdict = route.port->on_upgrade(asked);
     if (verdict.refuse_status != 0) return refuse(verdict.refuse_status);
+    if (!count_as(request.peer)) return refuse(429);
     if (route.authentication_needed && !exempt_) {
         home_.admission_.unproven(peer_, self_);
         unproven_ = true;

@@ -25,6 +25,10 @@ public:
         const std::lock_guard lock(mutex_);
         return admission_.open(from, exempt, now);
     }
+    [[nodiscard]] admission_verdict reveal(const peer_address& client, routing::instant now) {
+        const std::lock_guard lock(mutex_);
+        return admission_.reveal(client, now);
+    }
     void unproven(const peer_address& from, connection_ref self) {
         std::optional<connection_ref> oldest;
         {

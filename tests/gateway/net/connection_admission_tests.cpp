@@ -56,6 +56,19 @@ TEST_F(Admission, ForgetsAnUnprovenConnectionThatLeavesByItself) {
     EXPECT_EQ(come(1, ref(3)), std::nullopt);
 }
 
+TEST_F(Admission, CountsAClientBehindAProxyOnceItIsKnown) {
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
+        ASSERT_EQ(admission.reveal(address(1), {0}), verdict::admitted);
+    }
+    ASSERT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
+    EXPECT_EQ(admission.reveal(address(1), {0}), verdict::too_many_here);
+    EXPECT_EQ(admission.reveal(address(2), {0}), verdict::admitted); // who else comes through it
+    close(1);
+    EXPECT_EQ(admission.connections(), 3U);
+    EXPECT_EQ(admission.reveal(address(1), {0}), verdict::admitted);
+}
+
 TEST_F(Admission, LimitsAllConnectionsOfAnAddress) {
     for (std::uint32_t i = 1; i <= 3; ++i) {
         EXPECT_EQ(come(1, ref(i)), std::nullopt);

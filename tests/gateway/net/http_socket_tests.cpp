@@ -249,6 +249,33 @@ TEST(HttpProxy, TellsTheClientBehindATrustedProxyOnly) {
     transport.stop();
 }
 
+TEST(HttpProxy, PassesOverTheProxiesItTrusts) {
+    net_fixture served{{roomy(), false, {}, {*net::peer_address::parse("127.0.0.1")}}};
+    served.start();
+    const ws_client::fields two_hops{{"X-Forwarded-For", "10.9.9.9, 203.0.113.7, 127.0.0.1"}};
+    EXPECT_EQ(served.connect().get("/peer", two_hops).body, "203.0.113.7");
+    const ws_client::fields unreadable{{"X-Forwarded-For", "203.0.113.7, unknown, 127.0.0.1"}};
+    EXPECT_EQ(served.connect().get("/peer", unreadable).body, "127.0.0.1");
+}
+
+TEST(HttpProxy, CountsItsWebSocketsAsTheirClients) {
+    auto options = roomy();
+    options.admission.per_address_max = 1;
+    net_fixture served{{options, false, {}, {*net::peer_address::parse("127.0.0.1")}}};
+    served.start();
+    const ws_client::fields from_seven{{"X-Forwarded-For", "203.0.113.7"}};
+    auto first = served.connect();
+    EXPECT_EQ(first.upgrade("/open", from_seven).status, 101U);
+    auto second = served.connect();
+    EXPECT_EQ(second.upgrade("/open", from_seven).status, 429U);
+    auto other = served.connect();
+    EXPECT_EQ(other.upgrade("/open", {{"X-Forwarded-For", "203.0.113.8"}}).status, 101U);
+    first.reset();
+    ASSERT_TRUE(served.ws().closed());
+    const auto again = [&] { return served.connect().upgrade("/open", from_seven).status == 101U; };
+    EXPECT_TRUE(again());
+}
+
 class HttpTime : public testing::Test {
 protected:
     HttpTime() { served.start(); }

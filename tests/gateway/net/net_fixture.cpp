@@ -143,6 +143,7 @@ net_fixture::net_fixture(const options& from) {
         made->ws = std::make_unique<noting_port>(transport_->shard_at(i));
         made->echo = std::make_unique<net::echo_port>(transport_->shard_at(i));
         made->served.http = &http_;
+        made->served.trusted_proxies = from.proxies;
         made->served.routes.push_back({"/ws", made->ws.get(), from.ws, false, true});
         made->served.routes.push_back({"/open", made->ws.get(), from.ws, false, false});
         made->served.routes.push_back(net::echo_port::route("/echo-ws", *made->echo, 16 << 20));
