@@ -90,7 +90,13 @@ void sign_in_guard::failed(const sign_in_try& who, routing::instant now) {
     if (who.device.empty()) count_failure(accounts_, who.account, of_account, now);
 }
 
-// Only their own count: it must not give the others new free failures.
-void sign_in_guard::succeeded(const sign_in_try& who) { origins_.erase(origin_of(who)); }
+// Only their own count: it must not give the others new free failures. The network gets back the
+// one try that was taken: an office behind one address signs in as often as it likes.
+void sign_in_guard::succeeded(const sign_in_try& who) {
+    origins_.erase(origin_of(who));
+    if (!who.device.empty()) return;
+    const auto from = networks_.find(who.network);
+    if (from != networks_.end() && from->second.count > 0) --from->second.count;
+}
 
 } // namespace kefu::gateway::api

@@ -23,7 +23,8 @@ struct sign_in_try {
 //   network;
 // - of an account from everywhere: more free failures, then one try in half a minute, so that
 //   many networks together guess slowly. A known device passes by;
-// - of a network, whatever the account: tries in a window. A known device passes by.
+// - of a network, whatever the account: tries in a window that did not succeed. A known device
+//   passes by.
 // Nobody is locked for good. Pure; one thread. Unknown accounts are treated like known ones.
 class sign_in_guard {
 public:

@@ -111,6 +111,22 @@ TEST_F(SignInGuard, ManyNetworksTogetherGuessAtOneAccountTwiceAMinute) {
     EXPECT_GE(tries, 100) << "the guard is not a lock";
 }
 
+TEST_F(SignInGuard, ARightPasswordGivesTheNetworkItsTryBack) {
+    for (unsigned i = 0; i < 3 * limits::tries_per_network_max; ++i) {
+        const auto who = from("staff " + std::to_string(i), "office");
+        ASSERT_EQ(guard.wait_ms(who, {0}), 0) << i;
+        guard.succeeded(who);
+    }
+    for (unsigned i = 0; i < limits::tries_per_network_max; ++i) {
+        const auto who = from("guess " + std::to_string(i), "office");
+        ASSERT_EQ(guard.wait_ms(who, {0}), 0) << i;
+        guard.failed(who, {0});
+    }
+    guard.succeeded(owner_of("ann")); // took no try of the network: gives none back
+    guard.succeeded({"ann", "office", "a1b2"});
+    EXPECT_GT(guard.wait_ms(from("one more", "office"), {0}), 0);
+}
+
 TEST_F(SignInGuard, SuccessForgetsTheOwnFailuresOnly) {
     for (int i = 0; i < 6; ++i) {
         guard.failed(owner_of("ann"), {0});
