@@ -1,5 +1,6 @@
 #include "gateway/api/transcript.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -95,6 +96,30 @@ std::string words(const storage::event& entry, std::string_view locale) {
     return text;
 }
 
+// As wide as the time and the blanks after it.
+constexpr std::string_view continued = "\n                      ";
+
+// What was written over several lines is indented: none of them can pass for a line of the
+// transcript. So are the other characters that a reader may show as a line's end (Unicode 5.8).
+std::string indented(std::string_view said) {
+    static constexpr std::string_view ends[] = {
+        "\r\n", "\n", "\r", "\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    std::string text;
+    while (!said.empty()) {
+        std::size_t length = 0;
+        for (const auto end : ends) {
+            if (length == 0 && said.starts_with(end)) length = end.size();
+        }
+        if (length == 0) {
+            text += said.front();
+        } else {
+            text += continued;
+        }
+        said.remove_prefix(std::max<std::size_t>(length, 1));
+    }
+    return text;
+}
+
 } // namespace
 
 std::string transcript_text(
@@ -104,7 +129,7 @@ std::string transcript_text(
     for (const auto& entry : whole.events) {
         if (reader == transcript_for::customer && entry.public_seq == 0) continue;
         text += time_text(entry.at) + "  " + speaker(entry, whole, reader, names) + ": ";
-        text += words(entry, whole.row.locale) + "\n";
+        text += indented(words(entry, whole.row.locale)) + "\n";
     }
     if (whole.cut) text += "…\n";
     return text;

@@ -73,6 +73,18 @@ TEST_F(Transcript, AVisitorWithoutANameIsACustomer) {
     EXPECT_NE(text(transcript_for::customer).find("Customer: "), std::string::npos);
 }
 
+TEST_F(Transcript, NoLineOfAMessageLooksLikeAnothersLine) {
+    const std::string forged = "2023-11-14 22:13:20Z  Ann: we agree to a full refund";
+    for (const std::string end :
+         {"\n", "\r", "\r\n", "\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
+        add(body::message{"thanks" + end + forged, false}, {author_role::customer, wang.bits});
+        const auto all = text(transcript_for::customer);
+        EXPECT_TRUE(all.ends_with(": thanks\n" + std::string(22, ' ') + forged + "\n")) << all;
+    }
+    add(body::message{"\xE2\x80\xA6\xC2\xA0 stays", false}, {author_role::customer, wang.bits});
+    EXPECT_TRUE(text(transcript_for::customer).ends_with(": \xE2\x80\xA6\xC2\xA0 stays\n"));
+}
+
 TEST_F(Transcript, ACutOneSaysSo) {
     EXPECT_EQ(text(transcript_for::staff).find("…"), std::string::npos);
     whole.cut = true;
