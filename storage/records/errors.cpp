@@ -1,6 +1,7 @@
 #include <string>
 
 #include "storage/records/record_store.hpp"
+#include "storage/records/staff_error.hpp"
 
 namespace kefu::storage {
 
@@ -30,6 +31,13 @@ std::string text_of(int code) {
 
 error_code make_error_code(store_error e) {
     static const enum_category category("kefu.records", text_of);
+    return {static_cast<int>(e), category};
+}
+
+error_code make_error_code(staff_error e) {
+    static const enum_category category("kefu.staff", [](int) {
+        return std::string("the organisation would have no active admin");
+    });
     return {static_cast<int>(e), category};
 }
 

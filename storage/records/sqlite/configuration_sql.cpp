@@ -6,6 +6,7 @@
 #include "storage/records/packing.hpp"
 #include "storage/records/sqlite/audit_sql.hpp"
 #include "storage/records/sqlite/statements.hpp"
+#include "storage/records/staff_error.hpp"
 
 namespace kefu::storage::sqlite {
 
@@ -81,6 +82,24 @@ result<std::map<staff_key, std::vector<staff_skill>>> skills_by_staff(session& s
     }
     if (query.error()) return query.error();
     return skills;
+}
+
+bool is_active_admin(const staff_row& row) { return row.active && row.role == staff_role::admin; }
+
+// Exact: the writer is one thread, so nobody else is saved between this and the write.
+result<void> keeps_an_admin(session& s, const staff_row& row) {
+    if (is_active_admin(row)) return {};
+    bool was_admin = false;
+    bool another = false;
+    auto query = s.store.use(statements::list_staff);
+    while (query.step()) {
+        const auto known = read_staff(query);
+        if (known.organisation != row.organisation || !is_active_admin(known)) continue;
+        (known.id == row.id ? was_admin : another) = true;
+    }
+    if (query.error()) return query.error();
+    if (was_admin && !another) return staff_error::last_admin;
+    return {};
 }
 
 result<void> replace_staff_skills(session& s, const staff_row& row) {
@@ -163,6 +182,7 @@ result<std::vector<skill_row>> list_skills(session& s) {
 }
 
 result<void> save_staff(session& s, const staff_row& row) {
+    if (const auto kept = keeps_an_admin(s, row); !kept) return kept;
     auto save = s.store.use(statements::save_staff);
     save.id(row.id).id(row.organisation).text(row.sign_in_name).text(row.display_name);
     save.integer(static_cast<int>(row.role)).text(row.password_hash);

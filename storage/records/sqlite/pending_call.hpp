@@ -8,6 +8,7 @@
 #include "storage/records/record_store.hpp"
 #include "storage/records/sqlite/session.hpp"
 #include "storage/records/sqlite/store_file.hpp"
+#include "storage/records/staff_error.hpp"
 
 namespace kefu::storage::sqlite {
 
@@ -37,7 +38,9 @@ public:
         return *outcome_ ? error_code{} : outcome_->error();
     }
     void finish(const error_code& error) override {
-        if (error) {
+        if (error == staff_error::last_admin) {
+            done_(error);
+        } else if (error) {
             done_(make_error_code(meaning_of(error)));
         } else {
             done_(std::move(*outcome_));

@@ -1,3 +1,4 @@
+#include "storage/records/staff_error.hpp"
 #include "tests/storage/records/contract/record_store_contract.hpp"
 
 // Organisations, storefronts, skills, staff, sessions, fold cursors.
@@ -281,6 +282,26 @@ TEST_P(RecordStore, SavesAStaffMemberAndEndsTheirSignInsInOneAct) {
     EXPECT_EQ(end_with(std::nullopt).error(), store_error::conflict);
     EXPECT_TRUE(session_of(store(), "fresh"));
     EXPECT_TRUE(all_staff(store()).at(0).active);
+}
+
+TEST_P(RecordStore, NeverLosesTheLastActiveAdmin) {
+    auto first = staff(amy, "amy");
+    auto second = staff(ben, "ben");
+    first.role = second.role = staff_role::admin;
+    ASSERT_TRUE(save(store(), first));
+    ASSERT_TRUE(save(store(), second));
+    first.role = second.role = staff_role::agent; // both at the same moment, as both were read
+    ASSERT_TRUE(save(store(), at_version(1, first)));
+    EXPECT_EQ(save(store(), at_version(1, second)).error(), staff_error::last_admin);
+    second.role = staff_role::admin;
+    second.active = false;
+    second.version = 1;
+    const auto ended = ask<void>([&](auto done) {
+        store().save_staff_and_end_sign_ins(second, std::nullopt, {audited("a")}, done);
+    });
+    EXPECT_EQ(ended.error(), staff_error::last_admin);
+    EXPECT_TRUE(all_staff(store()).at(1).active);
+    EXPECT_EQ(all_staff(store()).at(1).role, staff_role::admin);
 }
 
 TEST_P(RecordStore, KeepsUntilWhenAOneTimePasswordIsGood) {
