@@ -45,8 +45,11 @@ inline constexpr std::int64_t ticket_ms = 30'000;
 
 inline constexpr std::size_t records_per_page_max = 100;
 inline constexpr std::size_t orders_shown_max = 20;
-// Events of one conversation in a transcript or a record; a longer one is cut and says so.
+// One conversation in a transcript or a record: events, bytes of their bodies (looked at after each
+// page that is read), and events of a page; a longer one is cut and says so.
 inline constexpr std::size_t transcript_events_max = 1'000;
+inline constexpr std::size_t transcript_bytes_max = 1024UL * 1024;
+inline constexpr std::size_t transcript_page_events = 100;
 inline constexpr std::size_t origins_max = 32;
 inline constexpr std::size_t skills_per_staff_max = 64;
 inline constexpr int capacity_max = 50;

@@ -21,49 +21,82 @@ void answer_transcript(
 
 namespace {
 
-// Reads row, events and customer one after the other.
+using then_whole = std::function<void(const api_call&, whole_conversation)>;
+
+void read_its_customer(const api_call& call, whole_conversation whole, then_whole then) {
+    const auto organisation = whole.row.organisation;
+    const auto customer = whole.row.customer;
+    call.shared->records.customer(
+        organisation,
+        customer,
+        [call, whole = std::move(whole), then = std::move(then)](
+            storage::result<std::optional<storage::customer_row>> found
+        ) mutable {
+            if (!found) return answer_unavailable(call);
+            if (*found) whole.customer = std::move(**found);
+            then(call, std::move(whole));
+        }
+    );
+}
+
+// Page by page, so that a reader of the record is free for others in between, until the end or a
+// limit.
+void read_events(
+    const api_call& call,
+    storage::numbering by,
+    std::uint64_t after,
+    std::size_t bytes,
+    whole_conversation whole,
+    then_whole then
+) {
+    const auto organisation = whole.row.organisation;
+    const auto id = whole.row.id;
+    call.shared->records.events_after(
+        organisation,
+        id,
+        by,
+        after,
+        limits::transcript_page_events,
+        [call, by, after, bytes, whole = std::move(whole), then = std::move(then)](
+            storage::result<storage::event_page> page
+        ) mutable {
+            if (!page) return answer_unavailable(call);
+            for (auto& event : page->events) {
+                after = by == storage::numbering::all ? event.seq : event.public_seq;
+                bytes += event.body.size();
+                whole.events.push_back(std::move(event));
+            }
+            whole.cut = after < page->top;
+            const bool ends = !whole.cut || page->events.empty() ||
+                              bytes >= limits::transcript_bytes_max ||
+                              whole.events.size() >= limits::transcript_events_max;
+            if (ends) return read_its_customer(call, std::move(whole), std::move(then));
+            read_events(call, by, after, bytes, std::move(whole), std::move(then));
+        }
+    );
+}
+
+// Reads row, events and customer one after the other; `may` looks at the row before anything else
+// is read.
 void read_parts(
     const api_call& call,
     routing::organisation_id organisation,
     routing::conversation_id id,
     storage::numbering by,
-    std::function<void(const api_call&, whole_conversation)> then
+    std::function<bool(const storage::conversation_row&)> may,
+    then_whole then
 ) {
-    auto& records = call.shared->records;
-    records.conversation(
+    call.shared->records.conversation(
         organisation,
         id,
-        [call, organisation, id, by, then = std::move(then)](
+        [call, by, may = std::move(may), then = std::move(then)](
             storage::result<std::optional<storage::conversation_row>> row
-        ) {
+        ) mutable {
             if (!row) return answer_unavailable(call);
-            if (!*row) return answer_not_found(call);
+            if (!*row || !may(**row)) return answer_not_found(call);
             whole_conversation whole;
             whole.row = std::move(**row);
-            call.shared->records.events_after(
-                organisation,
-                id,
-                by,
-                0,
-                limits::transcript_events_max,
-                [call, organisation, whole, then](storage::result<storage::event_page> page
-                ) mutable {
-                    if (!page) return answer_unavailable(call);
-                    whole.cut = page->top > page->events.size();
-                    whole.events = std::move(page->events);
-                    call.shared->records.customer(
-                        organisation,
-                        whole.row.customer,
-                        [call, whole, then](
-                            storage::result<std::optional<storage::customer_row>> customer
-                        ) mutable {
-                            if (!customer) return answer_unavailable(call);
-                            if (*customer) whole.customer = std::move(**customer);
-                            then(call, std::move(whole));
-                        }
-                    );
-                }
-            );
+            read_events(call, by, 0, 0, std::move(whole), std::move(then));
         }
     );
 }
@@ -79,6 +112,8 @@ void read_whole(
         call.who.organisation,
         id,
         storage::numbering::all,
+        // Whether an agent has served it only the events tell.
+        [](const storage::conversation_row&) { return true; },
         [then = std::move(then)](const api_call& to, whole_conversation whole) {
             if (!access_conversation_by_staff(whole.row, whole.events, to.who)) {
                 return answer_not_found(to);
@@ -111,8 +146,10 @@ void read_whole_of_customer(
         customer.organisation,
         id,
         storage::numbering::customer,
-        [customer, then = std::move(then)](const api_call& to, const whole_conversation& whole) {
-            if (!access_conversation_by_customer(whole.row, customer)) return answer_not_found(to);
+        [customer](const storage::conversation_row& row) {
+            return access_conversation_by_customer(row, customer);
+        },
+        [then = std::move(then)](const api_call& to, const whole_conversation& whole) {
             then(to, whole);
         }
     );

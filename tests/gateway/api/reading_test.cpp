@@ -1,3 +1,4 @@
+#include "gateway/api/limits.hpp"
 #include "gateway/api/read_audit.hpp"
 #include "gateway/api/routes.hpp"
 #include "tests/gateway/api/api_bench.hpp"
@@ -68,6 +69,45 @@ TEST_F(Reading, ATranscriptIsWrittenDownWhoeverTakesIt) {
     EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), ann), 200U);
     EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), sue), 200U);
     EXPECT_EQ(bench.audits_of("conversation.export"), 2);
+}
+
+std::vector<storage::event> messages(std::uint64_t count, std::size_t letters) {
+    std::vector<storage::event> all{accepted_by(ann)};
+    for (std::uint64_t seq = 2; seq <= count + 1; ++seq) {
+        storage::event said;
+        said.seq = seq;
+        said.public_seq = seq - 1;
+        said.kind = event_kind::message;
+        said.by = {storage::author_role::customer, wang.bits};
+        said.body = R"({"text":")" + std::string(letters, 'w') + R"("})";
+        all.push_back(std::move(said));
+    }
+    return all;
+}
+
+TEST_F(Reading, ATranscriptOfManyPagesIsWhole) {
+    auto row = waiting_row(chat_1, wang);
+    row.state = storage::conversation_state::closed;
+    bench.store.put(row, messages(350, 1));
+    bench.caller = ann;
+    const auto answer = bench.call(get_conversation_transcript, chat_1.text(), {});
+    ASSERT_EQ(answer.status, 200U);
+    std::size_t lines = 0;
+    for (auto at = answer.body->find(": w\n"); at != std::string::npos;
+         at = answer.body->find(": w\n", at + 1))
+        ++lines;
+    EXPECT_EQ(lines, 350U);
+}
+
+TEST_F(Reading, ATranscriptEndsAtALimitOfBytes) {
+    auto row = waiting_row(chat_1, wang);
+    row.state = storage::conversation_state::closed;
+    bench.store.put(row, messages(900, 4'000));
+    bench.caller = ann;
+    const auto answer = bench.call(get_conversation_transcript, chat_1.text(), {});
+    ASSERT_EQ(answer.status, 200U);
+    EXPECT_GT(answer.body->size(), limits::transcript_bytes_max);
+    EXPECT_LT(answer.body->size(), limits::transcript_bytes_max * 3 / 2);
 }
 
 } // namespace
