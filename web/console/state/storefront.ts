@@ -23,7 +23,8 @@ function originOf(word: string): string | undefined {
   }
 }
 
-// The lines a shop puts into its pages.
+// The lines a shop puts into its pages. The first keeps what the page says before the script is there.
 export function embedSnippet(gateway: string, widgetKey: string, locale: string): string {
-  return `<script async src="${gateway}/w/v1.js" data-site="${widgetKey}" data-locale="${locale}"></script>`;
+  return `<script>window.kefu ??= (...a) => (window.kefu.q ??= []).push(a)</script>
+<script async src="${gateway}/w/v1.js" data-site="${widgetKey}" data-locale="${locale}"></script>`;
 }

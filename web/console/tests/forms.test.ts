@@ -93,7 +93,8 @@ describe('a storefront', () => {
 
   it('has a snippet that names gateway, key and language', () => {
     expect(embedSnippet('https://chat.example', 'pk_1', 'en')).toBe(
-      '<script async src="https://chat.example/w/v1.js" data-site="pk_1" data-locale="en"></script>',
+      '<script>window.kefu ??= (...a) => (window.kefu.q ??= []).push(a)</script>\n' +
+        '<script async src="https://chat.example/w/v1.js" data-site="pk_1" data-locale="en"></script>',
     );
   });
 });

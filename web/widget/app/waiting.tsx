@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { formatClock } from '#i18n';
 import { bell, info, order as orderGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
+import { Log } from './chat.tsx';
 import { Composer } from './composer.tsx';
 import { type Config, labelOf } from './config.ts';
 import { Rows } from './rows.tsx';
@@ -11,8 +12,26 @@ import { locale, t } from './words.ts';
 
 const SPOKEN_EVERY_MS = 30_000;
 
-/** The place, an honest range or why there is none, and the time already waited. */
+/** Whoever was served already keeps the chat as it was: only the first wait has a screen. */
 export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
+  const notes = talk.rows.filter((row) => row.kind === 'system');
+  if (!notes.some((row) => row.word === 'accepted')) return <Line talk={talk} config={config} />;
+  return (
+    <>
+      <Log talk={talk} />
+      {notes.at(-1)?.word === 'requeued' ? null : (
+        <p class="why again" role="status">
+          <Icon of={info} size={18} />
+          <span>{t('sys.requeued')}</span>
+        </p>
+      )}
+      <Composer c={talk.c} placeholder={t('waiting.add')} />
+    </>
+  );
+}
+
+/** The place, an honest range or why there is none, and the time already waited. */
+function Line({ talk, config }: { talk: Talk; config: Config }) {
   const spokenAt = useRef(0);
   const place = talk.place;
   const grewS = useGrowth(place?.high_s);
