@@ -44,8 +44,6 @@ export type Solved = 'yes' | 'partly' | 'no';
 export interface Place {
   position: number;
   waiting: number;
-  low_s?: number;
-  high_s?: number;
 }
 
 export interface OwnConversation {

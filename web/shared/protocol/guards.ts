@@ -22,12 +22,7 @@ import {
 export type FrameGuard = (value: unknown) => value is ServerFrame;
 
 const named = shape({ name: text });
-const placeFields: Shape = {
-  position: count,
-  waiting: count,
-  low_s: maybe(number),
-  high_s: maybe(number),
-};
+const placeFields: Shape = { position: count, waiting: count };
 const customerState = oneOf('waiting', 'active', 'ended', 'abandoned', 'parked');
 const own = shape({
   c: text,

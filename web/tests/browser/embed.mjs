@@ -124,8 +124,8 @@ try {
     await frame.waitForSelector('.told, .block .pick');
     const start = gateway.received.find((m) => m.t === 'conversation.start');
     assert.equal(start.order, 'R20261117-0382');
-    gateway.place(3, 60, 180);
-    await frame.waitForSelector('.ruler');
+    gateway.place(3);
+    await frame.waitForSelector('.place');
     gateway.accept('林靜宜');
     await frame.waitForSelector('.compose .in[placeholder="輸入訊息"]');
     gateway.say('您好，我是靜宜。');

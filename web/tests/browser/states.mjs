@@ -86,12 +86,12 @@ export const STATES = {
       text: say[lang].asked,
       openedAt: gateway.now() - 68_000,
     });
-    gateway.conversation.place = { position: 4, waiting: 6, low_s: 110, high_s: 220 };
+    gateway.conversation.place = { position: 4, waiting: 6 };
     await open();
-    await ready(page, '.ruler');
+    await ready(page, '.place');
     await page.fill('.in', say[lang].lines[5]);
     await page.press('.in', 'Enter');
-    gateway.place(4, 120, 260);
+    gateway.place(3);
   },
   async waiting_unknown({ gateway, page, open, lang }) {
     gateway.open('order', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });

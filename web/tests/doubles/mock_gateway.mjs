@@ -87,9 +87,8 @@ export class MockGateway {
 
   // ---- what the test makes happen
 
-  place(position, low_s, high_s) {
+  place(position) {
     const place = { position, waiting: position + 1 };
-    if (high_s !== undefined) Object.assign(place, { low_s, high_s });
     if (this.conversation) this.conversation.place = place;
     this.#all({ t: 'place', c: this.conversation.c, ...place });
   }

@@ -30,11 +30,10 @@ export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   );
 }
 
-/** The place, an honest range or why there is none, and the time already waited. */
+/** The place or why there is none, and the time already waited. */
 function Line({ talk, config }: { talk: Talk; config: Config }) {
   const spokenAt = useRef(0);
   const place = talk.place;
-  const grewS = useGrowth(place?.high_s);
   const ahead = place ? place.position - 1 : undefined;
   const topic = labelOf(config.topics.find((x) => x.key === talk.topic)?.label, locale());
   const waitedMs = Math.max(0, seconds.value + view.value.skewMs - talk.opened);
@@ -57,27 +56,17 @@ function Line({ talk, config }: { talk: Talk; config: Config }) {
     <>
       <div class="w-body">
         {nobody ? <h2>{t('waiting.nobody')}</h2> : <Ahead n={ahead} />}
-        {nobody || place?.high_s === undefined ? (
-          <p class="why">
-            <Icon of={info} size={18} />
-            <span>
-              {place === undefined
-                ? ''
-                : nobody
-                  ? t('waiting.nobody_why', { n: place.position })
-                  : t('waiting.no_range')}{' '}
-              {t('waiting.waited', { time: formatClock(waitedMs) })}
-            </span>
-          </p>
-        ) : (
-          <Ruler lowS={place.low_s ?? 0} highS={place.high_s} waitedS={waitedMs / 1000} />
-        )}
-        {grewS ? (
-          <p class="why">
-            <Icon of={info} size={18} />
-            <span>{t('waiting.grew', { n: Math.max(1, Math.round(grewS / 60)) })}</span>
-          </p>
-        ) : null}
+        <p class="why">
+          <Icon of={info} size={18} />
+          <span>
+            {place === undefined
+              ? ''
+              : nobody
+                ? t('waiting.nobody_why', { n: place.position })
+                : t('waiting.no_range')}{' '}
+            {t('waiting.waited', { time: formatClock(waitedMs) })}
+          </span>
+        </p>
         <p class="why">
           <Icon of={bell} size={18} />
           <span>{t('waiting.keep')}</span>
@@ -120,66 +109,4 @@ function Ahead({ n }: { n: number | undefined }) {
       </b>
     </p>
   );
-}
-
-function rangeText(lowS: number, highS: number): string {
-  if (highS < 60) return t('waiting.under_minute');
-  const low = Math.floor(lowS / 60);
-  const high = Math.ceil(highS / 60);
-  if (low === high || low === 0) return t('waiting.about', { n: high });
-  return t('waiting.range', { low, high });
-}
-
-/** Band: what is still to come, low to high. Mark: what was waited. The text says both. */
-function Ruler(props: { lowS: number; highS: number; waitedS: number }) {
-  const { lowS, highS, waitedS } = props;
-  const endS = Math.max(60, Math.ceil((waitedS + highS * 1.15) / 60) * 60);
-  const at = (s: number) => Math.min(100, (s / endS) * 100);
-  const minutes = endS / 60;
-  const middle = minutes >= 4 ? Math.round((minutes * 2) / 3) : 0;
-  const clear = (percent: number) => Math.abs(percent - at(waitedS)) > 22;
-  return (
-    <div class="ruler">
-      <p class="said">
-        <span>{t('waiting.expected')}</span>
-        <b>{rangeText(lowS, highS)}</b>
-      </p>
-      <div class="bar-at" aria-hidden="true">
-        <span
-          class="range"
-          style={{ left: `${at(waitedS + lowS)}%`, right: `${100 - at(waitedS + highS)}%` }}
-        />
-        <span class="at" style={{ left: `${at(waitedS)}%` }} />
-      </div>
-      <p class="scale">
-        {clear(0) ? <span class="zero">0</span> : null}
-        <b style={{ left: `${Math.min(84, Math.max(14, at(waitedS)))}%` }}>
-          {t('waiting.waited', { time: formatClock(waitedS * 1000) })}
-        </b>
-        {middle && clear(at(middle * 60)) ? (
-          <span class="mid" style={{ left: `${at(middle * 60)}%` }}>
-            {t('waiting.minutes', { n: middle })}
-          </span>
-        ) : null}
-        {clear(100) ? <span class="full-end">{t('waiting.minutes', { n: minutes })}</span> : null}
-      </p>
-    </div>
-  );
-}
-
-const GROWTH_S_MIN = 30;
-
-/** By how much the estimate grew since it was last said; it never counts up silently. */
-function useGrowth(highS: number | undefined): number | undefined {
-  const said = useRef<number | undefined>(undefined);
-  const grew = useRef<number | undefined>(undefined);
-  const before = said.current;
-  if (highS === undefined || before === undefined || highS < before) {
-    said.current = highS;
-    grew.current = undefined;
-  } else if (highS - before >= GROWTH_S_MIN) {
-    said.current = highS;
-    grew.current = highS - before;
-  }
-  return grew.current;
 }
