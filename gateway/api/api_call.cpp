@@ -67,7 +67,7 @@ void answer_unavailable(const api_call& call) { answer_error(call, 503, "unavail
 void answer_not_saved(const api_call& call, const storage::error_code& why) {
     if (why == storage::store_error::conflict) return answer_error(call, 409, "conflict");
     if (why == storage::staff_error::last_admin) {
-        return answer_error(call, 409, "last_admin", "role: the last admin");
+        return answer_error(call, 400, "bad_request", "role: the last admin");
     }
     if (why != storage::store_error::changed) return answer_unavailable(call);
     call.shared->reload_catalog([call](bool) { answer_error(call, 409, "changed_meanwhile"); });

@@ -61,8 +61,9 @@ void answer_error(
 );
 void answer_not_found(const api_call& call); // also for what exists but is not theirs
 void answer_unavailable(const api_call& call);
-// Why the record did not take a row: 409 `conflict` (a name is taken) or `changed_meanwhile`, after
-// which the configuration is read again, so that the next try meets the newest row; else 503.
+// Why the record did not take a row: 400 when no admin would be left, 409 `conflict` (a name is
+// taken) or `changed_meanwhile`, after which the configuration is read again, so that the next try
+// meets the newest row; else 503.
 void answer_not_saved(const api_call& call, const storage::error_code& why);
 
 // Value of ?name=…, percent-decoded; "" when absent or malformed.

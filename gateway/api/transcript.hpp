@@ -14,7 +14,7 @@ namespace kefu::gateway::api {
 struct whole_conversation {
     storage::conversation_row row;
     storage::customer_row customer;
-    std::vector<storage::event> events; // at most limits::transcript_events_max, from the beginning
+    std::vector<storage::event> events; // from the beginning, within limits::transcript_*_max
     bool cut = false;                   // there are more
     protocol::card card;
 };

@@ -75,12 +75,15 @@ void harden_process() {
     }
 }
 
+// A hang-up, as log rotation or a closed terminal sends it, drains too; stray ones end nothing.
 sigset_t block_stop_signals() {
-    std::signal(SIGPIPE, SIG_IGN);
+    for (const int stray : {SIGPIPE, SIGUSR1, SIGUSR2})
+        std::signal(stray, SIG_IGN);
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
+    sigaddset(&stop, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &stop, nullptr);
     return stop;
 }

@@ -102,6 +102,10 @@ action session_protocol::on_command(command what, routing::instant now) {
     if (in_flight_.size() >= limits_.in_flight_max) {
         return refuse_speed(r, in_flight_wait_ms, now);
     }
+    // A rating stores as many words as a message, and may be given again and again.
+    if (std::holds_alternative<survey_rate>(what) && !messages_.take(now)) {
+        return refuse_speed(r, messages_.wait_ms(now), now);
+    }
     return start(std::move(what), {now + limits_.command_ms_max, std::nullopt, {}, 0});
 }
 

@@ -1,3 +1,4 @@
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 
@@ -135,6 +136,14 @@ TEST_F(Start, ListsEveryMistakeOfTheConfigurationWithItsLine) {
     );
     EXPECT_EQ(gateway.run({"serve", "--check", "--config", gateway.config_path()}).status, 0);
     EXPECT_EQ(gateway.run({"serve", "--config", "/nowhere.toml"}).status, 1);
+}
+
+TEST_F(Start, AHangUpDrainsAndStraySignalsEndNothing) {
+    gateway.start();
+    gateway.send_signal(SIGUSR1);
+    gateway.send_signal(SIGUSR2);
+    gateway.send_signal(SIGHUP);
+    EXPECT_EQ(gateway.wait_for_end(40'000).status, 0);
 }
 
 TEST_F(Start, NeedsAGatewayThatIsStoppedToVerifyItsRecord) {

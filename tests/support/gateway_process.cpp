@@ -317,7 +317,9 @@ void gateway_process::kill() {
     end_log();
 }
 
-void gateway_process::begin_to_stop() { ::kill(pid_, SIGTERM); }
+void gateway_process::begin_to_stop() { send_signal(SIGTERM); }
+
+void gateway_process::send_signal(int number) { ::kill(pid_, number); }
 
 finished_process gateway_process::terminate(int within_ms) {
     begin_to_stop();

@@ -52,6 +52,7 @@ public:
     void kill();                                                      // SIGKILL
     [[nodiscard]] finished_process terminate(int within_ms = 40'000); // SIGTERM
     void begin_to_stop();                                             // SIGTERM, without waiting
+    void send_signal(int number);
     [[nodiscard]] finished_process wait_for_end(int within_ms);
     void freeze(); // SIGSTOP
     void thaw();

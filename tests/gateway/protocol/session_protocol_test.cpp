@@ -205,6 +205,24 @@ TEST(SessionProtocol, ACustomerMaySendTenMessagesAtOnceThenOneASecond) {
     EXPECT_EQ(seen(session.on_envelope(say(13, 11), start + 1'000)), "dispatched");
 }
 
+TEST(SessionProtocol, RatingsCountAsMessages) {
+    auto session = ready_as(role::customer);
+    const auto rate = [](request_number r) {
+        survey_rate what;
+        what.r = r;
+        what.conversation = conversation(1);
+        what.score = 5;
+        return sent(what);
+    };
+    for (request_number r = 1; r <= 10; ++r)
+        ASSERT_EQ(seen(session.on_envelope(rate(r), start)), "dispatched");
+    const auto refused = session.on_envelope(rate(11), start);
+    ASSERT_EQ(seen(refused), "rate_limited");
+    EXPECT_EQ(std::get<answer>(refused).error.after_ms, 1'000);
+    EXPECT_EQ(seen(session.on_envelope(say(12, 12), start)), "rate_limited");
+    EXPECT_EQ(seen(session.on_envelope(rate(13), start + 1'000)), "dispatched");
+}
+
 TEST(SessionProtocol, ACustomersEnvelopesAreTwentyASecondWithABurstOfForty) {
     auto session = ready_as(role::customer);
     for (int i = 0; i < 40; ++i) {
