@@ -17,7 +17,7 @@ import './styles/side.css';
 import './styles/offer.css';
 import './styles/sign_in.css';
 import { startClock } from './session/clock.ts';
-import { wake } from './session/store.ts';
+import { netChanged, wake } from './session/store.ts';
 import { firstLocale } from './settings.ts';
 import { speak } from './text.ts';
 import { App } from './views/app.tsx';
@@ -26,7 +26,9 @@ const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
 
 startClock();
-window.addEventListener('online', wake);
+for (const of of ['online', 'offline'] as const) {
+  window.addEventListener(of, () => netChanged(of === 'online'));
+}
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') wake();
 });

@@ -32,6 +32,7 @@ export const sop = signal<Sop | undefined>(undefined);
 export const desk = signal<Desk>(emptyDesk);
 export const link = signal<SessionStatus>({ is: 'idle' });
 export const lostAt = signal<number | undefined>(undefined);
+export const noNetwork = signal(false); // by the browser's word
 export const current = signal<Id | undefined>(undefined); // the conversation on the screen
 
 // Rises when a conversation's log, outbox, marks or typing changed.
@@ -176,6 +177,12 @@ export async function signOut(): Promise<void> {
 
 export function wake(): void {
   client?.session.wake();
+}
+
+// What the browser says of the device's network.
+export function netChanged(online: boolean): void {
+  noNetwork.value = !online;
+  client?.session.netChanged(online);
 }
 
 // ---- conversations

@@ -138,6 +138,15 @@ export class Session {
     } else if (this.#status.is === 'ready') this.#probe();
   }
 
+  /**
+   * What the device says of its network. Without one the line is given up at once rather than when an
+   * answer is missed; tries go on by the back-off, since a device may be wrong about it.
+   */
+  netChanged(online: boolean): void {
+    if (online) this.wake();
+    else if (this.#status.is === 'ready' || this.#status.is === 'connecting') this.#fail('offline');
+  }
+
   /** Exactly one call of `done`. Not ready: `lost` at once. */
   send(command: Command, done: (answer: Answer) => void): void {
     if (this.#status.is !== 'ready') {

@@ -114,6 +114,22 @@ describe('A session', () => {
     expect(hello).not.toHaveProperty('resume');
   });
 
+  it('gives the line up when the device says it has no network, and is back at once with one', async () => {
+    const { time, gateway, session, states } = world();
+    session.start();
+    await time.pass(100);
+    gateway.closeAtHello = { code: 4000, reason: '' };
+    session.netChanged(false);
+    expect(session.status).toMatchObject({ is: 'waiting', limited: false });
+    await time.pass(60_000);
+    expect(session.status.is).not.toBe('ready');
+    gateway.closeAtHello = undefined;
+    states.length = 0;
+    session.netChanged(true);
+    await time.pass(100);
+    expect(states.map((one) => one.is).slice(-2)).toEqual(['connecting', 'ready']);
+  });
+
   it('waits as long as it is told', async () => {
     const { time, gateway, session } = world();
     session.start();
@@ -222,7 +238,7 @@ describe('A session', () => {
     session.start();
     await time.pass(100);
     gateway.link?.events.text('{"t":"weather","c":"x"}\nnot json\n{"t":"place"}\n[]\n42');
-    gateway.send({ t: 'place', c: C, position: 2, waiting: 3, later: 'field' });
+    gateway.send({ t: 'place', c: C, position: 2, waiting: 3, staffed: true, later: 'field' });
     await time.pass(100);
     expect(session.unknownFrames).toBe(5);
     expect(frames.map((f) => f.t)).toEqual(['place']);
