@@ -36,9 +36,6 @@ export const search: Glyph = { d: 'M4 9a5 5 0 1 0 10 0a5 5 0 1 0 -10 0zM12.8 12.
 export const promise: Glyph = {
   d: 'M5 17V4.5A1.5 1.5 0 0 1 6.5 3h7A1.5 1.5 0 0 1 15 4.5V17l-5-3.2zM10 5.8v2.9l1.9 1.2',
 };
-export const info: Glyph = {
-  d: 'M3.3 10a6.7 6.7 0 1 0 13.4 0a6.7 6.7 0 1 0 -13.4 0zM10 9.3v4M10 6.6v.1',
-};
 export const close: Glyph = { d: 'M5.5 5.5l9 9M14.5 5.5l-9 9' };
 export const right: Glyph = { d: 'M8 5.5 12.5 10 8 14.5' };
 export const more: Glyph = { d: '', bold: 'M5 10h.01M10 10h.01M15 10h.01' };
@@ -90,9 +87,6 @@ export const book: Glyph = {
   d: 'M10 5.2C8.5 4 6 3.5 3 3.7v11.6c3-.2 5.5.3 7 1.5 1.5-1.2 4-1.7 7-1.5V3.7c-3-.2-5.5.3-7 1.5zM10 5.2v11.6',
 };
 export const history: Glyph = { d: 'M3.5 4v3.5H7M3.9 7.3A6.7 6.7 0 1 1 3.3 10M10 6.4V10l2.5 1.7' };
-export const offline: Glyph = {
-  d: 'M3 3l14 14M2.5 8.3a11 11 0 0 1 3-1.9M9 5.2a11 11 0 0 1 8.5 3.1M5.3 11.2a7 7 0 0 1 3-1.7M12.6 9.9a7 7 0 0 1 2.1 1.3M8 14a3 3 0 0 1 4 0',
-};
 export const smile: Glyph = {
   d: 'M3.3 10a6.7 6.7 0 1 0 13.4 0a6.7 6.7 0 1 0 -13.4 0zM7 11.8c.7 1.1 1.7 1.7 3 1.7s2.3-.6 3-1.7M7.7 8v.1M12.3 8v.1',
 };

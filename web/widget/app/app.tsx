@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { useCell, useCells } from './cells.ts';
 import { Header } from './header.tsx';
-import { Notices } from './notices.tsx';
 import { PreChat } from './prechat.tsx';
 import { config, forgets, open, page, spoken, talkScreens, view } from './state.ts';
 
@@ -49,7 +48,7 @@ export function App() {
   return (
     <main class="w" key={forgets.value}>
       <Header talk={talk} config={config.value} />
-      <Notices />
+      {screens ? <screens.Notices /> : null}
       {screen()}
       <p class="vh" role="status">
         {spoken.value}

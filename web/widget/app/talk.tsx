@@ -10,6 +10,7 @@ import css from './talk.css?inline';
 export { ChatScreen } from './chat.tsx';
 export { chime } from './chime.ts';
 export { MenuPanel } from './menu_panel.tsx';
+export { Notices } from './notices.tsx';
 export { OrderList } from './order_list.tsx';
 export { Peek } from './peek.tsx';
 export { RatingScreen } from './rating.tsx';
