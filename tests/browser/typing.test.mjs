@@ -158,7 +158,10 @@ scenario('the keyboard alone is enough, for the customer and for the agent', asy
   await second.offer().waitFor();
   await second.page.keyboard.press('F2');
   await second.hears('謝謝');
+  // Nobody has answered the customer yet: it asks, and Enter says yes.
   await second.page.keyboard.press('F9');
+  await second.question().waitFor();
+  await second.page.keyboard.press('Enter');
   const drawer = second.page.locator('.drawer');
   await drawer.waitFor();
   await until(

@@ -8,8 +8,7 @@ scenario('who waits again keeps the chat as it was, and is told why', async () =
   const { desk, customer } = await chatting({ stack, windows });
   await desk.say('我看一下。');
   await customer.hears('我看一下。');
-  await desk.page.locator('.bar button.state').click();
-  await desk.page.locator('.bar [role=menu] [role^=menuitem]:visible').last().click();
+  await desk.goOffline();
   await customer.reads('.w', /正在為您安排另一位客服/);
   assert.deepEqual(
     (await customer.texts()).filter((text) => ['想換一個新的', '我看一下。'].includes(text)),

@@ -33,8 +33,7 @@ export class Console {
   }
 
   async goOnline() {
-    await this.page.locator('.bar button.state').click();
-    await this.page.locator('.bar [role=menu] [role^=menuitem]').first().click();
+    await this.chooseState((all) => all.first());
     await this.page.locator('.bar button.state .dot.on').waitFor();
   }
 
@@ -118,9 +117,31 @@ export class Console {
     await dialog.waitFor({ state: 'detached' });
   }
 
+  /** The question that an act asks before it leaves something behind. */
+  question() {
+    return this.page.locator('dialog.ask[open]');
+  }
+
+  /** Ends it; whatever is asked first is answered with yes. */
   async end() {
+    const drawer = this.page.locator('.drawer');
     await this.page.keyboard.press('F9');
-    await this.page.locator('.drawer').waitFor();
+    await this.question().or(drawer).first().waitFor();
+    if (await this.question().isVisible()) await this.page.keyboard.press('Enter');
+    await drawer.waitFor();
+  }
+
+  async chooseState(at) {
+    await this.page.locator('.bar button.state').click();
+    await at(this.page.locator('.bar [role=menu] [role^=menuitem]:visible')).click();
+  }
+
+  /** Leaves the customers to the others, and says so when asked. */
+  async goOffline() {
+    await this.chooseState((all) => all.last());
+    await this.question().waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.bar button.state .dot.off').waitFor();
   }
 
   async wrapUp(solution) {

@@ -13,6 +13,10 @@ export function keepDraft(id: string, text: string): void {
   store.save(JSON.stringify(withDraft(draftsFrom(store.load()), id, text)));
 }
 
+export function unsentDrafts(): number {
+  return Object.keys(draftsFrom(store.load())).length;
+}
+
 export function forgetDrafts(): void {
   store.save('{}');
 }

@@ -331,8 +331,8 @@ export function transfer(c: Id, to: { staff: Id } | { skill: Id }, note: string)
   return submit({ t: 'conversation.transfer', c, gen: genOf(c), ...target, note });
 }
 
-export async function end(c: Id): Promise<void> {
-  report(await submit({ t: 'conversation.end', c, gen: genOf(c) }));
+export async function end(c: Id): Promise<boolean> {
+  return report(await submit({ t: 'conversation.end', c, gen: genOf(c) }));
 }
 
 export function saveWrapUp(

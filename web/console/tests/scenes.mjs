@@ -73,6 +73,24 @@ export const scenes = {
       await page.waitForSelector('dialog');
     },
   },
+  ending: {
+    phone: true,
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.fill('.comp textarea', '箱子我們會帶');
+      await page.keyboard.press('F9');
+      await page.waitForSelector('dialog.ask');
+    },
+  },
+  leaving: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click('.bar .end .ib');
+      await page.click('.bar .end .menu [role^=menuitem]:last-child');
+      await page.waitForSelector('dialog.ask');
+    },
+  },
   refused: {
     options: { role: 'agent' },
     async act({ page, gateway }) {

@@ -3,6 +3,7 @@ import { followAddress, type Route, route } from '../route.ts';
 import type { Account } from '../session/rest.ts';
 import { t } from '../text.ts';
 import { Announcer, Toasts } from './announcer.tsx';
+import { AskDialog } from './ask.tsx';
 import { useAttention } from './attention.ts';
 import { DeskPage } from './desk_page.tsx';
 import { useKeys } from './keys.ts';
@@ -41,6 +42,7 @@ export function Console({ who }: { who: Account }) {
       <OfferToast />
       <Palette who={who} />
       <KeysDialog />
+      <AskDialog />
       <Toasts />
       <Announcer />
     </div>

@@ -12,6 +12,7 @@ import { type Entry, foundEntries } from '../state/palette.ts';
 import { pick, t } from '../text.ts';
 import { perform, showConversation } from './keys.ts';
 import { customerName, topicLabel } from './labels.ts';
+import { goOffline } from './leaving.ts';
 import { paletteOpen, sideOpen, sideTab } from './ui.ts';
 
 interface Doing extends Entry {
@@ -178,6 +179,6 @@ function presences(): Doing[] {
       label: `${t('presence.away')} · ${pick(reason.label, reason.key)}`,
       run: () => void setPresence('away', reason.key),
     })),
-    { id: 'offline', label: t('presence.offline'), run: () => void setPresence('offline') },
+    { id: 'offline', label: t('presence.offline'), run: () => void goOffline() },
   ];
 }

@@ -3,12 +3,13 @@ import type { Card } from '#protocol';
 import { eye, left as leftGlyph, transfer as transferGlyph, user, verified } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
-import { desk, end, open, talkOf, unwatch } from '../session/store.ts';
+import { desk, open, talkOf, unwatch } from '../session/store.ts';
 import { holdOf, unreadOf } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { Composer } from './composer.tsx';
 import { perform, useAct } from './keys.ts';
 import { customerName, needLabel, staffLabel, topicLabel } from './labels.ts';
+import { endAsked } from './leaving.ts';
 import { Ledger } from './ledger.tsx';
 import { isStale } from './link_notice.tsx';
 import { SopStrip } from './sop_strip.tsx';
@@ -31,7 +32,7 @@ export function Thread({ card }: { card: Card }) {
     return true;
   });
   useAct('end', () => {
-    if (hold === 'mine') void end(card.c);
+    if (hold === 'mine') void endAsked(card.c);
     else if (hold === 'wrap_up') putOffWrapUp(card.c, false);
     else return false;
     return true;

@@ -20,14 +20,14 @@ import { Menu, type MenuItem } from '#ui/menu.tsx';
 import { Seal } from '#ui/seal.tsx';
 import { hashOf, type Route, route } from '../route.ts';
 import { now } from '../session/clock.ts';
-import { forgetDrafts } from '../session/drafts.ts';
 import type { Account } from '../session/rest.ts';
-import { desk, setPresence, signOut, sop } from '../session/store.ts';
+import { desk, setPresence, sop } from '../session/store.ts';
 import { chooseLocale, chooseTheme, type Theme } from '../settings.ts';
 import { takesWork } from '../state/desk.ts';
 import { locale, pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { awayLabel, elapsed } from './labels.ts';
+import { goOffline, signOutAsked } from './leaving.ts';
 import { PasswordDialog } from './password_dialog.tsx';
 import { languageNames, themeItems } from './settings_menus.tsx';
 import { keysOpen, paletteOpen, passwordOpen } from './ui.ts';
@@ -161,7 +161,8 @@ function StatusMenu() {
       }
       items={items}
       onPick={(id) => {
-        if (id === 'online' || id === 'offline') void setPresence(id);
+        if (id === 'online') void setPresence(id);
+        else if (id === 'offline') void goOffline();
         else void setPresence('away', id.slice('away:'.length));
       }}
     />
@@ -235,10 +236,7 @@ function PersonMenu({ who }: { who: Account }) {
     else if (kind === 'keys') keysOpen.value = true;
     else if (kind === 'notify') void Notification.requestPermission();
     else if (kind === 'password') passwordOpen.value = true;
-    else if (kind === 'leave') {
-      forgetDrafts();
-      void signOut();
-    }
+    else if (kind === 'leave') void signOutAsked();
   };
   return (
     <Menu

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { until, untilEqual } from './harness/until.mjs';
+import { world } from './harness/world.mjs';
+import { chatting } from './pages/scene.mjs';
+
+const here = world();
+const { scenario } = here;
+
+const focused = (desk) => desk.page.evaluate(() => document.activeElement?.tagName);
+
+scenario(
+  'ending asks when the customer spoke last or words are unsent, and Esc keeps all',
+  async () => {
+    const { desk, customer } = await chatting(here);
+    await desk.say('您好，我看一下。');
+    await customer.hears('您好，我看一下。');
+    await customer.say('謝謝，還有一件事');
+    await desk.hears('謝謝，還有一件事');
+    await desk.composer().fill('是哪一件');
+
+    await desk.page.keyboard.press('F9');
+    await desk.question().waitFor();
+    assert.match(await desk.question().textContent(), /還沒有回覆.*還沒送出/s);
+    await desk.page.keyboard.press('Escape');
+    await desk.question().waitFor({ state: 'detached' });
+    assert.equal(await focused(desk), 'TEXTAREA', 'the focus is back in the composer');
+    assert.equal(await desk.composer().inputValue(), '是哪一件');
+    assert.equal(await desk.page.locator('.drawer').count(), 0, 'nothing was ended');
+
+    await desk.composer().press('Enter');
+    await customer.hears('是哪一件');
+    await untilEqual(() => desk.composer().inputValue(), '', 'sent');
+    await desk.page.locator('.th .timer').waitFor({ state: 'detached' });
+    await desk.page.keyboard.press('F9');
+    await desk.page.locator('.drawer').waitFor();
+    assert.equal(await desk.question().count(), 0, 'nothing left behind, nothing asked');
+    await desk.wrapUp('已回答。');
+  },
+);
+
+scenario('going offline or signing out says what becomes of the customers', async () => {
+  const { desk, customer } = await chatting(here);
+  await desk.say('請稍等。');
+  await customer.hears('請稍等。');
+  await desk.chooseState((all) => all.last());
+  await desk.question().waitFor();
+  assert.match(await desk.question().textContent(), /1 位客戶.*回到佇列/s);
+  await desk.page.keyboard.press('Escape');
+  await desk.question().waitFor({ state: 'detached' });
+  assert.equal(await desk.page.locator('.bar button.state .dot.on').count(), 1, 'still online');
+
+  await desk.composer().fill('我還沒寫完');
+  await desk.page.locator('.bar .end .ib').click();
+  await desk.page.locator('.bar .end [role^=menuitem]:visible').last().click();
+  await desk.question().waitFor();
+  const said = await desk.question().textContent();
+  assert.match(said, /登出？.*20 秒.*1 份沒送出的草稿/s);
+  await desk.page.keyboard.press('Enter');
+  await desk.page.locator('input[name=name]').waitFor();
+  await until(
+    () => desk.page.evaluate(() => !JSON.stringify(localStorage).includes('還沒寫完')),
+    'no draft stays on the computer',
+  );
+});

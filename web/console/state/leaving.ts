@@ -1,0 +1,43 @@
+import type { Card } from '#protocol';
+
+// What would be left behind by ending a conversation or by going away: the reasons to ask first. Pure.
+export interface Unfinished {
+  readonly unanswered: boolean; // the customer spoke last
+  readonly unsent: number; // messages written and not stored yet
+  readonly draft: boolean; // words in the composer
+}
+
+// Undefined: nothing is left behind, and nothing has to be asked.
+export function unfinishedOf(
+  card: Pick<Card, 'waiting_since'>,
+  pending: number,
+  draft: string | undefined,
+): Unfinished | undefined {
+  const unanswered = card.waiting_since !== undefined;
+  const words = (draft ?? '').trim() !== '';
+  if (!unanswered && pending === 0 && !words) return undefined;
+  return { unanswered, unsent: pending, draft: words };
+}
+
+export interface LeftBehind {
+  readonly open: number; // customers who are being served
+  readonly wrapUps: number;
+  readonly drafts: number; // kept texts that are not sent
+}
+
+// Undefined: nobody and nothing is left behind.
+export function leftBehind(
+  cards: Iterable<Card>,
+  me: string | undefined,
+  drafts: number,
+): LeftBehind | undefined {
+  let open = 0;
+  let wrapUps = 0;
+  for (const card of cards) {
+    if (card.assignee !== me) continue;
+    if (card.state === 'active') open += 1;
+    else if (card.state === 'wrap_up') wrapUps += 1;
+  }
+  if (open === 0 && wrapUps === 0 && drafts === 0) return undefined;
+  return { open, wrapUps, drafts };
+}

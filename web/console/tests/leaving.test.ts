@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest';
+import { leftBehind, unfinishedOf } from '../state/leaving.ts';
+import { card, me } from './factory.ts';
+
+it('Nothing is asked where everything was answered and sent', () => {
+  expect(unfinishedOf(card({ c: 'a' }), 0, undefined)).toBeUndefined();
+  expect(unfinishedOf(card({ c: 'a' }), 0, '  \n')).toBeUndefined();
+});
+
+it('An unanswered customer, a message on its way or words in the composer are each a reason', () => {
+  const waiting = card({ c: 'a', waiting_since: 5 });
+  expect(unfinishedOf(waiting, 0, '')).toEqual({ unanswered: true, unsent: 0, draft: false });
+  expect(unfinishedOf(card({ c: 'a' }), 2, '')).toMatchObject({ unsent: 2 });
+  expect(unfinishedOf(card({ c: 'a' }), 0, 'half')).toMatchObject({ draft: true });
+});
+
+it('Whoever goes leaves behind whom they serve and what they have not written, not what they watch', () => {
+  const cards = [
+    card({ c: 'a' }),
+    card({ c: 'b', state: 'wrap_up' }),
+    card({ c: 'c', assignee: 'somebody else' }),
+  ];
+  expect(leftBehind(cards, me, 3)).toEqual({ open: 1, wrapUps: 1, drafts: 3 });
+  expect(leftBehind(cards.slice(2), me, 0)).toBeUndefined();
+});

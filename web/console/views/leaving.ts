@@ -1,0 +1,53 @@
+import type { Id } from '#protocol';
+import { draftOf, forgetDrafts, keepDraft, unsentDrafts } from '../session/drafts.ts';
+import { desk, end, setPresence, signOut, talkOf } from '../session/store.ts';
+import { holdOf } from '../state/desk.ts';
+import { leftBehind, unfinishedOf } from '../state/leaving.ts';
+import { t } from '../text.ts';
+import { ask } from './ask.tsx';
+import { customerName } from './labels.ts';
+
+// Acts that leave somebody or something behind: each says so and asks first.
+
+const replyOf = (c: Id) => `${c}.reply`;
+
+export async function endAsked(c: Id): Promise<void> {
+  const card = desk.value.cards.get(c);
+  if (!card) return;
+  const left = unfinishedOf(card, talkOf(c).pending.length, draftOf(replyOf(c)));
+  if (left) {
+    const lines: string[] = [];
+    if (left.unanswered) lines.push(t('end.unanswered'));
+    if (left.unsent > 0) lines.push(t('end.pending', { n: left.unsent }));
+    if (left.draft) lines.push(t('end.draft'));
+    const name = customerName(card);
+    if (!(await ask({ title: t('end.ask', { name }), lines, yes: t('end.do') }))) return;
+  }
+  if (holdOf(desk.value, c) === 'mine' && (await end(c))) keepDraft(replyOf(c), '');
+}
+
+export async function goOffline(): Promise<void> {
+  const left = leftBehind(desk.value.cards.values(), desk.value.staff?.id, 0);
+  if (left && left.open > 0) {
+    const sure = await ask({
+      title: t('offline.ask'),
+      lines: [t('offline.open', { n: left.open })],
+      yes: t('offline.do'),
+    });
+    if (!sure) return;
+  }
+  await setPresence('offline');
+}
+
+export async function signOutAsked(): Promise<void> {
+  const left = leftBehind(desk.value.cards.values(), desk.value.staff?.id, unsentDrafts());
+  if (left) {
+    const lines: string[] = [];
+    if (left.open > 0) lines.push(t('leave.open', { n: left.open }));
+    if (left.wrapUps > 0) lines.push(t('leave.wrapUps', { n: left.wrapUps }));
+    if (left.drafts > 0) lines.push(t('leave.drafts', { n: left.drafts }));
+    if (!(await ask({ title: t('leave.ask'), lines, yes: t('menu.leave') }))) return;
+  }
+  forgetDrafts();
+  await signOut();
+}
