@@ -67,3 +67,13 @@ function firstWords(ev: Ev, next: Ev | undefined): string | undefined {
   const repeated = next !== undefined && isTurn(next) && next.b.text === ev.b.text;
   return repeated ? undefined : ev.b.text;
 }
+
+// The newest entry of the log that this person wrote: its client key, so that it is the same as the entry
+// of the outbox that it came from.
+export function newestOf(events: readonly Ev[], staff: string | undefined): string | undefined {
+  if (staff === undefined) return undefined;
+  const own = events.findLast(
+    (ev) => (ev.k === 'message' || ev.k === 'note') && ev.by.id === staff && ev.b.auto !== true,
+  );
+  return own && (own.key ?? own.id);
+}

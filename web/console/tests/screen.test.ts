@@ -3,7 +3,7 @@ import { bandPath, countMax, linePath, niceMax, stack } from '#ui/plot.ts';
 import { indexByLetter, nextIndex } from '#ui/roving.ts';
 import { hashOf, routeOf } from '../route.ts';
 import { actOf, bindings } from '../state/keymap.ts';
-import { ledgerRows } from '../state/ledger.ts';
+import { ledgerRows, newestOf } from '../state/ledger.ts';
 import { foundEntries } from '../state/palette.ts';
 import { byAgent, ev } from './factory.ts';
 
@@ -53,6 +53,18 @@ describe('the ledger', () => {
       dayOf,
     );
     expect(kinds(rows)).toEqual(['day', 'ev', 'ev', 'new', 'ev', 'ev']);
+  });
+
+  it('knows the newest words of its reader by the key they were sent with', () => {
+    const events = [
+      ev({ q: 1, by: byAgent, key: 'k1' }),
+      ev({ q: 2, by: byAgent, key: 'k2', k: 'note' }),
+      ev({ q: 3, by: byAgent, b: { text: 'Welcome', auto: true } }),
+      ev({ q: 4, by: { role: 'agent', id: 'somebody else' }, key: 'k4' }),
+      ev({ q: 5 }),
+    ];
+    expect(newestOf(events, byAgent.id)).toBe('k2');
+    expect(newestOf(events, 'nobody')).toBeUndefined();
   });
 
   it('has no unread line when all was read', () => {

@@ -1,10 +1,10 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { Card, OutboxEntry } from '#protocol';
 import { check, down, read as readGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { useVirtualEnd } from '#ui/virtual_list.ts';
-import { loadEarlier, seen, type Talk, talkOf } from '../session/store.ts';
-import { type LedgerRow, ledgerRows, type Unread } from '../state/ledger.ts';
+import { desk, loadEarlier, seen, type Talk, talkOf } from '../session/store.ts';
+import { type LedgerRow, ledgerRows, newestOf, type Unread } from '../state/ledger.ts';
 import { t } from '../text.ts';
 import { Typing } from './inbox.tsx';
 import { dayOf, LedgerLine } from './ledger_line.tsx';
@@ -52,7 +52,12 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
     },
   });
 
-  useSeen(c, rows.length, list.atEnd);
+  // Whoever says something wants to see it, wherever they were reading.
+  const mine = talk.pending.at(-1)?.key ?? newestOf(talk.events, desk.value.staff?.id);
+  useLayoutEffect(() => {
+    if (mine !== undefined) list.toEnd();
+  }, [mine]);
+  useSeen(c, rows.length, away, list.atEnd);
 
   return (
     <div class="ledger-wrap">
@@ -108,7 +113,7 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
 }
 
 // What is at the end of a visible, focused page has been read.
-function useSeen(c: string, count: number, atEnd: () => boolean): void {
+function useSeen(c: string, count: number, away: boolean, atEnd: () => boolean): void {
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === 'visible' && document.hasFocus() && atEnd()) seen(c);
@@ -121,7 +126,7 @@ function useSeen(c: string, count: number, atEnd: () => boolean): void {
       window.removeEventListener('focus', look);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [c, count]);
+  }, [c, count, away]);
 }
 
 // Ticks: stored, delivered, read. Said once, under the newest message that has each.
