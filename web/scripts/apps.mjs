@@ -53,7 +53,7 @@ function library(entry, outDir, fileName, format, target) {
 }
 
 export const builds = {
-  loader: library('widget/loader/index.ts', 'loader', 'v1.js', 'iife', ['es2020', 'safari15']),
+  loader: library('widget/loader/index.ts', 'loader', 'v1.js', 'iife', ['es2022', 'safari16.4']),
   widget: app('widget', '/w/', ['es2022', 'safari16.4']),
   console: app('console', '/console/', 'es2022'),
   protocol: library('shared/protocol/index.ts', 'protocol', 'index.mjs', 'es', 'node20'),

@@ -41,6 +41,8 @@ export type WidgetEvent =
   | 'error';
 
 export type ToLoader =
+  /** The first word, at once: this is our frame and no error page of the browser's. */
+  | { t: 'here' }
   | { t: 'close' }
   | { t: 'open' }
   /** Show the frame as a small bubble of this height; 0 = put it away. */

@@ -263,12 +263,44 @@ try {
     await page.waitForFunction(
       (wanted) =>
         getComputedStyle(document.body.lastElementChild).getPropertyValue('--a') === wanted,
-      accent.startsWith('#') ? accent : '#076077',
+      accent.startsWith('#') ? accent : 'light-dark(#076077,#55afc2)',
     );
     await picture(page, `shop-accent-${accent.slice(1, 7)}`);
     await context.close();
   }
   gateway.config.accent = '#076077';
+
+  // A page that may not hold the frame: no panel with the browser's own error, then no button; the
+  // developer reads which origin is missing.
+  {
+    gateway.conversation = undefined;
+    const allowed = gateway.shopOrigin;
+    gateway.shopOrigin = 'https://elsewhere.example';
+    const { context, page } = await visit({});
+    const told = page.waitForEvent('console', (m) => m.text().startsWith('kefu: '));
+    await page.evaluate(() =>
+      window.kefu('on', 'error', (detail) => {
+        window.error_ = detail.code;
+      }),
+    );
+    await pressLauncher(page);
+    await picture(page, 'shop-refused-asked');
+    assert.equal(
+      (await told).text(),
+      `kefu: no storefront "pk_test" with origin ${new URL(SHOP).origin}: add it in http://localhost:18080/console/`,
+    );
+    await page.waitForFunction(() => document.body.lastElementChild.hidden);
+    assert.equal(await page.evaluate(() => window.error_), 'refused');
+    await picture(page, 'shop-refused');
+
+    // Allowed by now, and asked by the shop's own button: all is well.
+    gateway.shopOrigin = allowed;
+    await page.evaluate(() => window.kefu('open'));
+    await (await widget(page)).waitForSelector('.needs label');
+    await launcherShown(page);
+    await context.close();
+    assert.match(faults.splice(0).join('\n'), /^.*frame-ancestors.*$/, 'the browser refused it');
+  }
 
   // Night.
   {

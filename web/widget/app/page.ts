@@ -31,6 +31,7 @@ export class Page {
         // Only the page around us, only once; who that may be is `frame-ancestors`' word.
         if (e.source !== window.parent || e.data !== HANDSHAKE || !port || this.#port) return;
         this.#port = port;
+        this.tell({ t: 'here' });
         port.onmessage = (m: MessageEvent<ToFrame>) => {
           const message = m.data;
           if (message.t === 'token') this.#answered(message.id, message.token);

@@ -8,13 +8,15 @@ import { wordsFor } from './words.ts';
  * request of its own before it.
  */
 
-type Listener = (detail?: unknown) => void;
+type Listener = (...detail: unknown[]) => void;
 type Queue = { q?: unknown[][] };
 
 const BRAND =
   'M10 2.6 16.2 6.7a1.6 1.6 0 0 1 .7 1.3v5.2a1.8 1.8 0 0 1-1.8 1.8H9.6l-3.8 2.8V15h-.9a1.8 1.8 0 0 1-1.8-1.8V8a1.6 1.6 0 0 1 .7-1.3zM7 10.2h6';
 const SVG = 'http://www.w3.org/2000/svg';
 const DOWN = 'm5.5 8 4.5 4.5L14.5 8';
+/** From the frame's load to its first word, which is there before it asks for anything. */
+const ANSWER_MS_MAX = 5_000;
 
 const script = document.currentScript as HTMLScriptElement | null;
 const w = window as unknown as Record<string, unknown>;
@@ -42,15 +44,16 @@ function install(from: HTMLScriptElement, site: string): void {
   let peek = 0;
   let locked = false;
   let live = false;
+  /** The frame has spoken: until then it may hold the browser's own words about an error. */
+  let up = false;
   const listeners: Record<string, Listener[]> = {};
 
-  const night = matchMedia('(prefers-color-scheme:dark)');
   const phone = matchMedia('(max-width:480px)');
-  const view = visualViewport;
+  const view = visualViewport as VisualViewport;
   const host = element('div');
   const root = host.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
+  sheet.replaceSync(`${css}:host{color-scheme:${options.theme ?? 'light dark'}!important}`);
   root.adoptedStyleSheets = [sheet];
   const box = element('div');
   const launcher = element('button', 'l') as HTMLButtonElement;
@@ -66,58 +69,47 @@ function install(from: HTMLScriptElement, site: string): void {
   host.onkeydown = (e) => {
     if (e.key === 'Escape') close();
   };
-  phone.onchange = night.onchange = layout;
-  if (view) view.onresize = view.onscroll = layout;
+  phone.onchange = draw;
+  view.onresize = view.onscroll = draw;
   addEventListener('popstate', () => {
     if (phone.matches && !history.state?.kefu) close();
   });
 
   function element(name: string, cls = ''): HTMLElement {
-    const e = doc.createElement(name);
-    e.className = cls;
-    return e;
+    return Object.assign(doc.createElement(name), { className: cls });
   }
 
   function draw(): void {
-    const words = wordsFor(wishes.locale, navigator.language);
+    const words = wordsFor(wishes.locale, ...navigator.languages);
     path.setAttribute('d', wishes.open ? DOWN : BRAND);
-    badge.hidden = wishes.open || !unread;
-    badge.textContent = unread > 99 ? '99+' : `${unread}`;
-    launcher.setAttribute(
-      'aria-label',
-      words[wishes.open ? 2 : 1] +
-        words[0] +
-        (badge.hidden ? '' : words[3].replace('#', `${unread}`)),
-    );
-    if (frame) frame.title = words[0];
-    layout();
-  }
-
-  /** Phones: the whole screen, as high as what the keyboard leaves of it. */
-  function layout(): void {
-    const full = wishes.open && phone.matches;
-    box.className = `${wishes.open ? 'on ' : ''}${options.position === 'left' ? 'left ' : ''}${phone.matches ? 'phone' : ''}`;
-    host.toggleAttribute('dark', options.theme ? options.theme === 'dark' : night.matches);
+    const count = wishes.open ? 0 : unread;
+    badge.hidden = !count;
+    badge.textContent = count > 99 ? '99+' : `${count}`;
+    launcher.ariaLabel =
+      words[wishes.open ? 2 : 1] + words[0] + (count ? words[3].replace('#', `${count}`) : '');
+    // Phones: the whole screen, as high as what the keyboard leaves of it.
+    const full = wishes.open && phone.matches && up;
+    box.className = `${wishes.open ? 'on ' : ''}${up ? 'up ' : ''}${options.position} ${phone.matches ? 'phone' : ''}`;
     if (frame) {
+      frame.title = words[0];
       frame.hidden = !wishes.open && !peek;
-      frame.style.cssText =
-        full && view
-          ? `height:${view.height}px;top:${view.offsetTop}px;bottom:auto`
-          : wishes.open
-            ? ''
-            : `height:${peek}px`;
+      frame.style.cssText = full
+        ? `height:${view.height}px;top:${view.offsetTop}px;bottom:auto`
+        : wishes.open
+          ? ''
+          : `height:${peek}px`;
     }
     if (full !== locked) doc.documentElement.style.overflow = full ? 'hidden' : '';
     locked = full;
   }
 
   /** Storage may be refused: then the next page starts closed. */
-  function remember(value?: 'open' | 'live' | 'reset' | ''): string | null | undefined {
+  function remember(value?: 'open' | 'live' | 'reset' | ''): string {
     try {
       if (value !== undefined) sessionStorage.setItem(marker, `${value}|${wishes.kept ?? ''}`);
-      return sessionStorage.getItem(marker);
+      return sessionStorage.getItem(marker) ?? '';
     } catch {
-      return undefined;
+      return '';
     }
   }
 
@@ -142,69 +134,84 @@ function install(from: HTMLScriptElement, site: string): void {
     draw();
   }
 
-  function ensureFrame(): HTMLIFrameElement {
-    if (frame) return frame;
+  function ensureFrame(): void {
+    if (frame) return;
     const made = element('iframe', 'p') as HTMLIFrameElement;
-    const query = new URLSearchParams({
-      key: site,
-      locale: wishes.locale ?? '',
-      theme: options.theme ?? '',
-    });
-    made.hidden = true;
     made.onload = () => {
       const channel = new MessageChannel();
       port = channel.port1;
-      port.onmessage = (e: MessageEvent<ToLoader>) => heard(e.data);
+      port.onmessage = ({ data }: MessageEvent<ToLoader>) => {
+        up = true;
+        answers[data.t]?.(data as never);
+        draw();
+      };
       made.contentWindow?.postMessage(HANDSHAKE, origin, [channel.port2]);
       post(wishes);
+      setTimeout(() => {
+        if (frame === made && !up) refused();
+      }, ANSWER_MS_MAX);
     };
-    made.src = `${origin}/w/frame?${query}`;
+    // The page's own words: a strange one makes a strange address, and no storefront has that.
+    made.src = `${origin}/w/frame?key=${site}&locale=${wishes.locale}&theme=${options.theme}`;
     box.append(made);
     frame = made;
-    return made;
   }
 
-  /** The shop's function may throw, reject, or answer nothing: the frame hears "no token". */
-  async function giveToken(id: number): Promise<void> {
-    let token: string | undefined;
-    try {
-      token = (await provider?.()) as typeof token;
-    } catch {
-      // Refused by the shop: the chat goes on without a token.
-    }
-    post({ t: 'token', id, token });
+  /**
+   * The frame is not ours: this page may not hold it, the key is unknown, or the gateway is away. Who
+   * is in no chat sees no button that leads nowhere; who is in one may try again.
+   */
+  function refused(): void {
+    // biome-ignore lint/suspicious/noConsole: it is the shop's developer who can mend it
+    console.error(
+      `kefu: no storefront "${site}" with origin ${location.origin}: add it in ${origin}/console/`,
+    );
+    close();
+    host.hidden = !live;
+    dropFrame();
+    emit('error', { code: 'refused' });
   }
 
-  function heard(m: ToLoader): void {
-    if (m.t === 'close') close();
-    else if (m.t === 'open') open();
-    else if (m.t === 'peek') {
+  const open = () => turn(true);
+  const close = () => turn(false);
+  /** To what the frame says. */
+  const answers: { [T in ToLoader['t']]?: (m: Extract<ToLoader, { t: T }>) => void } = {
+    close,
+    open,
+    peek: (m) => {
       peek = m.height;
-      layout();
-    } else if (m.t === 'live') mark(m.on);
-    else if (m.t === 'keep') {
+    },
+    live: (m) => mark(m.on),
+    keep: (m) => {
       wishes.kept = m.token;
       mark(live);
-    } else if (m.t === 'need_token') void giveToken(m.id);
-    else if (m.t === 'event') emit(m.name, m.detail);
-    // What the page itself asked for outranks the storefront's colour.
-    else if (m.t === 'paint') host.style.cssText ||= `--a:${m.fill};--o:${m.text}`;
-    else if (m.t === 'reset_done') {
+    },
+    need_token: async ({ id }) => {
+      // The shop's function may throw, reject, or answer nothing: the frame hears "no token".
+      const ask = async () => provider?.() as string | undefined;
+      post({ t: 'token', id, token: await ask().catch(() => undefined) });
+    },
+    event: (m) => emit(m.name, m.detail),
+    paint: (m) => {
+      // What the page itself asked for outranks the storefront's colour.
+      host.style.cssText ||= `--a:${m.fill};--o:${m.text}`;
+    },
+    reset_done: () => {
       wishes.reset = false;
       remember('');
       if (!wishes.open) dropFrame();
-    } else if (m.t === 'unread') {
+    },
+    unread: (m) => {
       unread = m.n;
       emit('unread', { count: unread });
-      draw();
-    }
-  }
+    },
+  };
 
   function dropFrame(): void {
     port?.close();
-    port = undefined;
     frame?.remove();
-    frame = undefined;
+    port = frame = undefined;
+    up = false;
   }
 
   function turn(on: boolean): void {
@@ -220,9 +227,6 @@ function install(from: HTMLScriptElement, site: string): void {
     (on ? frame : launcher)?.focus();
     emit(on ? 'opened' : 'closed');
   }
-
-  const open = () => turn(true);
-  const close = () => turn(false);
 
   const api = {
     open,
@@ -246,10 +250,9 @@ function install(from: HTMLScriptElement, site: string): void {
     },
     order: (order: Wishes['order']) => wish({ order }),
     update: (given: { position?: string; color?: string } & Partial<Wishes>) => {
-      const { position, color, ...rest } = given;
-      if (position) options.position = position;
-      if (color) host.style.cssText = `--a:${color}`;
-      wish(rest);
+      if (given.position) options.position = given.position;
+      if (given.color) host.style.cssText = `--a:${given.color}`;
+      wish(given);
     },
     reset: () => {
       close();
@@ -267,20 +270,21 @@ function install(from: HTMLScriptElement, site: string): void {
   };
 
   function call(name: string, ...args: unknown[]): void {
-    if (Object.hasOwn(api, name))
-      (api[name as keyof typeof api] as (...args: unknown[]) => void)(...args);
+    (api[name as keyof typeof api] as Listener | undefined)?.(...args);
   }
 
   const queued = (w.kefu as Queue | undefined)?.q ?? [];
-  w.kefu = Object.assign(call, { booted: true });
+  call.booted = true;
+  w.kefu = call;
 
   function boot(): void {
     doc.body.append(host);
     draw();
-    for (const args of queued) call(...(Array.from(args as ArrayLike<unknown>) as [string]));
-    const [was, kept] = (remember() ?? '').split('|');
+    for (const args of queued) call(...(args as [string]));
+    const [was, kept] = remember().split('|');
     wishes.kept = kept;
     wishes.reset = was === 'reset';
+    live = !!was;
     if (was === 'open' && !phone.matches) open();
     else if (was) ensureFrame();
   }
