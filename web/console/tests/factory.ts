@@ -71,6 +71,7 @@ export function welcome(part: Partial<WelcomeStaff> = {}): WelcomeStaff {
     me: presence,
     skills: [],
     colleagues: [],
+    storefronts: [],
     cards: [],
     offers: [],
     ...part,

@@ -44,6 +44,8 @@ export type Solved = 'yes' | 'partly' | 'no';
 export interface Place {
   position: number;
   waiting: number;
+  /** Somebody who could take the conversation is connected and online. */
+  staffed: boolean;
 }
 
 export interface OwnConversation {
@@ -58,6 +60,8 @@ export interface OwnConversation {
   delivered: number;
   rated: boolean;
   opened: number;
+  /** While waiting: when this wait began. A transfer or a return to the line begins another. */
+  waiting_from?: number;
 }
 
 export interface CardCustomer {
@@ -82,6 +86,9 @@ export interface Card {
   top: number;
   opened: number;
   since: number;
+  /** While queued or offered: when this wait for somebody began. */
+  waiting_from?: number;
+  /** While active: since when the customer's words are unanswered. */
   waiting_since?: number;
   preview?: { text: string; by: string; at: number };
   customer_read: number;
@@ -96,6 +103,8 @@ export interface Offer {
   card: Card;
   waited_ms: number;
   why: { skill: string; level: number; load: number; returning: boolean };
+  /** It comes by a transfer: whose, and what was written for the next one. */
+  handover?: { from: string; note: string };
 }
 
 export interface Me {
@@ -110,6 +119,12 @@ export interface Skill {
   id: Id;
   name: string;
   topic: string;
+}
+
+/** A shop of the organisation. */
+export interface Shop {
+  id: Id;
+  name: string;
 }
 
 export interface Colleague {
@@ -145,6 +160,7 @@ export interface WelcomeStaff {
   me: Me;
   skills: Skill[];
   colleagues: Colleague[];
+  storefronts: Shop[];
   cards: Card[];
   offers: Offer[];
   gone?: Id[];
@@ -273,10 +289,13 @@ export interface StateUpdate {
   c: Id;
   state: CustomerState;
   agent?: { name: string };
+  waiting_from?: number;
 }
 
 export interface WallTiles {
+  /** Those who ring at an agent's included. */
   waiting: number;
+  ringing: number;
   longest_wait_ms: number;
   agents_online: number;
   agents_ready: number;
@@ -295,7 +314,19 @@ export interface WallQueue {
   oldest_queued_at?: number;
   agents_online: number;
   why: 'none' | 'no_agent' | 'all_away' | 'all_full' | 'next' | 'excluded';
-  list: { c: Id; name: string; topic: string; queued_at: number; points: number }[];
+  /** Ringing ones first, then in order. */
+  list: WallWaiting[];
+}
+
+export interface WallWaiting {
+  c: Id;
+  name: string;
+  topic: string;
+  queued_at: number;
+  waiting_from: number;
+  points: number;
+  /** At whose desk it rings now. */
+  offered_to?: Id;
 }
 
 export interface WallAgent {

@@ -22,7 +22,7 @@ import {
 export type FrameGuard = (value: unknown) => value is ServerFrame;
 
 const named = shape({ name: text });
-const placeFields: Shape = { position: count, waiting: count };
+const placeFields: Shape = { position: count, waiting: count, staffed: maybe(flag) };
 const customerState = oneOf('waiting', 'active', 'ended', 'abandoned', 'parked');
 const own = shape({
   c: text,
@@ -36,6 +36,7 @@ const own = shape({
   delivered: count,
   rated: flag,
   opened: number,
+  waiting_from: maybe(number),
 });
 
 export const ev = shape({
@@ -96,7 +97,7 @@ export const customerFrames: Readonly<Record<string, Check>> = {
   typing: shape({ c: text, on: flag, by: maybe(text) }),
   conversation: shape({ conversation: own }),
   place: shape({ c: text, ...placeFields }),
-  state: shape({ c: text, state: customerState, agent: maybe(named) }),
+  state: shape({ c: text, state: customerState, agent: maybe(named), waiting_from: maybe(number) }),
   drain: shape({ within_ms: count }),
 };
 

@@ -31,6 +31,7 @@ const card = shape({
   top: count,
   opened: number,
   since: number,
+  waiting_from: maybe(number),
   waiting_since: maybe(number),
   preview: maybe(shape({ text, by: text, at: number })),
   customer_read: count,
@@ -45,6 +46,7 @@ const offer = shape({
   card,
   waited_ms: number,
   why: shape({ skill: text, level: number, load: number, returning: flag }),
+  handover: maybe(shape({ from: text, note: text })),
 });
 
 const meFields: Shape = {
@@ -70,6 +72,7 @@ const welcomeStaff = shape({
       skills: list(shape({ id: text, level: number })),
     }),
   ),
+  storefronts: maybe(list(shape({ id: text, name: text }))),
   cards: list(card),
   offers: list(offer),
   gone: maybe(list(text)),
@@ -82,7 +85,17 @@ const queue = shape({
   oldest_queued_at: maybe(number),
   agents_online: count,
   why: text,
-  list: list(shape({ c: text, name: text, topic: text, queued_at: number, points: number })),
+  list: list(
+    shape({
+      c: text,
+      name: text,
+      topic: text,
+      queued_at: number,
+      waiting_from: maybe(number),
+      points: number,
+      offered_to: maybe(text),
+    }),
+  ),
 });
 
 const wallAgent = shape({
