@@ -8,6 +8,17 @@ export interface HeldOffer {
   readonly until: number; // server time
 }
 
+// How long the customer of an offer has waited by now: told when it came, and on from there.
+export function waitedOf(held: HeldOffer, now: number): number {
+  const { expires_in_ms, waited_ms } = held.offer;
+  return waited_ms + Math.max(0, expires_in_ms - leftOf(held, now));
+}
+
+// How long it can still be accepted.
+export function leftOf(held: HeldOffer, now: number): number {
+  return Math.max(0, Math.min(held.offer.expires_in_ms, held.until - now));
+}
+
 // A conversation that was ours (or watched) and has gone, kept while it may be on the screen.
 export interface Left {
   readonly card: Card;

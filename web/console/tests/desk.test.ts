@@ -5,9 +5,11 @@ import {
   emptyWords,
   holdOf,
   lastWords,
+  leftOf,
   publicTop,
   takesWork,
   unreadOf,
+  waitedOf,
   waitingOf,
 } from '../state/desk.ts';
 import { type DeskInput, step } from '../state/desk_step.ts';
@@ -237,6 +239,18 @@ describe('who takes conversations', () => {
     expect(takesWork(seen({ presence: 'away', capacity: 6 }))).toBe(true);
     expect(emptyWords(seen({ presence: 'away', capacity: 6 }))).toBe('desk.noneAway');
     expect(emptyWords(seen({ presence: 'online', capacity: 6 }))).toBe('desk.noneOnline');
+  });
+});
+
+describe('the time of an offer', () => {
+  it('goes on from what was told, and what is left never exceeds what was given', () => {
+    const held = { offer: offer('o', 20_000), until: 21_000 };
+    expect(waitedOf(held, 1000)).toBe(5000);
+    expect(waitedOf(held, 4000)).toBe(8000);
+    expect(leftOf(held, 4000)).toBe(17_000);
+    // Our clock may be behind by a little, or the offer over.
+    expect([waitedOf(held, 0), leftOf(held, 0)]).toEqual([5000, 20_000]);
+    expect(leftOf(held, 30_000)).toBe(0);
   });
 });
 

@@ -137,9 +137,12 @@ export function cards(): Card[] {
   });
 }
 
-export function offer(): Offer {
+export function offer(handed = false): Offer {
   const at = now();
   return {
+    ...(handed && {
+      handover: { from: '許哲維', note: '客戶要改送公司，地址已問到；請確認今天司機能不能改送。' },
+    }),
     id: id(902),
     c: id(250),
     expires_in_ms: 15_000,
@@ -157,7 +160,10 @@ export function offer(): Offer {
       top: 5,
       opened: at - 52_000,
       since: at,
-      preview: { text: '請問今天會到嗎？我四點要出門', by: 'customer', at: at - 52_000 },
+      waiting_from: at - 52_000,
+      preview: handed
+        ? { text: '好的，我請同事幫您確認司機的路線。', by: 'agent', at: at - 60_000 }
+        : { text: '請問今天會到嗎？我四點要出門', by: 'customer', at: at - 52_000 },
       customer_read: 0,
       customer_delivered: 0,
       staff_read: 0,

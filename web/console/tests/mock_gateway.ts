@@ -16,7 +16,7 @@ type Command = Record<string, unknown> & { t: string; r?: number; c?: string };
 export interface MockOptions {
   readonly role: 'agent' | 'supervisor' | 'admin';
   readonly cards?: boolean; // a full desk
-  readonly offer?: boolean;
+  readonly offer?: boolean | 'handed';
   readonly signedIn?: boolean;
   readonly mustChange?: boolean;
   readonly locale?: string;
@@ -271,8 +271,12 @@ export class MockGateway {
       },
       skills,
       colleagues,
+      storefronts: storefronts.map(({ id, name }) => ({ id, name })),
       cards: this.#cards,
-      offers: this.options.offer && this.#attempts === 1 ? [desk.offer()] : [],
+      offers:
+        this.options.offer && this.#attempts === 1
+          ? [desk.offer(this.options.offer === 'handed')]
+          : [],
     });
   }
 }

@@ -29,6 +29,14 @@ export const scenes = {
       await page.waitForSelector('.bub');
     },
   },
+  handed: {
+    phone: true,
+    options: { role: 'agent', offer: 'handed' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.waitForSelector('.offer .told');
+    },
+  },
   picker: {
     phone: true,
     options: { role: 'agent', offer: true },

@@ -6,7 +6,14 @@ import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { rest } from '../session/rest.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
-import { emptyWords, type HeldOffer, lastWords, unreadOf } from '../state/desk.ts';
+import {
+  emptyWords,
+  type HeldOffer,
+  lastWords,
+  leftOf,
+  unreadOf,
+  waitedOf,
+} from '../state/desk.ts';
 import { keptOrder } from '../state/inbox.ts';
 import { limits } from '../state/limits.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
@@ -134,8 +141,8 @@ function useClosedToday(): string | undefined {
 }
 
 function OfferRow({ held }: { held: HeldOffer }) {
-  const { card, waited_ms } = held.offer;
-  const left = Math.max(0, Math.min(held.offer.expires_in_ms, held.until - now.value));
+  const { card } = held.offer;
+  const left = leftOf(held, now.value);
   return (
     <li>
       <div class="row">
@@ -146,7 +153,9 @@ function OfferRow({ held }: { held: HeldOffer }) {
         </span>
         <span class="ago">{t('offer.left', { n: Math.ceil(left / 1000) })}</span>
         <span class="pv one" lang={card.customer.locale}>
-          {card.preview?.text ?? t('offer.waited', { time: elapsed(waited_ms) })}
+          {card.preview
+            ? worded(card.preview)
+            : t('offer.waited', { time: elapsed(waitedOf(held, now.value)) })}
         </span>
       </div>
     </li>
@@ -201,7 +210,10 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
 
 function previewOf(card: Card, events: readonly Ev[]): string {
   const words = lastWords(events) ?? card.preview;
-  if (!words) return topicLabel(card.topic);
+  return words ? worded(words) : topicLabel(card.topic);
+}
+
+function worded(words: { text: string; by: string }): string {
   return words.by === 'customer' ? words.text : t('inbox.ours', { text: words.text });
 }
 

@@ -38,6 +38,12 @@ export function staffLabel(id: string | undefined): string {
   return desk.value.colleagues.find((one) => one.id === id)?.name ?? t('someone');
 }
 
+// Whose words a preview holds.
+export function saidBy(by: string): string {
+  if (by === 'customer') return t('offer.said');
+  return t(by === 'system' ? 'offer.saidSystem' : 'offer.saidStaff');
+}
+
 const topicGlyphs: Record<string, Glyph> = {
   return: returned,
   returned,

@@ -5,11 +5,11 @@ import { Ring } from '#ui/ring.tsx';
 import { go, route } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { accept, accepting, decline, desk, dispatch, sop } from '../session/store.ts';
-import type { HeldOffer } from '../state/desk.ts';
+import { type HeldOffer, leftOf, waitedOf } from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
 import { perform, showConversation, useAct } from './keys.ts';
-import { customerName, elapsed, needLabel, topicGlyph, topicLabel } from './labels.ts';
+import { customerName, elapsed, needLabel, saidBy, topicGlyph, topicLabel } from './labels.ts';
 
 // Offers wait in line; the oldest is on the screen. The only thing that floats over the desk.
 export function OfferToast() {
@@ -25,7 +25,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const taking = accepting.value.has(offer.id);
   const root = useRef<HTMLElement>(null);
   const declineMenu = useRef<(() => void) | null>(null);
-  const left = Math.max(0, Math.min(offer.expires_in_ms, held.until - now.value));
+  const left = leftOf(held, now.value);
   const seconds = Math.ceil(left / 1000);
 
   // Over by our clock and no word from the server yet: nothing can be accepted any more.
@@ -77,7 +77,9 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
             {customerName(card)}
             {card.customer.vip ? <span class="tag acc">VIP</span> : null}
           </h2>
-          <p>{t('offer.about', { about: about.join(' '), time: elapsed(offer.waited_ms) })}</p>
+          <p>
+            {t('offer.about', { about: about.join(' '), time: elapsed(waitedOf(held, now.value)) })}
+          </p>
         </div>
       </div>
       <dl id="offer-why">
@@ -87,9 +89,21 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
             <dd>{card.order}</dd>
           </>
         ) : null}
+        {offer.handover ? (
+          <>
+            <dt>{t('offer.from')}</dt>
+            <dd>{offer.handover.from}</dd>
+            {offer.handover.note === '' ? null : (
+              <>
+                <dt>{t('offer.handover')}</dt>
+                <dd class="told">{offer.handover.note}</dd>
+              </>
+            )}
+          </>
+        ) : null}
         {card.preview ? (
           <>
-            <dt>{t('offer.said')}</dt>
+            <dt>{saidBy(card.preview.by)}</dt>
             <dd class="one" lang={card.customer.locale}>
               {card.preview.text}
             </dd>
