@@ -149,7 +149,6 @@ export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
     if (route === '/') {
       const html = page
         .replace('lang="zh-Hant"', `lang="${localeOf(request)}"`)
-        .replace('data-locale="zh-Hant"', `data-locale="${localeOf(request)}"`)
         .replace('http://localhost:8080', gateway)
         .replace('pk_shop', widgetKey);
       return answer(response, 200, 'text/html; charset=utf-8', html);

@@ -270,6 +270,28 @@ try {
   }
   gateway.config.accent = '#076077';
 
+  // No language named: the page's own, and when it has none, the browser's.
+  for (const [lang, spoken] of [
+    ['zh-Hans', 'zh-Hans'],
+    ['', 'en'],
+  ]) {
+    gateway.conversation = undefined;
+    const { context, page } = await visit({ locale: 'en-GB' });
+    await page.addInitScript((lang) => {
+      new MutationObserver((_, watch) => {
+        document.documentElement.lang = lang;
+        watch.disconnect();
+      }).observe(document, { childList: true });
+    }, lang);
+    await page.reload();
+    await launcherShown(page);
+    await pressLauncher(page);
+    const frame = await widget(page);
+    await frame.waitForSelector('.needs label');
+    assert.equal(await frame.evaluate(() => document.documentElement.lang), spoken);
+    await context.close();
+  }
+
   // A page that may not hold the frame: no panel with the browser's own error, then no button; the
   // developer reads which origin is missing.
   {
@@ -299,7 +321,11 @@ try {
     await (await widget(page)).waitForSelector('.needs label');
     await launcherShown(page);
     await context.close();
-    assert.match(faults.splice(0).join('\n'), /^.*frame-ancestors.*$/, 'the browser refused it');
+    assert.match(
+      faults.splice(0).join('\n').trim(),
+      /^.*frame-ancestors.*$/,
+      'the browser refused it',
+    );
   }
 
   // Night.

@@ -65,15 +65,19 @@ export const page = new Page((now, before) => {
   const first = !greeted;
   greeted = true;
   open.value = now.open;
+  const reset = now.reset && !before.reset;
+  // First, because what the page says beside it is already of whoever comes next.
+  if (reset) {
+    intend({ do: 'forget' });
+    if (!tabs.leads) page.tell({ t: 'reset_done' });
+  }
   if (now.order && now.order.no !== before.order?.no) order.value = { ...now.order };
   if (now.orders) orders.value = now.orders;
   // The first wish came in the frame's address already, where a choice made here outranks it.
   if (now.locale && before.locale && now.locale !== before.locale)
     void choose(detectLocale([now.locale]));
-  if (now.reset && !before.reset) {
-    intend({ do: 'forget' });
-    if (!tabs.leads) page.tell({ t: 'reset_done' });
-  } else if (now.token && now.token !== before.token) intend({ do: 'identify', token: now.token });
+  if (reset) return;
+  if (now.token && now.token !== before.token) intend({ do: 'identify', token: now.token });
   // The first hello of the tab that leads asks by itself.
   else if (now.provider > before.provider && !(first && tabs.leads)) void introduce();
 });
@@ -148,16 +152,19 @@ export const visitorToken = () => tokenKeeper().load();
 
 export async function choose(next: Locale): Promise<void> {
   await speak(next);
-  savePreferences();
+  savePreferences({ locale: next });
 }
 
-function savePreferences(): void {
-  preferences.save(JSON.stringify({ locale: locale(), sound: sound.value }));
+/** What was chosen here, and nothing that was not. */
+let chosen: { locale?: unknown; sound?: unknown } = {};
+function savePreferences(more: typeof chosen): void {
+  chosen = { ...chosen, ...more };
+  preferences.save(JSON.stringify(chosen));
 }
 
 export function setSound(on: boolean): void {
   sound.value = on;
-  savePreferences();
+  savePreferences({ sound: on });
   if (on) talkScreens.value?.chime();
 }
 
@@ -209,18 +216,17 @@ function fetchScreens(): void {
 }
 
 export async function prepare(): Promise<void> {
-  let saved: { locale?: unknown; sound?: unknown } = {};
   try {
-    saved = JSON.parse(preferences.load() ?? '{}') as typeof saved;
+    chosen = { ...(JSON.parse(preferences.load() ?? '{}') as typeof chosen) };
   } catch {
     // Written by something else: the defaults hold.
   }
   fetchScreens();
-  sound.value = saved.sound === true;
+  sound.value = chosen.sound === true;
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-  const wish = isLocale(saved.locale) ? saved.locale : query.get('locale');
-  await Promise.all([speak(detectLocale([wish, navigator.language])), fetchConfig()]);
+  const wish = isLocale(chosen.locale) ? chosen.locale : query.get('locale');
+  await Promise.all([speak(detectLocale([wish, ...navigator.languages])), fetchConfig()]);
 }
 
 export function watch(): void {
