@@ -45,6 +45,39 @@ scenario('the wall is pushed: it shows a waiting customer without a reload', asy
   await wu.wrapUp('已致歉。');
 });
 
+scenario('what a supervisor assigns does not arrive in silence', async () => {
+  const boss = await Console.at(await windows.desk({ width: 1600 }), stack, 'zhou');
+  const chen = await Console.at(await windows.desk(), stack, 'chen');
+  const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-20517' });
+  const customer = await shop.openWidget();
+  await customer.start({ topic: 'complaint', text: '請主管處理' });
+
+  // Nobody with the skill is there: it does not ring at chen's.
+  const queue = boss.page.locator('.q', { hasText: '投訴' });
+  await until(async () => /^投訴.*1/s.test(await queue.textContent()), 'one waits');
+  await queue.click();
+  await boss.page.locator('dialog .line .btn').first().click();
+  await boss.page
+    .locator('[role=menu]:popover-open [role^=menuitem]', { hasText: stack.staff.chen.display })
+    .click();
+  const row = chen.page.locator('.inbox button.row');
+  await row.locator('.tag', { hasText: '新' }).waitFor();
+  await chen.page.locator('.toast', { hasText: /^主管.*指派給您$/ }).waitFor();
+  await until(
+    async () => /主管.*指派給您/.test(await chen.page.locator('[role=status].vh').textContent()),
+    'it is read out',
+  );
+  await row.click();
+  await row.locator('.tag', { hasText: '新' }).waitFor({ state: 'detached' });
+  await chen.hears('請主管處理');
+  assert.ok(
+    (await chen.lines()).some(({ text }) => text.includes(stack.staff.zhou.display)),
+    'the log says who assigned it',
+  );
+  await chen.end();
+  await chen.wrapUp('已安撫。');
+});
+
 scenario(
   'an admin adds an agent with skills, who changes the password and takes a chat',
   async () => {

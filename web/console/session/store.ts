@@ -12,6 +12,7 @@ import {
   pageTimers,
   type SessionStatus,
 } from '#protocol';
+import type { Arrival } from '../state/arrival.ts';
 import { cardOf, type Desk, emptyDesk, publicTop, waitingOf } from '../state/desk.ts';
 import { type DeskInput, step, type Want } from '../state/desk_step.ts';
 import { groupsOf } from '../state/inbox.ts';
@@ -85,20 +86,32 @@ export function dispatch(input: DeskInput): void {
   for (const want of next.wants) act(want);
 }
 
-export const heard = signal<{ what: 'offer' | 'missed' | 'message' | 'gone'; c: Id; at: number }>({
-  what: 'gone',
-  c: '',
-  at: 0,
-});
+export interface Heard {
+  readonly what: 'offer' | 'missed' | 'message' | 'gone' | 'came';
+  readonly c: Id;
+  readonly how?: Arrival; // of what came
+}
+
+export const heard = signal<Heard>({ what: 'gone', c: '' });
 
 function act(want: Want): void {
-  if (want.kind === 'load') void client?.loadEarlier(want.c);
+  if (want.kind === 'load') void load(want.c, want.came === true);
   else if (want.kind === 'watch') void watch(want.c);
   else if (want.kind === 'wall') void client?.request({ t: 'wall.watch' });
-  else {
-    heard.value = { what: want.what, c: want.c, at: serverNow() };
+  else if (want.kind === 'came') {
+    heard.value = { what: 'came', c: want.c, how: want.how };
+    if (current.value === want.c) dispatch({ kind: 'opened', c: want.c });
+  } else {
+    heard.value = { what: want.what, c: want.c };
     if (want.what === 'missed') tell(t('offer.missed'), 'bad');
   }
+}
+
+async function load(c: Id, came: boolean): Promise<void> {
+  const of = client;
+  await of?.loadEarlier(c);
+  const log = of?.log(c);
+  if (came && log && of === client) dispatch({ kind: 'loaded', c, events: log.events });
 }
 
 function bump(c: Id): void {
@@ -189,6 +202,7 @@ export function netChanged(online: boolean): void {
 
 export function open(c: Id | undefined): void {
   current.value = c;
+  if (c !== undefined) dispatch({ kind: 'opened', c });
 }
 
 // Everything up to the newest event was on the screen of a visible page.

@@ -35,6 +35,7 @@ export interface Desk {
   readonly offers: readonly HeldOffer[]; // oldest first; one is shown at a time
   readonly watching: ReadonlySet<Id>;
   readonly left: ReadonlyMap<Id, Left>;
+  readonly fresh: ReadonlySet<Id>; // came by somebody else's act and were not opened yet
   readonly wallWanted: boolean;
   readonly wall: WallState | undefined;
   readonly history: readonly Sample[];
@@ -50,6 +51,7 @@ export const emptyDesk: Desk = {
   offers: [],
   watching: new Set(),
   left: new Map(),
+  fresh: new Set(),
   wallWanted: false,
   wall: undefined,
   history: [],

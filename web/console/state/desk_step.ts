@@ -1,4 +1,5 @@
 import type { Card, Colleague, Ev, Id, Me, ServerFrame, WelcomeStaff } from '#protocol';
+import { type Arrival, arrivalOf } from './arrival.ts';
 import type { Desk, HeldOffer, Left } from './desk.ts';
 import { limits } from './limits.ts';
 import { withSample, withWall } from './wall.ts';
@@ -8,6 +9,8 @@ export type DeskInput =
   | { readonly kind: 'welcome'; readonly welcome: WelcomeStaff; readonly now: number }
   | { readonly kind: 'frame'; readonly frame: ServerFrame; readonly now: number }
   | { readonly kind: 'applied'; readonly c: Id; readonly events: readonly Ev[] }
+  | { readonly kind: 'loaded'; readonly c: Id; readonly events: readonly Ev[] } // of a card that came
+  | { readonly kind: 'opened'; readonly c: Id } // it is on the screen
   | { readonly kind: 'took'; readonly offer: Id; readonly card: Card }
   | { readonly kind: 'offer-over'; readonly offer: Id }
   | { readonly kind: 'watched'; readonly card: Card }
@@ -18,14 +21,16 @@ export type DeskInput =
   | { readonly kind: 'wall'; readonly on: boolean };
 
 export type Want =
-  | { readonly kind: 'load'; readonly c: Id } // the latest page of its log
+  // The latest page of its log; `came`: say then what was loaded.
+  | { readonly kind: 'load'; readonly c: Id; readonly came?: true }
   | { readonly kind: 'watch'; readonly c: Id }
   | { readonly kind: 'wall' }
   | {
       readonly kind: 'tell';
       readonly what: 'offer' | 'missed' | 'message' | 'gone';
       readonly c: Id;
-    };
+    }
+  | { readonly kind: 'came'; readonly c: Id; readonly how: Arrival };
 
 export interface Step {
   readonly desk: Desk;
@@ -42,6 +47,10 @@ export function step(desk: Desk, input: DeskInput): Step {
       return onFrame(desk, input.frame, input.now);
     case 'applied':
       return onApplied(desk, input.c, input.events);
+    case 'loaded':
+      return onLoaded(desk, input.c, input.events);
+    case 'opened':
+      return only(seenFresh(desk, input.c));
     case 'took':
       return withCard(withoutOffer(desk, input.offer), input.card);
     case 'offer-over':
@@ -64,7 +73,7 @@ export function step(desk: Desk, input: DeskInput): Step {
 function onFrame(desk: Desk, frame: ServerFrame, now: number): Step {
   switch (frame.t) {
     case 'card':
-      return withCard(desk, frame.card);
+      return came(withCard(desk, frame.card));
     case 'card.gone':
       return gone(desk, frame.c, frame.why);
     case 'offer':
@@ -119,7 +128,9 @@ function onWelcome(desk: Desk, welcome: WelcomeStaff, now: number): Step {
   if (desk.wallWanted) wants.push({ kind: 'wall' });
   for (const card of welcome.cards) {
     next = withCard(next, card).desk;
-    if (!desk.cards.has(card.c)) wants.push({ kind: 'load', c: card.c });
+    // At the first welcome everything is new and nothing has come.
+    if (!desk.cards.has(card.c))
+      wants.push({ kind: 'load', c: card.c, ...(desk.staff && { came: true }) });
   }
   return { desk: next, wants };
 }
@@ -135,6 +146,37 @@ function withCard(desk: Desk, card: Card): Step {
   return { desk: { ...desk, cards, left }, wants };
 }
 
+// A card that was not here before may have come by somebody else's act: its log says how.
+function came(step: Step): Step {
+  return {
+    ...step,
+    wants: step.wants.map((want) => (want.kind === 'load' ? { ...want, came: true } : want)),
+  };
+}
+
+// Its whole log is here, or it came by itself: with an older log the rest is still to come.
+function onLoaded(desk: Desk, c: Id, events: readonly Ev[]): Step {
+  const whole = (events.at(-1)?.q ?? 0) >= (desk.cards.get(c)?.top ?? 0);
+  return whole ? arrived(desk, c, events) : only(desk);
+}
+
+function arrived(desk: Desk, c: Id, events: readonly Ev[]): Step {
+  const card = desk.cards.get(c);
+  const how = arrivalOf(events, desk.staff?.id);
+  if (!how || card?.state !== 'active' || card.assignee !== desk.staff?.id) return only(desk);
+  return {
+    desk: { ...desk, fresh: new Set(desk.fresh).add(c) },
+    wants: [{ kind: 'came', c, how }],
+  };
+}
+
+function seenFresh(desk: Desk, c: Id): Desk {
+  if (!desk.fresh.has(c)) return desk;
+  const fresh = new Set(desk.fresh);
+  fresh.delete(c);
+  return { ...desk, fresh };
+}
+
 // The card moves with the log until the server's next card replaces it, so that the waiting timer
 // starts and stops with the message itself.
 function onApplied(desk: Desk, c: Id, events: readonly Ev[]): Step {
@@ -148,8 +190,10 @@ function onApplied(desk: Desk, c: Id, events: readonly Ev[]): Step {
     if (ev.k === 'message' && ev.by.role === 'customer')
       wants.push({ kind: 'tell', what: 'message', c });
   }
-  if (card === before) return only(desk);
-  return { desk: { ...desk, cards: new Map(desk.cards).set(c, card) }, wants };
+  const next = arrived(desk, c, events);
+  if (card === before) return next;
+  const cards = new Map(desk.cards).set(c, card);
+  return { desk: { ...next.desk, cards }, wants: [...wants, ...next.wants] };
 }
 
 function folded(card: Card, ev: Ev): Card {
@@ -186,7 +230,8 @@ function gone(desk: Desk, c: Id, why: string): Step {
   const watching = new Set(desk.watching);
   watching.delete(c);
   const left = bounded(new Map(desk.left).set(c, { card, why }));
-  return { desk: { ...desk, cards, watching, left }, wants: [{ kind: 'tell', what: 'gone', c }] };
+  const next = { ...seenFresh(desk, c), cards, watching, left };
+  return { desk: next, wants: [{ kind: 'tell', what: 'gone', c }] };
 }
 
 function unwatched(desk: Desk, c: Id): Desk {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Ev } from '#protocol';
 import {
   type Desk,
   emptyDesk,
@@ -13,7 +14,7 @@ import {
   waitingOf,
 } from '../state/desk.ts';
 import { type DeskInput, step } from '../state/desk_step.ts';
-import { byAgent, card, ev, me, offer, welcome } from './factory.ts';
+import { byAgent, bySystem, card, ev, me, offer, welcome } from './factory.ts';
 
 function run(desk: Desk, ...inputs: DeskInput[]) {
   let now = desk;
@@ -44,7 +45,7 @@ describe('a welcome', () => {
   it('after a reconnect loads only what is new and remembers what went', () => {
     const before = run(emptyDesk, greet({ cards: [card({ c: 'a' }), card({ c: 'b' })] })).desk;
     const { desk, wants } = run(before, greet({ cards: [card({ c: 'b' }), card({ c: 'd' })] }));
-    expect(wants).toEqual([{ kind: 'load', c: 'd' }]);
+    expect(wants).toEqual([{ kind: 'load', c: 'd', came: true }]);
     expect(desk.left.get('a')?.why).toBe('gone');
     expect(holdOf(desk, 'a')).toBe('left');
   });
@@ -239,6 +240,55 @@ describe('who takes conversations', () => {
     expect(takesWork(seen({ presence: 'away', capacity: 6 }))).toBe(true);
     expect(emptyWords(seen({ presence: 'away', capacity: 6 }))).toBe('desk.noneAway');
     expect(emptyWords(seen({ presence: 'online', capacity: 6 }))).toBe('desk.noneOnline');
+  });
+});
+
+describe('a conversation that comes by itself', () => {
+  const boss = { role: 'supervisor' as const, id: 'staff-9', name: '周雅文' };
+  const taken = (why: string, by: Ev['by'] = byAgent) =>
+    ev({ q: 3, k: 'accepted', by, b: { staff: me, name: '林靜宜', why } });
+  const opened = ev({ q: 1, k: 'opened', b: { text: '裂了' } });
+  const arrives = (...events: Ev[]) => {
+    const desk = run(emptyDesk, greet()).desk;
+    const came = run(desk, frame({ t: 'card', card: card({ c: 'c1', top: 3 }) }));
+    expect(came.wants).toEqual([{ kind: 'load', c: 'c1', came: true }]);
+    return run(came.desk, { kind: 'loaded', c: 'c1', events });
+  };
+
+  it('is told with the supervisor who assigned it, and is new until it is opened', () => {
+    const { desk, wants } = arrives(opened, taken('assigned', boss));
+    expect(wants).toEqual([{ kind: 'came', c: 'c1', how: { why: 'assigned', by: '周雅文' } }]);
+    expect([...desk.fresh]).toEqual(['c1']);
+    expect(run(desk, { kind: 'opened', c: 'c1' }).desk.fresh.size).toBe(0);
+    expect(run(desk, frame({ t: 'card.gone', c: 'c1', why: 'assigned' })).desk.fresh.size).toBe(0);
+  });
+
+  it('is told when it was accepted automatically or handed over without asking', () => {
+    expect(arrives(opened, taken('auto')).wants).toMatchObject([{ how: { why: 'auto' } }]);
+    const given = ev({ q: 2, k: 'transferred', by: byAgent, b: { from: 'staff-2', note: '…' } });
+    expect(arrives(opened, given, taken('transfer')).wants).toMatchObject([
+      { how: { why: 'transfer', from: 'staff-2' } },
+    ]);
+  });
+
+  it('is not told where they took it themselves', () => {
+    const given = ev({ q: 1, k: 'transferred', by: byAgent, b: { from: 'staff-2', note: '…' } });
+    const asked = ev({ q: 2, k: 'offered', by: bySystem, b: { staff: me } });
+    expect(arrives(asked, taken('offer')).wants).toEqual([]);
+    expect(arrives(given, asked, taken('transfer')).wants).toEqual([]);
+    expect(arrives(opened, taken('assigned', { ...boss, id: me })).wants).toEqual([]);
+  });
+
+  it('is not told by an older stay: the rest of the log is waited for', () => {
+    const { desk, wants } = arrives(ev({ q: 1, k: 'accepted', b: { staff: me, why: 'auto' } }));
+    expect(wants).toEqual([]);
+    const news = run(desk, { kind: 'applied', c: 'c1', events: [taken('assigned', boss)] });
+    expect(news.wants).toMatchObject([{ kind: 'came', how: { why: 'assigned' } }]);
+  });
+
+  it('is nothing new at the first welcome, after a reload', () => {
+    const { wants } = run(emptyDesk, greet({ cards: [card({ c: 'c1' })] }));
+    expect(wants).toEqual([{ kind: 'load', c: 'c1' }]);
   });
 });
 

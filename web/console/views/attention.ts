@@ -1,12 +1,14 @@
-import { effect } from '@preact/signals';
+import { effect, untracked } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { announce } from '#ui/announce.ts';
 import { now } from '../session/clock.ts';
-import { current, desk, heard, waiting, waitLimits } from '../session/store.ts';
+import { current, desk, type Heard, heard, waiting, waitLimits } from '../session/store.ts';
+import { tell } from '../session/toasts.ts';
+import type { Arrival } from '../state/arrival.ts';
 import { waitedOf } from '../state/desk.ts';
 import { nagOf } from '../state/wait.ts';
 import { t } from '../text.ts';
-import { customerName, elapsed, topicLabel } from './labels.ts';
+import { customerName, elapsed, staffLabel, topicLabel } from './labels.ts';
 
 // What reaches an agent who looks elsewhere: the title of the window, a notification for an offer
 // while the window is hidden, and one polite sentence for messages in other conversations.
@@ -21,9 +23,15 @@ export function useAttention(): void {
 
 function titled(): void {
   const nag = nagOf(waiting.value, now.value, waitLimits.value);
-  const count = waiting.value.length + desk.value.offers.length;
+  const count = waiting.value.length + desk.value.offers.length + idleFresh();
   const marks = `${count > 0 ? `(${count}) ` : ''}${nag.count > 0 ? `⚠${nag.count} ` : ''}`;
   document.title = `${marks}${t('app.title')}`;
+}
+
+// What came by somebody else's act and is not counted among those who wait for a reply.
+function idleFresh(): number {
+  const waits = new Set(waiting.value.map((one) => one.c));
+  return [...desk.value.fresh].filter((c) => !waits.has(c)).length;
 }
 
 let last: unknown;
@@ -32,12 +40,18 @@ function notified(): void {
   const news = heard.value;
   if (news === last || news.c === '') return;
   last = news;
+  untracked(() => told(news));
+}
+
+function told(news: Heard): void {
   if (news.what === 'offer') {
     const words = offerWords(news.c);
     announce(words);
-    if (document.visibilityState === 'hidden' && canNotify()) {
-      new Notification(words, { tag: 'kefu-offer', icon: './icon.svg' });
-    }
+    notify(words, 'kefu-offer');
+  } else if (news.what === 'came' && news.how) {
+    const words = arrivalWords(news.c, news.how);
+    tell(words);
+    notify(words, 'kefu-came');
   } else if (news.what === 'message' && news.c !== current.peek()) {
     announce(t('inbox.heard', { n: waiting.peek().length }));
   }
@@ -58,4 +72,19 @@ function offerWords(c: string): string {
   return parts.join(t('list.comma'));
 }
 
-const canNotify = () => 'Notification' in window && Notification.permission === 'granted';
+// By whose act a conversation is here that nobody asked for.
+function arrivalWords(c: string, how: Arrival): string {
+  const card = desk.peek().cards.get(c);
+  const name = card ? customerName(card) : '';
+  if (how.why === 'auto') return t('came.auto', { name });
+  if (how.why === 'transfer') return t('came.transfer', { name, from: staffLabel(how.from) });
+  return how.by === undefined
+    ? t('came.assigned', { name })
+    : t('came.assignedBy', { name, boss: how.by });
+}
+
+function notify(words: string, tag: string): void {
+  if (document.visibilityState !== 'hidden') return;
+  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  new Notification(words, { tag, icon: './icon.svg' });
+}

@@ -22,7 +22,7 @@ export function eventWords(ev: Ev): ComponentChildren {
     case 'offered':
       return withWhy(t('ev.offered', { name: staffLabel(b.staff) }), b.why);
     case 'accepted':
-      return withReason(t('ev.accepted', { name: b.name ?? staffLabel(b.staff) }), howTaken(b.why));
+      return withReason(t('ev.accepted', { name: b.name ?? staffLabel(b.staff) }), howTaken(ev));
     case 'declined':
       return withReason(
         t('ev.declined', { name: staffLabel(b.staff) }),
@@ -101,7 +101,10 @@ const ways: Record<string, Key> = {
 };
 
 // By which way it came to the agent; an offer that was accepted needs no words.
-function howTaken(why: unknown): string {
+function howTaken(ev: Ev): string {
+  const { why } = ev.b;
+  if (why === 'assigned' && ev.by.role === 'supervisor' && ev.by.name)
+    return t('way.assignedBy', { boss: ev.by.name });
   const key = typeof why === 'string' ? ways[why] : undefined;
   return key ? t(key) : '';
 }

@@ -185,6 +185,7 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
         <span class="nm">
           <b>{customerName(card)}</b>
           {card.customer.vip ? <span class="tag acc">VIP</span> : null}
+          {desk.value.fresh.has(card.c) ? <span class="tag acc">{t('inbox.fresh')}</span> : null}
           {label ? <span class="tag line">{label}</span> : null}
         </span>
         {since === undefined ? (

@@ -1,0 +1,25 @@
+import type { Ev, Id } from '#protocol';
+
+// How a conversation came to somebody who did not take it by an own act.
+export interface Arrival {
+  readonly why: 'assigned' | 'auto' | 'transfer';
+  readonly by?: string; // the supervisor's name
+  readonly from?: Id; // whose it was
+}
+
+// By the newest acceptance in `events`. Undefined: an offer to them that they accepted, or an own assignment.
+export function arrivalOf(events: readonly Ev[], me: Id | undefined): Arrival | undefined {
+  const at = events.findLastIndex((ev) => ev.k === 'accepted');
+  const taken = events[at];
+  if (!taken || taken.b.staff !== me) return undefined;
+  const { why } = taken.b;
+  if (why === 'auto') return { why };
+  if (why === 'transfer') {
+    const given = events.findLastIndex((ev, i) => ev.k === 'transferred' && i < at);
+    const asked = events.slice(given + 1, at).some((ev) => ev.k === 'offered' && ev.b.staff === me);
+    const from = events[given]?.b.from;
+    return asked ? undefined : { why, ...(from === undefined ? {} : { from }) };
+  }
+  if (why !== 'assigned' || taken.by.id === me) return undefined;
+  return { why, ...(taken.by.name === undefined ? {} : { by: taken.by.name }) };
+}
