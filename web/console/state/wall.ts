@@ -90,6 +90,30 @@ export function layersOf(
   return rest.length > 0 ? [...layers, layer(undefined, rest)] : layers;
 }
 
+// Places in a queue's line: 1, 2, 3…; undefined for those who ring at an agent's already.
+export function placesOf(list: WallQueue['list']): (number | undefined)[] {
+  let place = 0;
+  return list.map((one) => {
+    if (one.offered_to !== undefined) return undefined;
+    place += 1;
+    return place;
+  });
+}
+
+export const ringingIn = (queue: WallQueue): number =>
+  queue.list.filter((one) => one.offered_to !== undefined).length;
+
+// Where an axis of time has its marks, as shares of `top`: whole minutes, at most about five, none so
+// near to the limit that their words would touch (`apart` is a share, too).
+export function minuteMarks(top: number, limit: number, apart: number): number[] {
+  const step = Math.max(1, Math.ceil(top / 60_000 / 5)) * 60_000;
+  const marks: number[] = [];
+  for (let ms = 0; ms <= top; ms += step) {
+    if (Math.abs(ms - limit) / top >= apart) marks.push(ms);
+  }
+  return marks;
+}
+
 export type AgentOrder = 'unanswered' | 'load' | 'name';
 
 const order: Record<WallAgent['presence'], number> = { online: 0, away: 1, offline: 2 };

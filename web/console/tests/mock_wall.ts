@@ -10,6 +10,7 @@ const whyOf = ['all_full', 'next', 'excluded', 'all_away', 'none'] as const;
 export function wallFrames(): object[] {
   const tiles = (k: number) => ({
     waiting: 14 - (k % 5),
+    ringing: 2,
     longest_wait_ms: 252_000 - k * 4000,
     agents_online: 12,
     agents_ready: 9 - (k % 3),
@@ -33,6 +34,8 @@ export function wallFrames(): object[] {
         name: `${'張陳李王林黃吳'[n]}*${'豪安蓉明翰如德'[n]}`,
         topic: skill.topic,
         queued_at: now() - (252 - n * 31) * 1000,
+        waiting_from: now() - (252 - n * 31) * 1000,
+        ...(n === 0 && i < 2 ? { offered_to: id(101 + i) } : {}),
         points: n === 0 ? 30 : 0,
       })),
     }));

@@ -246,6 +246,7 @@ async function grow({ page, gateway }) {
   const waiting = (k) =>
     [7, 3, 2, 1, 0].map((n, i) => Math.max(0, n - ((40 - k) % (i + 4)) + (k > 25 ? 1 : -1)));
   const skill = (i) => `00000000-0000-7000-8000-${String(11 + i).padStart(12, '0')}`;
+  const staff = (i) => `00000000-0000-7000-8000-${String(101 + i).padStart(12, '0')}`;
   await page.clock.install();
   for (let k = 0; k < 41; k += 1) {
     await page.clock.fastForward(5000);
@@ -271,6 +272,8 @@ async function grow({ page, gateway }) {
           name: `${'張陳李王林黃吳'[n2]}*${'豪安蓉明翰如德'[n2]}`,
           topic: ['return', 'logistics', 'order', 'product', 'complaint'][i],
           queued_at: Date.now() + 205_000 - (252 - n2 * 31) * 1000,
+          waiting_from: Date.now() + 205_000 - (252 - n2 * 31) * 1000,
+          ...(n2 === 0 && i < 2 ? { offered_to: staff(i) } : {}),
           points: n2 === 0 ? 30 : 0,
         })),
       })),

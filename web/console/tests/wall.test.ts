@@ -4,6 +4,9 @@ import { limits } from '../state/limits.ts';
 import {
   agentCounts,
   layersOf,
+  minuteMarks,
+  placesOf,
+  ringingIn,
   sortedAgents,
   type WallState,
   withSample,
@@ -49,6 +52,38 @@ function shown(step: ReturnType<typeof withWall>): WallState {
   if ('resync' in step) throw new Error('asked again');
   return step.wall;
 }
+
+describe('who waits in a queue', () => {
+  const waits = (c: string, offered_to?: string) => ({
+    c,
+    name: '王*明',
+    topic: 'return',
+    queued_at: 0,
+    waiting_from: 0,
+    points: 0,
+    ...(offered_to && { offered_to }),
+  });
+
+  it('has a place in line, or rings at somebody and has none', () => {
+    const list = [waits('a', 'x'), waits('b'), waits('c')];
+    expect(placesOf(list)).toEqual([undefined, 1, 2]);
+    expect(ringingIn({ ...queue('s', 3), list })).toBe(1);
+  });
+});
+
+describe('the axis of the longest wait', () => {
+  it('marks whole minutes, at most six of them', () => {
+    expect(minuteMarks(270_000, 180_000, 0.1)).toEqual([0, 60_000, 120_000, 240_000]);
+    expect(minuteMarks(3_600_000, 180_000, 0.1).length).toBeLessThanOrEqual(6);
+  });
+
+  it('leaves the words of the limit room, above and below', () => {
+    for (let top = 240_000; top < 7_200_000; top += 61_000)
+      for (const mark of minuteMarks(top, 180_000, 0.12))
+        expect(Math.abs(mark - 180_000) / top).toBeGreaterThanOrEqual(0.12);
+    expect(minuteMarks(1_500_000, 180_000, 0.12)).not.toContain(300_000);
+  });
+});
 
 describe('the wall', () => {
   const before = shown(withWall(undefined, full, 10));

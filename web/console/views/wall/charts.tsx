@@ -3,7 +3,13 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatClock, formatTime } from '#i18n';
 import { bandPath, countMax, type Frame, linePath, stack } from '#ui/plot.ts';
 import { waitLimits } from '../../session/store.ts';
-import { type Layer, layersOf, type Sample, type WallState } from '../../state/wall.ts';
+import {
+  type Layer,
+  layersOf,
+  minuteMarks,
+  type Sample,
+  type WallState,
+} from '../../state/wall.ts';
 import { locale, t } from '../../text.ts';
 import { elapsed, skillLabel } from '../labels.ts';
 import { ChartSheet } from './chart_sheet.tsx';
@@ -12,6 +18,7 @@ import { ChartSheet } from './chart_sheet.tsx';
 // since it was opened, and say so.
 
 const height = 136;
+const labelHeight = 16; // of the words at the axis
 const axisWidth = 34;
 const narrowest = 160;
 
@@ -132,11 +139,10 @@ export function LongestChart({ history }: ChartProps) {
   const limit = waitLimits.value.breachMs;
   const values = history.map((sample) => sample.tiles.longest_wait_ms ?? 0);
   const top = Math.max(limit * 1.4, ...values) * 1.05;
-  const minute = Math.max(1, Math.ceil(top / 60_000 / 5)) * 60_000;
-  const marks: { at: number; label: string }[] = [];
-  for (let ms = 0; ms <= top; ms += minute) {
-    if (ms !== limit) marks.push({ at: ms / top, label: formatClock(ms) });
-  }
+  const marks = minuteMarks(top, limit, labelHeight / height).map((ms) => ({
+    at: ms / top,
+    label: formatClock(ms),
+  }));
   const limitY = height * (1 - limit / top);
   return (
     <ChartSheet

@@ -5,7 +5,7 @@ import { Spark } from '#ui/spark.tsx';
 import { now } from '../../session/clock.ts';
 import { desk, waitLimits } from '../../session/store.ts';
 import { phaseOf } from '../../state/wait.ts';
-import type { Sample, WallState } from '../../state/wall.ts';
+import { ringingIn, type Sample, type WallState } from '../../state/wall.ts';
 import { t } from '../../text.ts';
 import { skillLabel, topicGlyph } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
@@ -43,6 +43,7 @@ function QueueCard(props: { queue: WallQueue; trend: readonly number[]; onOpen: 
   const { queue } = props;
   const since = queue.oldest_queued_at;
   const phase = since === undefined ? 0 : phaseOf(now.value - since, waitLimits.value);
+  const ringing = ringingIn(queue);
   const stuck = queue.waiting > 0 && queue.why !== 'next' && queue.why !== 'none';
   const topic = desk.value.skills.find((skill) => skill.id === queue.skill)?.topic ?? '';
   return (
@@ -54,7 +55,10 @@ function QueueCard(props: { queue: WallQueue; trend: readonly number[]; onOpen: 
       </span>
       <span class="q-n">
         {queue.waiting}
-        <small>{t('queue.waiting')}</small>
+        <small>
+          {t('queue.waiting')}
+          {ringing > 0 ? ` · ${t('queue.ringing', { n: ringing })}` : ''}
+        </small>
         <Spark values={props.trend} width={84} />
       </span>
       <span class={stuck ? 'why' : 'q-w'}>

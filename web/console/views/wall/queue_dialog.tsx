@@ -1,13 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Id, WallAgent, WallQueue } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
-import { down, eye } from '#ui/glyphs.ts';
+import { bell, down, eye } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Menu } from '#ui/menu.tsx';
 import { assign, report } from '../../session/store.ts';
 import { tell } from '../../session/toasts.ts';
+import { placesOf } from '../../state/wall.ts';
 import { t } from '../../text.ts';
-import { personName, skillLabel, topicLabel } from '../labels.ts';
+import { personName, skillLabel, staffLabel, topicLabel } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 import { whyKey } from './queue_cards.tsx';
 
@@ -28,6 +29,9 @@ export function QueueDialog(props: {
   const able = props.agents
     .filter((agent) => agent.presence === 'online' && agent.connected)
     .sort((a, b) => b.capacity - b.load - (a.capacity - a.load) || a.name.localeCompare(b.name));
+  const places = placesOf(queue.list);
+  const nameOf = (staff: Id) =>
+    props.agents.find((agent) => agent.staff === staff)?.name ?? staffLabel(staff);
   const give = async (c: Id, staff: Id) => {
     setBusy(c);
     const done = report(await assign(c, staff));
@@ -48,15 +52,21 @@ export function QueueDialog(props: {
       <ol class="line">
         {queue.list.map((one, i) => (
           <li key={one.c}>
-            <span class="cnt">{i + 1}</span>
+            {one.offered_to === undefined ? (
+              <span class="cnt">{places[i]}</span>
+            ) : (
+              <Icon of={bell} size={18} />
+            )}
             <span class="line-t">
               <b>{personName(one.name, one.c)}</b>
               <small>
-                {topicLabel(one.topic)}
+                {one.offered_to === undefined
+                  ? topicLabel(one.topic)
+                  : t('queue.ringsAt', { name: nameOf(one.offered_to) })}
                 {one.points > 0 ? ` · ${t('queue.points', { n: one.points })}` : ''}
               </small>
             </span>
-            <WaitTimer since={one.queued_at} />
+            <WaitTimer since={one.waiting_from} />
             <button
               type="button"
               class="ib"

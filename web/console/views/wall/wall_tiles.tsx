@@ -62,6 +62,7 @@ export function WallTiles({ wall, history }: { wall: WallState; history: readonl
 function tilesOf(tiles: Partial<Tiles>, trend: (name: keyof Tiles) => number[]): Tile[] {
   const { breachMs, warnMs } = waitLimits.value;
   const longest = tiles.longest_wait_ms ?? 0;
+  const ringing = tiles.ringing ?? 0;
   const late = tiles.late ?? 0;
   const level = tiles.service_level;
   const online = tiles.agents_online ?? 0;
@@ -75,7 +76,7 @@ function tilesOf(tiles: Partial<Tiles>, trend: (name: keyof Tiles) => number[]):
       label: t('tile.waiting'),
       number: String(tiles.waiting ?? 0),
       unit: t('tile.people'),
-      foot: t('tile.active', { n: tiles.active ?? 0 }),
+      foot: t(ringing > 0 ? 'tile.ringing' : 'tile.active', { n: tiles.active ?? 0, ringing }),
       trend: trend('waiting'),
     },
     {
