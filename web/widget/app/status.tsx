@@ -10,10 +10,6 @@ export function statusOf(talk: Talk, config: Config) {
     return t('ended.at', { time: formatTime(here, talk.endedAt) });
   const topic = labelOf(config.topics.find((x) => x.key === talk.topic)?.label, here);
   if (talk.state !== 'active') return topic;
-  return (
-    <>
-      <span class="dot on" />
-      {[topic, t('online')].filter(Boolean).join(' · ')}
-    </>
-  );
+  // Whether somebody is at the desk this minute is not known here.
+  return [t('chat.agent'), topic].filter(Boolean).join(' · ');
 }
