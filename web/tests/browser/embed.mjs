@@ -270,6 +270,44 @@ try {
   }
   gateway.config.accent = '#076077';
 
+  // Nobody for a topic: said before, said while waiting, and nothing promised; a second wait is its own.
+  {
+    gateway.conversation = undefined;
+    gateway.name = undefined;
+    gateway.config.topics[2].staffed = false;
+    const { context, page } = await visit({});
+    await pressLauncher(page);
+    const frame = await widget(page);
+    await frame.waitForSelector('.needs label');
+    const marks = await frame
+      .locator('.needs label')
+      .evaluateAll((all) => all.map((one) => one.querySelector('small')?.textContent ?? ''));
+    assert.deepEqual(marks, ['', '', '目前無人', '', '', '']);
+    assert.match(await frame.textContent('.lead'), /直接接到/);
+    await frame.locator('.needs label').nth(2).click();
+    assert.match(await frame.textContent('.lead'), /先留下問題/);
+    await frame.click('.w-foot .primary');
+    await frame.waitForSelector('.why');
+    gateway.place(1, false);
+    await frame.getByText('這項問題目前沒有客服在線').first().waitFor();
+    await frame.getByText('先寫下的內容會保留').waitFor();
+    assert.doesNotMatch(await frame.textContent('.w-body'), /下一位/);
+    gateway.place(1, true);
+    await frame.locator('h2', { hasText: '下一位就是您' }).waitFor();
+    gateway.conversation.waiting_from -= 3_600_000;
+    gateway.accept('林靜宜');
+    await frame.locator('.w-top .one', { hasText: '客服 · 退換貨' }).waitFor();
+    assert.equal(
+      await frame.locator('.w-top .dot').count(),
+      0,
+      'nobody is claimed to be at the desk',
+    );
+    gateway.requeue(2);
+    await frame.locator('.why.again', { hasText: /前面還有 1 位 · 已等 0:0\d/ }).waitFor();
+    gateway.config.topics[2].staffed = true;
+    await context.close();
+  }
+
   // No language named: the page's own, and when it has none, the browser's.
   for (const [lang, spoken] of [
     ['zh-Hans', 'zh-Hans'],

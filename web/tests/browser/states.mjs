@@ -86,7 +86,7 @@ export const STATES = {
       text: say[lang].asked,
       openedAt: gateway.now() - 68_000,
     });
-    gateway.conversation.place = { position: 4, waiting: 6 };
+    gateway.conversation.place = { position: 4, waiting: 6, staffed: true };
     await open();
     await ready(page, '.place');
     await page.fill('.in', say[lang].lines[5]);
@@ -95,7 +95,7 @@ export const STATES = {
   },
   async waiting_unknown({ gateway, page, open, lang }) {
     gateway.open('order', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
-    gateway.conversation.place = { position: 1, waiting: 1 };
+    gateway.conversation.place = { position: 1, waiting: 1, staffed: true };
     await open();
     await ready(page, '.why');
   },
@@ -163,8 +163,27 @@ export const STATES = {
     await page.click('.w-foot .primary');
     await ready(page, '.ways');
   },
+  async waiting_nobody({ gateway, page, open, lang }) {
+    gateway.open('return', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
+    gateway.conversation.place = { position: 1, waiting: 1, staffed: false };
+    await open();
+    await ready(page, '.why');
+  },
+  async waiting_again({ gateway, page, open, lang }) {
+    talk(gateway, lang);
+    gateway.requeue(2);
+    await open();
+    await ready(page, '.why.again');
+  },
+  async partly({ gateway, page, open }) {
+    for (const one of gateway.config.topics) one.staffed = one.key !== 'return';
+    await open();
+    await ready(page, '.needs label');
+    await page.locator('.needs label').nth(2).click();
+  },
   async offline({ gateway, page, open }) {
     gateway.config.online = false;
+    for (const one of gateway.config.topics) one.staffed = false;
     await open();
     await ready(page, '.needs label');
   },

@@ -25,12 +25,22 @@ const CONFIG = {
   greeting: label('您好', '您好', 'Hello'),
   need_types: [],
   topics: [
-    { key: 'order', icon: 'order', label: label('訂單', '订单', 'Order') },
-    { key: 'logistics', icon: 'truck', label: label('物流', '物流', 'Delivery') },
-    { key: 'return', icon: 'return', label: label('退換貨', '退换货', 'Returns') },
-    { key: 'complaint', icon: 'complaint', label: label('投訴', '投诉', 'Complaint') },
-    { key: 'presale', icon: 'product', label: label('商品諮詢', '商品咨询', 'Product') },
-    { key: 'other', icon: 'more', label: label('其他', '其他', 'Other') },
+    { key: 'order', icon: 'order', staffed: true, label: label('訂單', '订单', 'Order') },
+    { key: 'logistics', icon: 'truck', staffed: true, label: label('物流', '物流', 'Delivery') },
+    { key: 'return', icon: 'return', staffed: true, label: label('退換貨', '退换货', 'Returns') },
+    {
+      key: 'complaint',
+      icon: 'complaint',
+      staffed: true,
+      label: label('投訴', '投诉', 'Complaint'),
+    },
+    {
+      key: 'presale',
+      icon: 'product',
+      staffed: true,
+      label: label('商品諮詢', '商品咨询', 'Product'),
+    },
+    { key: 'other', icon: 'more', staffed: true, label: label('其他', '其他', 'Other') },
   ],
   survey: {
     question: label('這次服務，您覺得如何？', '这次服务，您觉得如何？', 'How was this chat?'),
@@ -87,8 +97,8 @@ export class MockGateway {
 
   // ---- what the test makes happen
 
-  place(position) {
-    const place = { position, waiting: position + 1 };
+  place(position, staffed = true) {
+    const place = { position, waiting: position + 1, staffed };
     if (this.conversation) this.conversation.place = place;
     this.#all({ t: 'place', c: this.conversation.c, ...place });
   }
@@ -97,12 +107,24 @@ export class MockGateway {
     this.conversation.state = 'active';
     this.conversation.agent = { name };
     delete this.conversation.place;
+    delete this.conversation.waiting_from;
     this.event('accepted', 'system', { name });
     this.#all({ t: 'state', c: this.conversation.c, state: 'active', agent: { name } });
   }
 
   say(text, more = {}) {
     this.event('message', 'agent', { text, ...more }, { name: this.conversation.agent?.name });
+  }
+
+  /** The agent is gone: another wait, of its own. */
+  requeue(position, staffed = true) {
+    delete this.conversation.agent;
+    this.conversation.state = 'waiting';
+    this.conversation.waiting_from = this.now();
+    this.event('requeued', 'system', {});
+    const { c, state, waiting_from } = this.conversation;
+    this.#all({ t: 'state', c, state, waiting_from });
+    this.place(position, staffed);
   }
 
   typing(on) {
@@ -154,6 +176,7 @@ export class MockGateway {
       topic,
       rated: false,
       opened: openedAt ?? this.now(),
+      waiting_from: openedAt ?? this.now(),
     };
     this.event(
       'opened',

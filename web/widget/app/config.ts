@@ -8,6 +8,8 @@ export interface Topic {
   key: string;
   label: Label;
   icon: string;
+  /** Somebody online can take it. */
+  staffed: boolean;
 }
 
 /** The survey of the SOP file; score words run from 1 to 5. */

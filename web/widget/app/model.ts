@@ -34,6 +34,12 @@ export interface ModelPorts extends ClientPorts {
   forgotten(): void;
 }
 
+/** Without the place and the wait of a line that was left. */
+function outOfLine(own: OwnConversation): OwnConversation {
+  const { place: _place, waiting_from: _since, ...rest } = own;
+  return rest;
+}
+
 /** The customer's chat without a screen: one `Client`, folded into a `ChatView`. */
 export class ChatModel {
   readonly #ports: ModelPorts;
@@ -222,10 +228,15 @@ export class ChatModel {
       const { t: _t, c: _c, ...place } = frame;
       this.#own = { ...own, place };
     } else if (frame.t === 'state' && frame.c === own.c) {
-      const { agent, ...rest } = own;
+      const { agent, ...rest } = frame.state === 'waiting' ? own : outOfLine(own);
       // Whoever it was stays named at the end; in the line there is nobody.
       const now = frame.agent ?? (frame.state === 'waiting' ? undefined : agent);
-      this.#own = { ...rest, state: frame.state, ...(now ? { agent: now } : {}) };
+      this.#own = {
+        ...rest,
+        state: frame.state,
+        ...(now ? { agent: now } : {}),
+        ...(frame.waiting_from === undefined ? {} : { waiting_from: frame.waiting_from }),
+      };
     }
     this.#publish();
   }
@@ -235,12 +246,17 @@ export class ChatModel {
     const own = this.#own;
     if (own?.c !== c) return;
     for (const ev of events) {
+      // What led to the gateway's own word on it says nothing new of the line.
+      const isNews = ev.q > own.top;
       if (ev.k === 'accepted') {
-        this.#own = { ...(this.#own ?? own), state: 'active', agent: { name: ev.b.name ?? '' } };
+        const agent = { name: ev.b.name ?? '' };
+        const was = this.#own ?? own;
+        this.#own = { ...(isNews ? outOfLine(was) : was), state: 'active', agent };
         this.#ports.event('agent.joined', { name: ev.b.name ?? '' });
       } else if (ev.k === 'requeued') {
         const { agent: _gone, ...rest } = this.#own ?? own;
-        this.#own = { ...rest, state: 'waiting' };
+        // A line of its own: what was waited before is over.
+        this.#own = { ...rest, state: 'waiting', ...(isNews ? { waiting_from: ev.at } : {}) };
       } else if (ev.k === 'ended' || ev.k === 'abandoned') {
         this.#own = { ...(this.#own ?? own), state: ev.k as CustomerState };
         this.#ports.event('session.ended');

@@ -37,6 +37,7 @@ export function PreChat({ config }: { config: Config }) {
   const { name, busy, net } = view.value;
   const here = locale();
   const OrderList = talkScreens.value?.OrderList;
+  const chosen = config.topics.find((one) => one.key === topic.value);
 
   useEffect(() => {
     title.current?.focus();
@@ -66,7 +67,9 @@ export function PreChat({ config }: { config: Config }) {
         <h2 ref={title} tabIndex={-1}>
           {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
         </h2>
-        <p class="lead">{t(config.online ? 'prechat.lead' : 'prechat.lead_offline')}</p>
+        <p class="lead">
+          {t((chosen?.staffed ?? config.online) ? 'prechat.lead' : 'prechat.lead_offline')}
+        </p>
         <fieldset
           class="block needs"
           aria-describedby={missing.value ? 'topic-missing' : undefined}
@@ -87,6 +90,7 @@ export function PreChat({ config }: { config: Config }) {
               />
               <Icon of={GLYPHS[one.icon] ?? chat} />
               {labelOf(one.label, here)}
+              {config.online && !one.staffed ? <small>{t('prechat.away')}</small> : null}
             </label>
           ))}
         </fieldset>

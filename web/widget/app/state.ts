@@ -181,7 +181,7 @@ export async function fetchConfig(): Promise<void> {
 const CONFIG_MS = 10_000;
 let askedAt = Date.now();
 
-/** Whether somebody is there, as long as it is on the screen; until it is known anew, as it was. */
+/** Who is there, as long as it is on the screen; until it is known anew, as it was. */
 function refreshConfig(): void {
   const state = view.value.talk?.state;
   if (!config.value || !open.value || (state && state !== 'waiting')) return;

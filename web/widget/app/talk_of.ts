@@ -28,7 +28,7 @@ export function talkOf(own: OwnConversation, known: Known): Talk {
     c: own.c,
     state: own.state,
     topic: own.topic,
-    opened: own.opened,
+    waitingFrom: own.waiting_from ?? own.opened,
     rated: own.rated,
     rows: buildRows(events, known.pending, known.marks),
     typing: known.typing,

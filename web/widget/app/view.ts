@@ -63,7 +63,8 @@ export interface Talk {
   asked?: string;
   agent?: string;
   place?: Place;
-  opened: number;
+  /** When this wait for somebody began. */
+  waitingFrom: number;
   endedAt?: number;
   rated: boolean;
   rating?: Rating;

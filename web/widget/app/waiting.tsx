@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatClock } from '#i18n';
+import type { Place } from '#protocol';
 import { bell, info, order as orderGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Log } from './chat.tsx';
@@ -15,56 +16,78 @@ const SPOKEN_EVERY_MS = 30_000;
 /** Whoever was served already keeps the chat as it was: only the first wait has a screen. */
 export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   const notes = talk.rows.filter((row) => row.kind === 'system');
-  if (!notes.some((row) => row.word === 'accepted')) return <Line talk={talk} config={config} />;
+  const topic = config.topics.find((x) => x.key === talk.topic);
+  // Somebody has come since: whoever is offered to an agent has left the line and hears no more of it.
+  const place = talk.place?.staffed || !topic?.staffed ? talk.place : undefined;
+  useSpoken(place);
+  if (!notes.some((row) => row.word === 'accepted'))
+    return <Line talk={talk} place={place} topic={labelOf(topic?.label, locale())} />;
+  return <Again talk={talk} place={place} told={notes.at(-1)?.word === 'requeued'} />;
+}
+
+/** Where somebody stands in the line, and no more than is known. */
+function standing(place: Place | undefined): string {
+  if (!place) return t('waiting.place_unknown');
+  if (!place.staffed) return t('waiting.nobody');
+  const n = place.position - 1;
+  return n ? t('waiting.status', { n }) : t('waiting.next');
+}
+
+/** Said when it changes, and not again too soon. */
+function useSpoken(place: Place | undefined): void {
+  const spokenAt = useRef(0);
+  const words = standing(place);
+  useEffect(() => {
+    const now = Date.now();
+    if (!place || now - spokenAt.current < SPOKEN_EVERY_MS) return;
+    spokenAt.current = now;
+    spoken.value = words;
+  }, [words]);
+}
+
+function waited(talk: Talk): string {
+  const ms = Math.max(0, seconds.value + view.value.skewMs - talk.waitingFrom);
+  return t('waiting.waited', { time: formatClock(ms) });
+}
+
+/** `told`: the last line of the log says already what is happening. */
+function Again(props: { talk: Talk; place: Place | undefined; told: boolean }) {
+  const { talk, place, told } = props;
   return (
     <>
       <Log talk={talk} />
-      {notes.at(-1)?.word === 'requeued' ? null : (
-        <p class="why again" role="status">
-          <Icon of={info} size={18} />
-          <span>{t('sys.requeued')}</span>
-        </p>
-      )}
+      <p class="why again">
+        <Icon of={info} size={18} />
+        <span>
+          {told ? null : <span>{t('sys.requeued')} · </span>}
+          {standing(place)} · <span class="num">{waited(talk)}</span>
+        </span>
+      </p>
       <Composer c={talk.c} placeholder={t('waiting.add')} />
     </>
   );
 }
 
 /** The place or why there is none, and the time already waited. */
-function Line({ talk, config }: { talk: Talk; config: Config }) {
-  const spokenAt = useRef(0);
-  const place = talk.place;
-  const ahead = place ? place.position - 1 : undefined;
-  const topic = labelOf(config.topics.find((x) => x.key === talk.topic)?.label, locale());
-  const waitedMs = Math.max(0, seconds.value + view.value.skewMs - talk.opened);
-  // Whoever is offered to an agent has left the line, and may come back into it.
-  const nobody = place !== undefined && !config.online;
+function Line(props: { talk: Talk; place: Place | undefined; topic: string }) {
+  const { talk, place, topic } = props;
   const added = talk.rows.filter((r) => r.kind === 'message' && r.text !== talk.asked);
-
-  useEffect(() => {
-    const now = Date.now();
-    if (ahead === undefined || now - spokenAt.current < SPOKEN_EVERY_MS) return;
-    spokenAt.current = now;
-    spoken.value = nobody
-      ? t('waiting.nobody')
-      : ahead
-        ? t('waiting.status', { n: ahead })
-        : t('waiting.next');
-  }, [ahead, nobody]);
 
   return (
     <>
       <div class="w-body">
-        {nobody ? <h2>{t('waiting.nobody')}</h2> : <Ahead n={ahead} />}
+        {place?.staffed && place.position > 1 ? (
+          <Ahead n={place.position - 1} />
+        ) : (
+          <h2>{standing(place)}</h2>
+        )}
         <p class="why">
           <Icon of={info} size={18} />
           <span>
-            {place === undefined
-              ? ''
-              : nobody
-                ? t('waiting.nobody_why', { n: place.position })
-                : t('waiting.no_range')}{' '}
-            {t('waiting.waited', { time: formatClock(waitedMs) })}
+            {place
+              ? t(place.staffed ? 'waiting.no_range' : 'waiting.nobody_why', { n: place.position })
+              : ''}{' '}
+            <span class="num">{waited(talk)}</span>
           </span>
         </p>
         <p class="why">
@@ -97,9 +120,7 @@ function Line({ talk, config }: { talk: Talk; config: Config }) {
   );
 }
 
-function Ahead({ n }: { n: number | undefined }) {
-  if (n === undefined) return <h2>{t('waiting.place_unknown')}</h2>;
-  if (n === 0) return <h2>{t('waiting.next')}</h2>;
+function Ahead({ n }: { n: number }) {
   return (
     <p class="place">
       {t('waiting.ahead')}

@@ -109,6 +109,42 @@ describe('The chat', () => {
     expect(events).toEqual(['agent.joined', 'session.ended']);
   });
 
+  it('counts a second wait from its own beginning, without the place of the first', async () => {
+    const { time, gateway, model } = world();
+    const place = { position: 2, waiting: 3, staffed: true };
+    const own = gateway.own.bind(gateway);
+    gateway.own = () => ({ ...own(), state: 'waiting', waiting_from: 1, place });
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.start();
+    await time.pass(200);
+    expect(model.view.talk).toMatchObject({ waitingFrom: 1, place });
+    gateway.append('accepted', 'system', { name: 'Jing' });
+    const requeued = gateway.append('requeued', 'system', {});
+    await time.pass(50);
+    expect(model.view.talk).toMatchObject({ state: 'waiting', waitingFrom: requeued });
+    expect(model.view.talk?.place).toBeUndefined();
+    gateway.send({ t: 'state', c: C, state: 'waiting', waiting_from: 77 });
+    gateway.send({ t: 'place', c: C, position: 1, waiting: 1, staffed: false });
+    await time.pass(50);
+    expect(model.view.talk).toMatchObject({
+      waitingFrom: 77,
+      place: { position: 1, staffed: false },
+    });
+  });
+
+  it('believes the welcome about a wait, not the history that led to it', async () => {
+    const { time, gateway, model } = world();
+    const place = { position: 2, waiting: 3, staffed: true };
+    gateway.append('opened', 'customer', { topic: 'order' });
+    gateway.append('accepted', 'system', { name: 'Jing' });
+    gateway.append('requeued', 'system', {});
+    const own = gateway.own.bind(gateway);
+    gateway.own = () => ({ ...own(), state: 'waiting', waiting_from: 50, place });
+    model.start();
+    await time.pass(200);
+    expect(model.view.talk).toMatchObject({ state: 'waiting', waitingFrom: 50, place });
+  });
+
   it('puts an ended conversation away only when asked to', async () => {
     const { time, gateway, model } = world();
     gateway.append('opened', 'customer', { topic: 'order' });
