@@ -16,6 +16,7 @@ import type { Arrival } from '../state/arrival.ts';
 import { cardOf, type Desk, emptyDesk, publicTop, waitingOf } from '../state/desk.ts';
 import { type DeskInput, step, type Want } from '../state/desk_step.ts';
 import { groupsOf } from '../state/inbox.ts';
+import { twinMarks } from '../state/twins.ts';
 import { defaultWaitLimits, type WaitLimits } from '../state/wait.ts';
 import { t } from '../text.ts';
 import { acceptWhileOffered } from './acceptance.ts';
@@ -42,6 +43,10 @@ const versions = signal<ReadonlyMap<Id, number>>(new Map());
 export const waiting = computed(() => waitingOf(desk.value));
 export const groups = computed(() =>
   groupsOf(desk.value.cards.values(), desk.value.staff?.id ?? '', desk.value.watching),
+);
+// Who shares a masked name with somebody else here.
+export const marks = computed(() =>
+  twinMarks([...desk.value.cards.values(), ...desk.value.offers.map((held) => held.offer.card)]),
 );
 export const currentCard = computed(() => cardOf(desk.value, current.value));
 export const waitLimits = computed<WaitLimits>(() => {

@@ -1,4 +1,4 @@
-import type { Card, Colleague, Ev, Id, Me, Offer, Skill, WelcomeStaff } from '#protocol';
+import type { Card, Colleague, Ev, Id, Me, Offer, Shop, Skill, WelcomeStaff } from '#protocol';
 import type { Sample, WallState } from './wall.ts';
 
 // All that this window knows of the agent's work, but for the logs, which the protocol client
@@ -30,6 +30,7 @@ export interface Desk {
   readonly me: Me | undefined;
   readonly maxText: number;
   readonly skills: readonly Skill[];
+  readonly storefronts: readonly Shop[];
   readonly colleagues: readonly Colleague[];
   readonly cards: ReadonlyMap<Id, Card>;
   readonly offers: readonly HeldOffer[]; // oldest first; one is shown at a time
@@ -46,6 +47,7 @@ export const emptyDesk: Desk = {
   me: undefined,
   maxText: 4000,
   skills: [],
+  storefronts: [],
   colleagues: [],
   cards: new Map(),
   offers: [],
@@ -120,6 +122,12 @@ export function publicTop(events: readonly Ev[]): number {
 export function cardOf(desk: Desk, c: Id | undefined): Card | undefined {
   if (c === undefined) return undefined;
   return desk.cards.get(c) ?? desk.left.get(c)?.card;
+}
+
+// The shop's name, where the organisation has more than one.
+export function shopOf(desk: Desk, storefront: Id): string | undefined {
+  if (desk.storefronts.length < 2) return undefined;
+  return desk.storefronts.find((one) => one.id === storefront)?.name;
 }
 
 export type Hold = 'mine' | 'wrap_up' | 'watched' | 'left';

@@ -8,6 +8,7 @@ import {
   lastWords,
   leftOf,
   publicTop,
+  shopOf,
   takesWork,
   unreadOf,
   waitedOf,
@@ -289,6 +290,17 @@ describe('a conversation that comes by itself', () => {
   it('is nothing new at the first welcome, after a reload', () => {
     const { wants } = run(emptyDesk, greet({ cards: [card({ c: 'c1' })] }));
     expect(wants).toEqual([{ kind: 'load', c: 'c1' }]);
+  });
+});
+
+describe('the shop of a conversation', () => {
+  it('is named where there is more than one', () => {
+    const one = { id: 'shop-1', name: '日器官網' };
+    const two = { id: 'shop-2', name: '日器海外店' };
+    expect(shopOf(run(emptyDesk, greet({ storefronts: [one] })).desk, 'shop-1')).toBeUndefined();
+    const both = run(emptyDesk, greet({ storefronts: [one, two] })).desk;
+    expect(shopOf(both, 'shop-2')).toBe('日器海外店');
+    expect(shopOf(both, 'made since')).toBeUndefined();
   });
 });
 

@@ -16,6 +16,7 @@ interface Person {
   locale?: string;
   state?: Card['state'];
   order?: string;
+  shop?: number;
   read: number;
 }
 
@@ -74,7 +75,8 @@ const people: Person[] = [
     read: 3,
   },
   {
-    name: '黃*如',
+    name: '王*明',
+    shop: 402,
     topic: 'return',
     skill: 11,
     text: '退款會在三個工作天內入帳',
@@ -122,7 +124,7 @@ export function cards(): Card[] {
       need_type: i % 2 === 0 ? 'functional' : 'emotional',
       skill: id(who.skill),
       assignee: me.id,
-      storefront: id(401),
+      storefront: id(who.shop ?? 401),
       top: i === 2 ? 11 : 5,
       opened: at - 600_000,
       since: at - (who.state ? who.agoS * 1000 : 420_000),

@@ -6,7 +6,9 @@ import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
 import { Tabs, tabPanel } from '#ui/tabs.tsx';
 import { type CustomerFile, type Fault, type Order, rest } from '../session/rest.ts';
+import { desk } from '../session/store.ts';
 import { faultWords } from '../session/words.ts';
+import { shopOf } from '../state/desk.ts';
 import { type Key, locale, t } from '../text.ts';
 import { customerName } from './labels.ts';
 import { languageNames } from './settings_menus.tsx';
@@ -88,6 +90,7 @@ function useFile(id: string) {
 
 function Identity({ card, file }: { card: Card; file: CustomerFile | undefined }) {
   const who = card.customer;
+  const shop = shopOf(desk.value, card.storefront);
   const contacts: { label: Key; value: string | undefined }[] = [
     { label: 'customer.phone', value: file?.phone },
     { label: 'customer.email', value: file?.email },
@@ -106,6 +109,7 @@ function Identity({ card, file }: { card: Card; file: CustomerFile | undefined }
             ) : null}
           </h2>
           <p class="tags">
+            {shop ? <span class="tag line">{shop}</span> : null}
             {who.vip ? <span class="tag acc">VIP</span> : null}
             <span class="tag">
               {who.identified ? t('customer.identified') : t('customer.visitor')}

@@ -11,6 +11,7 @@ import {
   type HeldOffer,
   lastWords,
   leftOf,
+  shopOf,
   unreadOf,
   waitedOf,
 } from '../state/desk.ts';
@@ -169,6 +170,7 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
   const unread = unreadOf(talk.events, card.staff_read);
   const chosen = current.value === card.c;
   const label = rowLanguage(card);
+  const shop = shopOf(desk.value, card.storefront);
   return (
     <li>
       <button
@@ -186,6 +188,7 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
           <b>{customerName(card)}</b>
           {card.customer.vip ? <span class="tag acc">VIP</span> : null}
           {desk.value.fresh.has(card.c) ? <span class="tag acc">{t('inbox.fresh')}</span> : null}
+          {shop ? <span class="tag line shop">{shop}</span> : null}
           {label ? <span class="tag line">{label}</span> : null}
         </span>
         {since === undefined ? (

@@ -3,7 +3,7 @@ import type { Card } from '#protocol';
 import type { Glyph } from '#ui/glyphs.ts';
 import { chat, complaint, order, product, returned, star, truck, user } from '#ui/glyphs.ts';
 import { now } from '../session/clock.ts';
-import { desk, sop } from '../session/store.ts';
+import { desk, marks, sop } from '../session/store.ts';
 import { agoOf } from '../state/ago.ts';
 import { locale, pick, t } from '../text.ts';
 
@@ -67,8 +67,11 @@ export function topicGlyph(key: string): Glyph {
 export function personName(name: string, id: string): string {
   return name === '' ? t('customer.numbered', { id: id.slice(-4) }) : name;
 }
+// With a short mark where somebody else on the desk is called the same.
 export function customerName(card: Card): string {
-  return personName(card.customer.name, card.customer.id);
+  const name = personName(card.customer.name, card.customer.id);
+  const mark = marks.value.get(card.c);
+  return mark === undefined ? name : t('customer.twin', { name, mark });
 }
 
 export function elapsed(ms: number): string {

@@ -5,7 +5,7 @@ import { Ring } from '#ui/ring.tsx';
 import { go, route } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { accept, accepting, decline, desk, dispatch, sop } from '../session/store.ts';
-import { type HeldOffer, leftOf, waitedOf } from '../state/desk.ts';
+import { type HeldOffer, leftOf, shopOf, waitedOf } from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
 import { perform, showConversation, useAct } from './keys.ts';
@@ -57,6 +57,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
 
   const about = [topicLabel(card.topic)];
   if (card.need_type) about.push(needLabel(card.need_type));
+  const shop = shopOf(desk.value, card.storefront);
   const why = whyWords(offer.why);
   const reasons = sop.value?.decline_reasons ?? [];
   return (
@@ -83,6 +84,12 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
         </div>
       </div>
       <dl id="offer-why">
+        {shop ? (
+          <>
+            <dt>{t('offer.shop')}</dt>
+            <dd>{shop}</dd>
+          </>
+        ) : null}
         {card.order ? (
           <>
             <dt>{t('order.number')}</dt>

@@ -22,7 +22,7 @@ export function phraseValues(card: Card): Values {
     customer: masked ? addressed[spoken] : name,
     agent: desk.value.staff?.name ?? '',
     order: card.order ?? '',
-    shop: shops[spoken],
+    shop: desk.value.storefronts.find((one) => one.id === card.storefront)?.name ?? shops[spoken],
     time: formatTime(spoken, promisedAt(serverNow())),
   };
 }

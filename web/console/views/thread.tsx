@@ -4,7 +4,7 @@ import { eye, left as leftGlyph, transfer as transferGlyph, user, verified } fro
 import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
 import { desk, open, talkOf, unwatch } from '../session/store.ts';
-import { holdOf, unreadOf } from '../state/desk.ts';
+import { holdOf, shopOf, unreadOf } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { Composer } from './composer.tsx';
 import { perform, useAct } from './keys.ts';
@@ -52,6 +52,8 @@ function Head({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
   const facts = [topicLabel(card.topic)];
   if (card.need_type) facts.push(needLabel(card.need_type));
   if (card.order) facts.push(card.order);
+  const shop = shopOf(desk.value, card.storefront);
+  if (shop) facts.push(shop);
   return (
     <header class="th">
       <button

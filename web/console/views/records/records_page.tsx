@@ -8,6 +8,7 @@ import { type Fault, rest, type ServiceRecord } from '../../session/rest.ts';
 import { desk, sop } from '../../session/store.ts';
 import { faultWords } from '../../session/words.ts';
 import { limits } from '../../state/limits.ts';
+import { repeatedNames } from '../../state/twins.ts';
 import { locale, pick, t } from '../../text.ts';
 import { elapsed, needLabel, personName, topicGlyph, topicLabel } from '../labels.ts';
 import { RecordView } from './record_view.tsx';
@@ -113,6 +114,7 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
   }
   if (list.records.length === 0 && !list.busy) return <p class="none">{t('records.none')}</p>;
   let day = '';
+  const twins = repeatedNames(list.records.map((record) => record.customer));
   return (
     <div class="rec-rows">
       <ul>
@@ -124,6 +126,7 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
             <RecordRow
               key={record.id}
               record={record}
+              twin={twins.has(record.customer)}
               heading={heading}
               chosen={chosen === record.conversation}
             />
@@ -141,8 +144,15 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
 
 const toneOf = { yes: 'ok', partly: 'warn', no: 'bad' } as const;
 
-function RecordRow(props: { record: ServiceRecord; heading: string | undefined; chosen: boolean }) {
+function RecordRow(props: {
+  record: ServiceRecord;
+  heading: string | undefined;
+  chosen: boolean;
+  twin: boolean;
+}) {
   const { record } = props;
+  const name = personName(record.customer, record.conversation);
+  const mark = record.conversation.slice(-4);
   return (
     <li>
       {props.heading ? <p class="grp">{props.heading}</p> : null}
@@ -154,7 +164,7 @@ function RecordRow(props: { record: ServiceRecord; heading: string | undefined; 
         <Icon of={topicGlyph(record.topic)} size={18} />
         <span class="rec-t">
           <span>
-            <b>{personName(record.customer, record.conversation)}</b>
+            <b>{props.twin ? t('customer.twin', { name, mark }) : name}</b>
             <span class="tag">{topicLabel(record.topic)}</span>
             <span class={`tag ${toneOf[record.solved]}`}>{t(`solved.${record.solved}`)}</span>
           </span>
