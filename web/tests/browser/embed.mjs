@@ -308,6 +308,40 @@ try {
     await context.close();
   }
 
+  // One's own words come into view, in the line and in the chat; what others do moves nobody who reads.
+  {
+    gateway.open('return', { text: '燈罩有一道裂痕' });
+    gateway.place(2);
+    const { context, page } = await visit({ viewport: { width: 1440, height: 560 } });
+    await pressLauncher(page);
+    const frame = await widget(page);
+    const say = async (text) => {
+      await frame.fill('.in', text);
+      await frame.press('.in', 'Enter');
+      await frame.locator('.msg.me', { hasText: text }).waitFor();
+    };
+    const fromEnd = (box) =>
+      frame.$eval(box, (e) => Math.round(e.scrollHeight - e.clientHeight - e.scrollTop));
+    await frame.waitForSelector('.compose .in');
+    for (let n = 1; n <= 8; n += 1) await say(`補充 ${n}`);
+    assert.ok((await fromEnd('.w-body')) < 2, 'what was added in the line is in view');
+    gateway.accept('林靜宜');
+    for (let n = 1; n <= 20; n += 1) gateway.say(`第 ${n} 點`);
+    const log = '.log-at .log';
+    await frame.locator('.msg', { hasText: '第 20 點' }).waitFor();
+    await say('好的');
+    await frame.$eval(log, (e) => e.scrollTo(0, 0));
+    gateway.typing(true);
+    await frame.waitForSelector('.typing-at');
+    assert.ok((await fromEnd(log)) > 100, 'reading goes on while somebody types');
+    gateway.say('還有一點');
+    await frame.waitForSelector('.pill');
+    await say('收到');
+    assert.ok((await fromEnd(log)) < 2, 'own words are in view');
+    assert.equal(await frame.locator('.pill').count(), 0);
+    await context.close();
+  }
+
   // No language named: the page's own, and when it has none, the browser's.
   for (const [lang, spoken] of [
     ['zh-Hans', 'zh-Hans'],

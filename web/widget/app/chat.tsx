@@ -63,12 +63,14 @@ export function Log({ talk }: { talk: Talk }) {
     look();
   };
 
-  const mineLast =
-    talk.rows.at(-1)?.kind === 'message' && (talk.rows.at(-1) as { mine: boolean }).mine;
+  const own = talk.rows.filter((row) => row.kind === 'message' && row.mine).length;
+  const ownBefore = useRef(own);
   useLayoutEffect(() => {
-    if (atEnd.current || mineLast) toEnd();
+    // One's own words are gone after wherever one was reading, even when an answer came in between.
+    if (atEnd.current || own > ownBefore.current) toEnd();
     else if (talk.unread) below.value = true;
-  }, [count, talk.typing, talk.unread, open.value]);
+    ownBefore.current = own;
+  }, [count, own, talk.typing, talk.unread, open.value]);
 
   useEffect(() => {
     // Only what others say now is spoken: not the history, not one's own words.

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { formatClock } from '#i18n';
 import type { Place } from '#protocol';
 import { bell, info, order as orderGlyph } from '#ui/glyphs.ts';
@@ -72,10 +72,17 @@ function Again(props: { talk: Talk; place: Place | undefined; told: boolean }) {
 function Line(props: { talk: Talk; place: Place | undefined; topic: string }) {
   const { talk, place, topic } = props;
   const added = talk.rows.filter((r) => r.kind === 'message' && r.text !== talk.asked);
+  const body = useRef<HTMLDivElement>(null);
+  const addedBefore = useRef(added.length);
+  useLayoutEffect(() => {
+    const el = body.current;
+    if (el && added.length > addedBefore.current) el.scrollTop = el.scrollHeight;
+    addedBefore.current = added.length;
+  }, [added.length]);
 
   return (
     <>
-      <div class="w-body">
+      <div class="w-body" ref={body}>
         {place?.staffed && place.position > 1 ? (
           <Ahead n={place.position - 1} />
         ) : (
