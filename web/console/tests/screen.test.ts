@@ -133,7 +133,7 @@ describe('the palette', () => {
 });
 
 describe('addresses', () => {
-  it.each(['#/desk', '#/wall', '#/records', '#/records/abc', '#/admin/skills'])(
+  it.each(['#/desk', '#/desk/0192', '#/wall', '#/records', '#/records/abc', '#/admin/skills'])(
     '%s is kept',
     (hash) => {
       const route = routeOf(hash);

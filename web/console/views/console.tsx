@@ -11,6 +11,7 @@ import { KeysDialog } from './keys_dialog.tsx';
 import { lazy, Suspense } from './lazy.tsx';
 import { LinkNotice } from './link_notice.tsx';
 import { OfferToast } from './offer.tsx';
+import { useOpenChat } from './open_chat.ts';
 import { Palette } from './palette.tsx';
 import { TopBar } from './top_bar.tsx';
 
@@ -23,6 +24,7 @@ const homeOf = (who: Account): Route => ({ page: who.role === 'agent' ? 'desk' :
 // The frame around every page: bar, notice, page, and what floats.
 export function Console({ who }: { who: Account }) {
   useEffect(() => followAddress(homeOf(who)), [who.role]);
+  useOpenChat();
   useKeys();
   useAttention();
   return (

@@ -46,7 +46,7 @@ function NothingOpen() {
         <Icon of={chat} />
         <b>{none ? t('desk.none') : t('desk.pick')}</b>
         <p>{words ? t(words) : null}</p>
-        {current.value !== undefined ? <p>{t('desk.gone')}</p> : null}
+        {current.value !== undefined && desk.value.staff ? <p>{t('desk.gone')}</p> : null}
       </div>
     </section>
   );

@@ -36,7 +36,7 @@ export function perform(act: Act): boolean {
 
 export function showConversation(c: string | undefined): void {
   if (c === undefined) return;
-  if (route.value.page !== 'desk') go({ page: 'desk' });
+  if (route.value.page !== 'desk') go({ page: 'desk', c });
   open(c);
 }
 

@@ -50,4 +50,6 @@ export async function signOutAsked(): Promise<void> {
   }
   forgetDrafts();
   await signOut();
+  // The next person at this computer begins at their own page.
+  history.replaceState(null, '', location.pathname + location.search);
 }

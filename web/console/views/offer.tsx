@@ -10,6 +10,7 @@ import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
 import { perform, showConversation, useAct } from './keys.ts';
 import { customerName, elapsed, needLabel, saidBy, topicGlyph, topicLabel } from './labels.ts';
+import { deskRoute } from './open_chat.ts';
 
 // Offers wait in line; the oldest is on the screen. The only thing that floats over the desk.
 export function OfferToast() {
@@ -43,7 +44,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   );
 
   const take = async () => {
-    if (route.value.page !== 'desk') go({ page: 'desk' });
+    if (route.value.page !== 'desk') go(deskRoute());
     if (await accept(offer.id)) showConversation(card.c);
   };
   useAct('accept', () => {

@@ -13,6 +13,7 @@ import { pick, t } from '../text.ts';
 import { perform, showConversation } from './keys.ts';
 import { customerName, topicLabel } from './labels.ts';
 import { goOffline } from './leaving.ts';
+import { deskRoute } from './open_chat.ts';
 import { paletteOpen, sideOpen, sideTab } from './ui.ts';
 
 interface Doing extends Entry {
@@ -165,7 +166,7 @@ function entriesFor(who: Account): Doing[] {
       });
     }
   }
-  out.push({ id: 'p:desk', label: t('page.desk'), run: () => go({ page: 'desk' }) });
+  out.push({ id: 'p:desk', label: t('page.desk'), run: () => go(deskRoute()) });
   out.push({ id: 'p:records', label: t('page.records'), run: () => go({ page: 'records' }) });
   byKey('keys', t('keys.title'));
   return out;

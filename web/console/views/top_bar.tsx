@@ -28,6 +28,7 @@ import { locale, pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { awayLabel, elapsed } from './labels.ts';
 import { goOffline, signOutAsked } from './leaving.ts';
+import { deskRoute } from './open_chat.ts';
 import { PasswordDialog } from './password_dialog.tsx';
 import { languageNames, themeItems } from './settings_menus.tsx';
 import { keysOpen, paletteOpen, passwordOpen } from './ui.ts';
@@ -67,7 +68,7 @@ export function TopBar({ who }: { who: Account }) {
 function Pages({ who }: { who: Account }) {
   const pages: { to: Route; label: string }[] = [];
   if (who.role !== 'agent') pages.push({ to: { page: 'wall' }, label: t('page.wall') });
-  pages.push({ to: { page: 'desk' }, label: t('page.desk') });
+  pages.push({ to: deskRoute(), label: t('page.desk') });
   pages.push({ to: { page: 'records' }, label: t('page.records') });
   if (who.role !== 'agent') {
     pages.push({ to: { page: 'admin', part: 'staff' }, label: t('page.admin') });
