@@ -59,6 +59,8 @@ public:
     [[nodiscard]] std::optional<conversation_view> find_conversation(conversation_id id) const;
     [[nodiscard]] std::optional<agent_view> find_agent(staff_id id) const;
     [[nodiscard]] const offer* find_offer(offer_id id) const { return offers_.find(id); }
+    // The live ones: at most one per agent.
+    [[nodiscard]] const std::map<offer_id, offer>& offers() const { return offers_.all(); }
     // Ascending by id.
     [[nodiscard]] std::vector<agent_view> agents() const;
     // Active, then those in wrap-up; empty for an unknown agent.
@@ -69,6 +71,9 @@ public:
     [[nodiscard]] std::vector<conversation_id> front_of(skill_id skill, std::size_t count) const {
         return lines_.front_of(skill, count);
     }
+    // The highest level in the skill of those who are online and connected, busy or not; 0 when
+    // nobody is. The nil skill is anybody's. O(agents with the skill).
+    [[nodiscard]] unsigned level_online(skill_id skill) const;
     // Empty when it does not wait. O(agents with the skill).
     [[nodiscard]] std::optional<waiting_because> why_waiting(conversation_id id) const;
     [[nodiscard]] tallies counts() const;

@@ -1,5 +1,7 @@
 #include "routing/desk.hpp"
 
+#include <algorithm>
+
 namespace kefu::routing {
 
 std::optional<std::size_t> desk::position_of(conversation_id id) const {
@@ -24,6 +26,7 @@ std::optional<conversation_view> desk::find_conversation(conversation_id id) con
     view.queued_at = c->queued_at;
     view.credit_ms = c->credit_ms;
     view.excluded = {c->excluded.begin(), c->excluded.end()};
+    view.preferred = c->preferred;
     view.emergency = c->state == phase::queued && !c->place.ordinary;
     view.customer_connected = c->customer_connected;
     return view;
@@ -73,6 +76,18 @@ std::vector<line_view> desk::waiting_by_skill() const {
     for (const auto skill : lines_.skills())
         lines.push_back({skill, lines_.size_of(skill), *lines_.oldest_of(skill)});
     return lines;
+}
+
+unsigned desk::level_online(skill_id skill) const {
+    const auto* holders = roster_.holders_of(skill);
+    unsigned best = 0;
+    if (!holders) return best;
+    for (const auto& [staff, holder] : *holders) {
+        if (holder->wanted != presence::online || !holder->connected) continue;
+        best = std::max(best, holder->level_in(skill));
+        if (best == limits::level_max) break;
+    }
+    return best;
 }
 
 tallies desk::counts() const {

@@ -28,7 +28,8 @@ struct conversation_view {
     instant queued_at;
     std::int64_t credit_ms = 0;
     std::vector<staff_id> excluded; // ascending
-    bool emergency = false;         // queued and in the emergency lane
+    std::optional<staff_id> preferred;
+    bool emergency = false; // queued and in the emergency lane
     bool customer_connected = true;
 };
 

@@ -15,6 +15,24 @@ TEST(Presence, AnAgentWorksOnlyWhenOnlineAndConnected) {
     EXPECT_EQ(d.seen(c1).offered_to, ann);
 }
 
+TEST(Presence, TheLevelOnlineIsThatOfThoseWhoAreHereBusyOrNot) {
+    desk_fixture d;
+    EXPECT_EQ(d.it().level_online(returns), 0U);
+    d.works(ann, {{returns, 3}}, 1);
+    d.works(ben, {{returns, 5}, {logistics, 2}}, 1);
+    EXPECT_EQ(d.it().level_online(returns), 5U);
+    EXPECT_EQ(d.it().level_online(logistics), 2U);
+    d.say(command::set_presence{ben, presence::away, "meal"});
+    EXPECT_EQ(d.it().level_online(returns), 3U);
+    EXPECT_EQ(d.it().level_online(logistics), 0U);
+    EXPECT_GT(d.it().level_online({}), 0U) << "whom anybody may take, Ann may";
+    d.served(c1); // Ann is full
+    EXPECT_EQ(d.it().level_online(returns), 3U);
+    d.say(command::agent_lost{ann});
+    EXPECT_EQ(d.it().level_online(returns), 0U);
+    EXPECT_EQ(d.it().level_online({}), 0U);
+}
+
 TEST(Presence, AwayKeepsTheConversationsAndTakesNoNewOnes) {
     desk_fixture d;
     d.works(ann);
