@@ -36,6 +36,9 @@ log_refusal refusal_of(const log_write& write, const conversation_row& stored) {
 }
 
 conversation_row changed(conversation_row row, const conversation_change& change) {
+    if (change.ends_wait && waits_for_agent(row.state)) {
+        row.longest_wait_ms = std::max(row.longest_wait_ms, change.at.ms - row.waiting_from.ms);
+    }
     if (change.state) {
         row.state = *change.state;
         row.state_since = change.at;
@@ -52,6 +55,8 @@ conversation_row changed(conversation_row row, const conversation_change& change
     if (change.waiting_since && !keeps_clock) row.waiting_since = *change.waiting_since;
     if (change.rated) row.rated = *change.rated;
     if (change.credit_ms) row.credit_ms = *change.credit_ms;
+    if (change.waiting_from) row.waiting_from = *change.waiting_from;
+    if (change.preferred) row.preferred = *change.preferred;
     return row;
 }
 

@@ -73,6 +73,10 @@ struct conversation_change {
     bool waiting_since_only_if_empty = false;
     std::optional<bool> rated;
     std::optional<std::int64_t> credit_ms;
+    std::optional<routing::wall_time> waiting_from;
+    // An agent has it now: a wait that ran until `at` counts for longest_wait_ms.
+    bool ends_wait = false;
+    std::optional<std::optional<routing::staff_id>> preferred;
     routing::wall_time at{}; // becomes state_since when `state` is set
 };
 
@@ -194,6 +198,13 @@ public:
         routing::storefront_id storefront,
         routing::customer_id customer,
         reply<std::optional<conversation_row>> done
+    ) = 0;
+    // Who served the customer last in a talk that has ended since, at any storefront.
+    virtual void last_server(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        routing::wall_time ended_since,
+        reply<std::optional<routing::staff_id>> done
     ) = 0;
     // In one commit, at most limits::receipts_per_write_max. Cursors only rise.
     virtual void save_receipts(std::vector<receipt_row> rows, reply<void> done) = 0;

@@ -138,6 +138,10 @@ enum class conversation_state : std::uint8_t {
     return is_open(state) && state != conversation_state::wrap_up;
 }
 
+[[nodiscard]] constexpr bool waits_for_agent(conversation_state state) {
+    return state == conversation_state::queued || state == conversation_state::offered;
+}
+
 struct conversation_row {
     routing::conversation_id id{};
     routing::organisation_id organisation{};
@@ -155,10 +159,15 @@ struct conversation_row {
     std::string locale;
     routing::wall_time opened_at{};
     routing::wall_time queued_at{}; // the order key: kept through offers, misses and re-queues
+    // When the present wait for an agent began, or the last one: the opening, a re-queue or a
+    // transfer. Offers that nobody takes change nothing.
+    routing::wall_time waiting_from{};
+    std::int64_t longest_wait_ms = 0; // of the waits that an agent has ended
     routing::wall_time state_since{};
     std::optional<routing::wall_time> waiting_since; // oldest unanswered message of the customer
     std::optional<routing::wall_time> due;           // when parked
     std::vector<routing::staff_id> excluded;         // declined or missed it
+    std::optional<routing::staff_id> preferred;      // served the customer last, not long ago
     std::uint64_t seq_top = 0;
     std::uint64_t public_top = 0;
     bool rated = false;
@@ -181,6 +190,8 @@ struct service_record_row {
     routing::wall_time accepted_at{};
     routing::wall_time ended_at{};
     routing::wall_time wrapped_up_at{};
+    // The first wait or one after a transfer or re-queue. Empty: written before it was measured.
+    std::optional<std::int64_t> longest_wait_ms;
     std::optional<int> score;                 // the customer's rating, joined in when read
     std::optional<std::string> score_comment; // (sealed)
 };

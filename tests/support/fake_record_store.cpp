@@ -297,6 +297,27 @@ void fake_record_store::latest_conversation(
     });
 }
 
+void fake_record_store::last_server(
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    routing::wall_time ended_since,
+    reply<std::optional<routing::staff_id>> done
+) {
+    read<std::optional<routing::staff_id>>(std::move(done), [=, this] {
+        const conversation_row* newest = nullptr;
+        for (const auto& [id, one] : conversations_) {
+            const auto& row = one.row;
+            const bool served = row.assignee && (row.state == conversation_state::wrap_up ||
+                                                 row.state == conversation_state::closed);
+            const bool asked = row.customer == customer && row.organisation == organisation &&
+                               row.state_since >= ended_since;
+            if (!served || !asked) continue;
+            if (newest == nullptr || row.opened_at >= newest->opened_at) newest = &row;
+        }
+        return newest == nullptr ? std::nullopt : newest->assignee;
+    });
+}
+
 // ---- what the test sees and puts there
 
 std::vector<log_write> fake_record_store::appended() const {

@@ -94,6 +94,12 @@ public:
         routing::customer_id customer,
         storage::reply<std::optional<storage::conversation_row>> done
     ) override;
+    void last_server(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        routing::wall_time ended_since,
+        storage::reply<std::optional<routing::staff_id>> done
+    ) override;
     void save_receipts(std::vector<storage::receipt_row> rows, storage::reply<void> done) override;
     void receipts(
         routing::conversation_id conversation,

@@ -18,7 +18,7 @@ conversation_state take_state(execution& query) {
     return static_cast<conversation_state>(stored);
 }
 
-std::optional<routing::staff_id> take_assignee(execution& query) {
+std::optional<routing::staff_id> take_staff_or_null(execution& query) {
     const auto bits = query.take_bits_or_null();
     if (!bits) return std::nullopt;
     return routing::staff_id{*bits};
@@ -39,7 +39,7 @@ error_code read_conversation_into(conversation_row& row, session& s, execution& 
     row.customer = query.take_id<routing::customer_id>();
     row.state = take_state(query);
     row.generation = query.take_number();
-    row.assignee = take_assignee(query);
+    row.assignee = take_staff_or_null(query);
     row.skill = query.take_id<routing::skill_id>();
     row.min_level = query.take_int();
     row.points = query.take_int();
@@ -57,6 +57,9 @@ error_code read_conversation_into(conversation_row& row, session& s, execution& 
     row.public_top = query.take_number();
     row.rated = query.take_flag();
     row.credit_ms = query.take_integer();
+    row.waiting_from = query.take_time();
+    row.longest_wait_ms = query.take_integer();
+    row.preferred = take_staff_or_null(query);
     if (query.error()) return query.error();
     row_cells cells(s.context.keys, row.customer, "conversation", row.id.bits);
     row.order_number = cells.open("order_number", order_number);
@@ -96,6 +99,7 @@ service_record_row read_service_record(execution& query, std::optional<std::stri
     row.accepted_at = query.take_time();
     row.ended_at = query.take_time();
     row.wrapped_up_at = query.take_time();
+    row.longest_wait_ms = query.take_integer_or_null();
     return row;
 }
 
@@ -129,6 +133,7 @@ result<void> insert_conversation(session& s, const conversation_row& row) {
     insert.at(row.queued_at).at(row.state_since).at(row.waiting_since).at(row.due);
     insert.blob(std::string_view(packing::packed(row.excluded)));
     insert.number(row.seq_top).number(row.public_top).flag(row.rated).integer(row.credit_ms);
+    insert.at(row.waiting_from).integer(row.longest_wait_ms).id(row.preferred);
     return as_result(insert.run());
 }
 
@@ -139,6 +144,7 @@ result<void> update_conversation(session& s, const conversation_row& row) {
     update.at(row.state_since).at(row.waiting_since).at(row.due);
     update.blob(std::string_view(packing::packed(row.excluded)));
     update.number(row.seq_top).number(row.public_top).flag(row.rated).integer(row.credit_ms);
+    update.at(row.waiting_from).integer(row.longest_wait_ms).id(row.preferred);
     update.id(row.organisation).id(row.id);
     return as_result(update.run());
 }
@@ -182,6 +188,20 @@ result<std::optional<conversation_row>> find_latest_conversation(
     auto query = s.store.use(statements::find_latest_conversation);
     query.id(organisation).id(storefront).id(customer);
     return one_conversation(s, query);
+}
+
+result<std::optional<routing::staff_id>> find_last_server(
+    session& s,
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    routing::wall_time ended_since
+) {
+    auto query = s.store.use(statements::find_last_server);
+    query.id(organisation).id(customer).at(ended_since);
+    std::optional<routing::staff_id> found;
+    if (query.step()) found = query.take_id<routing::staff_id>();
+    if (query.error()) return query.error();
+    return found;
 }
 
 result<open_conversation_list> list_open_conversations(session& s) {
@@ -238,6 +258,11 @@ result<void> save_service_record(session& s, const service_record_row& row) {
     save.id(row.organisation).id(row.conversation).id(row.id).id(row.customer).id(row.staff);
     save.text(row.channel).text(row.topic).text(row.need_type).text(row.solved).blob(solution);
     save.at(row.opened_at).at(row.accepted_at).at(row.ended_at).at(row.wrapped_up_at);
+    if (row.longest_wait_ms) {
+        save.integer(*row.longest_wait_ms);
+    } else {
+        save.null();
+    }
     return as_result(save.run());
 }
 

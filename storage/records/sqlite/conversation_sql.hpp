@@ -31,6 +31,12 @@ namespace kefu::storage::sqlite {
     routing::storefront_id storefront,
     routing::customer_id customer
 );
+[[nodiscard]] result<std::optional<routing::staff_id>> find_last_server(
+    session& s,
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    routing::wall_time ended_since
+);
 [[nodiscard]] result<open_conversation_list> list_open_conversations(session& s);
 
 [[nodiscard]] result<void> save_receipts(session& s, const std::vector<receipt_row>& rows);

@@ -303,7 +303,30 @@ ALTER TABLE skill ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE staff ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 )sql";
 
-constexpr std::array steps{first_schema, identity_schema, figures_schema, versions_schema};
+// When the present wait began and how long the longest was: kinds 2, 9 and 10 (queued, transferred,
+// requeued) begin one, 4 (accepted) ends it, before one that follows 4 or 16 (parked) there was
+// none. Of what is over only the first wait is known, and its service record does not tell.
+constexpr char waits_schema[] = R"sql(
+ALTER TABLE conversation ADD COLUMN waiting_from INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN longest_wait_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN preferred BLOB;
+ALTER TABLE service_record ADD COLUMN longest_wait_ms INTEGER;
+UPDATE conversation SET waiting_from = queued_at;
+UPDATE conversation SET waiting_from = coalesce((SELECT at FROM event e
+        WHERE e.organisation = conversation.organisation AND e.conversation = conversation.id
+        AND e.kind IN (2, 9, 10) ORDER BY e.seq DESC LIMIT 1), queued_at),
+    longest_wait_ms = coalesce((SELECT max(ended.at - (
+            SELECT iif(began.kind IN (4, 16), NULL, began.at) FROM event began
+            WHERE began.organisation = ended.organisation
+            AND began.conversation = ended.conversation AND began.seq < ended.seq
+            AND began.kind IN (2, 4, 9, 10, 16) ORDER BY began.seq DESC LIMIT 1))
+        FROM event ended WHERE ended.organisation = conversation.organisation
+        AND ended.conversation = conversation.id AND ended.kind = 4), 0)
+    WHERE state NOT IN (5, 7);
+)sql";
+
+constexpr std::array steps{
+    first_schema, identity_schema, figures_schema, versions_schema, waits_schema};
 
 std::runtime_error refusal(const std::string& path, const std::string& why) {
     return std::runtime_error("record store " + path + ": " + why);

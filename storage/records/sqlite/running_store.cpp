@@ -131,6 +131,18 @@ void running_store::latest_conversation(
     readers_.submit(make_call<std::optional<conversation_row>>(work, std::move(done)));
 }
 
+void running_store::last_server(
+    routing::organisation_id organisation,
+    routing::customer_id customer,
+    routing::wall_time ended_since,
+    reply<std::optional<routing::staff_id>> done
+) {
+    auto work = [=](session& s) {
+        return find_last_server(s, organisation, customer, ended_since);
+    };
+    readers_.submit(make_call<std::optional<routing::staff_id>>(work, std::move(done)));
+}
+
 void running_store::save_receipts(std::vector<receipt_row> rows, reply<void> done) {
     const bool fits = rows.size() <= limits::receipts_per_write_max;
     const auto bytes = small_call_bytes + rows.size() * sizeof(receipt_row);

@@ -43,6 +43,12 @@ public:
         routing::customer_id customer,
         reply<std::optional<conversation_row>> done
     ) override;
+    void last_server(
+        routing::organisation_id organisation,
+        routing::customer_id customer,
+        routing::wall_time ended_since,
+        reply<std::optional<routing::staff_id>> done
+    ) override;
     void save_receipts(std::vector<receipt_row> rows, reply<void> done) override;
     void receipts(routing::conversation_id conversation, reply<std::vector<receipt_row>> done)
         override;

@@ -32,10 +32,11 @@ inline constexpr char checkpoint[] = "PRAGMA wal_checkpoint(PASSIVE)";
 #define KEFU_CONVERSATION_COLUMNS                                                                  \
     "id, organisation, storefront, customer, state, generation, assignee, skill, min_level, "      \
     "points, topic, need_type, order_number, locale, opened_at, queued_at, state_since, "          \
-    "waiting_since, due, excluded, seq_top, public_top, rated, credit_ms"
+    "waiting_since, due, excluded, seq_top, public_top, rated, credit_ms, waiting_from, "          \
+    "longest_wait_ms, preferred"
 inline constexpr char insert_conversation[] =
     "INSERT INTO conversation (" KEFU_CONVERSATION_COLUMNS ") "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 inline constexpr char find_conversation[] =
     "SELECT " KEFU_CONVERSATION_COLUMNS " FROM conversation WHERE organisation = ? AND id = ?";
 inline constexpr char find_open_conversation[] =
@@ -49,11 +50,16 @@ inline constexpr char find_latest_conversation[] =
     "SELECT " KEFU_CONVERSATION_COLUMNS " FROM conversation INDEXED BY conversation_of_customer "
     "WHERE organisation = ? AND storefront = ? AND customer = ? ORDER BY position DESC LIMIT 1";
 #undef KEFU_CONVERSATION_COLUMNS
+inline constexpr char find_last_server[] =
+    "SELECT assignee FROM conversation INDEXED BY conversation_of_customer "
+    "WHERE organisation = ? AND customer = ? AND state IN (4, 5) AND assignee IS NOT NULL "
+    "AND state_since >= ? ORDER BY position DESC LIMIT 1";
 // Only what a log write can change.
 inline constexpr char update_conversation[] =
     "UPDATE conversation SET state = ?, generation = ?, assignee = ?, skill = ?, min_level = ?, "
     "topic = ?, need_type = ?, state_since = ?, waiting_since = ?, due = ?, excluded = ?, "
-    "seq_top = ?, public_top = ?, rated = ?, credit_ms = ? WHERE organisation = ? AND id = ?";
+    "seq_top = ?, public_top = ?, rated = ?, credit_ms = ?, waiting_from = ?, "
+    "longest_wait_ms = ?, preferred = ? WHERE organisation = ? AND id = ?";
 inline constexpr char update_rating[] =
     "UPDATE conversation SET rating_score = ?, rating_comment = ?, rated_at = ? "
     "WHERE organisation = ? AND id = ?";
@@ -88,17 +94,18 @@ inline constexpr char list_receipts[] =
 // Service records. A conversation that is wrapped up again replaces its record.
 inline constexpr char save_service_record[] =
     "INSERT INTO service_record (organisation, conversation, id, customer, staff, channel, topic, "
-    "need_type, solved, solution, opened_at, accepted_at, ended_at, wrapped_up_at) "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (organisation, conversation) DO UPDATE SET "
+    "need_type, solved, solution, opened_at, accepted_at, ended_at, wrapped_up_at, "
+    "longest_wait_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (organisation, "
+    "conversation) DO UPDATE SET "
     "id = excluded.id, customer = excluded.customer, staff = excluded.staff, "
     "channel = excluded.channel, topic = excluded.topic, need_type = excluded.need_type, "
     "solved = excluded.solved, solution = excluded.solution, opened_at = excluded.opened_at, "
     "accepted_at = excluded.accepted_at, ended_at = excluded.ended_at, "
-    "wrapped_up_at = excluded.wrapped_up_at";
+    "wrapped_up_at = excluded.wrapped_up_at, longest_wait_ms = excluded.longest_wait_ms";
 inline constexpr char list_service_records[] =
     "SELECT r.organisation, r.conversation, r.id, r.customer, r.staff, r.channel, r.topic, "
     "r.need_type, r.solved, r.solution, r.opened_at, r.accepted_at, r.ended_at, r.wrapped_up_at, "
-    "c.rating_score, c.rating_comment "
+    "r.longest_wait_ms, c.rating_score, c.rating_comment "
     "FROM service_record r LEFT JOIN conversation c "
     "ON c.organisation = r.organisation AND c.id = r.conversation "
     "WHERE r.organisation = ?1 AND (?2 IS NULL OR r.staff = ?2) AND (?3 IS NULL OR r.topic = ?3) "

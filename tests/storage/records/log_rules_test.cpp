@@ -53,6 +53,27 @@ TEST(LogRules, AllowEachStateOfTheSetAndNoOther) {
     }
 }
 
+TEST(LogRules, CountTheLongestOfTheWaitsThatAnAgentEnded) {
+    auto row = assigned();
+    conversation_change begins;
+    begins.state = conversation_state::queued;
+    begins.waiting_from = routing::wall_time{10'000};
+    begins.at = {10'000};
+    conversation_change ends;
+    ends.state = conversation_state::active;
+    ends.ends_wait = true;
+    ends.at = {13'000};
+    row = changed(changed(row, begins), ends);
+    EXPECT_EQ(row.longest_wait_ms, 3'000);
+    begins.waiting_from = begins.at = {20'000};
+    ends.at = {21'000};
+    row = changed(changed(row, begins), ends);
+    EXPECT_EQ(row.longest_wait_ms, 3'000) << "a shorter one";
+    EXPECT_EQ(row.waiting_from.ms, 20'000);
+    ends.at = {90'000};
+    EXPECT_EQ(changed(row, ends).longest_wait_ms, 3'000) << "from one agent to another";
+}
+
 TEST(LogRules, NumberPublicEventsApart) {
     auto row = assigned();
     row.seq_top = 10;

@@ -52,6 +52,7 @@ inline conversation_row conversation(std::uint64_t n, std::uint64_t customer) {
     row.locale = "zh-Hant";
     row.opened_at = {1'000};
     row.queued_at = {1'001};
+    row.waiting_from = {1'001};
     row.state_since = {1'002};
     return row;
 }
@@ -124,6 +125,7 @@ inline service_record_row record_of(std::uint64_t n, std::uint64_t customer) {
     row.accepted_at = {20};
     row.ended_at = {30};
     row.wrapped_up_at = {static_cast<std::int64_t>(100 * n)};
+    row.longest_wait_ms = 15;
     return row;
 }
 

@@ -80,6 +80,46 @@ TEST_P(RecordStore, FindsTheNewestConversationOfThatStorefront) {
     EXPECT_EQ(latest(elsewhere)->id, conversation_id(2));
 }
 
+TEST_P(RecordStore, FindsWhoServedTheCustomerLastInATalkThatHasEndedSince) {
+    const auto last = [&](std::int64_t since, std::uint64_t who = 1) {
+        return ask<std::optional<routing::staff_id>>(
+                   [&](auto done) { store().last_server(shop, customer_id(who), {since}, done); }
+        ).value();
+    };
+    const auto ended = [&](std::uint64_t n, std::optional<routing::staff_id> by, std::int64_t at) {
+        conversation_change change;
+        change.state = by ? conversation_state::closed : conversation_state::abandoned;
+        change.assignee = by;
+        change.at = {at};
+        stored(change_of(n, change));
+    };
+    stored(start(1, 1));
+    EXPECT_FALSE(last(0)) << "it is waiting";
+    ended(1, amy, 5'000);
+    EXPECT_EQ(last(0), amy);
+    EXPECT_EQ(last(5'000), amy);
+    EXPECT_FALSE(last(5'001)) << "too long ago";
+    EXPECT_FALSE(last(0, 2)) << "another customer";
+    auto elsewhere = start(2, 1);
+    elsewhere.create->storefront = id<routing::storefront_id>(12);
+    stored(elsewhere);
+    ended(2, ben, 6'000);
+    EXPECT_EQ(last(0), ben) << "of another storefront, but the same people serve it";
+    stored(start(3, 1));
+    ended(3, {}, 7'000);
+    EXPECT_EQ(last(0), ben) << "nobody served the newest";
+    stored(start(4, 1));
+    conversation_change talking;
+    talking.state = conversation_state::active;
+    talking.assignee = amy;
+    talking.at = {8'000};
+    stored(change_of(4, talking));
+    EXPECT_EQ(last(0), ben);
+    talking.state = conversation_state::wrap_up;
+    stored(change_of(4, talking));
+    EXPECT_EQ(last(0), amy) << "for the customer it is over";
+}
+
 TEST_P(RecordStore, NeverLowersAReceipt) {
     stored(start(1, 1));
     const auto save = [&](party by, std::uint64_t delivered, std::uint64_t read) {
@@ -153,6 +193,7 @@ TEST_P(RecordStore, KeepsAServiceRecordWithItsRating) {
     EXPECT_EQ(found.accepted_at.ms, 20);
     EXPECT_EQ(found.ended_at.ms, 30);
     EXPECT_EQ(found.wrapped_up_at.ms, 100);
+    EXPECT_EQ(found.longest_wait_ms, 15);
     EXPECT_EQ(found.score, std::nullopt);
     EXPECT_EQ(found.score_comment, std::nullopt);
 

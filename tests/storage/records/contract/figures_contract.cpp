@@ -137,5 +137,30 @@ TEST_P(RecordStore, KeepsTheHeadStartThatTransfersGave) {
     EXPECT_EQ(row(1)->credit_ms, 120'000);
 }
 
+TEST_P(RecordStore, KeepsWhenTheWaitBeganHowLongTheLongestWasAndWhoIsPreferred) {
+    auto opened = start(1, 1);
+    opened.create->preferred = amy;
+    opened.create->longest_wait_ms = 7;
+    stored(opened);
+    EXPECT_EQ(row(1)->waiting_from.ms, 1'001);
+    EXPECT_EQ(row(1)->preferred, amy);
+    EXPECT_EQ(row(1)->longest_wait_ms, 7);
+    conversation_change taken;
+    taken.state = conversation_state::active;
+    taken.ends_wait = true;
+    taken.at = {31'001};
+    stored(change_of(1, taken));
+    conversation_change moved;
+    moved.state = conversation_state::queued;
+    moved.waiting_from = routing::wall_time{90'000};
+    moved.preferred = std::optional<routing::staff_id>{};
+    stored(change_of(1, moved));
+    stored(change_of(1, {}));
+    reopen();
+    EXPECT_EQ(row(1)->waiting_from.ms, 90'000);
+    EXPECT_EQ(row(1)->longest_wait_ms, 30'000);
+    EXPECT_FALSE(row(1)->preferred);
+}
+
 } // namespace
 } // namespace kefu::storage::testing

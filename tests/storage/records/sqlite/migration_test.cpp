@@ -67,6 +67,49 @@ TEST_F(Migration, WhatAnOlderOneConfiguredIsAtItsFirstVersion) {
     EXPECT_EQ(one("SELECT version FROM skill"), "1");
 }
 
+// Before it was a column, when a wait began was only in the log.
+TEST_F(Migration, TellsOfWhatIsOpenWhenItsWaitBeganAndHowLongTheLongestWas) {
+    sqlite::migrate_to(file, path, 4);
+    run("INSERT INTO conversation (organisation, id, storefront, customer, state, generation, "
+        "skill, min_level, points, topic, need_type, locale, opened_at, queued_at, state_since, "
+        "excluded, seq_top, public_top, rated) VALUES "
+        "(x'01', x'c1', x'0a', x'd1', 1, 0, x'0b', 1, 0, '', '', '', 100, 100, 100, x'', 2, 2, 0),"
+        "(x'01', x'c2', x'0a', x'd2', 2, 1, x'0b', 1, 0, '', '', '', 100, 100, 950, x'', 7, 5, 0),"
+        "(x'01', x'c3', x'0a', x'd3', 3, 2, x'0b', 1, 0, '', '', '', 100, 100, 500, x'', 4, 4, 0),"
+        "(x'01', x'c4', x'0a', x'd4', 5, 1, x'0b', 1, 0, '', '', '', 100, 100, 700, x'', 4, 4, 0)");
+    run("INSERT INTO event (organisation, conversation, seq, public_seq, id, kind, author_role, "
+        "author, at, body) VALUES "
+        "(x'01', x'c1', 1, 1, x'01', 1, 0, x'', 100, x''), (x'01', x'c1', 2, 2, x'02', 2, 0, x'', "
+        "100, x''),"
+        // opened, queued, accepted after 30, handed over, offered, missed, offered
+        "(x'01', x'c2', 1, 1, x'03', 1, 0, x'', 100, x''), (x'01', x'c2', 2, 2, x'04', 2, 0, x'', "
+        "100, x''),"
+        "(x'01', x'c2', 3, 3, x'05', 4, 0, x'', 130, x''), (x'01', x'c2', 4, 4, x'06', 9, 0, x'', "
+        "900, x''),"
+        "(x'01', x'c2', 5, 0, x'07', 3, 0, x'', 900, x''), (x'01', x'c2', 6, 0, x'08', 6, 0, x'', "
+        "940, x''),"
+        "(x'01', x'c2', 7, 0, x'09', 3, 0, x'', 950, x''),"
+        // accepted after 50, then given to another by a supervisor: nobody waited
+        "(x'01', x'c3', 1, 1, x'0a', 1, 0, x'', 100, x''), (x'01', x'c3', 2, 2, x'0b', 2, 0, x'', "
+        "100, x''),"
+        "(x'01', x'c3', 3, 3, x'0c', 4, 0, x'', 150, x''), (x'01', x'c3', 4, 4, x'0d', 4, 0, x'', "
+        "500, x''),"
+        "(x'01', x'c4', 1, 1, x'0e', 2, 0, x'', 100, x''), (x'01', x'c4', 2, 2, x'0f', 4, 0, x'', "
+        "600, x'')");
+    run("INSERT INTO service_record (organisation, conversation, id, customer, staff, channel, "
+        "topic, need_type, solved, opened_at, accepted_at, ended_at, wrapped_up_at) VALUES "
+        "(x'01', x'c4', x'e1', x'd4', x'a1', 'chat', '', '', 'yes', 100, 600, 690, 700)");
+    sqlite::migrate(file, path);
+    EXPECT_EQ(
+        one("SELECT group_concat(hex(id) || ' from ' || waiting_from || ' longest ' || "
+            "longest_wait_ms, '; ') FROM (SELECT * FROM conversation ORDER BY id)"),
+        "C1 from 100 longest 0; C2 from 900 longest 30; C3 from 100 longest 50; "
+        "C4 from 100 longest 0"
+    );
+    EXPECT_EQ(one("SELECT count(*) FROM conversation WHERE preferred IS NULL"), "4");
+    EXPECT_EQ(one("SELECT count(*) FROM service_record WHERE longest_wait_ms IS NULL"), "1");
+}
+
 TEST_F(Migration, OfAnEmptyStoreAndOfAnOlderOneGiveTheSameSchema) {
     sqlite::migrate_to(file, path, 1);
     sqlite::migrate(file, path);
