@@ -34,7 +34,7 @@ storage::conversation_row new_row(const start_input& from) {
     row.topic = from.what.topic;
     row.need_type = from.what.need_type.value_or("");
     row.locale = from.me.locale;
-    row.opened_at = row.queued_at = row.state_since = from.at;
+    row.opened_at = row.queued_at = row.waiting_from = row.state_since = from.at;
     row.waiting_since = from.at;
     row.points = from.me.customer.vip ? vip_points : 0;
     row.min_level = topic->level_min;

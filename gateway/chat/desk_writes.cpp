@@ -93,6 +93,7 @@ public:
         write.change = to_state(conversation_state::active);
         write.change->generation = e.generation;
         write.change->assignee = e.staff;
+        write.change->ends_wait = true;
         const auto name = std::string(context_.names.name_of(e.staff));
         // Whoever takes it is its author, but for a supervisor's choice.
         const bool chosen = e.how == effect::assigned_how::supervisor;
@@ -105,7 +106,7 @@ public:
 
     std::optional<storage::log_write> operator()(const effect::requeued& e) {
         auto write = begin(e.conversation, e.generation - 1, active_state);
-        write.change = back_in_line();
+        write.change = new_wait();
         write.change->generation = e.generation;
         add(write, system_author(), body::requeued{std::string(routing::to_string(e.why))});
         return write;
@@ -113,7 +114,7 @@ public:
 
     std::optional<storage::log_write> operator()(const effect::transferred& e) {
         auto write = begin(e.conversation, e.generation - 1, active_state);
-        write.change = back_in_line();
+        write.change = new_wait();
         write.change->generation = e.generation;
         body::transferred what;
         what.from = e.from;
@@ -131,6 +132,7 @@ public:
         if (context_.said != nullptr) what.note = context_.said->note;
         const auto author = said_by(agent_author(e.from));
         write.change->credit_ms = e.credit_ms;
+        if (context_.after) write.change->preferred = context_.after->preferred;
         add(write, author, what, said_key());
         audit(write, "conversation.transfer", author);
         return write;
@@ -195,7 +197,7 @@ public:
 
     std::optional<storage::log_write> operator()(const effect::unparked& e) {
         auto write = begin(e.conversation, e.generation, waiting_states);
-        write.change = back_in_line();
+        write.change = new_wait();
         write.change->due = std::optional<routing::wall_time>{};
         body::queued what;
         if (context_.after) {
@@ -244,6 +246,12 @@ private:
         auto change = to_state(conversation_state::queued);
         change.assignee = std::optional<routing::staff_id>{};
         if (context_.after) change.excluded = context_.after->excluded;
+        return change;
+    }
+
+    storage::conversation_change new_wait() const {
+        auto change = back_in_line();
+        change.waiting_from = context_.at;
         return change;
     }
 
@@ -300,6 +308,7 @@ private:
         record.accepted_at = context_.entry->accepted_at.value_or(row.state_since);
         record.ended_at = row.state_since;
         record.wrapped_up_at = context_.at;
+        record.longest_wait_ms = row.longest_wait_ms;
         return record;
     }
 

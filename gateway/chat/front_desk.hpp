@@ -212,13 +212,13 @@ private:
     void send_me(routing::staff_id staff);
     void send_state(const open_entry& entry);
     void send_offer_gone(routing::staff_id staff, routing::offer_id offer, std::string_view why);
+    void note_staffing();
     void send_places();
     void send_wall();
     void mirror(const routing::any_effect& decision);
     [[nodiscard]] protocol::me me_of(routing::staff_id staff) const;
-    [[nodiscard]] protocol::offer offer_frame(
-        const routing::offer& live, const open_entry& entry, const protocol::offer_reason& why
-    ) const;
+    [[nodiscard]] protocol::offer offer_of(const routing::offer& live, const open_entry& entry)
+        const;
     [[nodiscard]] routing::wall_time wall_of_instant(routing::instant when) const;
 
     // front_desk_rebuild.cpp
@@ -290,6 +290,7 @@ private:
     };
     rebuild_run rebuild_;
     place_rounds places_;
+    std::map<routing::skill_id, unsigned> staffing_told_; // level online, of lines with people in
     start_limiter starts_;
     day_tally today_;
     wall_board board_;

@@ -36,9 +36,8 @@ void front_desk::opened(
     open_entry entry;
     entry.row = std::move(row);
     entry.customer = std::move(customer);
-    for (const auto& event : events) {
-        if (is_said(event)) entry.last_message = event;
-    }
+    for (const auto& event : events)
+        take_in(entry, event);
     if (state_ != state::serving) {
         if (opened_meanwhile_.size() < limits::opened_meanwhile_max) {
             opened_meanwhile_.push_back(std::move(entry));
@@ -54,6 +53,7 @@ void front_desk::opened(
     command.points = entry.row.points;
     command.queued_at = parts_.clock.now() + -age_ms;
     command.language = entry.row.locale;
+    command.preferred = entry.row.preferred;
     book_.put(std::move(entry));
     run(command, {}, must_take_in(id));
 }

@@ -22,6 +22,7 @@ void keep_newer(open_entry& entry, const open_entry& known) {
     if (known.row.seq_top > entry.row.seq_top) {
         entry.row = known.row;
         entry.last_message = known.last_message;
+        entry.handover = known.handover;
     }
     if (known.receipts_dirty) {
         entry.receipts = known.receipts;
@@ -161,7 +162,8 @@ void front_desk::read_receipts(std::size_t index) {
     );
 }
 
-// The first events tell when it was accepted, the last ones what was said last.
+// The first events tell when it was accepted, the last ones what was said last and whether it was
+// handed over.
 void front_desk::read_events(std::size_t index, std::uint64_t after) {
     const auto& row = rebuild_.entries[index].row;
     parts_.records.events_after(
@@ -174,12 +176,8 @@ void front_desk::read_events(std::size_t index, std::uint64_t after) {
             index,
             [this, index, after](storage::event_page page) {
                 auto& entry = rebuild_.entries[index];
-                for (auto& event : page.events) {
-                    if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
-                        entry.accepted_at = event.at;
-                    }
-                    if (is_said(event)) entry.last_message = event;
-                }
+                for (const auto& event : page.events)
+                    take_in(entry, event);
                 const auto read_to = after + page.events.size();
                 if (after == 0 && page.top > read_to) {
                     const auto tail = page.top > limits::restore_events_max
@@ -299,6 +297,7 @@ void front_desk::restore(open_entry entry) {
     command.queued_at = instant_of(row.queued_at);
     command.language = row.locale;
     command.excluded = row.excluded;
+    command.preferred = row.preferred;
     // Whoever is not here: once they wait, now or when their agent is lost, the grace begins.
     command.customer_connected = customer_sessions_.contains(row.id);
     switch (row.state) {

@@ -4,6 +4,7 @@
 
 #include "gateway/chat/front_desk.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/offer_view.hpp"
 #include "gateway/protocol/views.hpp"
 
 // What is said to whom once a decision is in the record.
@@ -59,8 +60,7 @@ void front_desk::tell(const routing::any_effect& decision, const storage::log_ou
         const auto* live = desk_->find_offer(e->offer);
         if (live != nullptr) {
             std::string text;
-            const auto why = offer_reason_of(live->reasons, live->staff, *names_);
-            protocol::write_offer(text, offer_frame(*live, *entry, why));
+            protocol::write_offer(text, offer_of(*live, *entry));
             parts_.floor.to_staff(e->staff, frame_of(text), net::entry_kind::control);
         }
     } else if (const auto* w = std::get_if<effect::offer_withdrawn>(&decision)) {
@@ -175,11 +175,32 @@ void front_desk::send_state(const open_entry& entry) {
         agent = std::string(names_->name_of(*entry.row.assignee));
     }
     std::string text;
-    protocol::write_state(text, entry.row.id, protocol::customer_state_of(entry.row.state), agent);
+    protocol::write_state(
+        text,
+        entry.row.id,
+        protocol::customer_state_of(entry.row.state),
+        agent,
+        protocol::waiting_from_of(entry.row)
+    );
     parts_.floor.to_customer(entry.row.id, frame_of(text), net::entry_kind::control);
 }
 
+// Somebody of a line came, or all have gone: everybody in it is told, though no place has changed.
+void front_desk::note_staffing() {
+    std::map<routing::skill_id, unsigned> levels;
+    for (const auto& line : desk_->waiting_by_skill()) {
+        const auto level = desk_->level_online(line.skill);
+        const auto before = staffing_told_.find(line.skill);
+        if (before != staffing_told_.end() && before->second != level) {
+            places_.line_changed(line.skill);
+        }
+        levels[line.skill] = level;
+    }
+    staffing_told_ = std::move(levels);
+}
+
 void front_desk::send_places() {
+    note_staffing();
     const auto line_of = [this](routing::skill_id skill) {
         return desk_->front_of(skill, routing::limits::waiting_max);
     };
@@ -241,6 +262,8 @@ std::optional<protocol::place> front_desk::place_of(routing::conversation_id id)
         if (line.skill == view->need.skill)
             place.waiting = static_cast<std::uint32_t>(line.waiting);
     }
+    const auto level = std::max(view->need.level, 1U);
+    place.staffed = desk_->level_online(view->need.skill) >= level;
     return place;
 }
 
@@ -259,17 +282,14 @@ protocol::me front_desk::me_of(routing::staff_id staff) const {
     return mine;
 }
 
-protocol::offer front_desk::offer_frame(
-    const routing::offer& live, const open_entry& entry, const protocol::offer_reason& why
-) const {
-    protocol::offer made;
-    made.id = live.id;
-    made.conversation = live.conversation;
-    made.expires_in_ms = std::max<std::int64_t>(0, live.deadline - parts_.clock.now());
-    made.card = card_of(entry);
-    made.waited_ms = std::max<std::int64_t>(0, parts_.clock.wall().ms - entry.row.queued_at.ms);
-    made.why = why;
-    return made;
+protocol::offer front_desk::offer_of(const routing::offer& live, const open_entry& entry) const {
+    return offer_view_of(
+        {.live = live,
+         .entry = entry,
+         .names = *names_,
+         .now = parts_.clock.now(),
+         .at = parts_.clock.wall()}
+    );
 }
 
 std::vector<protocol::colleague> front_desk::colleagues_of(routing::staff_id staff) const {
@@ -307,6 +327,9 @@ void front_desk::welcome(
         if (skill.organisation == organisation_)
             out.skills.push_back({skill.id, skill.name, skill.topic});
     }
+    for (const auto& shop : names_->storefronts) {
+        if (shop.organisation == organisation_) out.storefronts.push_back({shop.id, shop.name});
+    }
     out.colleagues = colleagues_of(staff);
     for (const auto id : desk_->conversations_of(staff)) {
         const auto* entry = book_.find(id);
@@ -318,8 +341,7 @@ void front_desk::welcome(
         const auto* live = desk_->find_offer(*view->pending_offer);
         const auto* entry = live == nullptr ? nullptr : book_.find(live->conversation);
         if (entry != nullptr && is_recorded_with(*entry, staff)) {
-            const auto why = offer_reason_of(live->reasons, staff, *names_);
-            out.offers.push_back(offer_frame(*live, *entry, why));
+            out.offers.push_back(offer_of(*live, *entry));
         }
     }
     done(std::move(out));

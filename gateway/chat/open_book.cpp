@@ -39,11 +39,26 @@ void take_in(
 ) {
     if (row.seq_top < entry.row.seq_top) return;
     entry.row = row;
-    for (const auto& event : events) {
-        if (is_said(event)) entry.last_message = event;
-        if (event.kind == storage::event_kind::accepted && !entry.accepted_at) {
-            entry.accepted_at = event.at;
-        }
+    for (const auto& event : events)
+        take_in(entry, event);
+}
+
+void take_in(open_entry& entry, const storage::event& event) {
+    if (is_said(event)) entry.last_message = event;
+    switch (event.kind) {
+    case storage::event_kind::accepted:
+        if (!entry.accepted_at) entry.accepted_at = event.at;
+        entry.handover.reset();
+        break;
+    case storage::event_kind::transferred:
+        entry.handover = event;
+        break;
+    case storage::event_kind::requeued:
+    case storage::event_kind::parked:
+        entry.handover.reset();
+        break;
+    default:
+        break;
     }
 }
 

@@ -20,6 +20,7 @@ struct open_entry {
     std::vector<storage::receipt_row> receipts;
     std::optional<storage::event> last_message;
     std::optional<routing::wall_time> accepted_at; // first acceptance
+    std::optional<storage::event> handover;        // the transfer that began the present wait
     bool receipts_dirty = false;                   // not written to the record yet
 };
 
@@ -64,6 +65,9 @@ void take_in(
     const storage::conversation_row& row,
     const std::vector<storage::event>& events
 );
+
+// What of one event an entry keeps; events come in their order.
+void take_in(open_entry& entry, const storage::event& event);
 
 // What a card can quote: messages, and the first words at the opening.
 [[nodiscard]] inline bool is_said(const storage::event& entry) {

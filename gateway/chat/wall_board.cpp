@@ -81,31 +81,70 @@ protocol::queue_reason why_first_waits(
     return nobody ? protocol::queue_reason::no_agent : reason;
 }
 
+// Who waits for one skill, in its line or while an agent decides.
+struct line_facts {
+    std::size_t in_line = 0;
+    std::vector<const routing::offer*> ringing; // in the order of the offers
+    std::optional<routing::wall_time> oldest_wait;
+};
+using lines_by_skill = std::map<routing::skill_id, line_facts>;
+
+lines_by_skill lines_of(const wall_input& from) {
+    lines_by_skill lines;
+    for (const auto& line : from.desk.waiting_by_skill())
+        lines[line.skill].in_line = line.waiting;
+    for (const auto& [id, offer] : from.desk.offers())
+        lines[offer.reasons.need.skill].ringing.push_back(&offer);
+    for (const auto& [id, entry] : from.book.all()) {
+        if (!storage::waits_for_agent(entry.row.state)) continue;
+        const auto line = lines.find(entry.row.skill);
+        if (line == lines.end()) continue; // decided otherwise already, and about to be told
+        auto& oldest = line->second.oldest_wait;
+        if (!oldest || entry.row.waiting_from < *oldest) oldest = entry.row.waiting_from;
+    }
+    return lines;
+}
+
+protocol::wall_waiting waiting_of(const open_entry& entry) {
+    protocol::wall_waiting one;
+    one.id = entry.row.id;
+    one.name = service::mask_name(entry.customer.name);
+    one.topic = entry.row.topic;
+    one.queued_at = entry.row.queued_at;
+    one.points = entry.row.points;
+    one.waiting_from = entry.row.waiting_from;
+    return one;
+}
+
 protocol::wall_queue queue_of(
     const wall_input& from,
     const storage::skill_row& skill,
-    const std::vector<routing::line_view>& lines,
+    const lines_by_skill& lines,
     const std::vector<routing::agent_view>& agents
 ) {
     protocol::wall_queue queue;
     queue.skill = skill.id;
     queue.name = skill.name;
     queue.agents_online = count_for(skill.id, agents, from.names, is_here);
-    const auto line = std::ranges::find(lines, skill.id, &routing::line_view::skill);
+    const auto line = lines.find(skill.id);
     if (line == lines.end()) return queue;
-    queue.waiting = static_cast<int>(line->waiting);
-    queue.oldest_queued_at = wall_of(line->oldest_queued_at, from.now, from.at);
+    const auto& facts = line->second;
+    queue.waiting = static_cast<int>(facts.in_line + facts.ringing.size());
+    queue.oldest_queued_at = facts.oldest_wait;
+    for (const auto* offer : facts.ringing) {
+        const auto* entry = from.book.find(offer->conversation);
+        if (entry == nullptr || queue.list.size() == protocol::wall_list_max) continue;
+        queue.list.push_back(waiting_of(*entry));
+        queue.list.back().offered_to = offer->staff;
+    }
+    bool is_first = true;
     for (const auto id : from.desk.front_of(skill.id, protocol::wall_list_max)) {
         const auto* entry = from.book.find(id);
         if (entry == nullptr) continue;
-        if (queue.list.empty()) queue.why = why_first_waits(from, skill.id, id, agents);
-        queue.list.push_back(
-            {id,
-             service::mask_name(entry->customer.name),
-             entry->row.topic,
-             entry->row.queued_at,
-             entry->row.points}
-        );
+        if (std::exchange(is_first, false)) {
+            queue.why = why_first_waits(from, skill.id, id, agents);
+        }
+        if (queue.list.size() < protocol::wall_list_max) queue.list.push_back(waiting_of(*entry));
     }
     return queue;
 }
@@ -115,7 +154,7 @@ std::vector<protocol::wall_queue> queues_of(
     const wall_input& from, const std::vector<routing::agent_view>& agents
 ) {
     std::vector<protocol::wall_queue> queues;
-    const auto lines = from.desk.waiting_by_skill();
+    const auto lines = lines_of(from);
     for (const auto& skill : from.names.skills) {
         if (skill.organisation != from.organisation) continue;
         queues.push_back(queue_of(from, skill, lines, agents));
@@ -168,7 +207,8 @@ protocol::wall_tiles tiles_of(
 ) {
     protocol::wall_tiles tiles;
     const auto counts = from.desk.counts();
-    tiles.waiting = static_cast<int>(counts.waiting);
+    tiles.waiting = static_cast<int>(counts.waiting + counts.offered);
+    tiles.ringing = static_cast<int>(counts.offered);
     tiles.active = static_cast<int>(counts.active);
     for (const auto& queue : queues) {
         if (!queue.oldest_queued_at) continue;

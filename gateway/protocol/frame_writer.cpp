@@ -74,18 +74,20 @@ void write_place(std::string& out, routing::conversation_id conversation, const 
     auto frame = envelope(out, "place");
     frame.id("c", conversation.bits);
     frame.number("position", now.position).number("waiting", now.waiting);
-    frame.close();
+    frame.boolean("staffed", now.staffed).close();
 }
 
 void write_state(
     std::string& out,
     routing::conversation_id conversation,
     customer_state state,
-    const std::optional<std::string>& agent_name
+    const std::optional<std::string>& agent_name,
+    std::optional<routing::wall_time> waiting_from
 ) {
     auto frame = envelope(out, "state");
     frame.id("c", conversation.bits).text("state", word_of(state));
     if (agent_name) json::append_agent(frame.key("agent"), *agent_name);
+    if (waiting_from) frame.time("waiting_from", *waiting_from);
     frame.close();
 }
 

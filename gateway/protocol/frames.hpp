@@ -42,6 +42,7 @@ struct err_answer {
 struct place {
     std::uint32_t position = 0; // 1-based
     std::uint32_t waiting = 0;
+    bool staffed = false; // somebody who could take it is online now
 
     bool operator==(const place&) const = default;
 };
@@ -55,7 +56,8 @@ struct own_conversation {
     stream_status status = stream_status::reset;
     std::optional<std::string> agent_name;
     std::optional<protocol::place> place;
-    std::uint64_t read = 0; // by the staff
+    std::optional<routing::wall_time> waiting_from; // while waiting: when this wait began
+    std::uint64_t read = 0;                         // by the staff
     std::uint64_t delivered = 0;
     bool rated = false;
     routing::wall_time opened{};
@@ -91,6 +93,7 @@ struct card {
     routing::wall_time opened{};
     routing::wall_time since{}; // of the state
     std::optional<routing::wall_time> waiting_since;
+    std::optional<routing::wall_time> waiting_from; // queued or offered: when this wait began
     std::optional<card_preview> preview;
     std::uint64_t customer_read = 0;
     std::uint64_t customer_delivered = 0;
@@ -107,13 +110,22 @@ struct offer_reason {
     bool operator==(const offer_reason&) const = default;
 };
 
+// The transfer that an offered conversation comes by.
+struct offer_handover {
+    std::string from; // the colleague's name
+    std::string note;
+
+    bool operator==(const offer_handover&) const = default;
+};
+
 struct offer {
     routing::offer_id id{};
     routing::conversation_id conversation{};
     std::int64_t expires_in_ms = 0;
     protocol::card card;
-    std::int64_t waited_ms = 0;
+    std::int64_t waited_ms = 0; // in this wait
     offer_reason why;
+    std::optional<offer_handover> handover;
 };
 
 struct me {
@@ -144,6 +156,11 @@ struct skill_name {
     std::string topic;
 };
 
+struct storefront_name {
+    routing::storefront_id id{};
+    std::string name;
+};
+
 // ---- welcome
 
 struct welcome_customer {
@@ -164,6 +181,7 @@ struct welcome_staff {
     std::string locale;
     protocol::me me;
     std::vector<skill_name> skills;
+    std::vector<storefront_name> storefronts; // of the organisation
     std::vector<colleague> colleagues;
     std::vector<card> cards;
     std::vector<offer> offers;
@@ -173,7 +191,8 @@ struct welcome_staff {
 // ---- wall
 
 struct wall_tiles {
-    int waiting = 0;
+    int waiting = 0; // those who are ringing too
+    int ringing = 0; // offered to an agent who decides
     std::int64_t longest_wait_ms = 0;
     int agents_online = 0;
     int agents_ready = 0;
@@ -191,6 +210,8 @@ struct wall_waiting {
     std::string topic;
     routing::wall_time queued_at{};
     int points = 0;
+    routing::wall_time waiting_from{};           // when this wait began
+    std::optional<routing::staff_id> offered_to; // while it rings
 };
 
 enum class queue_reason : std::uint8_t { none, no_agent, all_away, all_full, next, excluded };
@@ -199,11 +220,11 @@ enum class queue_reason : std::uint8_t { none, no_agent, all_away, all_full, nex
 struct wall_queue {
     routing::skill_id skill{}; // nil, written "any": those whom any agent may take
     std::string name;
-    int waiting = 0;
-    std::optional<routing::wall_time> oldest_queued_at;
+    int waiting = 0;                                    // those who are ringing too
+    std::optional<routing::wall_time> oldest_queued_at; // when the longest present wait began
     int agents_online = 0;
     queue_reason why = queue_reason::none;
-    std::vector<wall_waiting> list; // the writer shows the first 20
+    std::vector<wall_waiting> list; // those who ring, then the line; the writer shows the first 20
 };
 
 struct wall_agent {
@@ -271,7 +292,8 @@ void write_state(
     std::string& out,
     routing::conversation_id conversation,
     customer_state state,
-    const std::optional<std::string>& agent_name
+    const std::optional<std::string>& agent_name,
+    std::optional<routing::wall_time> waiting_from
 );
 void write_typing(std::string& out, routing::conversation_id conversation, side by, bool on);
 void write_receipt(

@@ -9,7 +9,9 @@ void append_agent(std::string& out, std::string_view name) {
 }
 
 void append(std::string& out, const place& part) {
-    object(out).number("position", part.position).number("waiting", part.waiting).close();
+    object json(out);
+    json.number("position", part.position).number("waiting", part.waiting);
+    json.boolean("staffed", part.staffed).close();
 }
 
 void append(std::string& out, const own_conversation& part) {
@@ -18,6 +20,7 @@ void append(std::string& out, const own_conversation& part) {
     json.number("top", part.top).text("st", word_of(part.status));
     if (part.agent_name) append_agent(json.key("agent"), *part.agent_name);
     if (part.place) append(json.key("place"), *part.place);
+    if (part.waiting_from) json.time("waiting_from", *part.waiting_from);
     json.number("read", part.read).number("delivered", part.delivered);
     json.boolean("rated", part.rated).time("opened", part.opened).close();
 }
@@ -35,6 +38,10 @@ void append(std::string& out, const card_preview& part) {
     json.text("text", part.text).text("by", storage::name_of(part.by)).time("at", part.at).close();
 }
 
+void append(std::string& out, const offer_handover& part) {
+    object(out).text("from", part.from).text("note", part.note).close();
+}
+
 } // namespace
 
 void append(std::string& out, const card& part) {
@@ -48,6 +55,7 @@ void append(std::string& out, const card& part) {
     json.id("storefront", part.storefront.bits).number("top", part.top);
     json.time("opened", part.opened).time("since", part.since);
     if (part.waiting_since) json.time("waiting_since", *part.waiting_since);
+    if (part.waiting_from) json.time("waiting_from", *part.waiting_from);
     if (part.preview) append(json.key("preview"), *part.preview);
     json.number("customer_read", part.customer_read);
     json.number("customer_delivered", part.customer_delivered);
@@ -67,6 +75,7 @@ void append(std::string& out, const offer& part) {
     append(json.key("card"), part.card);
     json.number("waited_ms", part.waited_ms);
     append(json.key("why"), part.why);
+    if (part.handover) append(json.key("handover"), *part.handover);
     json.close();
 }
 

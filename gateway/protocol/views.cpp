@@ -52,6 +52,11 @@ customer_state customer_state_of(conversation_state state) {
     return customer_state::ended;
 }
 
+std::optional<routing::wall_time> waiting_from_of(const storage::conversation_row& row) {
+    if (!storage::waits_for_agent(row.state)) return std::nullopt;
+    return row.waiting_from;
+}
+
 bool is_shown_to_customer(const storage::conversation_row& row, routing::wall_time now) {
     return storage::is_open(row.state) || now.ms - row.state_since.ms < shown_after_end_ms;
 }
@@ -67,6 +72,7 @@ own_conversation own_conversation_of(const own_conversation_input& from) {
     shown.status = from.status;
     if (shown.state == customer_state::active) shown.agent_name = from.agent_name;
     if (shown.state == customer_state::waiting) shown.place = from.place;
+    shown.waiting_from = waiting_from_of(row);
     shown.read = by_staff.read;
     shown.delivered = by_staff.delivered;
     shown.rated = row.rated;
@@ -97,6 +103,7 @@ card card_of(const card_input& from) {
     shown.opened = row.opened_at;
     shown.since = row.state_since;
     shown.waiting_since = row.waiting_since;
+    shown.waiting_from = waiting_from_of(row);
     shown.preview = preview_of(from.last_message);
     shown.customer_read = by_customer.read;
     shown.customer_delivered = by_customer.delivered;

@@ -15,6 +15,10 @@ namespace kefu::gateway::protocol {
 // The customer's word for a state. An ended chat stays `ended` through wrap-up and closing.
 [[nodiscard]] customer_state customer_state_of(storage::conversation_state state);
 
+// When the present wait began; empty when nobody waits.
+[[nodiscard]] std::optional<routing::wall_time> waiting_from_of(const storage::conversation_row& row
+);
+
 // A conversation is shown to its customer while it is open and for 24 h after its end.
 inline constexpr std::int64_t shown_after_end_ms = 24LL * 60 * 60 * 1000;
 [[nodiscard]] bool is_shown_to_customer(

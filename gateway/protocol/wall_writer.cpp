@@ -13,7 +13,8 @@ constexpr std::array<std::string_view, 6> queue_reason_words{
 
 void append_tiles(std::string& out, const wall_tiles& tiles) {
     json::object json(out);
-    json.number("waiting", tiles.waiting).number("longest_wait_ms", tiles.longest_wait_ms);
+    json.number("waiting", tiles.waiting).number("ringing", tiles.ringing);
+    json.number("longest_wait_ms", tiles.longest_wait_ms);
     json.number("agents_online", tiles.agents_online).number("agents_ready", tiles.agents_ready);
     json.real("capacity_free", tiles.capacity_free).number("active", tiles.active);
     json.number("closed_today", tiles.closed_today);
@@ -23,13 +24,12 @@ void append_tiles(std::string& out, const wall_tiles& tiles) {
 }
 
 void append_waiting(std::string& out, const wall_waiting& one) {
-    json::object(out)
-        .id("c", one.id.bits)
-        .text("name", one.name)
-        .text("topic", one.topic)
-        .time("queued_at", one.queued_at)
-        .number("points", one.points)
-        .close();
+    json::object json(out);
+    json.id("c", one.id.bits).text("name", one.name).text("topic", one.topic);
+    json.time("queued_at", one.queued_at).number("points", one.points);
+    json.time("waiting_from", one.waiting_from);
+    if (one.offered_to) json.id("offered_to", one.offered_to->bits);
+    json.close();
 }
 
 void append_queue(std::string& out, const wall_queue& queue) {
@@ -60,9 +60,7 @@ void append_agent_row(std::string& out, const wall_agent& agent) {
 
 } // namespace
 
-std::string name_of_line(routing::skill_id skill) {
-    return skill.is_nil() ? "any" : skill.text();
-}
+std::string name_of_line(routing::skill_id skill) { return skill.is_nil() ? "any" : skill.text(); }
 
 std::string_view word_of(queue_reason value) {
     return queue_reason_words[static_cast<std::size_t>(value)];

@@ -33,6 +33,10 @@ void append_colleague(std::string& out, const colleague& one) {
     json.close();
 }
 
+void append_storefront(std::string& out, const storefront_name& one) {
+    json::object(out).id("id", one.id.bits).text("name", one.name).close();
+}
+
 void append_staff(std::string& out, const welcome_staff& from) {
     json::object(out)
         .id("id", from.staff.bits)
@@ -73,6 +77,7 @@ void write_welcome(std::string& out, const welcome_staff& from) {
                 .close();
         }
     );
+    json::append_array(frame.key("storefronts"), from.storefronts, append_storefront);
     json::append_array(frame.key("colleagues"), from.colleagues, append_colleague);
     json::append_array(frame.key("cards"), from.cards, [](std::string& to, const card& one) {
         json::append(to, one);

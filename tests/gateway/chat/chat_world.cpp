@@ -89,7 +89,7 @@ storage::conversation_row waiting_row(routing::conversation_id id, routing::cust
     row.topic = "return";
     row.need_type = "functional";
     row.locale = "en";
-    row.opened_at = row.queued_at = row.state_since = opening_time;
+    row.opened_at = row.queued_at = row.waiting_from = row.state_since = opening_time;
     row.waiting_since = opening_time;
     return row;
 }

@@ -76,7 +76,7 @@ void desk_bench::break_record() { store.fail_appends(1, storage::store_error::un
 
 void desk_bench::open(routing::conversation_id id, routing::customer_id customer, bool connected) {
     auto row = waiting_row(id, customer);
-    row.opened_at = row.queued_at = row.state_since = clock.wall();
+    row.opened_at = row.queued_at = row.waiting_from = row.state_since = clock.wall();
     row.waiting_since = clock.wall();
     storage::log_write write;
     write.organisation = our_shop;

@@ -219,6 +219,36 @@ TEST_F(DeskWrites, TransferredToASkillOrAnAgentWithTheNoteAndTheKey) {
     EXPECT_EQ(told.name, "Ben");
 }
 
+TEST_F(DeskWrites, AWaitBeginsWithARequeueATransferAndTheEndOfAParking) {
+    const routing::any_effect beginning[] = {
+        effect::requeued{chat_1, 5, ann, effect::requeued_because::agent_lost, now},
+        effect::transferred{chat_1, 5, ann, {}, routing::requirement{presale, 2}, now, 0},
+        effect::unparked{chat_1, 4, now}};
+    for (const auto& what : beginning)
+        EXPECT_EQ(write(what)->change->waiting_from, opening_time);
+    const routing::any_effect going_on[] = {
+        effect::offered{offer_7, chat_1, 4, ann, now, {}},
+        effect::declined{offer_7, chat_1, ann, "busy"},
+        effect::missed{offer_7, chat_1, ann, 1},
+        effect::offer_withdrawn{offer_7, chat_1, ann, {}, true},
+        effect::exclusions_cleared{chat_1}};
+    for (const auto& what : going_on) {
+        EXPECT_FALSE(write(what)->change->waiting_from);
+        EXPECT_FALSE(write(what)->change->ends_wait);
+    }
+    effect::assigned taken{chat_1, 5, ann, effect::assigned_how::accepted, offer_7, {}, {}};
+    EXPECT_TRUE(write(taken)->change->ends_wait);
+}
+
+TEST_F(DeskWrites, ATransferKeepsThePreferenceThatTheDeskKeeps) {
+    const effect::transferred e{chat_1, 5, ann, ben, {}, now, 0};
+    after.preferred = ben;
+    EXPECT_EQ(write(e)->change->preferred, std::optional{std::optional{ben}});
+    after.preferred.reset();
+    ASSERT_TRUE(write(e)->change->preferred);
+    EXPECT_FALSE(*write(e)->change->preferred);
+}
+
 TEST_F(DeskWrites, WrapUpStarted) {
     const act said{by_ann, key(3), {}, {}};
     const auto w = write(effect::wrap_up_started{chat_1, 4, ann, routing::ended_by::agent}, &said);
@@ -235,6 +265,7 @@ TEST_F(DeskWrites, WrapUpStarted) {
 TEST_F(DeskWrites, ClosedByAWrapUpMakesTheServiceRecord) {
     entry.row.state = conversation_state::wrap_up;
     entry.row.state_since = {opening_time.ms - 9'000};
+    entry.row.longest_wait_ms = 42'000;
     entry.accepted_at = routing::wall_time{opening_time.ms - 60'000};
     const act said{
         by_ann,
@@ -259,6 +290,7 @@ TEST_F(DeskWrites, ClosedByAWrapUpMakesTheServiceRecord) {
     EXPECT_EQ(w->record->accepted_at.ms, opening_time.ms - 60'000);
     EXPECT_EQ(w->record->ended_at.ms, opening_time.ms - 9'000);
     EXPECT_EQ(w->record->wrapped_up_at, opening_time);
+    EXPECT_EQ(w->record->longest_wait_ms, 42'000);
     EXPECT_EQ(w->audits.at(0).action, "conversation.close");
 }
 

@@ -94,9 +94,14 @@ TEST(FrontDeskAgents, AwayKeepsAndTakesNoNew) {
     EXPECT_EQ(bench.state_of(chat_2), conversation_state::queued);
 }
 
-TEST(FrontDeskAgents, AWelcomeHoldsTheirCardsOfferColleaguesAndSkills) {
+TEST(FrontDeskAgents, AWelcomeHoldsTheirCardsOfferColleaguesSkillsAndStorefronts) {
     desk_bench bench;
+    auto names = bench.names;
+    names.storefronts.push_back(names.storefronts[0]);
+    names.storefronts[1].id = make_id<routing::storefront_id>(12);
+    names.storefronts[1].organisation = other_shop;
     bench.start();
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(names));
     bench.come_online(ann);
     bench.serve(chat_1, wang, ann);
     bench.open(chat_2, chen);
@@ -111,6 +116,8 @@ TEST(FrontDeskAgents, AWelcomeHoldsTheirCardsOfferColleaguesAndSkills) {
     EXPECT_EQ(frame->colleagues[0].id, ben);
     EXPECT_EQ(frame->colleagues[0].presence, gateway::protocol::presence::offline);
     EXPECT_EQ(frame->skills.size(), 2U);
+    ASSERT_EQ(frame->storefronts.size(), 1U) << "not the other shop's";
+    EXPECT_EQ(frame->storefronts[0].name, "Lamp Store");
     EXPECT_EQ(frame->me.presence, gateway::protocol::presence::online);
 }
 

@@ -63,6 +63,19 @@ TEST_F(OpenBook, TheFirstAcceptanceIsKept) {
     EXPECT_EQ(book.find(chat_1)->accepted_at->ms, 60);
 }
 
+TEST_F(OpenBook, ATransferIsKeptUntilSomebodyTakesItOrItWaitsForAnotherReason) {
+    const auto handover = [this] { return book.find(chat_1)->handover.has_value(); };
+    std::uint64_t seq = 5;
+    for (const auto over : {event_kind::accepted, event_kind::requeued, event_kind::parked}) {
+        book.apply(at_seq(++seq), {event_of(event_kind::transferred, 60)});
+        book.apply(at_seq(++seq), {event_of(event_kind::offered, 61)});
+        book.apply(at_seq(++seq), {event_of(event_kind::missed, 62)});
+        EXPECT_TRUE(handover());
+        book.apply(at_seq(++seq), {event_of(over, 63)});
+        EXPECT_FALSE(handover());
+    }
+}
+
 TEST_F(OpenBook, UnknownConversationsAreIgnored) {
     auto row = at_seq(9);
     row.id = chat_2;

@@ -3,12 +3,16 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace kefu::tests {
 namespace {
 
 using namespace gateway::chat;
 namespace command = routing::command;
 namespace protocol = gateway::protocol;
+
+const auto chat_4 = make_id<routing::conversation_id>(54);
 
 class WallBoard : public testing::Test {
 protected:
@@ -34,7 +38,8 @@ protected:
     ) {
         open_entry entry;
         entry.row = waiting_row(id, customer);
-        entry.row.queued_at = clock.wall();
+        entry.row.queued_at = entry.row.waiting_from = clock.wall();
+        entry.row.skill = skill;
         entry.row.points = 5;
         entry.customer = customer_named(customer, "王小明");
         book.put(entry);
@@ -43,6 +48,13 @@ protected:
         queue.need = {skill, 1};
         queue.queued_at = clock.now();
         say(queue);
+    }
+    // Whoever it is offered to takes it; the record has it at once.
+    void accept(routing::conversation_id id) {
+        const auto view = desk.find_conversation(id);
+        ASSERT_TRUE(view && view->offer);
+        say(command::accept{*view->offer, *view->offered_to});
+        book.find(id)->row.state = storage::conversation_state::active;
     }
     void online(routing::staff_id staff) {
         if (!desk.find_agent(staff)->connected) say(command::agent_connected{staff});
@@ -144,18 +156,62 @@ TEST_F(WallBoard, ThoseWhomAnyAgentMayTakeHaveALineOfTheirOwnWhileTheyWait) {
     EXPECT_EQ(frame->queues[0].why, protocol::queue_reason::no_agent);
     EXPECT_EQ(frame->tiles.longest_wait_ms, 7'000);
 
-    online(ann); // takes it
+    online(ann);
+    accept(chat_1);
     online(ben);
     frame = next();
     EXPECT_EQ(frame->gone, std::vector<std::string>{"any"});
-    open(chat_2, chen, {}); // is offered to Ben
-    open(chat_3, chen, {});
+    open(chat_2, chen, {}); // is offered to Ben, who has no chat yet
+    open(chat_3, chen, {}); // and this to Ann
+    open(chat_4, chen, {});
     frame = next();
-    ASSERT_EQ(frame->queues.size(), 1U);
-    EXPECT_EQ(frame->queues[0].agents_online, 2);
-    EXPECT_EQ(frame->queues[0].why, protocol::queue_reason::next);
+    const auto any =
+        std::ranges::find(frame->queues, routing::skill_id{}, &protocol::wall_queue::skill);
+    ASSERT_NE(any, frame->queues.end());
+    EXPECT_EQ(any->waiting, 3);
+    EXPECT_EQ(any->agents_online, 2);
+    EXPECT_EQ(any->why, protocol::queue_reason::next);
     board.ask_full();
     EXPECT_EQ(next()->queues.size(), 3U);
+}
+
+// Somebody whom a phone rings for waits all the same: the supervisor must see them.
+TEST_F(WallBoard, ThoseWhoRingAreCountedAndStandBeforeTheLine) {
+    open(chat_1, wang);
+    clock.pass(3'000);
+    online(ann); // is offered the first
+    open(chat_2, chen);
+    auto frame = next();
+    const auto& queue = frame->queues.at(0);
+    EXPECT_EQ(queue.skill, returns);
+    EXPECT_EQ(queue.waiting, 2);
+    ASSERT_EQ(queue.list.size(), 2U);
+    EXPECT_EQ(queue.list[0].id, chat_1);
+    EXPECT_EQ(queue.list[0].offered_to, ann);
+    EXPECT_EQ(queue.list[1].id, chat_2);
+    EXPECT_FALSE(queue.list[1].offered_to);
+    EXPECT_EQ(queue.why, protocol::queue_reason::next) << "of the first in the line";
+    EXPECT_EQ(frame->tiles.waiting, 2);
+    EXPECT_EQ(frame->tiles.ringing, 1);
+    EXPECT_EQ(frame->tiles.longest_wait_ms, 3'000);
+
+    accept(chat_1);
+    frame = next();
+    EXPECT_EQ(frame->tiles.ringing, 1) << "the second, now that she is free to decide";
+    EXPECT_EQ(frame->queues.at(0).waiting, 1);
+    EXPECT_EQ(frame->queues.at(0).why, protocol::queue_reason::none) << "the line is empty";
+}
+
+TEST_F(WallBoard, WaitsCountFromThePresentOneAndNotFromThePlaceInTheLine) {
+    open(chat_1, wang);
+    clock.pass(600'000);
+    book.find(chat_1)->row.waiting_from = clock.wall(); // was served, and handed over
+    clock.pass(4'000);
+    const auto frame = next();
+    EXPECT_EQ(frame->tiles.longest_wait_ms, 4'000);
+    EXPECT_EQ(frame->queues.at(0).oldest_queued_at->ms, clock.wall().ms - 4'000);
+    EXPECT_EQ(frame->queues.at(0).list.at(0).waiting_from.ms, clock.wall().ms - 4'000);
+    EXPECT_EQ(frame->queues.at(0).list.at(0).queued_at.ms, clock.wall().ms - 604'000);
 }
 
 TEST_F(WallBoard, AskedForItIsFullAgainUnderTheNextNumber) {

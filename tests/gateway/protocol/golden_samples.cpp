@@ -36,7 +36,8 @@ own_conversation waiting_conversation() {
     shown.topic = "return";
     shown.top = 2;
     shown.status = stream_status::reset;
-    shown.place = place{2, 5};
+    shown.place = place{2, 5, true};
+    shown.waiting_from = later(1'500);
     shown.opened = at;
     return shown;
 }
@@ -47,6 +48,7 @@ own_conversation active_conversation() {
     shown.status = stream_status::ok;
     shown.top = 17;
     shown.place.reset();
+    shown.waiting_from.reset();
     shown.agent_name = "林小美";
     shown.read = 16;
     shown.delivered = 17;
@@ -84,12 +86,19 @@ card least_card() {
     shown.order_number.clear();
     shown.assignee.reset();
     shown.waiting_since.reset();
+    shown.waiting_from = later(17'500);
     shown.preview.reset();
     return shown;
 }
 
 offer one_offer() {
-    return {offer_one, conversation, 20'000, least_card(), 12'500, {"退換貨", 4, 0.5, true}};
+    return {offer_one, conversation, 20'000, least_card(), 12'500, {"退換貨", 4, 0.5, true}, {}};
+}
+offer handed_over() {
+    auto made = one_offer();
+    made.why.returning = false;
+    made.handover = offer_handover{"陳大文", "需要主管確認"};
+    return made;
 }
 
 me online() { return {presence::online, "", at, 2.5, 6}; }
@@ -157,6 +166,7 @@ void add_welcomes(std::vector<golden>& to) {
     staff.me = online();
     add(to, "welcome.staff.empty", [&](auto& out) { write_welcome(out, staff); });
     staff.skills = {{skill, "退換貨", "return"}};
+    staff.storefronts = {{storefront, "暖屋選物"}};
     staff.colleagues = {{colleague_id, "陳大文", presence::away, 0.1, 4, {{skill, 3}}}};
     staff.cards = {full_card(), least_card()};
     staff.offers = {one_offer()};
@@ -165,12 +175,16 @@ void add_welcomes(std::vector<golden>& to) {
 }
 
 void add_live(std::vector<golden>& to) {
-    add(to, "place", [](auto& out) { write_place(out, conversation, {2, 5}); });
+    add(to, "place", [](auto& out) { write_place(out, conversation, {2, 5, true}); });
+    add(to, "place.unstaffed", [](auto& out) { write_place(out, conversation, {2, 5, false}); });
     add(to, "state.active", [](auto& out) {
-        write_state(out, conversation, customer_state::active, "林小美");
+        write_state(out, conversation, customer_state::active, "林小美", {});
     });
     add(to, "state.ended", [](auto& out) {
-        write_state(out, conversation, customer_state::ended, {});
+        write_state(out, conversation, customer_state::ended, {}, {});
+    });
+    add(to, "state.waiting", [](auto& out) {
+        write_state(out, conversation, customer_state::waiting, {}, later(1'500));
     });
     add(to, "typing", [](auto& out) { write_typing(out, conversation, side::agent, true); });
     add(to, "receipt", [](auto& out) { write_receipt(out, conversation, side::customer, 12, 11); });
@@ -178,6 +192,7 @@ void add_live(std::vector<golden>& to) {
     add(to, "card", [](auto& out) { write_card(out, full_card()); });
     add(to, "card.gone", [](auto& out) { write_card_gone(out, conversation, "transferred"); });
     add(to, "offer", [](auto& out) { write_offer(out, one_offer()); });
+    add(to, "offer.handover", [](auto& out) { write_offer(out, handed_over()); });
     add(to, "offer.gone", [](auto& out) { write_offer_gone(out, offer_one, "missed"); });
     add(to, "me", [](auto& out) { write_me(out, away()); });
 }
@@ -186,15 +201,16 @@ void add_walls(std::vector<golden>& to) {
     wall frame;
     frame.version = 4;
     frame.full = true;
-    frame.tiles = {5, 95'000, 3, 2, 4.5, 7, 21, 1, 0.875, 2};
+    frame.tiles = {5, 1, 95'000, 3, 2, 4.5, 7, 21, 1, 0.875, 2};
     frame.queues = {
         {skill,
          "退換貨",
-         1,
+         2,
          at,
          3,
          queue_reason::all_full,
-         {{conversation, "王*明", "return", at, 180}}},
+         {{other, "陳*文", "return", at, 0, later(4'000), agent},
+          {conversation, "王*明", "return", at, 180, at, {}}}},
         {{}, "", 1, at, 1, queue_reason::excluded, {}}};
     frame.agents = {
         {agent, "林小美", presence::online, "", at, true, 3.1, 6, later(9'000), 12, 4.75}};

@@ -19,6 +19,7 @@ storage::conversation_row row_in(conversation_state state) {
     row.public_top = 17;
     row.opened_at = {1'000};
     row.state_since = {2'000};
+    row.waiting_from = {1'500};
     row.locale = "en";
     return row;
 }
@@ -55,6 +56,24 @@ TEST(OwnConversation, ShowsTheAgentWhileActiveAndThePlaceWhileWaiting) {
     const auto ended = shown_in(conversation_state::wrap_up);
     EXPECT_FALSE(ended.agent_name);
     EXPECT_FALSE(ended.place);
+}
+
+TEST(OwnConversation, TellsWhenThePresentWaitBeganOnlyWhileItLasts) {
+    for (const auto state : {conversation_state::queued, conversation_state::offered}) {
+        EXPECT_EQ(shown_in(state).waiting_from, routing::wall_time{1'500});
+        EXPECT_EQ(
+            card_of({row_in(state), {}, "", {}, nullptr}).waiting_from, routing::wall_time{1'500}
+        );
+    }
+    for (const auto state :
+         {conversation_state::active,
+          conversation_state::wrap_up,
+          conversation_state::closed,
+          conversation_state::parked,
+          conversation_state::abandoned}) {
+        EXPECT_FALSE(shown_in(state).waiting_from);
+        EXPECT_FALSE(card_of({row_in(state), {}, "", {}, nullptr}).waiting_from);
+    }
 }
 
 TEST(OwnConversation, CountsInPublicNumbersAndWithTheStaffsReceipts) {
