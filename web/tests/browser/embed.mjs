@@ -330,7 +330,13 @@ try {
     const log = '.log-at .log';
     await frame.locator('.msg', { hasText: '第 20 點' }).waitFor();
     await say('好的');
-    await frame.$eval(log, (e) => e.scrollTo(0, 0));
+    await frame.$eval(log, (e) => {
+      const scrolled = new Promise((resolve) => {
+        e.addEventListener('scroll', resolve, { once: true });
+      });
+      e.scrollTo(0, 0);
+      return scrolled;
+    });
     gateway.typing(true);
     await frame.waitForSelector('.typing-at');
     assert.ok((await fromEnd(log)) > 100, 'reading goes on while somebody types');
@@ -339,6 +345,44 @@ try {
     await say('收到');
     assert.ok((await fromEnd(log)) < 2, 'own words are in view');
     assert.equal(await frame.locator('.pill').count(), 0);
+    await context.close();
+  }
+
+  // Words begun when the chat ended are the next one's, over a reload, too; those of a line that was left
+  // need not be typed again.
+  {
+    gateway.open('return', {});
+    gateway.accept('林靜宜');
+    const { context, page } = await visit({});
+    await pressLauncher(page);
+    let frame = await widget(page);
+    const start = async () => {
+      await frame.locator('.needs label').nth(2).click();
+      await frame.click('.w-foot .primary');
+      await frame.waitForSelector('.compose .in');
+    };
+    await frame.fill('.in', '另外想問');
+    gateway.end();
+    await frame.click('.w-foot .quiet');
+    await frame.getByText('還沒送出的內容').waitFor();
+    await frame.click('.ways .primary');
+    await frame.waitForSelector('#words');
+    assert.equal(await frame.inputValue('#words'), '另外想問');
+    gateway.conversation = undefined;
+    await page.reload();
+    frame = await widget(page);
+    await frame.waitForSelector('#words');
+    assert.equal(await frame.inputValue('#words'), '另外想問');
+    await start();
+    assert.equal(gateway.received.findLast((m) => m.t === 'conversation.start').text, '另外想問');
+    assert.equal(await frame.inputValue('.in'), '');
+    await frame.fill('.in', '還有一件');
+    await frame.press('.in', 'Enter');
+    await frame.locator('.msg.me', { hasText: '還有一件' }).waitFor();
+    gateway.abandon();
+    await frame.click('.ways .primary');
+    await frame.waitForSelector('#words');
+    assert.equal(await frame.inputValue('#words'), '另外想問\n還有一件');
     await context.close();
   }
 

@@ -142,6 +142,13 @@ export class MockGateway {
     this.#all({ t: 'state', c: this.conversation.c, state: 'ended' });
   }
 
+  /** Whoever waited was away for too long. */
+  abandon() {
+    this.conversation.state = 'abandoned';
+    this.event('abandoned', 'system', { reason: 'customer_lost' });
+    this.#all({ t: 'state', c: this.conversation.c, state: 'abandoned' });
+  }
+
   /** `code` undefined: the line breaks without a word. */
   cut(code, reason = '') {
     for (const s of this.sockets)

@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { LIMITS } from '#protocol';
 import { down } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { Composer } from './composer.tsx';
 import { labelOf } from './config.ts';
+import { asking, unsent } from './drafts.ts';
 import { Rows } from './rows.tsx';
 import { Seal } from './seal.tsx';
 import { config, intend, open, spoken } from './state.ts';
@@ -15,6 +17,11 @@ const NEAR_END_PX = 60;
 /** The log and what follows it: composer while it runs, the ways on when it has ended. */
 export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
   const over = talk.state === 'ended' || talk.state === 'abandoned';
+  const anew = () => {
+    // Nobody has answered it: it is not to be typed again.
+    if (talk.state === 'abandoned') asking.text ||= saidIn(talk);
+    intend({ do: 'anew' });
+  };
   return (
     <>
       <Log talk={talk} />
@@ -30,7 +37,8 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
               </button>
             </>
           ) : null}
-          <button type="button" class="btn primary" onClick={() => intend({ do: 'anew' })}>
+          {unsent() ? <p class="thanks">{t('ended.kept')}</p> : null}
+          <button type="button" class="btn primary" onClick={anew}>
             {t('ended.new')}
           </button>
         </footer>
@@ -39,6 +47,11 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
       )}
     </>
   );
+}
+
+function saidIn(talk: Talk): string {
+  const own = talk.rows.flatMap((row) => (row.kind === 'message' && row.mine ? [row.text] : []));
+  return [...own, unsent()].filter(Boolean).join('\n').slice(0, LIMITS.textCodePointsMax);
 }
 
 export function Log({ talk }: { talk: Talk }) {

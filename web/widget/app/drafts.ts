@@ -20,6 +20,10 @@ function draft(name: string): Draft {
   };
 }
 
-/** Before the chat, and in it. */
+/** Before the chat, and in it: there after the id of its conversation. */
 export const asking = draft('draft');
 export const saying = draft('say');
+const ID_LENGTH = 36;
+
+/** What a chat that is over left unsent is what the next one begins with. */
+export const unsent = () => saying.text.slice(ID_LENGTH);

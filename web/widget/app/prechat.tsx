@@ -12,7 +12,7 @@ import {
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
-import { asking } from './drafts.ts';
+import { asking, saying, unsent } from './drafts.ts';
 import { intend, order, orders, talkScreens, view } from './state.ts';
 import { locale, t } from './words.ts';
 
@@ -41,7 +41,7 @@ export function PreChat({ config }: { config: Config }) {
 
   useEffect(() => {
     title.current?.focus();
-    if (words.current) words.current.value = asking.text;
+    if (words.current) words.current.value = asking.text || unsent();
   }, []);
 
   const start = (e: Event) => {
@@ -56,7 +56,7 @@ export function PreChat({ config }: { config: Config }) {
     intend(
       { do: 'start', topic: topic.value, ...(no ? { order: no } : {}), ...(text ? { text } : {}) },
       (taken) => {
-        if (taken) asking.text = '';
+        if (taken) asking.text = saying.text = '';
       },
     );
   };
@@ -135,6 +135,7 @@ export function PreChat({ config }: { config: Config }) {
             placeholder={t('prechat.text_example')}
             onInput={(e) => {
               asking.text = e.currentTarget.value;
+              saying.text = '';
             }}
           />
         </div>
