@@ -23,8 +23,9 @@ function originOf(word: string): string | undefined {
   }
 }
 
-// The lines a shop puts into its pages. The first keeps what the page says before the script is there.
-export function embedSnippet(gateway: string, widgetKey: string, locale: string): string {
+// The lines a shop puts into its pages. The first keeps what the page says before the script is there. They
+// name no language: the page's own counts, then the browser's.
+export function embedSnippet(gateway: string, widgetKey: string): string {
   return `<script>window.kefu ??= (...a) => (window.kefu.q ??= []).push(a)</script>
-<script async src="${gateway}/w/v1.js" data-site="${widgetKey}" data-locale="${locale}"></script>`;
+<script async src="${gateway}/w/v1.js" data-site="${widgetKey}"></script>`;
 }

@@ -91,10 +91,10 @@ describe('a storefront', () => {
     ).toEqual(['a.example', 'https://a.example/shop', 'ftp://a', 'https://u@a.example', '*']);
   });
 
-  it('has a snippet that names gateway, key and language', () => {
-    expect(embedSnippet('https://chat.example', 'pk_1', 'en')).toBe(
+  it('has a snippet that names gateway and key, and leaves the language to the page', () => {
+    expect(embedSnippet('https://chat.example', 'pk_1')).toBe(
       '<script>window.kefu ??= (...a) => (window.kefu.q ??= []).push(a)</script>\n' +
-        '<script async src="https://chat.example/w/v1.js" data-site="pk_1" data-locale="en"></script>',
+        '<script async src="https://chat.example/w/v1.js" data-site="pk_1"></script>',
     );
   });
 });

@@ -66,7 +66,7 @@ export function StorefrontEditor(props: {
         shop ? (
           <Copyable
             label={t('shop.snippet')}
-            text={embedSnippet(location.origin, shop.widget_key, shop.locale)}
+            text={embedSnippet(location.origin, shop.widget_key)}
             hint={t('shop.snippetHint')}
           />
         ) : null
