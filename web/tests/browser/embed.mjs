@@ -155,6 +155,12 @@ try {
     });
     assert.equal(gateway.log.filter((e) => e.b.text === '斷線時說的').length, 1);
 
+    // No network: said at once, and gone with it.
+    await context.setOffline(true);
+    await frame.locator('.bar', { hasText: '網路中斷' }).waitFor({ timeout: 1_000 });
+    await context.setOffline(false);
+    await frame.waitForFunction(() => !document.querySelector('.bar'), null, { timeout: 2_000 });
+
     // Closed: unread on the launcher, one bubble; the page itself learns only the number.
     await page.evaluate(() => {
       window.seen = [];
@@ -356,6 +362,8 @@ try {
     const { context, page } = await visit({});
     await pressLauncher(page);
     let frame = await widget(page);
+    const begins = (text) =>
+      frame.waitForFunction((wanted) => document.querySelector('#words')?.value === wanted, text);
     const start = async () => {
       await frame.locator('.needs label').nth(2).click();
       await frame.click('.w-foot .primary');
@@ -366,13 +374,11 @@ try {
     await frame.click('.w-foot .quiet');
     await frame.getByText('還沒送出的內容').waitFor();
     await frame.click('.ways .primary');
-    await frame.waitForSelector('#words');
-    assert.equal(await frame.inputValue('#words'), '另外想問');
+    await begins('另外想問');
     gateway.conversation = undefined;
     await page.reload();
     frame = await widget(page);
-    await frame.waitForSelector('#words');
-    assert.equal(await frame.inputValue('#words'), '另外想問');
+    await begins('另外想問');
     await start();
     assert.equal(gateway.received.findLast((m) => m.t === 'conversation.start').text, '另外想問');
     assert.equal(await frame.inputValue('.in'), '');
@@ -381,8 +387,7 @@ try {
     await frame.locator('.msg.me', { hasText: '還有一件' }).waitFor();
     gateway.abandon();
     await frame.click('.ways .primary');
-    await frame.waitForSelector('#words');
-    assert.equal(await frame.inputValue('#words'), '另外想問\n還有一件');
+    await begins('另外想問\n還有一件');
     await context.close();
   }
 

@@ -12,6 +12,8 @@ export type Intent =
   | { do: 'seen' }
   | { do: 'anew' }
   | { do: 'wake' }
+  /** The browser says that it has a network, or none. */
+  | { do: 'net'; online: boolean }
   | { do: 'again' }
   | { do: 'dismiss' }
   /** Signed in, in whichever tab. */

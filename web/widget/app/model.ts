@@ -153,6 +153,9 @@ export class ChatModel {
       case 'wake':
         this.client.session.wake();
         break;
+      case 'net':
+        this.client.session.netChanged(intent.online);
+        break;
       case 'again':
         this.client.session.start();
         break;

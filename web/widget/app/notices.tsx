@@ -1,4 +1,4 @@
-import { close, info, offline } from '#ui/glyphs.ts';
+import { close, info, offline as offlineGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { config, configFailed, fetchConfig, intend, seconds, view } from './state.ts';
 import { type Key, t } from './words.ts';
@@ -23,10 +23,14 @@ function errorText(code: string, afterS: number | undefined, queued: number): st
   return t(key ? (`err.${key}` as Key) : 'err.other', { n: afterS ?? 0 });
 }
 
-/** The line's state in words, after two seconds without it (no flash), and refusals. */
+/**
+ * The line's state in words, and refusals. After two seconds without it (no flash); at once when the
+ * browser itself says that there is no network.
+ */
 export function Notices() {
   const { net, lostAt, notice, queued } = view.value;
   const now = Math.max(seconds.value, Date.now());
+  const offline = !navigator.onLine && net.is !== 'ready';
   const left = net.is === 'waiting' ? Math.max(1, Math.ceil((net.retryAt - now) / 1000)) : 0;
 
   const line = () => {
@@ -39,12 +43,14 @@ export function Notices() {
     if (net.is === 'stopped' && net.why !== 'left')
       return <Bar text={t(net.why === 'sign_in' ? 'net.sign_in' : 'net.refused')} />;
     if (net.is === 'waiting' && net.limited) return <Bar text={t('net.limited', { n: left })} />;
-    if (lostAt !== undefined && now - lostAt >= SHOWN_AFTER_MS)
+    if (offline || (lostAt !== undefined && now - lostAt >= SHOWN_AFTER_MS))
       return (
         <Bar text={t('net.lost')} live>
-          <span class="num" aria-hidden="true">
-            {net.is === 'waiting' ? t('net.retry_in', { n: left }) : t('net.trying')}
-          </span>
+          {offline ? null : (
+            <span class="num" aria-hidden="true">
+              {net.is === 'waiting' ? t('net.retry_in', { n: left }) : t('net.trying')}
+            </span>
+          )}
         </Bar>
       );
     if (net.is !== 'ready' && lostAt === undefined && now - openedAt >= SLOW_AFTER_MS)
@@ -82,7 +88,7 @@ export function Notices() {
 function Bar(props: { text: string; live?: boolean; children?: preact.ComponentChildren }) {
   return (
     <div class="bar" role="status">
-      <Icon of={props.live ? offline : info} size={18} />
+      <Icon of={props.live ? offlineGlyph : info} size={18} />
       <span>{props.text}</span>
       {props.children ? <div class="end">{props.children}</div> : null}
     </div>

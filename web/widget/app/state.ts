@@ -234,7 +234,8 @@ export function watch(): void {
     seconds.value = Date.now();
     refreshConfig();
   }, 1000);
-  addEventListener('online', () => intend({ do: 'wake' }));
+  for (const of of ['online', 'offline'])
+    addEventListener(of, () => intend({ do: 'net', online: of === 'online' }));
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) intend({ do: 'wake' });
   });

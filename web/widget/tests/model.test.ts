@@ -172,6 +172,21 @@ describe('The chat', () => {
     expect(model.view.lostAt).toBeUndefined();
   });
 
+  it('takes the browser’s word that there is no network, and is back at once with one', async () => {
+    const { time, gateway, model } = world();
+    model.start();
+    await time.pass(200);
+    gateway.closeAtHello = { code: 4000, reason: '' };
+    model.intend({ do: 'net', online: false });
+    expect(model.view).toMatchObject({ net: { is: 'waiting', limited: false } });
+    expect(model.view.lostAt).toBe(time.now());
+    await time.pass(60_000);
+    gateway.closeAtHello = undefined;
+    model.intend({ do: 'net', online: true });
+    await time.pass(100);
+    expect(model.view.net).toEqual({ is: 'ready' });
+  });
+
   it('forgets everything when the customer signs out, at the gateway, too', async () => {
     const { time, gateway, model, kept, events } = world();
     gateway.append('opened', 'customer', { topic: 'order' });
