@@ -351,6 +351,24 @@ try {
     await say('收到');
     assert.ok((await fromEnd(log)) < 2, 'own words are in view');
     assert.equal(await frame.locator('.pill').count(), 0);
+
+    // Ending asks once, says what becomes of words not sent, and can be thought better of by keyboard.
+    await frame.fill('.in', '還沒');
+    const focused = (selector) =>
+      frame.waitForFunction((s) => document.activeElement?.matches(s), selector);
+    await frame.locator('.menu-at .ib').press('Enter');
+    await frame.locator('.item.bad').press('Enter');
+    await frame.locator('dialog[open]', { hasText: '會放進新的對話' }).waitFor();
+    await focused('dialog .btn:not(.danger)');
+    await page.keyboard.press('Escape');
+    await frame.waitForFunction(() => !document.querySelector('dialog'));
+    await focused('.menu-at .ib');
+    assert.ok(!gateway.received.some((m) => m.t === 'conversation.leave'), 'nothing has ended');
+    await page.keyboard.press('Enter');
+    await frame.locator('.item.bad').press('Enter');
+    await frame.locator('dialog .danger').press('Enter');
+    await frame.waitForSelector('.five label');
+    assert.equal(gateway.received.filter((m) => m.t === 'conversation.leave').length, 1);
     await context.close();
   }
 

@@ -9,6 +9,11 @@ export function Confirm(props: {
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  const answer = (yes: boolean) => {
+    // Closed before it is taken away, so that the focus returns to where it came from.
+    dialog.current?.close();
+    props.answered(yes);
+  };
   return (
     <dialog
       ref={dialog}
@@ -16,15 +21,15 @@ export function Confirm(props: {
       aria-label={props.text}
       onCancel={(e) => {
         e.preventDefault();
-        props.answered(false);
+        answer(false);
       }}
     >
       <p>{props.text}</p>
       <div class="two">
-        <button type="button" class="btn" onClick={() => props.answered(false)}>
+        <button type="button" class="btn" onClick={() => answer(false)}>
           {props.no}
         </button>
-        <button type="button" class="btn danger" onClick={() => props.answered(true)}>
+        <button type="button" class="btn danger" onClick={() => answer(true)}>
           {props.yes}
         </button>
       </div>

@@ -1,6 +1,7 @@
 import { LOCALES, type Locale } from '#i18n';
 import { useCell } from './cells.ts';
 import { Confirm } from './confirm.tsx';
+import { unsent } from './drafts.ts';
 import { choose, intend, setSound, sound } from './state.ts';
 import { downloadTranscript } from './transcript.ts';
 import type { Talk } from './view.ts';
@@ -75,7 +76,7 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
       ) : null}
       {asking.value && talk ? (
         <Confirm
-          text={t(waits ? 'waiting.leave_ask' : 'menu.end_ask')}
+          text={`${t(waits ? 'waiting.leave_ask' : 'menu.end_ask')} ${unsent() && t('ended.kept')}`}
           yes={t(waits ? 'waiting.leave' : 'menu.end')}
           no={t(waits ? 'waiting.leave_stay' : 'menu.end_stay')}
           answered={(yes) => {
