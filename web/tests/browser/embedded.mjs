@@ -1,0 +1,93 @@
+/**
+ * The widget in a page it does not control, for tests that run one after the other in a process of
+ * their own: the demo shop (strict CSP, other site) and the scripted gateway.
+ */
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../scripts/apps.mjs';
+import { createShop } from '../../storefront/server.mjs';
+import { MockGateway } from '../doubles/mock_gateway.mjs';
+import { launch, ordinaryContext } from './browser.mjs';
+
+const out = process.argv[2];
+if (out) mkdirSync(out, { recursive: true });
+export const gateway = new MockGateway({ dist: path.join(root, 'dist') });
+await gateway.listen(18080);
+const customers = JSON.parse(
+  readFileSync(path.join(root, 'storefront/demo-customers.json'), 'utf8'),
+);
+const shop = createShop({
+  gateway: 'http://localhost:18080',
+  widgetKey: 'pk_test',
+  secret: 'x'.repeat(32),
+  customers,
+  now_s: () => Math.floor(Date.now() / 1000),
+});
+await new Promise((resolve) => shop.listen(18081, '127.0.0.1', resolve));
+export const SHOP = 'http://127.0.0.1:18081/';
+
+const browser = await launch();
+export const faults = [];
+export const picture = (page, name) =>
+  out && page.screenshot({ path: path.join(out, `${name}.png`) });
+
+export async function visit({ blocked = false, ...options }) {
+  const make = (o) => (blocked ? browser.newContext(o) : ordinaryContext(o));
+  const context = await make({
+    viewport: { width: 1440, height: 900 },
+    locale: 'zh-TW',
+    timezoneId: 'Asia/Taipei',
+    ...options,
+  });
+  const page = await context.newPage();
+  page.on('console', (m) => {
+    if (/Content Security Policy|Refused/i.test(m.text())) faults.push(m.text());
+  });
+  page.on('pageerror', (e) => faults.push(e.message));
+  await page.goto(SHOP);
+  await page.waitForFunction(() => window.kefu?.booted);
+  await launcherShown(page);
+  return { context, page };
+}
+
+export const frameOf = (page) => page.frames().find((f) => f.url().includes('/w/frame'));
+export async function widget(page) {
+  // In a closed shadow root: only the browser itself can name it.
+  const frame = frameOf(page) ?? (await page.waitForEvent('framenavigated'));
+  await frame.waitForSelector('main, .peek', { timeout: 5_000 });
+  return frame;
+}
+export async function until(holds, what) {
+  for (let i = 0; i < 100; i += 1) {
+    if (holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(what);
+}
+
+/** The launcher is what lies in the corner: its host, since its shadow root is closed to everybody. */
+export const launcherShown = (page) =>
+  page.waitForFunction(() => {
+    const there = document.elementFromPoint(innerWidth - 52, innerHeight - 52);
+    return there?.tagName === 'DIV' && there === document.body.lastElementChild;
+  });
+
+export async function pressLauncher(page) {
+  const { width, height } = page.viewportSize();
+  await page.mouse.click(width - 24 - 28, height - 24 - 28);
+}
+
+/** Runs what is to hold; afterwards nothing was refused or threw in any page that is not accounted for. */
+export async function holds(name, run) {
+  try {
+    await run();
+    assert.deepEqual(faults, [], 'no violation of the shop’s policy, no error on the page');
+    process.stdout.write(`${name}: ok\n`);
+  } finally {
+    await browser.close();
+    gateway.close();
+    shop.closeAllConnections();
+    shop.close();
+  }
+}
