@@ -140,8 +140,9 @@ export const scenes = {
       await page.click(row('王*明'));
       await page.fill('.comp textarea', '/qjbz');
       await page.keyboard.press('Tab');
-      await page.keyboard.press('Enter');
-      await page.waitForSelector('#composer-fault');
+      await page.waitForFunction(() =>
+        /R2026/.test(document.querySelector('.comp textarea').value),
+      );
     },
   },
   sop: {

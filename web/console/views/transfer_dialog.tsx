@@ -110,7 +110,7 @@ export function TransferDialog({ c }: { c: Id }) {
               onChange={() => setTo(`skill:${skill.id}`)}
             />
             <span>
-              <b>{skill.name}</b>
+              <b>{skillLabel(skill.id)}</b>
             </span>
             <small class="num">{t('transfer.online', { n: online })}</small>
           </label>
