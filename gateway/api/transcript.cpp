@@ -96,6 +96,23 @@ std::string words(const storage::event& entry, std::string_view locale) {
     return text;
 }
 
+// Who took the conversation has joined. A supervisor who gave it to them is the event's author:
+// staff read that, a customer never met the supervisor.
+std::string joined(
+    const storage::event& entry,
+    const body::accepted& taken,
+    const whole_conversation& whole,
+    transcript_for reader,
+    const chat::catalog& names
+) {
+    const auto& locale = whole.row.locale;
+    if (reader == transcript_for::staff && taken.why == "assigned") {
+        const service::localized gave{"指派給", "指派给", "assigned to"};
+        return speaker(entry, whole, reader, names) + ": [" + gave.in(locale) + "] " + taken.name;
+    }
+    return taken.name + ": " + name_in(entry.kind, locale);
+}
+
 // As wide as the time and the blanks after it.
 constexpr std::string_view continued = "\n                      ";
 
@@ -125,11 +142,21 @@ std::string indented(std::string_view said) {
 std::string transcript_text(
     const whole_conversation& whole, transcript_for reader, const chat::catalog& names
 ) {
-    std::string text;
+    const auto& locale = whole.row.locale;
+    const service::localized zone{"[時間都是 UTC]", "[时间都是 UTC]", "[All times are UTC]"};
+    std::string text(zone.in(locale));
+    text += "\n";
     for (const auto& entry : whole.events) {
         if (reader == transcript_for::customer && entry.public_seq == 0) continue;
-        text += time_text(entry.at) + "  " + speaker(entry, whole, reader, names) + ": ";
-        text += indented(words(entry, whole.row.locale)) + "\n";
+        text += time_text(entry.at) + "  ";
+        const auto decoded = protocol::decode_body(entry.kind, entry.body);
+        const auto* taken = decoded ? std::get_if<body::accepted>(&*decoded) : nullptr;
+        if (taken != nullptr) {
+            text += indented(joined(entry, *taken, whole, reader, names)) + "\n";
+        } else {
+            text += speaker(entry, whole, reader, names) + ": ";
+            text += indented(words(entry, locale)) + "\n";
+        }
     }
     if (whole.cut) text += "…\n";
     return text;

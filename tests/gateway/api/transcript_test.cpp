@@ -46,9 +46,27 @@ protected:
 
 TEST_F(Transcript, IsALineAnEventInUtc) {
     const auto all = text(transcript_for::staff);
-    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 6);
+    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 7);
     EXPECT_NE(all.find("2023-11-14 22:13:20Z  Ann: Sorry to hear that.\n"), std::string::npos)
         << all;
+}
+
+TEST_F(Transcript, SaysInItsFirstLineWhichZoneItsTimesAreOf) {
+    whole.row.locale = "zh-Hant";
+    EXPECT_TRUE(text(transcript_for::customer).starts_with("[時間都是 UTC]\n2023-"));
+    whole.row.locale = "en";
+    EXPECT_TRUE(text(transcript_for::staff).starts_with("[All times are UTC]\n2023-"));
+}
+
+TEST_F(Transcript, WhoeverTookItHasJoinedNotTheSupervisorWhoAssignedIt) {
+    whole.row.locale = "en";
+    whole.events.clear();
+    add(body::accepted{ann, "Ann", "assigned"}, {author_role::supervisor, ben.bits});
+    EXPECT_TRUE(text(transcript_for::customer).ends_with("Z  Ann: [joined]\n"));
+    EXPECT_TRUE(text(transcript_for::staff).ends_with("Z  Ben: [assigned to] Ann\n"));
+    whole.events.clear();
+    add(body::accepted{ann, "Ann", "offer"}, {author_role::agent, ann.bits});
+    EXPECT_TRUE(text(transcript_for::staff).ends_with("Z  Ann: [joined]\n"));
 }
 
 TEST_F(Transcript, TheCustomersHasNoNotesNoRemarksAndTheirName) {
@@ -94,7 +112,7 @@ TEST_F(Transcript, ACutOneSaysSo) {
 TEST_F(Transcript, ADamagedBodyLeavesTheLine) {
     whole.events[3].body = "{";
     const auto all = text(transcript_for::staff);
-    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 6);
+    EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 7);
 }
 
 } // namespace
