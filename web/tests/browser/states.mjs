@@ -166,6 +166,7 @@ export const STATES = {
   async waiting_nobody({ gateway, page, open, lang }) {
     gateway.open('return', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
     gateway.conversation.place = { position: 1, waiting: 1, staffed: false };
+    gateway.config.topics[2].staffed = false;
     await open();
     await ready(page, '.why');
   },

@@ -21,7 +21,7 @@ await holds('talk', async () => {
     assert.deepEqual(marks, ['', '', '目前無人', '', '', '']);
     assert.match(await frame.textContent('.lead'), /直接接到/);
     await frame.locator('.needs label').nth(2).click();
-    assert.match(await frame.textContent('.lead'), /先留下問題/);
+    assert.match(await frame.textContent('.lead'), /先寫下問題排隊/);
     await frame.click('.w-foot .primary');
     await frame.waitForSelector('.why');
     gateway.place(1, false);
