@@ -197,10 +197,13 @@ export function wake(): void {
   client?.session.wake();
 }
 
-// What the browser says of the device's network.
+// What the browser says of the device's network. The line is kept: a socket that closes means to the gateway
+// that the agent is gone, and what rings here would be withdrawn, though the line may live through it.
 export function netChanged(online: boolean): void {
   noNetwork.value = !online;
-  client?.session.netChanged(online);
+  if (!online) lostAt.value ??= serverNow();
+  else if (link.value.is === 'ready') lostAt.value = undefined;
+  if (online) client?.session.netChanged(true);
 }
 
 // ---- conversations

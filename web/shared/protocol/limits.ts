@@ -15,6 +15,8 @@ export const LIMITS = {
   syncEvents: 200,
   /** The server answers within 5 s; after this the connection counts as dead. */
   answerMsMax: 10_000,
+  /** The same right after the device had no network: the line is likely to be gone. */
+  proofMsMax: 3_000,
   connectMsMax: 10_000,
   /** A goodbye that is to be confirmed, a connection under way included; then we go all the same. */
   farewellMsMax: 3_000,

@@ -140,22 +140,24 @@ export class Session {
 
   /**
    * What the device says of its network. Without one the line is given up at once rather than when an
-   * answer is missed; tries go on by the back-off, since a device may be wrong about it.
+   * answer is missed; tries go on by the back-off, since a device may be wrong about it. With one: as
+   * `wake`, and a line that was kept has to prove itself soon.
    */
   netChanged(online: boolean): void {
-    if (online) this.wake();
+    if (online && this.#status.is === 'ready') this.#probe(LIMITS.proofMsMax);
+    else if (online) this.wake();
     else if (this.#status.is === 'ready' || this.#status.is === 'connecting') this.#fail('offline');
   }
 
   /** Exactly one call of `done`. Not ready: `lost` at once. */
-  send(command: Command, done: (answer: Answer) => void): void {
+  send(command: Command, done: (answer: Answer) => void, msMax: number = LIMITS.answerMsMax): void {
     if (this.#status.is !== 'ready') {
       done({ is: 'lost' });
       return;
     }
     this.#r += 1;
     const r = this.#r;
-    const deadline = this.#ports.timers.after(LIMITS.answerMsMax, () => this.#fail('no answer'));
+    const deadline = this.#ports.timers.after(msMax, () => this.#fail('no answer'));
     this.#pending.set(r, { done, deadline });
     this.#write({ ...command, r });
   }
@@ -282,13 +284,14 @@ export class Session {
     });
   }
 
-  #probe(): void {
+  #probe(msMax: number = LIMITS.answerMsMax): void {
     const command = this.#probing ? undefined : this.#rules.probe();
     if (!command) return;
     this.#probing = true;
-    this.send(command, () => {
+    const done = () => {
       this.#probing = false;
-    });
+    };
+    this.send(command, done, msMax);
   }
 
   #drain(within_ms: number): void {

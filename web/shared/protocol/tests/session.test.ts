@@ -4,6 +4,7 @@ import { afterClose, waitMs } from '../close_codes.ts';
 import type { Credentials } from '../commands.ts';
 import type { ServerFrame } from '../frames.ts';
 import { isCustomerFrame } from '../guards.ts';
+import { LIMITS } from '../limits.ts';
 import { type Answer, Session, type SessionStatus } from '../session.ts';
 import { C, FakeGateway, NO_FAULTS } from './fake_gateway.ts';
 import { seeded, VirtualTime } from './virtual_time.ts';
@@ -128,6 +129,21 @@ describe('A session', () => {
     session.netChanged(true);
     await time.pass(100);
     expect(states.map((one) => one.is).slice(-2)).toEqual(['connecting', 'ready']);
+  });
+
+  it('has a line that was kept without a network prove itself soon', async () => {
+    const { time, gateway, session } = world();
+    session.start();
+    await time.pass(100);
+    session.netChanged(true);
+    await time.pass(5_000);
+    expect(gateway.connections).toBe(1);
+    // The line is dead and nobody has said so.
+    if (gateway.link) gateway.link.up = false;
+    session.netChanged(true);
+    await time.pass(LIMITS.proofMsMax + 2_000);
+    expect(gateway.connections).toBe(2);
+    expect(session.status.is).toBe('ready');
   });
 
   it('waits as long as it is told', async () => {
