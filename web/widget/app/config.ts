@@ -8,8 +8,8 @@ export interface Topic {
   key: string;
   label: Label;
   icon: string;
-  /** Somebody online can take it. */
-  staffed: boolean;
+  /** Somebody online can take it; not said by a gateway of the version before. */
+  staffed?: boolean;
 }
 
 /** The survey of the SOP file; score words run from 1 to 5. */

@@ -90,7 +90,7 @@ export function PreChat({ config }: { config: Config }) {
               />
               <Icon of={GLYPHS[one.icon] ?? chat} />
               {labelOf(one.label, here)}
-              {config.online && !one.staffed ? <small>{t('prechat.away')}</small> : null}
+              {config.online && one.staffed === false ? <small>{t('prechat.away')}</small> : null}
             </label>
           ))}
         </fieldset>
