@@ -96,7 +96,7 @@ await holds('talk', async () => {
     assert.ok(!gateway.received.some((m) => m.t === 'conversation.leave'), 'nothing has ended');
     await page.keyboard.press('Enter');
     await frame.locator('.item.bad').press('Enter');
-    await frame.locator('dialog .danger').press('Enter');
+    await frame.locator('dialog[open] .danger').press('Enter');
     await frame.waitForSelector('.five label');
     assert.equal(gateway.received.filter((m) => m.t === 'conversation.leave').length, 1);
     await context.close();

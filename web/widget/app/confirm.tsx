@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** A question with the verb on its button. The native dialog keeps the focus and answers Esc. */
 export function Confirm(props: {
@@ -8,7 +8,7 @@ export function Confirm(props: {
   answered: (yes: boolean) => void;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const answer = (yes: boolean) => {
     // Closed before it is taken away, so that the focus returns to where it came from.
     dialog.current?.close();
