@@ -31,7 +31,7 @@ scenario('a customer is served from the first question to the record', async () 
   const customer = shop.widget;
   await customer.shown('.pick');
   await customer.start({ topic: 'return', text: asked });
-  await customer.reads('.w-body h2, .w-body .place', /下一位就是您|前面還有/);
+  await customer.reads('.w-body h2', /沒有客服在線/);
   await first.goOnline();
 
   await first.offer().waitFor();
