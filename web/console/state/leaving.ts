@@ -1,22 +1,24 @@
-import type { Card } from '#protocol';
+import type { Card, OutboxEntry } from '#protocol';
 
 // What would be left behind by ending a conversation or by going away: the reasons to ask first. Pure.
 export interface Unfinished {
   readonly unanswered: boolean; // the customer spoke last
-  readonly unsent: number; // messages written and not stored yet
+  readonly unsent: number; // messages that are not even on their way
   readonly draft: boolean; // words in the composer
 }
 
-// Undefined: nothing is left behind, and nothing has to be asked.
+// Undefined: nothing is left behind, and nothing has to be asked. A message under way gets there before the
+// end does, so it answers the customer.
 export function unfinishedOf(
   card: Pick<Card, 'waiting_since'>,
-  pending: number,
+  pending: readonly Pick<OutboxEntry, 'state'>[],
   draft: string | undefined,
 ): Unfinished | undefined {
-  const unanswered = card.waiting_since !== undefined;
+  const unsent = pending.filter(({ state }) => state === 'queued' || state === 'failed').length;
+  const unanswered = card.waiting_since !== undefined && unsent === pending.length;
   const words = (draft ?? '').trim() !== '';
-  if (!unanswered && pending === 0 && !words) return undefined;
-  return { unanswered, unsent: pending, draft: words };
+  if (!unanswered && unsent === 0 && !words) return undefined;
+  return { unanswered, unsent, draft: words };
 }
 
 export interface LeftBehind {

@@ -3,15 +3,29 @@ import { leftBehind, unfinishedOf } from '../state/leaving.ts';
 import { card, me } from './factory.ts';
 
 it('Nothing is asked where everything was answered and sent', () => {
-  expect(unfinishedOf(card({ c: 'a' }), 0, undefined)).toBeUndefined();
-  expect(unfinishedOf(card({ c: 'a' }), 0, '  \n')).toBeUndefined();
+  expect(unfinishedOf(card({ c: 'a' }), [], undefined)).toBeUndefined();
+  expect(unfinishedOf(card({ c: 'a' }), [], '  \n')).toBeUndefined();
 });
 
 it('An unanswered customer, a message on its way or words in the composer are each a reason', () => {
   const waiting = card({ c: 'a', waiting_since: 5 });
-  expect(unfinishedOf(waiting, 0, '')).toEqual({ unanswered: true, unsent: 0, draft: false });
-  expect(unfinishedOf(card({ c: 'a' }), 2, '')).toMatchObject({ unsent: 2 });
-  expect(unfinishedOf(card({ c: 'a' }), 0, 'half')).toMatchObject({ draft: true });
+  expect(unfinishedOf(waiting, [], '')).toEqual({ unanswered: true, unsent: 0, draft: false });
+  expect(
+    unfinishedOf(card({ c: 'a' }), [{ state: 'failed' }, { state: 'queued' }], ''),
+  ).toMatchObject({
+    unsent: 2,
+  });
+  expect(unfinishedOf(card({ c: 'a' }), [], 'half')).toMatchObject({ draft: true });
+});
+
+it('A reply that is under way has answered the customer', () => {
+  const waiting = card({ c: 'a', waiting_since: 5 });
+  expect(unfinishedOf(waiting, [{ state: 'sending' }], '')).toBeUndefined();
+  expect(unfinishedOf(waiting, [{ state: 'sent' }], '')).toBeUndefined();
+  expect(unfinishedOf(waiting, [{ state: 'sending' }, { state: 'failed' }], '')).toMatchObject({
+    unanswered: false,
+    unsent: 1,
+  });
 });
 
 it('Whoever goes leaves behind whom they serve and what they have not written, not what they watch', () => {

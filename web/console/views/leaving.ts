@@ -14,7 +14,7 @@ const replyOf = (c: Id) => `${c}.reply`;
 export async function endAsked(c: Id): Promise<void> {
   const card = desk.value.cards.get(c);
   if (!card) return;
-  const left = unfinishedOf(card, talkOf(c).pending.length, draftOf(replyOf(c)));
+  const left = unfinishedOf(card, talkOf(c).pending, draftOf(replyOf(c)));
   if (left) {
     const lines: string[] = [];
     if (left.unanswered) lines.push(t('end.unanswered'));
