@@ -174,6 +174,7 @@ export function offer(handed = false): Offer {
 }
 
 const agent = { role: 'agent' as const, id: me.id, name: '林靜宜' };
+export const supervisor = { role: 'supervisor' as const, id: id(2), name: '周雅文' };
 const customer = { role: 'customer' as const };
 const system = { role: 'system' as const };
 
@@ -256,13 +257,7 @@ export function story(c: string): Ev[] {
       134,
       { text: '可以換新，明天上午到府取件，不用付運費。確切時段我問好再跟您說。' },
     ],
-    [
-      'note',
-      { role: 'supervisor', id: id(2), name: '周雅文' },
-      110,
-      { text: '這位今年第二次遇到破損，可以直接補 NT$100 購物金。' },
-      true,
-    ],
+    ['note', supervisor, 110, { text: '這位今年第二次遇到破損，可以直接補 NT$100 購物金。' }, true],
     ['message', customer, 72, { text: '好，那我要自己包裝嗎？箱子已經丟掉了' }],
   ]);
 }

@@ -77,6 +77,19 @@ export class MockGateway {
     this.#refuse = { text, ...(confirm && { confirm }) };
   }
 
+  // A conversation that a supervisor has given to this agent.
+  assign(): void {
+    const card = { ...desk.offer().card, state: 'active', assignee: me.id, gen: 2 } as Card;
+    const log = desk
+      .shortLog(card)
+      .map((ev) =>
+        ev.k === 'accepted' ? { ...ev, by: desk.supervisor, b: { ...ev.b, why: 'assigned' } } : ev,
+      );
+    this.#cards.push(card);
+    this.#logs.set(card.c, log);
+    this.push({ t: 'card', card });
+  }
+
   async drop(code = 4000): Promise<void> {
     await this.#socket?.close({ code, reason: 'test' });
   }

@@ -37,6 +37,15 @@ export const scenes = {
       await page.waitForSelector('.offer .told');
     },
   },
+  came: {
+    phone: true,
+    options: { role: 'agent' },
+    async act({ page, gateway }) {
+      await page.click(row('陳*安'));
+      gateway.assign();
+      await page.waitForSelector('.toast');
+    },
+  },
   picker: {
     phone: true,
     options: { role: 'agent', offer: true },
