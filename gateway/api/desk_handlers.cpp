@@ -81,6 +81,7 @@ boost::json::object record_json(
         {"accepted_at", row.accepted_at.ms},
         {"ended_at", row.ended_at.ms},
         {"wrapped_up_at", row.wrapped_up_at.ms}};
+    if (row.longest_wait_ms) out["longest_wait_ms"] = *row.longest_wait_ms;
     if (row.score) out["score"] = *row.score;
     if (row.score_comment) out["score_comment"] = *row.score_comment;
     return out;

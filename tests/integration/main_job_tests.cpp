@@ -162,6 +162,7 @@ TEST(MainJob, GoesFromTopicToRecordAndSurvivesARestart) {
     EXPECT_EQ(text_at(record, "staff_name"), "吳佩珊");
     EXPECT_EQ(number_at(record, "score"), 5u);
     EXPECT_EQ(text_at(record, "score_comment"), "很快");
+    EXPECT_TRUE(record.contains("longest_wait_ms"));
 
     const auto staff_text = admin.get("/api/conversations/" + c + "/transcript");
     EXPECT_EQ(staff_text.status, 200u);
