@@ -174,6 +174,8 @@ private:
 
     // customer_start.cpp
     void ask_to_start(start_run run, storage::log_write write);
+    void find_preferred(front_desk& desk, start_run run, storage::log_write write);
+    void record_start(front_desk& desk, start_run run, storage::log_write write);
     void start_recorded(
         front_desk& desk, const start_run& run, const storage::result<storage::log_outcome>& outcome
     );

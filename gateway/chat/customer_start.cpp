@@ -52,16 +52,42 @@ void chat_port::ask_to_start(start_run run, storage::log_write write) {
                 });
             }
             // Refused for now: nothing new is stored, but what is in the record answers its repeat.
-            if (run.leave.refused) write.allowed_states = storage::state_set{0};
-            parts_.records.append(
-                std::move(write),
-                [this, desk, run = std::move(run)](storage::result<storage::log_outcome> outcome) {
-                    parts_.desks.post(
-                        run.customer.organisation,
-                        [this, desk, run, outcome = std::move(outcome)](front_desk*) {
-                            start_recorded(*desk, run, outcome);
-                        }
-                    );
+            if (run.leave.refused) {
+                write.allowed_states = storage::state_set{0};
+                return record_start(*desk, std::move(run), std::move(write));
+            }
+            find_preferred(*desk, std::move(run), std::move(write));
+        }
+    );
+}
+
+// Whom they have just talked to may know already. What cannot be read keeps nobody from opening.
+void chat_port::find_preferred(front_desk& desk, start_run run, storage::log_write write) {
+    const auto organisation = write.organisation;
+    const auto since = write.create->opened_at.ms - limits::returning_ms_max;
+    const auto customer = run.customer.id;
+    parts_.records.last_server(
+        organisation,
+        customer,
+        {since},
+        [this, &desk, run = std::move(run), write = std::move(write)](
+            const storage::result<std::optional<routing::staff_id>>& found
+        ) mutable {
+            if (found) write.create->preferred = *found;
+            record_start(desk, std::move(run), std::move(write));
+        }
+    );
+}
+
+// Any thread.
+void chat_port::record_start(front_desk& desk, start_run run, storage::log_write write) {
+    parts_.records.append(
+        std::move(write),
+        [this, &desk, run = std::move(run)](storage::result<storage::log_outcome> outcome) {
+            parts_.desks.post(
+                run.customer.organisation,
+                [this, &desk, run, outcome = std::move(outcome)](front_desk*) {
+                    start_recorded(desk, run, outcome);
                 }
             );
         }

@@ -70,4 +70,7 @@ inline constexpr std::size_t receipts_of_gone_max = 65'536;
 // Typing is told at most so often per session; what is not so is not sent.
 inline constexpr std::int64_t typing_every_ms = 2'500;
 
+// Who served a customer so shortly ago is preferred when they come again, if ready.
+inline constexpr std::int64_t returning_ms_max = 24LL * 3'600'000;
+
 } // namespace kefu::gateway::chat::limits

@@ -1,3 +1,4 @@
+#include "gateway/chat/limits.hpp"
 #include "tests/gateway/chat/port_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -135,6 +136,49 @@ TEST(ChatPortStart, ARepeatTellsTheConversationAsItIsNow) {
     EXPECT_EQ(field_of(answer, "c"), c);
     EXPECT_TRUE(holds(answer, "\"state\":\"active\"")) << answer;
     EXPECT_TRUE(holds(answer, "\"agent\":{\"name\":\"Ann\"}")) << answer;
+}
+
+// Ann, who is busy with the service record, and Ben, who has nothing to do.
+class ChatPortReturning : public testing::Test {
+protected:
+    ChatPortReturning() {
+        ann_here.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+        first = field_of(start_again(who, 1, 1), "c");
+        const auto offer = field_of(ann_here.until("\"t\":\"offer\""), "id");
+        ann_here.ask(R"({"t":"offer.accept","r":2,"offer":")" + offer + "\"}", 2);
+        ben_here.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+        leave(who, 2, first);
+    }
+    port_bench bench;
+    std::string token;
+    chat_client who = bench.customer(token);
+    chat_client ann_here = bench.staff("ann");
+    chat_client ben_here = bench.staff("ben");
+    std::string first;
+};
+
+TEST_F(ChatPortReturning, WhoServedThemLastIsPreferred) {
+    const auto second = field_of(start_again(who, 3, 2), "c");
+    const auto offer = ann_here.until("\"c\":\"" + second + "\"");
+    EXPECT_TRUE(holds(offer, "\"returning\":true")) << offer;
+}
+
+TEST_F(ChatPortReturning, WhoServedThemLongerThanADayAgoIsNotPreferred) {
+    auto row = *bench.store.row(*routing::conversation_id::parse(first));
+    row.state_since.ms -= gateway::chat::limits::returning_ms_max + 1;
+    bench.store.put(row);
+    const auto second = field_of(start_again(who, 3, 2), "c");
+    const auto offer = ben_here.until("\"c\":\"" + second + "\"");
+    EXPECT_TRUE(holds(offer, "\"returning\":false")) << offer;
+}
+
+TEST_F(ChatPortReturning, ARecordThatDoesNotTellWhoServedThemKeepsNobodyFromOpening) {
+    bench.store.fail_reads(storage::store_error::overloaded);
+    const auto answer = start_again(who, 3, 2);
+    EXPECT_EQ(field_of(answer, "c").size(), 36U) << answer;
+    bench.store.fail_reads({});
+    const auto offer = ben_here.until("\"t\":\"offer\"");
+    EXPECT_TRUE(holds(offer, "\"returning\":false")) << offer;
 }
 
 } // namespace
