@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "gateway/chat/customer_writes.hpp"
 #include "gateway/protocol/bodies.hpp"
 
 namespace kefu::gateway::chat {
@@ -261,14 +262,7 @@ private:
         const body::any& what,
         std::optional<protocol::client_key> key = std::nullopt
     ) const {
-        storage::event_draft draft;
-        draft.id = context_.next_event_id();
-        draft.kind = protocol::kind_of(what);
-        draft.by = by;
-        draft.at = context_.at;
-        draft.body = protocol::encode_body(what);
-        draft.client_key = key;
-        write.events.push_back(std::move(draft));
+        write.events.push_back(draft_of(context_.next_event_id(), by, context_.at, what, key));
     }
 
     void add_greeting(storage::log_write& write, routing::staff_id staff, const std::string& name)

@@ -46,7 +46,7 @@ std::optional<protocol::error> front_desk::not_serving() const {
 
 // ---- one command to the desk: decide, record, then tell
 
-void front_desk::run(const routing::any_command& command, order from, desk_reply reply) {
+void front_desk::run(const routing::any_command& command, asked from, desk_reply reply) {
     if (const auto no = not_serving()) return reply(desk_answer::no(*no));
     const auto now = parts_.clock.now();
     const auto outcome = desk_->apply(command, now);
@@ -62,7 +62,7 @@ void front_desk::run(const routing::any_command& command, order from, desk_reply
         all.reply = std::move(reply);
     }
     // What time alone has done meanwhile is not the doing of somebody who was refused.
-    const auto cause = outcome.refused ? order{} : std::move(from);
+    const auto cause = outcome.refused ? asked{} : std::move(from);
     for (const auto& decision : outcome.effects) {
         if (record(decision, cause, number, now)) continue;
         tell_agent_effect(decision);
@@ -74,7 +74,7 @@ void front_desk::run(const routing::any_command& command, order from, desk_reply
 // True when the decision goes into the record first and is told afterwards.
 bool front_desk::record(
     const routing::any_effect& decision,
-    const order& from,
+    const asked& from,
     std::uint64_t batch_number,
     routing::instant now
 ) {
@@ -259,20 +259,31 @@ void front_desk::save_receipts() {
 
 void front_desk::staff_connected(routing::staff_id staff) {
     if (++staff_sessions_[staff] > 1 || state_ != state::serving) return;
-    run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
+    connect_agent(staff);
     put_presence();
+}
+
+// Others than agents are here as well, and take no conversations.
+void front_desk::connect_agent(routing::staff_id staff) {
+    if (!desk_->find_agent(staff)) return;
+    run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
 }
 
 void front_desk::staff_gone(routing::staff_id staff) {
     const auto at = staff_sessions_.find(staff);
     if (at == staff_sessions_.end() || --at->second > 0) return;
     staff_sessions_.erase(at);
-    if (state_ != state::serving) return;
+    if (state_ != state::serving || !desk_->find_agent(staff)) return;
     run(routing::command::agent_lost{staff}, {}, must_be_done("an agent who left"));
 }
 
+// One that has been decided to be over may be in the book until that is recorded.
+bool front_desk::decides_about(routing::conversation_id id) const {
+    return state_ == state::serving && desk_->find_conversation(id).has_value();
+}
+
 void front_desk::customer_connected(routing::conversation_id conversation) {
-    if (++customer_sessions_[conversation] > 1 || book_.find(conversation) == nullptr) return;
+    if (++customer_sessions_[conversation] > 1 || !decides_about(conversation)) return;
     run(routing::command::customer_returned{conversation}, {}, must_be_done("a customer who came"));
 }
 
@@ -280,7 +291,7 @@ void front_desk::customer_gone(routing::conversation_id conversation) {
     const auto at = customer_sessions_.find(conversation);
     if (at == customer_sessions_.end() || --at->second > 0) return;
     customer_sessions_.erase(at);
-    if (book_.find(conversation) == nullptr) return;
+    if (!decides_about(conversation)) return;
     run(routing::command::customer_lost{conversation}, {}, must_be_done("a customer who left"));
 }
 
@@ -316,6 +327,10 @@ void front_desk::use_catalog(catalog_ptr fresh) {
         }
     }
     define_agents();
+    for (const auto& [staff, count] : staff_sessions_) {
+        connect_agent(staff); // whoever became one while they were here
+        send_me(staff);
+    }
     board_.ask_full();
 }
 

@@ -169,15 +169,15 @@ private:
     };
 
     // front_desk.cpp
-    struct order {
+    struct asked {
         std::optional<routing::conversation_id> about; // the one that the command is about
         std::optional<routing::staff_id> staff;
         std::optional<act> said;
     };
-    void run(const routing::any_command& command, order from, desk_reply reply);
+    void run(const routing::any_command& command, asked from, desk_reply reply);
     bool record(
         const routing::any_effect& decision,
-        const order& from,
+        const asked& from,
         std::uint64_t batch_number,
         routing::instant now
     );
@@ -186,6 +186,8 @@ private:
         std::uint64_t batch_number,
         storage::result<storage::log_outcome> outcome
     );
+    void connect_agent(routing::staff_id staff);
+    [[nodiscard]] bool decides_about(routing::conversation_id id) const;
     void only_published(const storage::result<storage::log_outcome>& outcome);
     void settle(std::uint64_t batch_number);
     // For commands that nobody waits for: a refusal is logged and counted.
@@ -198,17 +200,41 @@ private:
     void save_receipts();
     void freeze(const char* why);
     [[nodiscard]] std::optional<protocol::error> not_serving() const;
-    void run_keyed(const routing::any_command& command, order from, desk_reply reply);
-    void find_repeat(order from, desk_answer otherwise, desk_reply reply);
+    void run_keyed(const routing::any_command& command, asked from, desk_reply reply);
+    void find_repeat(asked from, desk_answer otherwise, desk_reply reply);
 
     // front_desk_facts.cpp
     [[nodiscard]] bool can_take_more() const;
 
     // front_desk_tell.cpp
+    struct news {
+        const storage::conversation_row& row; // as this decision left it
+        const open_entry& entry;              // as it is known now
+    };
     void tell(const routing::any_effect& decision, const storage::log_outcome& outcome);
+    void tell_of(const routing::effect::offered& e, const news& told);
+    void tell_of(const routing::effect::offer_withdrawn& e, const news& told);
+    void tell_of(const routing::effect::declined& e, const news& told);
+    void tell_of(const routing::effect::missed& e, const news& told);
+    void tell_of(const routing::effect::assigned& e, const news& told);
+    void tell_of(const routing::effect::requeued& e, const news& told);
+    void tell_of(const routing::effect::transferred& e, const news& told);
+    void tell_of(const routing::effect::wrap_up_started& e, const news& told);
+    void tell_of(const routing::effect::closed& e, const news& told);
+    void tell_of(const routing::effect::abandoned& e, const news& told);
+    void tell_of(const routing::effect::parked& e, const news& told);
+    void tell_of(const routing::effect::unparked& e, const news& told);
+    // Their customer was told by the start, or nothing of it shows.
+    void tell_of(const routing::effect::queued&, const news&) {}
+    void tell_of(const routing::effect::exclusions_cleared&, const news&) {}
+    // Those about agents and lines are not recorded: tell_agent_effect.
+    template <class AboutAgents>
+    requires(!requires(AboutAgents e) { e.conversation; }
+    ) void tell_of(const AboutAgents&, const news&) {}
     void tell_agent_effect(const routing::any_effect& decision);
     void send_card(routing::conversation_id id);
     void send_card_gone(routing::staff_id staff, routing::conversation_id id, std::string_view why);
+    void take_card(routing::staff_id staff, routing::conversation_id id, std::string_view why);
     void send_me(routing::staff_id staff);
     void send_state(const open_entry& entry);
     void send_offer_gone(routing::staff_id staff, routing::offer_id offer, std::string_view why);
@@ -216,6 +242,8 @@ private:
     void send_places();
     void send_wall();
     void mirror(const routing::any_effect& decision);
+
+    // front_desk_views.cpp
     [[nodiscard]] protocol::me me_of(routing::staff_id staff) const;
     [[nodiscard]] protocol::offer offer_of(const routing::offer& live, const open_entry& entry)
         const;

@@ -8,13 +8,14 @@
 
 namespace asio = boost::asio;
 
-// What people order the desk to do, each with what they said at it.
+// What people ask the desk to do, each with what they said at it.
 namespace kefu::gateway::chat {
 
 void front_desk::set_presence(
     routing::staff_id staff, routing::presence wanted, std::string reason, desk_reply reply
 ) {
     if (const auto no = not_serving()) return reply(desk_answer::no(*no));
+    if (!desk_->find_agent(staff)) return reply(desk_answer::no(protocol::error::forbidden));
     wanted_[staff] = {wanted, reason};
     run(routing::command::set_presence{staff, wanted, std::move(reason)},
         {.about = {}, .staff = staff, .said = {}},
@@ -41,19 +42,19 @@ void front_desk::decline(
 }
 
 // An act with a key that the desk refuses may be the repeat of one that was done: the record knows.
-void front_desk::run_keyed(const routing::any_command& command, order from, desk_reply reply) {
+void front_desk::run_keyed(const routing::any_command& command, asked from, desk_reply reply) {
     if (const auto no = not_serving()) return reply(desk_answer::no(*no));
-    auto asked = from;
-    run(command, std::move(from), [this, asked, reply](desk_answer answer) {
+    auto repeated = from;
+    run(command, std::move(from), [this, repeated, reply](desk_answer answer) {
         const bool may_be_repeat = answer.error == protocol::error::stale_assignment ||
                                    answer.error == protocol::error::forbidden ||
                                    answer.error == protocol::error::conversation_closed;
         if (!may_be_repeat) return reply(std::move(answer));
-        find_repeat(asked, std::move(answer), reply);
+        find_repeat(repeated, std::move(answer), reply);
     });
 }
 
-void front_desk::find_repeat(order from, desk_answer otherwise, desk_reply reply) {
+void front_desk::find_repeat(asked from, desk_answer otherwise, desk_reply reply) {
     storage::log_write question;
     question.organisation = organisation_;
     question.conversation = *from.about;
@@ -87,7 +88,7 @@ void front_desk::transfer(
     routing::staff_id staff, protocol::conversation_transfer what, desk_reply reply
 ) {
     const routing::command::claim claim{staff, what.generation};
-    order from{
+    asked from{
         .about = what.conversation,
         .staff = {},
         .said = act{

@@ -16,10 +16,10 @@ bool front_desk::can_take_more() const {
 start_leave front_desk::may_start(routing::customer_id customer, const net::peer_address& from) {
     if (const auto no = not_serving()) return {no, 0};
     if (!can_take_more()) return {protocol::error::queue_full, limits::place_every_ms};
-    const auto asked = starts_.take(customer, from, parts_.clock.now());
-    if (asked.verdict == start_verdict::admitted) return {};
+    const auto taken = starts_.take(customer, from, parts_.clock.now());
+    if (taken.verdict == start_verdict::admitted) return {};
     ++counters_.starts_limited;
-    return {protocol::error::rate_limited, asked.after_ms};
+    return {protocol::error::rate_limited, taken.after_ms};
 }
 
 void front_desk::start_opened_nothing(

@@ -223,9 +223,8 @@ void front_desk::finish_rebuild() {
     }
     book_.put_back(before.take_unsaved_receipts());
     count_ratings_of_meanwhile();
-    for (const auto& [staff, count] : staff_sessions_) {
-        run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
-    }
+    for (const auto& [staff, count] : staff_sessions_)
+        connect_agent(staff);
     tell_rebuilt(lost);
     board_.ask_full();
     mirror_pace_.ask(parts_.clock.now());
@@ -326,6 +325,7 @@ void front_desk::restore(open_entry entry) {
 // choice is lost is taken to be online, so that they can go on.
 void front_desk::restore_presence() {
     for (const auto& [staff, wanted] : wanted_) {
+        if (!desk_->find_agent(staff)) continue; // no agent any more
         run(routing::command::set_presence{staff, wanted.state, wanted.reason},
             {},
             must_be_done("a presence"));

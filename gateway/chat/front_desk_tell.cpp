@@ -3,127 +3,104 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/chat/front_desk.hpp"
-#include "gateway/chat/limits.hpp"
-#include "gateway/chat/offer_view.hpp"
 #include "gateway/protocol/views.hpp"
 
 // What is said to whom once a decision is in the record.
 namespace kefu::gateway::chat {
 
-namespace {
-
 namespace effect = routing::effect;
 
-protocol::presence presence_of(routing::presence state) {
-    switch (state) {
-    case routing::presence::online:
-        return protocol::presence::online;
-    case routing::presence::away:
-        return protocol::presence::away;
-    case routing::presence::offline:
-        return protocol::presence::offline;
-    }
-    return protocol::presence::offline;
-}
-
-protocol::role role_of(storage::staff_role role) {
-    switch (role) {
-    case storage::staff_role::agent:
-        return protocol::role::agent;
-    case storage::staff_role::supervisor:
-        return protocol::role::supervisor;
-    case storage::staff_role::admin:
-        return protocol::role::admin;
-    }
-    return protocol::role::agent;
-}
-
-// The record says so too: what is not committed yet is told when it is.
-bool is_recorded_with(const open_entry& entry, routing::staff_id staff) {
-    const auto state = entry.row.state;
-    return entry.row.assignee == staff && (state == storage::conversation_state::offered ||
-                                           state == storage::conversation_state::active ||
-                                           state == storage::conversation_state::wrap_up);
-}
-
-} // namespace
-
-routing::wall_time front_desk::wall_of_instant(routing::instant when) const {
-    return wall_of(when, parts_.clock.now(), parts_.clock.wall());
-}
-
 void front_desk::tell(const routing::any_effect& decision, const storage::log_outcome& outcome) {
-    const auto id = outcome.conversation.id;
-    auto* entry = book_.find(id);
+    const auto* entry = book_.find(outcome.conversation.id);
     if (entry == nullptr) return;
-    if (const auto* e = std::get_if<effect::offered>(&decision)) {
-        const auto* live = desk_->find_offer(e->offer);
-        if (live != nullptr) {
-            std::string text;
-            protocol::write_offer(text, offer_of(*live, *entry));
-            parts_.floor.to_staff(e->staff, frame_of(text), net::entry_kind::control);
-        }
-    } else if (const auto* w = std::get_if<effect::offer_withdrawn>(&decision)) {
-        send_offer_gone(w->staff, w->offer, "withdrawn");
-    } else if (const auto* d = std::get_if<effect::declined>(&decision)) {
-        send_offer_gone(d->staff, d->offer, "withdrawn");
-    } else if (const auto* m = std::get_if<effect::missed>(&decision)) {
-        send_offer_gone(m->staff, m->offer, "missed");
-    } else if (const auto* a = std::get_if<effect::assigned>(&decision)) {
-        if (a->offer) send_offer_gone(a->staff, *a->offer, "taken");
-        if (a->from && *a->from != a->staff) {
-            send_card_gone(*a->from, id, "assigned");
-            send_me(*a->from);
-        }
-        if (a->generation == 1) {
-            const auto at = outcome.conversation.state_since;
-            day_of(at).accepted(at, at.ms - outcome.conversation.queued_at.ms, accept_ms());
-        }
-        parts_.floor.follow(a->staff, id, outcome.conversation.seq_top);
-        send_card(id);
-        send_me(a->staff);
-        send_state(*entry);
-    } else if (const auto* r = std::get_if<effect::requeued>(&decision)) {
-        send_card_gone(r->from, id, "requeued");
-        send_me(r->from);
-        send_state(*entry);
-    } else if (const auto* t = std::get_if<effect::transferred>(&decision)) {
-        send_card_gone(t->from, id, "transferred");
-        send_me(t->from);
-        send_state(*entry);
-    } else if (const auto* u = std::get_if<effect::wrap_up_started>(&decision)) {
-        send_card(id);
-        send_me(u->staff);
-        send_state(*entry);
-    } else if (const auto* p = std::get_if<effect::parked>(&decision)) {
-        if (p->from) {
-            send_card_gone(*p->from, id, "parked");
-            send_me(*p->from);
-        }
-        send_state(*entry);
-    } else if (std::holds_alternative<effect::unparked>(decision)) {
-        send_state(*entry);
-    } else if (const auto* c = std::get_if<effect::closed>(&decision)) {
-        if (c->staff) {
-            const auto at = outcome.conversation.state_since;
-            day_of(at).closed(at, *c->staff);
-            send_card_gone(*c->staff, id, "closed");
-            send_me(*c->staff);
-        }
-        send_card(id); // supervisors who watch it
-        send_state(*entry);
-        mirror(decision);
-        book_.remove(id);
-        return;
-    } else if (std::holds_alternative<effect::abandoned>(decision)) {
-        const auto at = outcome.conversation.state_since;
-        day_of(at).abandoned(at);
-        send_state(*entry);
-        mirror(decision);
-        book_.remove(id);
-        return;
-    }
+    const news told{outcome.conversation, *entry};
+    std::visit([&](const auto& e) { tell_of(e, told); }, decision);
     mirror(decision);
+    if (!storage::is_open(outcome.conversation.state)) book_.remove(outcome.conversation.id);
+}
+
+void front_desk::tell_of(const effect::offered& e, const news& told) {
+    send_card(told.row.id); // to supervisors who watch it
+    const auto* live = desk_->find_offer(e.offer);
+    if (live == nullptr) return; // decided otherwise already, and about to be told
+    std::string text;
+    protocol::write_offer(text, offer_of(*live, told.entry));
+    parts_.floor.to_staff(e.staff, frame_of(text), net::entry_kind::control);
+}
+
+void front_desk::tell_of(const effect::offer_withdrawn& e, const news& told) {
+    send_offer_gone(e.staff, e.offer, "withdrawn");
+    send_card(told.row.id);
+}
+
+void front_desk::tell_of(const effect::declined& e, const news& told) {
+    send_offer_gone(e.staff, e.offer, "withdrawn");
+    send_card(told.row.id);
+}
+
+void front_desk::tell_of(const effect::missed& e, const news& told) {
+    send_offer_gone(e.staff, e.offer, "missed");
+    send_card(told.row.id);
+}
+
+void front_desk::tell_of(const effect::assigned& e, const news& told) {
+    const auto& row = told.row;
+    if (e.offer) send_offer_gone(e.staff, *e.offer, "taken");
+    if (e.from && *e.from != e.staff) take_card(*e.from, row.id, "assigned");
+    if (e.generation == 1) {
+        const auto at = row.state_since;
+        day_of(at).accepted(at, at.ms - row.queued_at.ms, accept_ms());
+    }
+    parts_.floor.follow(e.staff, row.id, row.seq_top);
+    send_card(row.id);
+    send_me(e.staff);
+    send_state(told.entry);
+}
+
+void front_desk::tell_of(const effect::requeued& e, const news& told) {
+    take_card(e.from, told.row.id, "requeued");
+    send_card(told.row.id);
+    send_state(told.entry);
+}
+
+void front_desk::tell_of(const effect::transferred& e, const news& told) {
+    take_card(e.from, told.row.id, "transferred");
+    send_card(told.row.id);
+    send_state(told.entry);
+}
+
+void front_desk::tell_of(const effect::wrap_up_started& e, const news& told) {
+    send_card(told.row.id);
+    send_me(e.staff);
+    send_state(told.entry);
+}
+
+void front_desk::tell_of(const effect::closed& e, const news& told) {
+    if (e.staff) {
+        const auto at = told.row.state_since;
+        day_of(at).closed(at, *e.staff);
+        take_card(*e.staff, told.row.id, "closed");
+    }
+    send_card(told.row.id);
+    send_state(told.entry);
+}
+
+void front_desk::tell_of(const effect::abandoned&, const news& told) {
+    const auto at = told.row.state_since;
+    day_of(at).abandoned(at);
+    send_card(told.row.id);
+    send_state(told.entry);
+}
+
+void front_desk::tell_of(const effect::parked& e, const news& told) {
+    if (e.from) take_card(*e.from, told.row.id, "parked");
+    send_card(told.row.id);
+    send_state(told.entry);
+}
+
+void front_desk::tell_of(const effect::unparked&, const news& told) {
+    send_card(told.row.id);
+    send_state(told.entry);
 }
 
 void front_desk::tell_agent_effect(const routing::any_effect& decision) {
@@ -152,6 +129,13 @@ void front_desk::send_card_gone(
     protocol::write_card_gone(text, id, why);
     parts_.floor.to_staff(staff, frame_of(text), net::entry_kind::control);
     parts_.floor.unfollow(staff, id);
+}
+
+void front_desk::take_card(
+    routing::staff_id staff, routing::conversation_id id, std::string_view why
+) {
+    send_card_gone(staff, id, why);
+    send_me(staff);
 }
 
 void front_desk::send_offer_gone(
@@ -243,108 +227,6 @@ void front_desk::mirror(const routing::any_effect& decision) {
         return;
     }
     parts_.live.remove_waiting(organisation_, *id, done);
-}
-
-std::optional<protocol::card> front_desk::find_card(routing::conversation_id id) const {
-    const auto* entry = book_.find(id);
-    if (entry == nullptr) return std::nullopt;
-    return card_of(*entry);
-}
-
-std::optional<protocol::place> front_desk::place_of(routing::conversation_id id) const {
-    if (state_ != state::serving) return std::nullopt;
-    const auto position = desk_->position_of(id);
-    const auto view = desk_->find_conversation(id);
-    if (!position || !view) return std::nullopt;
-    protocol::place place;
-    place.position = static_cast<std::uint32_t>(*position);
-    for (const auto& line : desk_->waiting_by_skill()) {
-        if (line.skill == view->need.skill)
-            place.waiting = static_cast<std::uint32_t>(line.waiting);
-    }
-    const auto level = std::max(view->need.level, 1U);
-    place.staffed = desk_->level_online(view->need.skill) >= level;
-    return place;
-}
-
-protocol::me front_desk::me_of(routing::staff_id staff) const {
-    protocol::me mine;
-    const auto view = desk_ ? desk_->find_agent(staff) : std::nullopt;
-    if (!view) {
-        mine.since = parts_.clock.wall();
-        return mine;
-    }
-    mine.presence = presence_of(view->wanted);
-    mine.reason = view->reason;
-    mine.since = wall_of_instant(view->since);
-    mine.load = view->load;
-    mine.capacity = static_cast<int>(view->capacity);
-    return mine;
-}
-
-protocol::offer front_desk::offer_of(const routing::offer& live, const open_entry& entry) const {
-    return offer_view_of(
-        {.live = live,
-         .entry = entry,
-         .names = *names_,
-         .now = parts_.clock.now(),
-         .at = parts_.clock.wall()}
-    );
-}
-
-std::vector<protocol::colleague> front_desk::colleagues_of(routing::staff_id staff) const {
-    std::vector<protocol::colleague> colleagues;
-    for (const auto& agent : desk_->agents()) {
-        const auto* other = names_->member(agent.staff);
-        if (other == nullptr || agent.staff == staff) continue;
-        protocol::colleague colleague;
-        colleague.id = agent.staff;
-        colleague.name = other->display_name;
-        colleague.presence =
-            agent.connected ? presence_of(agent.wanted) : protocol::presence::offline;
-        colleague.load = agent.load;
-        colleague.capacity = static_cast<int>(agent.capacity);
-        for (const auto& has : other->skills)
-            colleague.skills.push_back({has.skill, has.level});
-        colleagues.push_back(std::move(colleague));
-    }
-    return colleagues;
-}
-
-void front_desk::welcome(
-    routing::staff_id staff, std::function<void(std::optional<protocol::welcome_staff>)> done
-) {
-    const auto* row = names_->member(staff);
-    if (row == nullptr || !row->active || state_ != state::serving) return done(std::nullopt);
-    protocol::welcome_staff out;
-    out.role = role_of(row->role);
-    out.now = parts_.clock.wall();
-    out.staff = staff;
-    out.name = row->display_name;
-    out.locale = row->locale;
-    out.me = me_of(staff);
-    for (const auto& skill : names_->skills) {
-        if (skill.organisation == organisation_)
-            out.skills.push_back({skill.id, skill.name, skill.topic});
-    }
-    for (const auto& shop : names_->storefronts) {
-        if (shop.organisation == organisation_) out.storefronts.push_back({shop.id, shop.name});
-    }
-    out.colleagues = colleagues_of(staff);
-    for (const auto id : desk_->conversations_of(staff)) {
-        const auto* entry = book_.find(id);
-        if (entry == nullptr || !is_recorded_with(*entry, staff)) continue; // told once committed
-        out.cards.push_back(card_of(*entry));
-    }
-    const auto view = desk_->find_agent(staff);
-    if (view && view->pending_offer) {
-        const auto* live = desk_->find_offer(*view->pending_offer);
-        const auto* entry = live == nullptr ? nullptr : book_.find(live->conversation);
-        if (entry != nullptr && is_recorded_with(*entry, staff)) {
-            out.offers.push_back(offer_of(*live, *entry));
-        }
-    }
-    done(std::move(out));
 }
 
 void front_desk::wall_watched() {

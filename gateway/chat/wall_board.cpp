@@ -5,23 +5,12 @@
 #include <utility>
 
 #include "gateway/chat/desk_writes.hpp"
+#include "gateway/chat/presence_words.hpp"
 #include "gateway/service/masking.hpp"
 
 namespace kefu::gateway::chat {
 
 namespace {
-
-protocol::presence presence_of(routing::presence state) {
-    switch (state) {
-    case routing::presence::online:
-        return protocol::presence::online;
-    case routing::presence::away:
-        return protocol::presence::away;
-    case routing::presence::offline:
-        return protocol::presence::offline;
-    }
-    return protocol::presence::offline;
-}
 
 protocol::queue_reason reason_of(routing::waiting_because why) {
     switch (why) {

@@ -121,6 +121,58 @@ TEST(FrontDeskAgents, AWelcomeHoldsTheirCardsOfferColleaguesSkillsAndStorefronts
     EXPECT_EQ(frame->me.presence, gateway::protocol::presence::online);
 }
 
+// Supervisors are no agents: that they come and go is nothing the desk refuses.
+TEST(FrontDeskAgents, WhoTakesNoConversationsComesAndGoesUnnoticed) {
+    desk_bench bench;
+    bench.start();
+    bench.desk->staff_connected(sue);
+    bench.restart();
+    bench.desk->staff_connected(sue);
+    bench.open(chat_1, wang);
+    bench.break_record();
+    bench.desk->leave(wang, chat_1, [](const desk_answer&) {});
+    bench.settle();
+    bench.pass(1'000); // the desk is made anew
+    bench.desk->staff_gone(sue);
+    EXPECT_TRUE(bench.desk->is_ready());
+    EXPECT_EQ(bench.counters().rebuilds, 2U);
+    EXPECT_EQ(bench.counters().acts_refused, 0U);
+}
+
+TEST(FrontDeskAgents, OneWhoIsGivenASkillWhileTheyAreHereCanWorkAtOnce) {
+    desk_bench bench;
+    bench.start();
+    bench.desk->staff_connected(sue);
+    auto names = bench.names;
+    names.staff[2].skills = {{returns, 4}};
+    bench.floor.forget();
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(names));
+    bench.settle();
+    const auto me = bench.floor.to_staff_of(sue, "me");
+    ASSERT_FALSE(me.empty()) << "what they may take has changed";
+    EXPECT_NE(me.back().find("\"capacity\":2"), std::string::npos) << me.back();
+    bench.desk->set_presence(sue, routing::presence::online, "", [](const desk_answer& answer) {
+        EXPECT_FALSE(answer.error);
+    });
+    bench.open(chat_1, wang);
+    EXPECT_EQ(bench.floor.to_staff_of(sue, "offer").size(), 1U);
+}
+
+// They leave the page with the same click: what is decided and not yet recorded knows them no more.
+TEST(FrontDeskAgents, ACustomerWhoLeavesTheLineAndThePageAtOnceIsNoRefusal) {
+    desk_bench bench;
+    bench.start();
+    bench.open(chat_1, wang);
+    bench.store.hold_writes(true);
+    bench.desk->leave(wang, chat_1, [](const desk_answer&) {});
+    bench.desk->customer_gone(chat_1);
+    bench.desk->customer_connected(chat_1);
+    bench.store.hold_writes(false);
+    bench.settle();
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::abandoned);
+    EXPECT_EQ(bench.counters().acts_refused, 0U);
+}
+
 TEST(FrontDeskAgents, OneWhoIsDeactivatedLosesConversationsAndWelcome) {
     desk_bench bench;
     bench.start();

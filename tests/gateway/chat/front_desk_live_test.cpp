@@ -1,5 +1,7 @@
 #include "tests/gateway/chat/desk_bench.hpp"
 
+#include "storage/live/limits.hpp"
+
 #include <gtest/gtest.h>
 
 namespace kefu::tests {
@@ -43,6 +45,33 @@ TEST(FrontDeskLive, EmptiedRedisIsWrittenAgain) {
     ASSERT_EQ(bench.presence().size(), 1U);
     EXPECT_EQ(bench.presence()[0].staff, ann);
     EXPECT_GT(bench.counters().live_rebuilds, before);
+}
+
+// What the live store never takes must not have the whole mirror written every second.
+TEST(FrontDeskLive, WhatIsRefusedAgainAndAgainIsTriedLaterAndLater) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.pass(1'000);
+    const auto before = bench.counters().live_rebuilds;
+    const std::string too_long(storage::live::limits::reason_bytes_max + 1, 'x');
+    bench.desk->set_presence(ann, routing::presence::away, too_long, [](const desk_answer&) {});
+    bench.settle();
+    bench.pass(20'000);
+    const auto soon = bench.counters().live_rebuilds - before;
+    EXPECT_GE(soon, 3U) << "after 1, 2, 4 and 8 s";
+    EXPECT_LE(soon, 5U);
+    bench.pass(600'000);
+    const auto later = bench.counters().live_rebuilds - before - soon;
+    EXPECT_GE(later, 8U) << "once a minute";
+    EXPECT_LE(later, 12U);
+    bench.desk->set_presence(ann, routing::presence::online, "", [](const desk_answer&) {});
+    bench.settle();
+    bench.pass(120'000);
+    const auto healed = bench.counters().live_rebuilds;
+    bench.pass(600'000);
+    EXPECT_EQ(bench.counters().live_rebuilds, healed);
+    EXPECT_EQ(bench.presence().size(), 1U);
 }
 
 TEST(FrontDeskLive, PresenceIsALeaseThatIsRenewed) {

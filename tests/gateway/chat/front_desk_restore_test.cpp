@@ -23,6 +23,66 @@ TEST(FrontDeskRestore, ADamagedConversationIsSetAsideAndTheOthersAreServed) {
     EXPECT_TRUE(bench.desk->find_card(chat_2));
 }
 
+// The desk takes no such points: a row that a newer or a broken program wrote.
+TEST(FrontDeskRestore, AConversationThatTheDeskRefusesIsSetAsideAndTheOthersAreServed) {
+    desk_bench bench;
+    auto strange = waiting_row(chat_1, wang);
+    strange.points = 1'000'000;
+    for (const auto& row : {strange, waiting_row(chat_2, chen)}) {
+        bench.store.put(customer_named(row.customer, "name"));
+        bench.store.put(row);
+    }
+    bench.start();
+    EXPECT_EQ(bench.counters().set_aside, 1U);
+    EXPECT_FALSE(bench.desk->find_card(chat_1));
+    EXPECT_TRUE(bench.desk->find_card(chat_2));
+    EXPECT_TRUE(bench.desk->is_ready());
+
+    strange.id = chat_3;
+    bench.desk->opened(strange, customer_named(wang, "name"), {});
+    bench.settle();
+    EXPECT_EQ(bench.counters().set_aside, 2U) << "of one that comes while it serves as well";
+    EXPECT_FALSE(bench.desk->find_card(chat_3));
+}
+
+TEST(FrontDeskRestore, WhatTheDeskMustDoAndRefusesIsCounted) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    EXPECT_EQ(bench.counters().acts_refused, 0U);
+    // A choice in the live store that the desk does not take.
+    bench.live->forget_everything();
+    std::string reason(32, 'x');
+    bench.live->put_presence(
+        our_shop,
+        {{ann, "node-1", storage::live::presence_state::online, reason, 0}},
+        60'000,
+        [](const storage::result<void>& put) { EXPECT_TRUE(put); }
+    );
+    bench.restart();
+    EXPECT_EQ(bench.counters().acts_refused, 1U);
+    EXPECT_TRUE(bench.desk->is_ready());
+}
+
+TEST(FrontDeskRestore, WhomTheyKnowIsPreferredAlsoAfterARestart) {
+    desk_bench bench;
+    auto row = waiting_row(chat_1, wang);
+    row.preferred = ben; // for whom the level tells as little as the id
+    bench.store.put(customer_named(wang, "name"));
+    bench.store.put(row);
+    bench.start();
+    bench.desk->customer_connected(chat_1);
+    bench.desk->staff_connected(ann);
+    bench.desk->staff_connected(ben);
+    const auto done = [](const desk_answer& answer) { EXPECT_FALSE(answer.error); };
+    bench.desk->set_presence(ben, routing::presence::online, "", done);
+    bench.desk->set_presence(ann, routing::presence::online, "", done);
+    bench.settle();
+    const auto offers = bench.floor.to_staff_of(ben, "offer");
+    ASSERT_EQ(offers.size(), 1U);
+    EXPECT_NE(offers[0].find("\"returning\":true"), std::string::npos) << offers[0];
+}
+
 TEST(FrontDeskRestore, TheHeadStartOfATransferOutlivesARestart) {
     desk_bench bench;
     bench.start();

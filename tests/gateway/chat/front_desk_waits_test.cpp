@@ -140,6 +140,47 @@ TEST_F(FrontDeskWaits, AreNoneWhenASupervisorGivesAChatFromOneAgentToAnother) {
     EXPECT_EQ(bench.store.row(chat_1)->longest_wait_ms, 0);
 }
 
+// A supervisor who watches sees it where it is, not where it was.
+TEST_F(FrontDeskWaits, ATransferEndsThePreferenceForWhoGaveItAway) {
+    bench.come_online(ben);
+    auto row = waiting_row(chat_2, chen);
+    row.preferred = ann;
+    bench.store.put(customer_named(chen, "name"));
+    bench.store.put(row);
+    bench.desk->opened(row, customer_named(chen, "name"), {});
+    bench.desk->customer_connected(chat_2);
+    bench.settle();
+    EXPECT_TRUE(holds(last_offer(ann), "\"returning\":true")) << "Ben has less to do";
+    accept(ann);
+    bench.desk->transfer(
+        ann, {3, key(9), chat_2, 1, std::nullopt, presale, ""}, [](const desk_answer&) {}
+    );
+    bench.settle();
+    EXPECT_FALSE(bench.store.row(chat_2)->preferred);
+    EXPECT_TRUE(holds(last_offer(ben), "\"returning\":false")) << last_offer(ben);
+}
+
+TEST_F(FrontDeskWaits, WhoWatchesIsToldOfEveryTurn) {
+    const auto last_card = [&] {
+        std::string text;
+        for (const auto& entry : bench.floor.log) {
+            if (entry.what == said::sort::to_followers && holds(entry.text, "{\"t\":\"card\""))
+                text = entry.text;
+        }
+        return text;
+    };
+    hand_over();
+    EXPECT_TRUE(holds(last_card(), "\"state\":\"queued\"")) << last_card();
+    bench.come_online(ben);
+    EXPECT_TRUE(holds(last_card(), "\"state\":\"offered\"")) << last_card();
+    bench.desk->decline(ben, bench.offer_of(ben), "busy", [](const desk_answer&) {});
+    bench.settle();
+    EXPECT_TRUE(holds(last_card(), "\"state\":\"queued\"")) << last_card();
+    bench.desk->leave(wang, chat_1, [](const desk_answer&) {});
+    bench.settle();
+    EXPECT_TRUE(holds(last_card(), "\"state\":\"abandoned\"")) << last_card();
+}
+
 TEST_F(FrontDeskWaits, WhoWaitsIsToldWhetherAnybodyIsThereWhoCouldTakeIt) {
     const auto places = [&] { return bench.floor.to_customer_of(chat_1, "place"); };
     hand_over();

@@ -1,0 +1,142 @@
+#include <algorithm>
+#include <utility>
+
+#include "gateway/chat/front_desk.hpp"
+#include "gateway/chat/offer_view.hpp"
+#include "gateway/chat/presence_words.hpp"
+#include "gateway/protocol/views.hpp"
+
+// What the front desk shows of conversations, lines and people when it is asked.
+namespace kefu::gateway::chat {
+
+namespace {
+
+protocol::role role_of(storage::staff_role role) {
+    switch (role) {
+    case storage::staff_role::agent:
+        return protocol::role::agent;
+    case storage::staff_role::supervisor:
+        return protocol::role::supervisor;
+    case storage::staff_role::admin:
+        return protocol::role::admin;
+    }
+    return protocol::role::agent;
+}
+
+// The record says so too: what is not committed yet is told when it is.
+bool is_recorded_with(const open_entry& entry, routing::staff_id staff) {
+    const auto state = entry.row.state;
+    return entry.row.assignee == staff && (state == storage::conversation_state::offered ||
+                                           state == storage::conversation_state::active ||
+                                           state == storage::conversation_state::wrap_up);
+}
+
+} // namespace
+
+routing::wall_time front_desk::wall_of_instant(routing::instant when) const {
+    return wall_of(when, parts_.clock.now(), parts_.clock.wall());
+}
+
+std::optional<protocol::card> front_desk::find_card(routing::conversation_id id) const {
+    const auto* entry = book_.find(id);
+    if (entry == nullptr) return std::nullopt;
+    return card_of(*entry);
+}
+
+std::optional<protocol::place> front_desk::place_of(routing::conversation_id id) const {
+    if (state_ != state::serving) return std::nullopt;
+    const auto position = desk_->position_of(id);
+    const auto view = desk_->find_conversation(id);
+    if (!position || !view) return std::nullopt;
+    protocol::place place;
+    place.position = static_cast<std::uint32_t>(*position);
+    for (const auto& line : desk_->waiting_by_skill()) {
+        if (line.skill == view->need.skill)
+            place.waiting = static_cast<std::uint32_t>(line.waiting);
+    }
+    const auto level = std::max(view->need.level, 1U);
+    place.staffed = desk_->level_online(view->need.skill) >= level;
+    return place;
+}
+
+protocol::me front_desk::me_of(routing::staff_id staff) const {
+    protocol::me mine;
+    const auto view = desk_ ? desk_->find_agent(staff) : std::nullopt;
+    if (!view) {
+        mine.since = parts_.clock.wall();
+        return mine;
+    }
+    mine.presence = presence_of(view->wanted);
+    mine.reason = view->reason;
+    mine.since = wall_of_instant(view->since);
+    mine.load = view->load;
+    mine.capacity = static_cast<int>(view->capacity);
+    return mine;
+}
+
+protocol::offer front_desk::offer_of(const routing::offer& live, const open_entry& entry) const {
+    return offer_view_of(
+        {.live = live,
+         .entry = entry,
+         .names = *names_,
+         .now = parts_.clock.now(),
+         .at = parts_.clock.wall()}
+    );
+}
+
+std::vector<protocol::colleague> front_desk::colleagues_of(routing::staff_id staff) const {
+    std::vector<protocol::colleague> colleagues;
+    for (const auto& agent : desk_->agents()) {
+        const auto* other = names_->member(agent.staff);
+        if (other == nullptr || agent.staff == staff) continue;
+        protocol::colleague colleague;
+        colleague.id = agent.staff;
+        colleague.name = other->display_name;
+        colleague.presence =
+            agent.connected ? presence_of(agent.wanted) : protocol::presence::offline;
+        colleague.load = agent.load;
+        colleague.capacity = static_cast<int>(agent.capacity);
+        for (const auto& has : other->skills)
+            colleague.skills.push_back({has.skill, has.level});
+        colleagues.push_back(std::move(colleague));
+    }
+    return colleagues;
+}
+
+void front_desk::welcome(
+    routing::staff_id staff, std::function<void(std::optional<protocol::welcome_staff>)> done
+) {
+    const auto* row = names_->member(staff);
+    if (row == nullptr || !row->active || state_ != state::serving) return done(std::nullopt);
+    protocol::welcome_staff out;
+    out.role = role_of(row->role);
+    out.now = parts_.clock.wall();
+    out.staff = staff;
+    out.name = row->display_name;
+    out.locale = row->locale;
+    out.me = me_of(staff);
+    for (const auto& skill : names_->skills) {
+        if (skill.organisation == organisation_)
+            out.skills.push_back({skill.id, skill.name, skill.topic});
+    }
+    for (const auto& shop : names_->storefronts) {
+        if (shop.organisation == organisation_) out.storefronts.push_back({shop.id, shop.name});
+    }
+    out.colleagues = colleagues_of(staff);
+    for (const auto id : desk_->conversations_of(staff)) {
+        const auto* entry = book_.find(id);
+        if (entry == nullptr || !is_recorded_with(*entry, staff)) continue; // told once committed
+        out.cards.push_back(card_of(*entry));
+    }
+    const auto view = desk_->find_agent(staff);
+    if (view && view->pending_offer) {
+        const auto* live = desk_->find_offer(*view->pending_offer);
+        const auto* entry = live == nullptr ? nullptr : book_.find(live->conversation);
+        if (entry != nullptr && is_recorded_with(*entry, staff)) {
+            out.offers.push_back(offer_of(*live, *entry));
+        }
+    }
+    done(std::move(out));
+}
+
+} // namespace kefu::gateway::chat
