@@ -22,7 +22,7 @@ import {
 export type FrameGuard = (value: unknown) => value is ServerFrame;
 
 const named = shape({ name: text });
-const placeFields: Shape = { position: count, waiting: count, staffed: maybe(flag) };
+const placeFields: Shape = { position: count, waiting: count, staffed: flag };
 const customerState = oneOf('waiting', 'active', 'ended', 'abandoned', 'parked');
 const own = shape({
   c: text,

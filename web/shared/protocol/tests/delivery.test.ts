@@ -220,6 +220,7 @@ describe('A record that came back from a backup', () => {
       me,
       skills: [],
       colleagues: [],
+      storefronts: [],
       cards: [cardOf(gateway.cardTop ?? gateway.log.length)],
       offers: [],
     });
