@@ -171,7 +171,7 @@ std::vector<protocol::wall_agent> agents_of(
     std::vector<protocol::wall_agent> shown;
     for (const auto& agent : agents) {
         const auto* row = from.names.member(agent.staff);
-        if (row == nullptr || row->role != storage::staff_role::agent) continue;
+        if (row == nullptr) continue;
         protocol::wall_agent cell;
         cell.staff = agent.staff;
         cell.name = row->display_name;

@@ -115,6 +115,26 @@ TEST(ChatPortStaff, AgentsWatchWhatTheyServeOrServedSupervisorsAny) {
     EXPECT_TRUE(holds(foreign.ask(about("conversation.watch", 9, s.c), 9), "\"forbidden\""));
 }
 
+// It comes without an offer: the log says who has given it to them.
+TEST(ChatPortStaff, WhoIsAssignedAChatCanTellByWhom) {
+    served s;
+    auto other = s.bench.staff("ben");
+    other.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+    auto supervisor = s.bench.staff("sue");
+    const auto answer = supervisor.ask(
+        R"({"t":"conversation.assign","r":7,"staff":")" + ben.text() + R"(","c":")" + s.c + "\"}", 7
+    );
+    EXPECT_TRUE(holds(answer, "\"ok\"")) << answer;
+    const auto card = other.until("\"t\":\"card\"");
+    EXPECT_TRUE(holds(card, "\"state\":\"active\"")) << card;
+    EXPECT_TRUE(holds(card, "\"assignee\":\"" + ben.text())) << card;
+    const auto log = other.ask(R"({"t":"sync","r":2,"after":0,"c":")" + s.c + "\"}", 2);
+    const auto by = R"("by":{"role":"supervisor","id":")" + sue.text() + R"(","name":"Sue"})";
+    const auto at = log.find(by);
+    ASSERT_NE(at, std::string::npos) << log;
+    EXPECT_TRUE(holds(log.substr(at, 300), R"("name":"Ben","why":"assigned")")) << log;
+}
+
 TEST(ChatPortStaff, AWordTheManualWarnsOfIsSentWhenConfirmedAndABlockedOneNever) {
     served s;
     const auto say = [&](int r, std::string_view text, std::string_view more) {

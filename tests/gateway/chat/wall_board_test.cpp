@@ -237,6 +237,18 @@ TEST_F(WallBoard, WhoeverIsGoneIsNamed) {
     EXPECT_FALSE(next());
 }
 
+// They are counted and take conversations, so they are shown.
+TEST_F(WallBoard, ASupervisorWhoTakesConversationsIsAmongTheAgents) {
+    names.staff[2].skills = {{returns, 4}};
+    say(command::define_agent{sue, {{returns, 4}}, 2, false, {}});
+    online(sue);
+    const auto frame = next();
+    EXPECT_EQ(frame->tiles.agents_online, 1);
+    const auto cell = std::ranges::find(frame->agents, sue, &protocol::wall_agent::staff);
+    ASSERT_NE(cell, frame->agents.end());
+    EXPECT_EQ(cell->presence, protocol::presence::online);
+}
+
 TEST_F(WallBoard, TilesCountAgentsPlacesAndLateReplies) {
     online(ann);
     online(ben);
