@@ -69,6 +69,7 @@ export interface ServiceRecord {
   readonly accepted_at: number;
   readonly ended_at: number;
   readonly wrapped_up_at: number;
+  readonly longest_wait_ms?: number; // absent from records older than the figure
   readonly score?: number;
   readonly score_comment?: string;
 }

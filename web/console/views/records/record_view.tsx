@@ -57,6 +57,10 @@ export function RecordView({ id, record }: { id: string; record: ServiceRecord |
   );
 }
 
+// A later wait, after a transfer or a return to the line, was longer than the first.
+const waitedAgain = (record: ServiceRecord) =>
+  (record.longest_wait_ms ?? 0) >= record.accepted_at - record.opened_at + 1000;
+
 function Summary({ record }: { record: ServiceRecord }) {
   return (
     <dl class="rec-sum">
@@ -68,6 +72,12 @@ function Summary({ record }: { record: ServiceRecord }) {
         <dt>{t('records.wait')}</dt>
         <dd>{elapsed(record.accepted_at - record.opened_at)}</dd>
       </div>
+      {waitedAgain(record) ? (
+        <div>
+          <dt>{t('records.longest')}</dt>
+          <dd>{elapsed(record.longest_wait_ms ?? 0)}</dd>
+        </div>
+      ) : null}
       <div>
         <dt>{t('records.talk')}</dt>
         <dd>{elapsed(record.ended_at - record.accepted_at)}</dd>
