@@ -18,7 +18,7 @@ export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   const notes = talk.rows.filter((row) => row.kind === 'system');
   const topic = config.topics.find((x) => x.key === talk.topic);
   // Somebody has come since: whoever is offered to an agent has left the line and hears no more of it.
-  const place = talk.place?.staffed || !topic?.staffed ? talk.place : undefined;
+  const place = talk.place?.staffed || !(topic?.staffed ?? config.online) ? talk.place : undefined;
   useSpoken(place);
   if (!notes.some((row) => row.word === 'accepted'))
     return <Line talk={talk} place={place} topic={labelOf(topic?.label, locale())} />;
