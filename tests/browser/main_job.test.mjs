@@ -68,8 +68,11 @@ scenario('a customer is served from the first question to the record', async () 
       (await second.offer().count()) > 0 || (await second.page.locator('.inbox .row').count()) > 0,
     'the transfer reaches the second agent',
   );
-  if ((await second.offer().count()) > 0) await second.accept();
-  else await second.page.locator('.inbox button.row').first().click();
+  if ((await second.offer().count()) > 0) {
+    const told = await second.offer().textContent();
+    assert.ok(told.includes('林靜宜') && told.includes(handover), `whose and why: ${told}`);
+    await second.accept();
+  } else await second.page.locator('.inbox button.row').first().click();
   await second.hears(promise);
   const seen = (await second.lines()).map((line) => line.text).join('\n');
   for (const words of [asked, lin, reply, promise, note, handover])
