@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gateway/net/rate_limit.hpp"
+
 // Every bound of gateway/api, each with what happens at it.
 namespace kefu::gateway::api::limits {
 
@@ -15,9 +17,13 @@ inline constexpr std::size_t password_bytes_max = 256;
 inline constexpr std::size_t password_code_points_min = 15;
 inline constexpr std::size_t name_bytes_max = 128;
 
-// Sign-ins waiting for their hash, of all and of one network; 503 and 429 beyond.
+// Sign-ins waiting for their hash: of all, and of those whose device is not known (the other places
+// are kept for those who have signed in before); 503 beyond.
 inline constexpr std::size_t sign_ins_waiting_max = 16;
+inline constexpr std::size_t strangers_waiting_max = 8;
+// The same of one network or known device, and of an IPv6 /48; 429 beyond.
 inline constexpr std::size_t sign_ins_waiting_per_network_max = 4;
+inline constexpr std::size_t sign_ins_waiting_per_site_max = 6;
 // Wrong passwords of one account from one network or known device before each further try must wait
 // 1, 2, 4 … 900 s; 429 while it must.
 inline constexpr unsigned free_failures = 5;
@@ -29,6 +35,7 @@ inline constexpr std::int64_t account_delay_ms_max = 30'000;
 inline constexpr std::int64_t failures_forgotten_ms = 24LL * 60 * 60 * 1000;
 // Tries from one network within five minutes, known devices apart; 429 beyond.
 inline constexpr unsigned tries_per_network_max = 20;
+inline constexpr unsigned tries_per_site_max = 60; // of an IPv6 /48
 inline constexpr std::int64_t network_window_ms = 300'000;
 // A device is known for so long after its last sign-in.
 inline constexpr std::int64_t device_ms_max = 180LL * 24 * 60 * 60 * 1000;

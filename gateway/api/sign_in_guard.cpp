@@ -58,7 +58,7 @@ std::int64_t left_ms(const Map& kept, const typename Map::key_type& key, routing
 } // namespace
 
 sign_in_guard::origin sign_in_guard::origin_of(const sign_in_try& who) {
-    if (who.device.empty()) return {who.account, "network " + who.network};
+    if (who.device.empty()) return {who.account, "network " + who.network.near};
     return {who.account, "device " + who.device};
 }
 
@@ -69,20 +69,35 @@ std::int64_t sign_in_guard::wait_ms(const sign_in_try& who, routing::instant now
     return account_ms > 0 ? account_ms : network_wait_ms(who.network, now);
 }
 
-// Counts the try that may go on.
-std::int64_t sign_in_guard::network_wait_ms(const std::string& network, routing::instant now) {
+sign_in_guard::tries& sign_in_guard::tries_of(const std::string& network, routing::instant now) {
     auto from = networks_.find(network);
     if (from == networks_.end()) {
         make_room(networks_, [](const tries& t) { return t.window_began; });
         from = networks_.emplace(network, tries{0, now}).first;
     }
-    auto& seen = from->second;
-    if (now - seen.window_began >= limits::network_window_ms) seen = {0, now};
-    if (seen.count >= limits::tries_per_network_max) {
+    if (now - from->second.window_began >= limits::network_window_ms) from->second = {0, now};
+    return from->second;
+}
+
+// Counts the try that may go on; one that must wait counts nowhere.
+std::int64_t sign_in_guard::network_wait_ms(const sign_in_network& from, routing::instant now) {
+    const auto window_left_ms = [now](const tries& seen) {
         return limits::network_window_ms - (now - seen.window_began);
+    };
+    if (!from.site.empty()) {
+        const auto& seen = tries_of(from.site, now);
+        if (seen.count >= limits::tries_per_site_max) return window_left_ms(seen);
     }
+    auto& seen = tries_of(from.near, now);
+    if (seen.count >= limits::tries_per_network_max) return window_left_ms(seen);
     ++seen.count;
+    if (!from.site.empty()) ++tries_of(from.site, now).count;
     return 0;
+}
+
+void sign_in_guard::give_try_back(const std::string& network) {
+    const auto from = networks_.find(network);
+    if (from != networks_.end() && from->second.count > 0) --from->second.count;
 }
 
 void sign_in_guard::failed(const sign_in_try& who, routing::instant now) {
@@ -95,8 +110,8 @@ void sign_in_guard::failed(const sign_in_try& who, routing::instant now) {
 void sign_in_guard::succeeded(const sign_in_try& who) {
     origins_.erase(origin_of(who));
     if (!who.device.empty()) return;
-    const auto from = networks_.find(who.network);
-    if (from != networks_.end() && from->second.count > 0) --from->second.count;
+    give_try_back(who.network.near);
+    if (!who.network.site.empty()) give_try_back(who.network.site);
 }
 
 } // namespace kefu::gateway::api

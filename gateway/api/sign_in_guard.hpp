@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "gateway/api/sign_in_network.hpp"
 #include "routing/instant.hpp"
 
 namespace kefu::gateway::api {
@@ -13,8 +14,8 @@ namespace kefu::gateway::api {
 // Who tries to sign in.
 struct sign_in_try {
     std::string account; // as typed
-    std::string network; // an IPv4 /24 or an IPv6 /64
-    std::string device;  // id of one that has signed in to this account before; "" = unknown
+    sign_in_network network;
+    std::string device; // id of one that has signed in to this account before; "" = unknown
 };
 
 // How often somebody may try to sign in (security checklist RD7). Three counts:
@@ -23,8 +24,8 @@ struct sign_in_try {
 //   network;
 // - of an account from everywhere: more free failures, then one try in half a minute, so that
 //   many networks together guess slowly. A known device passes by;
-// - of a network, whatever the account: tries in a window that did not succeed. A known device
-//   passes by.
+// - of a network, and of the IPv6 /48 around it, whatever the account: tries in a window that did
+//   not succeed. A known device passes by.
 // Nobody is locked for good. Pure; one thread. Unknown accounts are treated like known ones.
 class sign_in_guard {
 public:
@@ -45,11 +46,13 @@ private:
     };
     using origin = std::pair<std::string, std::string>; // account, and network or device
     [[nodiscard]] static origin origin_of(const sign_in_try& who);
-    [[nodiscard]] std::int64_t network_wait_ms(const std::string& network, routing::instant now);
+    [[nodiscard]] std::int64_t network_wait_ms(const sign_in_network& from, routing::instant now);
+    [[nodiscard]] tries& tries_of(const std::string& network, routing::instant now);
+    void give_try_back(const std::string& network);
 
     std::map<origin, failures> origins_;
     std::map<std::string, failures> accounts_;
-    std::map<std::string, tries> networks_;
+    std::map<std::string, tries> networks_; // and sites, which are written unlike them
 };
 
 } // namespace kefu::gateway::api

@@ -48,13 +48,6 @@ void answer_account(const api_call& call, const sign_in_outcome& outcome) {
     call.answer(std::move(response));
 }
 
-// A /24 or a /64: what one customer of an access provider or one office has at hand.
-std::string network_of(net::peer_address peer) {
-    auto network = peer.network();
-    if (network.is_v4()) network.bytes.back() = 0;
-    return network.text();
-}
-
 // True when the refusal was answered.
 bool answer_refusal(const api_call& call, const sign_in_outcome& outcome) {
     switch (outcome.refusal) {
@@ -107,7 +100,7 @@ void post_sign_in(api_call call) {
     sign_in_request asked{
         std::move(name),
         std::move(password),
-        network_of(call.request.peer),
+        sign_in_network_of(call.request.peer),
         cookie_value(call.request, device_cookie)};
     access.sign_in(names, std::move(asked), [call](const sign_in_outcome& outcome) {
         if (answer_refusal(call, outcome)) return;

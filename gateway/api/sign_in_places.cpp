@@ -6,21 +6,50 @@
 
 namespace kefu::gateway::api {
 
-place_answer sign_in_places::take(const std::string& network) {
+namespace {
+
+// Told apart by their first word: no network is written like this.
+std::string share_of(const place_claim& who) {
+    return who.known.empty() ? who.network.near : "known " + who.known;
+}
+
+} // namespace
+
+place_answer sign_in_places::take(const place_claim& who) {
     if (count_ >= limits::sign_ins_waiting_max) return place_answer::all_taken;
-    const auto at = taken_.find(network);
-    const auto theirs = at == taken_.end() ? 0 : at->second;
-    if (theirs >= limits::sign_ins_waiting_per_network_max) return place_answer::network_at_max;
-    ++taken_[network];
+    const bool stranger = who.known.empty();
+    if (stranger && strangers_ >= limits::strangers_waiting_max) return place_answer::all_taken;
+    const auto share = share_of(who);
+    const bool counts_site = stranger && !who.network.site.empty();
+    const bool site_full =
+        counts_site && taken_by(who.network.site) >= limits::sign_ins_waiting_per_site_max;
+    if (site_full || taken_by(share) >= limits::sign_ins_waiting_per_network_max) {
+        return place_answer::network_at_max;
+    }
+    ++taken_[share];
+    if (counts_site) ++taken_[who.network.site];
+    if (stranger) ++strangers_;
     ++count_;
     return place_answer::taken;
 }
 
-void sign_in_places::give_back(const std::string& network) {
-    const auto at = taken_.find(network);
+void sign_in_places::give_back(const place_claim& who) {
+    const bool stranger = who.known.empty();
+    release(share_of(who));
+    if (stranger && !who.network.site.empty()) release(who.network.site);
+    if (stranger) --strangers_;
+    --count_;
+}
+
+std::size_t sign_in_places::taken_by(const std::string& share) const {
+    const auto at = taken_.find(share);
+    return at == taken_.end() ? 0 : at->second;
+}
+
+void sign_in_places::release(const std::string& share) {
+    const auto at = taken_.find(share);
     assert(at != taken_.end());
     if (--at->second == 0) taken_.erase(at);
-    --count_;
 }
 
 } // namespace kefu::gateway::api

@@ -8,13 +8,14 @@ sign_in_thread::sign_in_thread() : thread_([this] { run(); }) {}
 
 sign_in_thread::~sign_in_thread() { stop(); }
 
-place_answer sign_in_thread::submit(std::string network, std::function<void()> job) {
+place_answer sign_in_thread::submit(place_claim who, std::function<void()> job) {
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) return place_answer::all_taken;
-        const auto answer = places_.take(network);
+        const auto answer = places_.take(who);
         if (answer != place_answer::taken) return answer;
-        jobs_.push_back({std::move(network), std::move(job)});
+        auto& jobs = who.known.empty() ? stranger_jobs_ : known_jobs_;
+        jobs.push_back({std::move(who), std::move(job)});
     }
     changed_.notify_one();
     return place_answer::taken;
@@ -24,7 +25,8 @@ void sign_in_thread::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
-        jobs_.clear();
+        known_jobs_.clear();
+        stranger_jobs_.clear();
     }
     changed_.notify_one();
     if (thread_.joinable()) thread_.join();
@@ -35,14 +37,17 @@ void sign_in_thread::run() {
         waiting next;
         {
             std::unique_lock lock(mutex_);
-            changed_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+            changed_.wait(lock, [this] {
+                return stopping_ || !known_jobs_.empty() || !stranger_jobs_.empty();
+            });
             if (stopping_) return;
-            next = std::move(jobs_.front());
-            jobs_.pop_front();
+            auto& jobs = known_jobs_.empty() ? stranger_jobs_ : known_jobs_;
+            next = std::move(jobs.front());
+            jobs.pop_front();
         }
         next.job();
         const std::lock_guard lock(mutex_);
-        places_.give_back(next.network);
+        places_.give_back(next.who);
     }
 }
 

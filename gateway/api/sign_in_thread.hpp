@@ -13,7 +13,7 @@ namespace kefu::gateway::api {
 
 // One thread for what costs a tenth of a second of a core: password hashes. Its queue is short, and
 // each network has a share of it (sign_in_places.hpp); a job that finds no place is not taken. Jobs
-// run in order; stop() finishes the one that runs.
+// of known devices run before those of strangers, else in order; stop() finishes the one that runs.
 class sign_in_thread {
 public:
     sign_in_thread();
@@ -22,23 +22,24 @@ public:
     sign_in_thread& operator=(const sign_in_thread&) = delete;
 
     // Any thread; all_taken also once stopped. The job runs only if it was `taken`.
-    [[nodiscard]] place_answer submit(std::string network, std::function<void()> job);
+    [[nodiscard]] place_answer submit(place_claim who, std::function<void()> job);
     void stop();
 
 private:
     void run();
 
     struct waiting {
-        std::string network;
+        place_claim who;
         std::function<void()> job;
     };
 
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<waiting> jobs_; // guarded by mutex_
-    sign_in_places places_;    // guarded by mutex_; of the jobs that wait or run
-    bool stopping_ = false;    // guarded by mutex_
-    std::thread thread_;       // last: starts when the rest stands
+    std::deque<waiting> known_jobs_;    // guarded by mutex_
+    std::deque<waiting> stranger_jobs_; // guarded by mutex_
+    sign_in_places places_;             // guarded by mutex_; of the jobs that wait or run
+    bool stopping_ = false;             // guarded by mutex_
+    std::thread thread_;                // last: starts when the rest stands
 };
 
 } // namespace kefu::gateway::api

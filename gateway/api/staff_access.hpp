@@ -33,7 +33,7 @@ struct staff_access_parts {
 struct sign_in_request {
     std::string name;
     std::string password;
-    std::string network;       // whose tries count together
+    sign_in_network network;   // whose tries count together
     std::string device_cookie; // as sent; "" = none
 };
 
@@ -95,8 +95,15 @@ private:
         storage::staff_session_row row;
     };
     [[nodiscard]] fresh_session make_session(routing::staff_id staff);
+    // The account that is asked for, and its device when that has signed in there before.
+    struct sought_account {
+        std::optional<storage::staff_row> row;
+        std::optional<known_device> device;
+    };
+    [[nodiscard]] sought_account seek(const chat::catalog& names, const sign_in_request& asked)
+        const;
     void try_sign_in(
-        const chat::catalog& names,
+        sought_account sought,
         const sign_in_request& asked,
         const std::function<void(sign_in_outcome)>& done
     );
@@ -108,7 +115,7 @@ private:
     );
     // Runs `work` on the sign-in thread, or says why not now.
     void queue(
-        std::string network,
+        place_claim who,
         std::function<void()> work,
         const std::function<void(sign_in_outcome)>& done
     );

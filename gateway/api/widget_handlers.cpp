@@ -76,7 +76,7 @@ void post_widget_transcript(api_call call) {
     const auto* shop = call.names->storefront_by_key(key);
     if (shop == nullptr) return answer_not_found(call);
     claim.storefront = *shop;
-    claim.locale = shop->locale;
+    claim.locale = shop->locale; // and no address: nobody is made
     auto& customers = call.shared->customers;
     customers.recognise(std::move(claim), [call, id = *id](const chat::customer_gate_outcome& who) {
         if (who.refused == protocol::close_code::store_lost) return answer_unavailable(call);

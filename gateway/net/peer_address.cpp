@@ -33,6 +33,13 @@ peer_address peer_address::network() const {
     return masked;
 }
 
+peer_address peer_address::site() const {
+    if (is_v4()) return *this;
+    auto masked = *this;
+    std::fill(masked.bytes.begin() + 6, masked.bytes.end(), std::uint8_t{0});
+    return masked;
+}
+
 peer_address peer_address::v4(std::array<std::uint8_t, 4> octets) {
     peer_address made;
     std::copy(v4_prefix.begin(), v4_prefix.end(), made.bytes.begin());

@@ -22,6 +22,8 @@ struct peer_address {
     [[nodiscard]] std::string text() const;
     // What limits count by: the whole IPv4 address, the /64 of an IPv6 one (a household).
     [[nodiscard]] peer_address network() const;
+    // The whole IPv4 address, the /48 of an IPv6 one: what anybody is given who asks for more.
+    [[nodiscard]] peer_address site() const;
 
     [[nodiscard]] static peer_address v4(std::array<std::uint8_t, 4> octets);
     [[nodiscard]] static std::optional<peer_address> parse(std::string_view text);

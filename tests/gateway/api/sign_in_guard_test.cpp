@@ -10,9 +10,9 @@ using namespace gateway::api;
 using routing::instant;
 
 sign_in_try from(std::string account, std::string network) {
-    return {std::move(account), std::move(network), {}};
+    return {std::move(account), {std::move(network), {}}, {}};
 }
-sign_in_try owner_of(std::string account) { return {std::move(account), "home", "a1b2"}; }
+sign_in_try owner_of(std::string account) { return {std::move(account), {"home", {}}, "a1b2"}; }
 
 class SignInGuard : public testing::Test {
 protected:
@@ -123,7 +123,7 @@ TEST_F(SignInGuard, ARightPasswordGivesTheNetworkItsTryBack) {
         guard.failed(who, {0});
     }
     guard.succeeded(owner_of("ann")); // took no try of the network: gives none back
-    guard.succeeded({"ann", "office", "a1b2"});
+    guard.succeeded({"ann", {"office", {}}, "a1b2"});
     EXPECT_GT(guard.wait_ms(from("one more", "office"), {0}), 0);
 }
 
@@ -153,8 +153,25 @@ TEST_F(SignInGuard, ANetworkHasSoManyTriesInAWindow) {
         EXPECT_EQ(guard.wait_ms(one_of(i), begin), 0);
     EXPECT_EQ(guard.wait_ms(one_of(900), begin + 60'000), limits::network_window_ms - 60'000);
     EXPECT_EQ(guard.wait_ms(from("more", "198.51.101.0"), begin), 0);
-    EXPECT_EQ(guard.wait_ms({"ann", "198.51.100.0", "a1b2"}, begin), 0) << "a known device";
+    EXPECT_EQ(guard.wait_ms({"ann", {"198.51.100.0", {}}, "a1b2"}, begin), 0) << "a known device";
     EXPECT_EQ(guard.wait_ms(one_of(900), begin + limits::network_window_ms), 0);
+}
+
+// Whoever has a /48 has 65 536 networks.
+TEST_F(SignInGuard, TheNetworksOfOneSiteHaveSoManyTriesTogether) {
+    const auto one_of = [](unsigned i, std::string site) {
+        const auto number = std::to_string(i);
+        return sign_in_try{"account " + number, {"network " + number, std::move(site)}, {}};
+    };
+    for (unsigned i = 0; i < limits::tries_per_site_max; ++i)
+        ASSERT_EQ(guard.wait_ms(one_of(i, "site"), {0}), 0) << i;
+    EXPECT_EQ(guard.wait_ms(one_of(900, "site"), {1'000}), limits::network_window_ms - 1'000);
+    EXPECT_EQ(guard.wait_ms(one_of(900, "another"), {1'000}), 0);
+    EXPECT_EQ(guard.wait_ms({"ann", {"network 900", "site"}, "a1b2"}, {1'000}), 0)
+        << "a known device";
+    guard.succeeded(one_of(1, "site"));
+    EXPECT_EQ(guard.wait_ms(one_of(901, "site"), {1'000}), 0) << "success gives the try back";
+    EXPECT_EQ(guard.wait_ms(one_of(902, "site"), {limits::network_window_ms}), 0);
 }
 
 TEST_F(SignInGuard, ATryThatMustWaitDoesNotCountAgainstTheNetwork) {
