@@ -1,5 +1,6 @@
 #include "gateway/app/bootstrap.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -39,19 +40,30 @@ routing::organisation_id first_organisation(storage::record_store& records, chat
     return made.id;
 }
 
-// The admin whose one-time password ran out, if nobody else could make a new one.
-const storage::staff_row* locked_out(
-    const std::vector<storage::staff_row>& staff, routing::wall_time now
-) {
-    const storage::staff_row* only = nullptr;
+// Who of the admins can still let others in, and who could if the password had not run out.
+struct admins_left {
+    bool can_sign_in = false;
+    const storage::staff_row* ran_out = nullptr;
+};
+admins_left admins_of(const std::vector<storage::staff_row>& staff, routing::wall_time now) {
+    admins_left left;
     for (const auto& row : staff) {
         if (row.role != storage::staff_role::admin || !row.active) continue;
-        if (only != nullptr) return nullptr;
-        only = &row;
+        const bool out =
+            row.must_change_password && row.password_until && now > *row.password_until;
+        if (!out) left.can_sign_in = true;
+        if (out && left.ran_out == nullptr) left.ran_out = &row;
     }
-    const bool out = only != nullptr && only->must_change_password && only->password_until &&
-                     now > *only->password_until;
-    return out ? only : nullptr;
+    return left;
+}
+
+// "admin", or the first of "admin-2", "admin-3" … that nobody has, also nobody deactivated.
+std::string free_name(const std::vector<storage::staff_row>& staff) {
+    std::string name = "admin";
+    const auto is_taken = [&](const auto& row) { return row.sign_in_name == name; };
+    for (std::size_t number = 2; std::ranges::any_of(staff, is_taken); ++number)
+        name = "admin-" + std::to_string(number);
+    return name;
 }
 
 // The file first: a sign-in that nobody can read would lock everybody out.
@@ -94,20 +106,22 @@ first_sign_in make_first_sign_in(
     );
     const auto now = clock.wall();
     const auto password = chat::token_text(ids.secret()).substr(0, 20);
-    if (const auto* admin = locked_out(staff, now)) {
-        ::unlink(file.c_str()); // the old password is in it, or nothing is there
-        store_with_file(records, *admin, password, file, now);
+    const auto admins = admins_of(staff, now);
+    if (admins.can_sign_in) return first_sign_in::not_needed;
+    // What a file there says is of no use any more: who it was for is not let in.
+    if (!staff.empty()) ::unlink(file.c_str());
+    if (admins.ran_out != nullptr) {
+        store_with_file(records, *admins.ran_out, password, file, now);
         return first_sign_in::renewed;
     }
-    if (!staff.empty()) return first_sign_in::not_needed;
     storage::staff_row admin;
     admin.organisation = first_organisation(records, ids);
     admin.id = chat::next_id<routing::staff_id>(ids);
-    admin.sign_in_name = "admin";
+    admin.sign_in_name = free_name(staff);
     admin.display_name = "Admin";
     admin.role = storage::staff_role::admin;
     store_with_file(records, std::move(admin), password, file, now);
-    return first_sign_in::made;
+    return staff.empty() ? first_sign_in::made : first_sign_in::admin_again;
 }
 
 } // namespace kefu::gateway::app

@@ -134,6 +134,12 @@ void gateway_app::bootstrap() {
     case first_sign_in::renewed:
         spdlog::warn("the admin's one-time sign-in ran out unused: a new one is in {}", file);
         break;
+    case first_sign_in::admin_again:
+        spdlog::warn(
+            "no admin is active any more: a new one's one-time sign-in, good for 24 h, is in {}",
+            file
+        );
+        break;
     }
 }
 

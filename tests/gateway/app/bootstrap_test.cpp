@@ -144,6 +144,37 @@ TEST_F(FirstSignIn, OneThatWasChangedOrHasAnotherAdminBesideItStays) {
     EXPECT_EQ(start(), app::first_sign_in::not_needed);
 }
 
+TEST_F(FirstSignIn, AStoreWhoseAdminsAreAllDeactivatedGetsANewOne) {
+    EXPECT_EQ(start(), app::first_sign_in::made);
+    auto former = staff().at(0);
+    former.active = false;
+    former.must_change_password = false;
+    former.password_until.reset();
+    store.put(former);
+    auto agent = former;
+    agent.id = ann;
+    agent.sign_in_name = "admin-2";
+    agent.role = storage::staff_role::agent;
+    agent.active = true;
+    store.put(agent);
+    EXPECT_EQ(start(), app::first_sign_in::admin_again);
+    const auto password = password_in_file();
+    struct stat about {};
+    ASSERT_EQ(::stat(path().c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777, 0600U);
+    ASSERT_EQ(staff().size(), 3U);
+    for (const auto& row : staff()) {
+        EXPECT_EQ(row.active, row.id != former.id) << "nobody is let in again";
+        if (row.id == former.id || row.id == ann) continue;
+        EXPECT_EQ(row.sign_in_name, "admin-3");
+        EXPECT_EQ(row.role, storage::staff_role::admin);
+        EXPECT_EQ(row.organisation, former.organisation);
+        EXPECT_TRUE(row.must_change_password);
+        EXPECT_TRUE(gateway::api::password_matches(row.password_hash, password));
+    }
+    EXPECT_EQ(start(), app::first_sign_in::not_needed);
+}
+
 TEST_F(FirstSignIn, NoFileIsLeftWhenTheAdminWasNotStored) {
     store.put_organisation({our_shop, "Lamps"});
     store.fail_saves(storage::store_error::unavailable);
