@@ -270,7 +270,8 @@ void chat_port::tick() {
     }
 }
 
-// A socket in use keeps its sign-in from idling out, and ends with it at the latest.
+// A socket in use keeps its sign-in from idling out, and ends with it: when its time is over, or
+// when the record has it no more.
 void chat_port::keep_sign_in(session& who) {
     auto& me = *who.staff;
     const auto at = parts_.clock.wall();
@@ -278,9 +279,15 @@ void chat_port::keep_sign_in(session& who) {
     const auto now = parts_.shard.now();
     if (now - me.touched < limits::sign_in_touch_ms) return;
     me.touched = now;
-    parts_.records.touch_staff_session(me.session_hash, at, [](const storage::result<void>& kept) {
-        if (!kept) spdlog::warn("sign-in not touched: {}", kept.error().message());
-    });
+    parts_.records.touch_staff_session(
+        me.session_hash,
+        at,
+        [this, ref = who.ref](const storage::result<storage::sign_in_touch>& kept) {
+            if (!kept) return spdlog::warn("sign-in not touched: {}", kept.error().message());
+            if (*kept == storage::sign_in_touch::noted) return;
+            back_to(ref, [this](session& ended) { close(ended, protocol::close_code::revoked); });
+        }
+    );
 }
 
 void chat_port::announce_drain(std::int64_t within_ms) {

@@ -166,6 +166,7 @@ struct open_conversation_list {
 };
 
 enum class sign_in_write : std::uint8_t { stored, account_changed };
+enum class sign_in_touch : std::uint8_t { noted, gone }; // gone: ended, or never there
 
 class record_store {
 public:
@@ -297,7 +298,7 @@ public:
         std::string token_hash, reply<std::optional<staff_session_row>> done
     ) = 0;
     virtual void touch_staff_session(
-        std::string token_hash, routing::wall_time at, reply<void> done
+        std::string token_hash, routing::wall_time at, reply<sign_in_touch> done
     ) = 0;
     virtual void drop_staff_session(
         std::string token_hash, audit_draft audit, reply<void> done

@@ -283,12 +283,20 @@ void fake_record_store::staff_session(
     });
 }
 void fake_record_store::touch_staff_session(
-    std::string token_hash, routing::wall_time at, reply<void> done
+    std::string token_hash, routing::wall_time at, reply<sign_in_touch> done
 ) {
-    save(std::move(done), [=, this] {
-        const auto found = sessions_.find(token_hash);
-        if (found != sessions_.end()) found->second.seen_at = at;
-    });
+    auto touched = std::make_shared<sign_in_touch>(sign_in_touch::gone);
+    save(
+        [touched, done = std::move(done)](const result<void>& saved) {
+            saved ? done(*touched) : done(saved.error());
+        },
+        [=, this] {
+            const auto found = sessions_.find(token_hash);
+            if (found == sessions_.end()) return;
+            found->second.seen_at = at;
+            *touched = sign_in_touch::noted;
+        }
+    );
 }
 void fake_record_store::drop_staff_session(
     std::string token_hash, audit_draft entry, reply<void> done
@@ -331,6 +339,11 @@ void fake_record_store::put(conversation_row row, std::vector<event> events) {
 void fake_record_store::put(staff_row row) {
     const std::lock_guard lock(mutex_);
     staff_[row.id] = std::move(row);
+}
+void fake_record_store::put(staff_session_row row) {
+    const std::lock_guard lock(mutex_);
+    const auto hash = row.token_hash;
+    sessions_[hash] = std::move(row);
 }
 void fake_record_store::damage(routing::conversation_id id) {
     const std::lock_guard lock(mutex_);

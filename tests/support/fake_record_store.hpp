@@ -64,6 +64,7 @@ public:
     void put(storage::customer_row row);
     void put(storage::conversation_row row, std::vector<storage::event> events = {});
     void put(storage::staff_row row);
+    void put(storage::staff_session_row row);
     // Its row is damaged: the list of open conversations only names it.
     void damage(routing::conversation_id id);
     void put_token(const std::string& hash, routing::customer_id customer);
@@ -181,7 +182,7 @@ public:
         std::string token_hash, storage::reply<std::optional<storage::staff_session_row>> done
     ) override;
     void touch_staff_session(
-        std::string token_hash, routing::wall_time at, storage::reply<void> done
+        std::string token_hash, routing::wall_time at, storage::reply<storage::sign_in_touch> done
     ) override;
     void drop_staff_session(
         std::string token_hash, storage::audit_draft audit, storage::reply<void> done

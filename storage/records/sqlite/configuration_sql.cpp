@@ -229,9 +229,14 @@ result<std::optional<staff_session_row>> find_staff_session(
     return found;
 }
 
-result<void> touch_staff_session(session& s, const std::string& token_hash, routing::wall_time at) {
+result<sign_in_touch> touch_staff_session(
+    session& s, const std::string& token_hash, routing::wall_time at
+) {
     auto touch = s.store.use(statements::touch_staff_session);
-    return as_result(touch.at(at).blob(std::string_view(token_hash)).run());
+    touch.at(at).blob(std::string_view(token_hash));
+    const bool stands = touch.step();
+    if (touch.error()) return touch.error();
+    return stands ? sign_in_touch::noted : sign_in_touch::gone;
 }
 
 result<void> drop_staff_session(session& s, const std::string& token_hash) {

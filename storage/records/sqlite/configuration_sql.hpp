@@ -33,7 +33,7 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] result<std::optional<staff_session_row>> find_staff_session(
     session& s, const std::string& token_hash
 );
-[[nodiscard]] result<void> touch_staff_session(
+[[nodiscard]] result<sign_in_touch> touch_staff_session(
     session& s, const std::string& token_hash, routing::wall_time at
 );
 [[nodiscard]] result<void> drop_staff_session(session& s, const std::string& token_hash);

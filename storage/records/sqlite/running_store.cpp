@@ -270,13 +270,13 @@ void running_store::staff_session(
 }
 
 void running_store::touch_staff_session(
-    std::string token_hash, routing::wall_time at, reply<void> done
+    std::string token_hash, routing::wall_time at, reply<sign_in_touch> done
 ) {
     const auto bytes = small_call_bytes + token_hash.size();
     auto work = [token_hash = std::move(token_hash), at](session& s) {
         return sqlite::touch_staff_session(s, token_hash, at);
     };
-    write(make_call<void>(std::move(work), std::move(done)), bytes);
+    write(make_call<sign_in_touch>(std::move(work), std::move(done)), bytes);
 }
 
 void running_store::drop_staff_session(

@@ -122,8 +122,9 @@ public:
     ) override;
     void staff_session(std::string token_hash, reply<std::optional<staff_session_row>> done)
         override;
-    void touch_staff_session(std::string token_hash, routing::wall_time at, reply<void> done)
-        override;
+    void touch_staff_session(
+        std::string token_hash, routing::wall_time at, reply<sign_in_touch> done
+    ) override;
     void drop_staff_session(std::string token_hash, audit_draft audit, reply<void> done) override;
     void audit(audit_draft entry, reply<void> done) override;
     void save_fold_cursor(std::string fold, std::uint64_t position, reply<void> done) override;

@@ -241,7 +241,7 @@ inline constexpr char save_staff_session[] =
 inline constexpr char find_staff_session[] =
     "SELECT token_hash, staff, created_at, seen_at FROM staff_session WHERE token_hash = ?";
 inline constexpr char touch_staff_session[] =
-    "UPDATE staff_session SET seen_at = ? WHERE token_hash = ?";
+    "UPDATE staff_session SET seen_at = ? WHERE token_hash = ? RETURNING 1";
 inline constexpr char drop_staff_session[] = "DELETE FROM staff_session WHERE token_hash = ?";
 inline constexpr char trim_staff_sessions[] =
     "DELETE FROM staff_session WHERE staff = ?1 AND token_hash <> ?2 AND token_hash NOT IN "

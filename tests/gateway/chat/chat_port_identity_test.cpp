@@ -125,5 +125,21 @@ TEST(ChatPortIdentity, AStaffSocketInUseIsUseOfItsSignIn) {
     EXPECT_TRUE(bench.eventually([&] { return seen_at().ms == began.ms + 60'000; }));
 }
 
+// As the one unused for longest of too many, which nobody tells the socket.
+TEST(ChatPortIdentity, AStaffSocketClosesWhenItsSignInHasEnded) {
+    port_bench bench;
+    auto who = bench.staff("ann");
+    auto other = bench.staff("ben");
+    bench.store.drop_staff_session("sign-in of ann", {}, [](const auto&) {});
+    bench.settle();
+    for (int i = 1; i <= 2; ++i) { // in use all the time
+        bench.clock.pass(30'000);
+        other.ask(R"({"t":"presence.set","r":)" + std::to_string(i) + R"(,"presence":"away"})", i);
+        who.send(R"({"t":"beat"})");
+    }
+    EXPECT_EQ(who.close_code(), 4403);
+    EXPECT_FALSE(other.ask(R"({"t":"presence.set","r":9,"presence":"online"})", 9).empty());
+}
+
 } // namespace
 } // namespace kefu::tests

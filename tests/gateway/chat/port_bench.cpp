@@ -125,6 +125,11 @@ port_bench::port_bench(std::size_t outbox_bytes_max, chat::start_limits starts)
     store.answer_through([this](std::function<void()> run) {
         asio::post(store_loop_, std::move(run));
     });
+    for (const auto& [name, who] :
+         {std::pair{"ann", ann}, {"ben", ben}, {"sue", sue}, {"eve", eve}}) {
+        const auto began = clock.wall();
+        store.put(storage::staff_session_row{"sign-in of " + std::string(name), who, began, began});
+    }
     doors_.add(our_shop, ours_);
     doors_.add(other_shop, theirs_);
     transport_ = std::make_unique<net::transport>(net::transport_options{}, clock);

@@ -204,16 +204,22 @@ TEST_P(RecordStore, KeepsStaffSessionsUntilTheyAreDropped) {
     EXPECT_EQ(session_of(store(), "one")->seen_at.ms, 11);
     EXPECT_FALSE(session_of(store(), "four"));
 
-    ASSERT_TRUE(ask<void>([&](auto done) { store().touch_staff_session("one", {99}, done); }));
+    const auto touch = [&](const char* token) {
+        return ask<sign_in_touch>([&](auto done) { store().touch_staff_session(token, {99}, done); }
+        );
+    };
+    EXPECT_EQ(touch("one").value(), sign_in_touch::noted);
     EXPECT_EQ(session_of(store(), "one")->seen_at.ms, 99);
     EXPECT_EQ(session_of(store(), "one")->created_at.ms, 10);
-    ASSERT_TRUE(ask<void>([&](auto done) { store().touch_staff_session("four", {99}, done); }));
+    EXPECT_EQ(session_of(store(), "two")->seen_at.ms, 11);
+    EXPECT_EQ(touch("four").value(), sign_in_touch::gone);
     EXPECT_FALSE(session_of(store(), "four"));
 
     ASSERT_TRUE(ask<void>([&](auto done) {
         store().drop_staff_session("one", audited("staff.sign_out"), done);
     }));
     EXPECT_FALSE(session_of(store(), "one"));
+    EXPECT_EQ(touch("one").value(), sign_in_touch::gone);
     EXPECT_TRUE(session_of(store(), "two"));
     EXPECT_TRUE(session_of(store(), "three"));
 }
