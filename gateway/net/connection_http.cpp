@@ -144,7 +144,7 @@ void connection::resolve_client(http_request& request) const {
     const auto chain = list_elements(request.field("X-Forwarded-For"));
     const auto& proxies = site_.trusted_proxies;
     for (auto at = chain.rbegin(); at != chain.rend(); ++at) {
-        const auto client = peer_address::parse(*at);
+        const auto client = peer_address::parse_forwarded(*at);
         if (!client) return;
         request.peer = *client;
         if (std::find(proxies.begin(), proxies.end(), *client) == proxies.end()) return;

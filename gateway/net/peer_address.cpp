@@ -2,11 +2,19 @@
 
 #include <algorithm>
 #include <arpa/inet.h>
+#include <charconv>
 
 namespace kefu::gateway::net {
 
 namespace {
 constexpr std::array<std::uint8_t, 12> v4_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
+
+bool is_port(std::string_view text) {
+    std::uint16_t port = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stopped, failed] = std::from_chars(text.data(), end, port);
+    return !text.empty() && failed == std::errc{} && stopped == end;
+}
 } // namespace
 
 bool peer_address::is_v4() const {
@@ -54,6 +62,21 @@ std::optional<peer_address> peer_address::parse(std::string_view text) {
     peer_address made;
     if (inet_pton(AF_INET6, terminated.c_str(), made.bytes.data()) == 1) return made;
     return std::nullopt;
+}
+
+std::optional<peer_address> peer_address::parse_forwarded(std::string_view text) {
+    if (text.starts_with('[')) {
+        const auto end = text.find(']');
+        if (end == std::string_view::npos) return std::nullopt;
+        const auto rest = text.substr(end + 1);
+        if (!rest.empty() && (rest.front() != ':' || !is_port(rest.substr(1)))) return std::nullopt;
+        const auto inside = text.substr(1, end - 1);
+        return inside.find(':') == std::string_view::npos ? std::nullopt : parse(inside);
+    }
+    const auto colon = text.find(':');
+    const bool one_colon = colon != std::string_view::npos && text.rfind(':') == colon;
+    if (!one_colon) return parse(text);
+    return is_port(text.substr(colon + 1)) ? parse(text.substr(0, colon)) : std::nullopt;
 }
 
 } // namespace kefu::gateway::net

@@ -27,6 +27,9 @@ struct peer_address {
 
     [[nodiscard]] static peer_address v4(std::array<std::uint8_t, 4> octets);
     [[nodiscard]] static std::optional<peer_address> parse(std::string_view text);
+    // An element of X-Forwarded-For, as some proxies write it: also "a.b.c.d:port", "[v6]" and
+    // "[v6]:port".
+    [[nodiscard]] static std::optional<peer_address> parse_forwarded(std::string_view text);
 };
 
 } // namespace kefu::gateway::net

@@ -252,7 +252,7 @@ TEST(HttpProxy, TellsTheClientBehindATrustedProxyOnly) {
 TEST(HttpProxy, PassesOverTheProxiesItTrusts) {
     net_fixture served{{roomy(), false, {}, {*net::peer_address::parse("127.0.0.1")}}};
     served.start();
-    const ws_client::fields two_hops{{"X-Forwarded-For", "10.9.9.9, 203.0.113.7, 127.0.0.1"}};
+    const ws_client::fields two_hops{{"X-Forwarded-For", "10.9.9.9, 203.0.113.7:49152, 127.0.0.1"}};
     EXPECT_EQ(served.connect().get("/peer", two_hops).body, "203.0.113.7");
     const ws_client::fields unreadable{{"X-Forwarded-For", "203.0.113.7, unknown, 127.0.0.1"}};
     EXPECT_EQ(served.connect().get("/peer", unreadable).body, "127.0.0.1");

@@ -25,6 +25,38 @@ TEST(PeerAddress, RefusesEverythingElse) {
         EXPECT_FALSE(peer_address::parse(text)) << text;
 }
 
+TEST(PeerAddress, ReadsWhatProxiesForwardWithAndWithoutAPort) {
+    const auto read = [](std::string_view text) {
+        const auto address = peer_address::parse_forwarded(text);
+        return address ? address->text() : "";
+    };
+    EXPECT_EQ(read("203.0.113.7"), "203.0.113.7");
+    EXPECT_EQ(read("203.0.113.7:49152"), "203.0.113.7");
+    EXPECT_EQ(read("2001:db8::5"), "2001:db8::5");
+    EXPECT_EQ(read("[2001:db8::5]"), "2001:db8::5");
+    EXPECT_EQ(read("[2001:db8::5]:443"), "2001:db8::5");
+    EXPECT_EQ(read("[::ffff:10.1.2.3]:1"), "10.1.2.3");
+}
+
+TEST(PeerAddress, ReadsNoForwardedElementThatIsHalfAnAddress) {
+    for (const auto* text :
+         {"",
+          "unknown",
+          "_hidden",
+          ":80",
+          "1.2.3.4:",
+          "1.2.3.4:x",
+          "1.2.3.4:65536",
+          "1.2.3.4:80:80",
+          "[1.2.3.4]:80",
+          "[::1",
+          "[::1]80",
+          "[::1]:",
+          "[::1]:-1",
+          "[]"})
+        EXPECT_FALSE(peer_address::parse_forwarded(text)) << text;
+}
+
 TEST(PeerAddress, CountsIpv6BySixtyFourBits) {
     EXPECT_EQ(
         peer_address::parse("2001:db8:1:2:3:4:5:6")->network(),
