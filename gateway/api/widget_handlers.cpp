@@ -5,6 +5,7 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/sop_json.hpp"
+#include "gateway/api/topic_staffing.hpp"
 #include "gateway/api/transcript.hpp"
 #include "gateway/protocol/limits.hpp"
 

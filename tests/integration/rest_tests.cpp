@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 
@@ -144,11 +145,13 @@ TEST_F(Rest, TheWidgetsPageMayBeFramedByTheShopAlone) {
     const auto config = json_of(browser.get("/w/config?key=" + gateway.widget_key()));
     EXPECT_EQ(config.at("name").as_string(), "日器");
     EXPECT_FALSE(config.at("online").as_bool());
+    EXPECT_EQ(staffed(config), 0);
     agent_driver lin(gateway, "lin");
     ASSERT_TRUE(lin.go_online());
     const auto now = json_of(browser.get("/w/config?key=" + gateway.widget_key()));
     EXPECT_TRUE(now.at("online").as_bool());
     EXPECT_GE(now.at("topics").as_array().size(), 5u);
+    EXPECT_GT(staffed(now), 0);
     const auto text = json::serialize(now);
     EXPECT_THAT(text, Not(HasSubstr("identity_secret")));
     EXPECT_THAT(text, Not(HasSubstr("forbidden")));
