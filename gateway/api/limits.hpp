@@ -15,6 +15,8 @@ inline constexpr std::size_t depth_max = 8;
 // Passwords (security checklist RD10); 400 outside, before anything is hashed.
 inline constexpr std::size_t password_bytes_max = 256;
 inline constexpr std::size_t password_code_points_min = 15;
+// What must be left of a password without common ones, runs and repeats (guessable.hpp).
+inline constexpr std::size_t unguessed_characters_min = 8;
 inline constexpr std::size_t name_bytes_max = 128;
 
 // Sign-ins waiting for their hash: of all, and of those whose device is not known (the other places

@@ -5,6 +5,7 @@
 
 #include <sodium.h>
 
+#include "gateway/api/guessable.hpp"
 #include "gateway/api/limits.hpp"
 
 namespace kefu::gateway::api {
@@ -56,17 +57,12 @@ bool password_matches(std::string_view hash, std::string_view password) {
     return differs == 0 && real;
 }
 
-password_refusal check_password(std::string_view password, std::string_view sign_in_name) {
+password_refusal check_password(std::string_view password, std::span<const std::string> names) {
     if (password.size() > limits::password_bytes_max) return password_refusal::too_long;
     const auto length = code_points(password);
     if (length < limits::password_code_points_min) return password_refusal::too_short;
-    const bool one_character = std::all_of(password.begin(), password.end(), [&](char c) {
-        return c == password.front();
-    });
-    const bool names_itself =
-        sign_in_name.size() >= 3 && password.find(sign_in_name) != std::string_view::npos;
-    if (one_character || names_itself) return password_refusal::too_common;
-    return password_refusal::none;
+    if (holds_a_name(password, names)) return password_refusal::holds_a_name;
+    return is_guessable(password) ? password_refusal::too_common : password_refusal::none;
 }
 
 std::string_view word_of(password_refusal refusal) {
@@ -77,10 +73,27 @@ std::string_view word_of(password_refusal refusal) {
         return "password_too_short";
     case password_refusal::too_long:
         return "password_too_long";
+    case password_refusal::holds_a_name:
     case password_refusal::too_common:
         return "password_too_common";
     }
     return "none";
+}
+
+std::string_view reason_of(password_refusal refusal) {
+    switch (refusal) {
+    case password_refusal::none:
+        return "";
+    case password_refusal::too_short:
+        return "too short";
+    case password_refusal::too_long:
+        return "too long";
+    case password_refusal::holds_a_name:
+        return "contains the sign-in name or a shop's name";
+    case password_refusal::too_common:
+        return "easily guessed: common passwords, runs and repeats do not count";
+    }
+    return "";
 }
 
 } // namespace kefu::gateway::api

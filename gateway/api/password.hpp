@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -16,11 +17,14 @@ namespace kefu::gateway::api {
 // cannot tell which accounts exist.
 [[nodiscard]] bool password_matches(std::string_view hash, std::string_view password);
 
-enum class password_refusal : unsigned char { none, too_short, too_long, too_common };
-// Length by code points, no rules of composition (NIST SP 800-63B-4); not the account's own name.
+enum class password_refusal : unsigned char { none, too_short, too_long, holds_a_name, too_common };
+// Length by code points, no rules of composition (NIST SP 800-63B-4); nothing that is guessed first
+// (guessable.hpp), nor with one of `names` in it: the account's and the shop's.
 [[nodiscard]] password_refusal check_password(
-    std::string_view password, std::string_view sign_in_name
+    std::string_view password, std::span<const std::string> names
 );
 [[nodiscard]] std::string_view word_of(password_refusal refusal);
+// What is wrong, for the answer's text: "contains the sign-in name or a shop's name".
+[[nodiscard]] std::string_view reason_of(password_refusal refusal);
 
 } // namespace kefu::gateway::api

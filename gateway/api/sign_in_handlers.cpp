@@ -72,6 +72,20 @@ bool answer_refusal(const api_call& call, const sign_in_outcome& outcome) {
     return true;
 }
 
+// What a stranger would try for this account.
+std::vector<std::string> names_around(const api_call& call) {
+    std::vector<std::string> names{call.who.sign_in_name, call.who.display_name};
+    const auto add = [&](const auto& rows, auto is_ours) {
+        for (const auto& row : rows) {
+            if (is_ours(row)) names.push_back(row.name);
+        }
+    };
+    const auto ours = call.who.organisation;
+    add(call.names->organisations, [&](const auto& row) { return row.id == ours; });
+    add(call.names->storefronts, [&](const auto& row) { return row.organisation == ours; });
+    return names;
+}
+
 // Also when the configuration could not be read again: the old cookie is of no use any more.
 void answer_new_session(const api_call& call, const sign_in_outcome& outcome, bool reread) {
     net::http_response response;
@@ -130,9 +144,10 @@ void post_password(api_call call) {
     if (const auto wrong = body.error(); !wrong.empty()) {
         return answer_error(call, 400, "bad_request", wrong);
     }
-    const auto refusal = check_password(new_password, call.who.sign_in_name);
+    const auto refusal = check_password(new_password, names_around(call));
     if (refusal != password_refusal::none) {
-        return answer_error(call, 400, word_of(refusal), "new");
+        const auto text = "new: " + std::string(reason_of(refusal));
+        return answer_error(call, 400, word_of(refusal), text);
     }
     auto& access = call.shared->access;
     access.change_password(

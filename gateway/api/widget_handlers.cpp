@@ -54,10 +54,21 @@ void get_widget_config(api_call call) {
         body["greeting"] = shop->greeting;
     }
     const auto organisation = shop->organisation;
-    call.shared->desks.post(organisation, [call, body](chat::front_desk* desk) mutable {
-        body["online"] = desk != nullptr && !desk->online_staff().empty();
-        answer_json(call, 200, body);
-    });
+    call.shared->desks.post(
+        organisation,
+        [call, body, organisation](chat::front_desk* desk) mutable {
+            const auto online =
+                desk == nullptr ? std::vector<routing::staff_id>{} : desk->online_staff();
+            body["online"] = !online.empty();
+            auto& topics = body.at("topics").as_array(); // as many and in the manual's order
+            for (std::size_t i = 0; i < topics.size(); ++i) {
+                const auto& topic = call.shared->manual.topics.at(i);
+                topics[i].as_object()["staffed"] =
+                    is_staffed(topic, organisation, online, *call.names);
+            }
+            answer_json(call, 200, body);
+        }
+    );
 }
 
 void post_widget_transcript(api_call call) {
