@@ -1,24 +1,17 @@
 #pragma once
 
-#include <vector>
-
-#include "gateway/chat/served.hpp"
-#include "storage/records/event.hpp"
 #include "storage/records/rows.hpp"
 
 // Who may see what, in one place. Pure. A "no" is answered like "there is none".
 namespace kefu::gateway::api {
 
 // Supervisors and admins see every conversation of their organisation, agents those they serve or
-// have served.
+// have served: `is_own` (chat/served.hpp).
 [[nodiscard]] inline bool access_conversation_by_staff(
-    const storage::conversation_row& row,
-    const std::vector<storage::event>& events,
-    const storage::staff_row& staff
+    const storage::conversation_row& row, bool is_own, const storage::staff_row& staff
 ) {
     if (row.organisation != staff.organisation) return false;
-    if (staff.role != storage::staff_role::agent || chat::serves(row, staff.id)) return true;
-    return chat::has_served(events, staff.id);
+    return staff.role != storage::staff_role::agent || is_own;
 }
 
 // Every customer of the organisation, masked; each reading is written down (read_audit.hpp).

@@ -7,6 +7,7 @@
 #include <boost/json.hpp>
 
 #include "gateway/api/staff_access.hpp"
+#include "gateway/api/whole_readings.hpp"
 #include "gateway/chat/catalog.hpp"
 #include "gateway/chat/customer_gate.hpp"
 #include "gateway/chat/desk_door.hpp"
@@ -27,6 +28,7 @@ struct api_shared {
     chat::floor_port& floor;
     staff_access& access;
     chat::customer_gate& customers;
+    whole_readings& readings;
     const net::transport_clock& clock;
     chat::ids_source& ids;
     const service::sop& manual;
@@ -47,6 +49,8 @@ struct api_call {
     storage::staff_row who; // signed in, unless the route is open
     std::string session_token;
     std::function<void(net::http_response)> answer;
+    std::shared_ptr<const reading_place>
+        reading; // a place of api_shared::readings, until the last copy is gone
 };
 
 void answer_json(const api_call& call, unsigned status, const boost::json::value& body);

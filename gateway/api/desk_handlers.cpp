@@ -169,17 +169,19 @@ std::string conversation_json(const whole_conversation& whole, const chat::catal
 } // namespace
 
 void get_conversation(api_call call) {
+    if (!begin_reading(call, reading_kind::file, call.who.id.text())) return;
     read_whole(call, [](const api_call& to, const whole_conversation& whole) {
         const auto show = [to, body = conversation_json(whole, *to.names)] {
             to.answer(net::http_response::json(200, body));
         };
-        if (!is_foreign_reading(whole.row, whole.events, to.who)) return show();
+        if (whole.is_own) return show(); // their own work; everything else is noted
         note_reading(to, "conversation.read", whole.row.id.text(), show);
     });
 }
 
 // A copy to keep is noted whoever makes it.
 void get_conversation_transcript(api_call call) {
+    if (!begin_reading(call, reading_kind::transcript, call.who.id.text())) return;
     read_whole(call, [](const api_call& to, const whole_conversation& whole) {
         note_reading(to, "conversation.export", whole.row.id.text(), [to, whole] {
             answer_transcript(to, whole, transcript_for::staff);
@@ -213,22 +215,29 @@ void get_records(api_call call) {
     // Agents see their own records; supervisors and admins everybody's.
     if (call.who.role == storage::staff_role::agent) query.staff = call.who.id;
     query.count_max = page + 1;
+    const bool own = query.staff == call.who.id;
+    const auto of_whom = query.staff ? query.staff->text() : query.organisation.text();
     auto& records = call.shared->records;
     records.service_records(
         query,
-        [call, page](storage::result<std::vector<storage::service_record_row>> rows) {
+        [call, page, own, of_whom](storage::result<std::vector<storage::service_record_row>> rows) {
             if (!rows) return answer_unavailable(call);
             const bool more = rows->size() > page;
             if (more) rows->resize(page);
             read_customer_names(
                 call,
                 *rows,
-                [call, rows = *rows, more](const std::vector<std::string>& customers) {
+                [call, rows = *rows, more, own, of_whom](const std::vector<std::string>& customers
+                ) {
                     boost::json::array list;
                     for (std::size_t i = 0; i < rows.size(); ++i) {
                         list.push_back(record_json(rows[i], customers[i], *call.names));
                     }
-                    answer_json(call, 200, {{"records", std::move(list)}, {"more", more}});
+                    const boost::json::object page_of{{"records", std::move(list)}, {"more", more}};
+                    if (own) return answer_json(call, 200, page_of);
+                    note_reading(call, "records.read", of_whom, [call, page_of] {
+                        answer_json(call, 200, page_of);
+                    });
                 }
             );
         }

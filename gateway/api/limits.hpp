@@ -59,6 +59,15 @@ inline constexpr std::size_t orders_shown_max = 20;
 inline constexpr std::size_t transcript_events_max = 1'000;
 inline constexpr std::size_t transcript_bytes_max = 1024UL * 1024;
 inline constexpr std::size_t transcript_page_events = 100;
+// Whole conversations that are read at the same time, by all (503 beyond) and by one caller (429),
+// and how fast one caller may begin them (429): of files on the screen and of transcripts.
+inline constexpr std::size_t whole_readings_max = 32;
+inline constexpr std::size_t files_per_caller_max = 4;
+inline constexpr net::token_bucket::rate files_per_caller{60, 1, 1'000};
+inline constexpr std::size_t transcripts_per_caller_max = 1;
+inline constexpr net::token_bucket::rate transcripts_per_caller{12, 1, 5'000};
+// Callers remembered until their rate has recovered; new ones get 503 beyond.
+inline constexpr std::size_t readers_remembered_max = 10'000;
 inline constexpr std::size_t origins_max = 32;
 inline constexpr std::size_t skills_per_staff_max = 64;
 inline constexpr int capacity_max = 50;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "gateway/chat/served.hpp"
+#include "gateway/chat/reading_entry.hpp"
 
 namespace kefu::gateway::api {
 
@@ -12,13 +12,13 @@ void note_reading(
     const auto role = call.who.role == storage::staff_role::agent
                           ? storage::author_role::agent
                           : storage::author_role::supervisor;
-    storage::audit_draft entry{
+    auto entry = chat::reading_entry(
         std::move(action),
-        {role, call.who.id.bits},
         std::move(object),
-        "ok",
-        call.shared->clock.wall()};
-    entry.organisation = call.who.organisation;
+        call.who.organisation,
+        {role, call.who.id.bits},
+        call.shared->clock.wall()
+    );
     call.shared->records.audit(
         std::move(entry),
         [call, then = std::move(then)](const storage::result<void>& written) {
@@ -26,14 +26,6 @@ void note_reading(
             then();
         }
     );
-}
-
-bool is_foreign_reading(
-    const storage::conversation_row& row,
-    const std::vector<storage::event>& events,
-    const storage::staff_row& staff
-) {
-    return !chat::serves(row, staff.id) && !chat::has_served(events, staff.id);
 }
 
 } // namespace kefu::gateway::api

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::int64_t busy_ms = 2'000;
 // Those who are signed in share places of their own.
-constexpr auto signed_in_network = "signed in";
+place_claim signed_in() { return {{}, "signed in"}; }
 
 storage::author author_of(routing::staff_id staff) {
     return {storage::author_role::agent, staff.bits};
@@ -62,11 +62,9 @@ chat::catalog_ptr staff_access::names() const {
 // ---- passwords
 
 void staff_access::queue(
-    std::string network,
-    std::function<void()> work,
-    const std::function<void(sign_in_outcome)>& done
+    place_claim who, std::function<void()> work, const std::function<void(sign_in_outcome)>& done
 ) {
-    switch (thread_.submit(std::move(network), std::move(work))) {
+    switch (thread_.submit(std::move(who), std::move(work))) {
     case place_answer::taken:
         return;
     case place_answer::all_taken:
@@ -79,28 +77,40 @@ void staff_access::queue(
 void staff_access::sign_in(
     chat::catalog_ptr names, sign_in_request asked, std::function<void(sign_in_outcome)> done
 ) {
-    auto network = asked.network;
+    // Before the queue: its places are not the same for a known device and for a stranger.
+    auto sought = seek(*names, asked);
+    place_claim who{asked.network, sought.device ? sought.device->id : std::string{}};
     queue(
-        std::move(network),
-        [this, names = std::move(names), asked = std::move(asked), done] {
-            try_sign_in(*names, asked, done);
+        std::move(who),
+        [this, sought = std::move(sought), asked = std::move(asked), done] {
+            try_sign_in(sought, asked, done);
         },
         done
     );
 }
 
-// On the sign-in thread, one after the other: no two tries pass the guard at once.
-void staff_access::try_sign_in(
-    const chat::catalog& names,
-    const sign_in_request& asked,
-    const std::function<void(sign_in_outcome)>& done
-) {
+staff_access::sought_account staff_access::seek(
+    const chat::catalog& names, const sign_in_request& asked
+) const {
+    sought_account found;
     const auto at = std::find_if(names.staff.begin(), names.staff.end(), [&](const auto& s) {
         return s.sign_in_name == asked.name && s.active;
     });
-    const auto* row = at == names.staff.end() ? nullptr : &*at;
-    auto device = read_device_cookie(asked.device_cookie, device_key_, parts_.clock.wall());
-    if (device && (row == nullptr || device->staff != row->id)) device.reset();
+    if (at == names.staff.end()) return found;
+    found.row = *at;
+    found.device = read_device_cookie(asked.device_cookie, device_key_, parts_.clock.wall());
+    if (found.device && found.device->staff != at->id) found.device.reset();
+    return found;
+}
+
+// On the sign-in thread, one after the other: no two tries pass the guard at once.
+void staff_access::try_sign_in(
+    sought_account sought,
+    const sign_in_request& asked,
+    const std::function<void(sign_in_outcome)>& done
+) {
+    const auto* row = sought.row ? &*sought.row : nullptr;
+    auto& device = sought.device;
     const sign_in_try who{asked.name, asked.network, device ? device->id : std::string{}};
     const auto wait_ms = guard_.wait_ms(who, parts_.clock.now());
     if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}, {}});
@@ -207,14 +217,14 @@ void staff_access::change_password(
             }
         );
     };
-    queue(signed_in_network, std::move(work), done);
+    queue(signed_in(), std::move(work), done);
 }
 
 void staff_access::hash(
     std::string password, std::function<void(std::optional<std::string>)> done
 ) {
     auto work = [password = std::move(password), done] { done(try_hash_password(password)); };
-    if (thread_.submit(signed_in_network, std::move(work)) != place_answer::taken) {
+    if (thread_.submit(signed_in(), std::move(work)) != place_answer::taken) {
         done(std::nullopt);
     }
 }
@@ -252,9 +262,14 @@ void staff_access::session_of(
                               at.ms - row.created_at.ms > limits::session_ms_max;
             if (over) return done(answer(std::optional<routing::staff_id>{}));
             if (at.ms - row.seen_at.ms > limits::session_touch_ms) {
-                parts_.records.touch_staff_session(hash, at, [](const storage::result<void>& kept) {
-                    if (!kept) spdlog::warn("session not touched: {}", kept.error().message());
-                });
+                // One that ended since it was read ends this caller's next request.
+                parts_.records.touch_staff_session(
+                    hash,
+                    at,
+                    [](const storage::result<storage::sign_in_touch>& kept) {
+                        if (!kept) spdlog::warn("session not touched: {}", kept.error().message());
+                    }
+                );
             }
             done(answer(std::optional{row.staff}));
         }

@@ -16,8 +16,14 @@ struct whole_conversation {
     storage::customer_row customer;
     std::vector<storage::event> events; // from the beginning, within limits::transcript_*_max
     bool cut = false;                   // there are more
+    bool is_own =
+        false; // the signed-in reader serves it or has served it, as far as the log is searched
     protocol::card card;
 };
+
+// Takes a place for reading a whole conversation, held by the call and its copies. False: there is
+// none, and 429 or 503 was answered.
+[[nodiscard]] bool begin_reading(api_call& call, reading_kind kind, const std::string& caller);
 
 // Reads the conversation named in the route for the signed-in staff member, checks access, and goes
 // on; answers 404 or 503 itself.

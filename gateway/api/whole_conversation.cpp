@@ -4,6 +4,8 @@
 
 #include "gateway/api/access.hpp"
 #include "gateway/api/limits.hpp"
+#include "gateway/chat/limits.hpp"
+#include "gateway/chat/served.hpp"
 #include "gateway/protocol/views.hpp"
 #include "gateway/service/masking.hpp"
 
@@ -17,6 +19,24 @@ void answer_transcript(
     const auto name = "kefu-" + whole.row.id.text().substr(0, 8) + ".txt";
     response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
     call.answer(std::move(response));
+}
+
+bool begin_reading(api_call& call, reading_kind kind, const std::string& caller) {
+    auto got = call.shared->readings.take(kind, caller, call.shared->clock.now());
+    call.reading = std::move(got.place);
+    const auto after_s = (got.outcome.after_ms + 999) / 1000;
+    switch (got.outcome.verdict) {
+    case reading_verdict::taken:
+        return true;
+    case reading_verdict::all_taken:
+        answer_error(call, 503, "unavailable", {}, after_s);
+        return false;
+    case reading_verdict::caller_at_max:
+    case reading_verdict::too_fast:
+        answer_error(call, 429, "rate_limited", {}, after_s);
+        return false;
+    }
+    return false;
 }
 
 namespace {
@@ -101,6 +121,51 @@ void read_parts(
     );
 }
 
+using then_shown = std::function<void(const api_call&, const whole_conversation&)>;
+
+void show_to_staff(const api_call& to, whole_conversation whole, const then_shown& then) {
+    if (!access_conversation_by_staff(whole.row, whole.is_own, to.who)) return answer_not_found(to);
+    const storage::event* last = nullptr;
+    for (const auto& entry : whole.events) {
+        if (entry.kind == storage::event_kind::message) last = &entry;
+    }
+    const std::vector<storage::receipt_row> receipts;
+    whole.card = protocol::card_of(
+        {.row = whole.row,
+         .customer = whole.customer,
+         .masked_name = service::mask_name(whole.customer.name),
+         .receipts = receipts,
+         .last_message = last}
+    );
+    then(to, whole);
+}
+
+// What is not shown is searched all the same, as for conversation.watch: who took it late may read
+// it too.
+void search_service(
+    const api_call& call, std::uint64_t after, whole_conversation whole, then_shown then
+) {
+    const auto organisation = whole.row.organisation;
+    const auto id = whole.row.id;
+    call.shared->records.events_after(
+        organisation,
+        id,
+        storage::numbering::all,
+        after,
+        limits::transcript_page_events,
+        [call,
+         whole = std::move(whole),
+         then = std::move(then)](const storage::result<storage::event_page>& page) mutable {
+            if (!page) return answer_unavailable(call);
+            whole.is_own = chat::has_served(page->events, call.who.id);
+            const auto last = page->events.empty() ? page->top : page->events.back().seq;
+            const bool over = last >= page->top || last >= chat::limits::served_search_events_max;
+            if (whole.is_own || over) return show_to_staff(call, std::move(whole), then);
+            search_service(call, last, std::move(whole), std::move(then));
+        }
+    );
+}
+
 } // namespace
 
 void read_whole(
@@ -115,22 +180,11 @@ void read_whole(
         // Whether an agent has served it only the events tell.
         [](const storage::conversation_row&) { return true; },
         [then = std::move(then)](const api_call& to, whole_conversation whole) {
-            if (!access_conversation_by_staff(whole.row, whole.events, to.who)) {
-                return answer_not_found(to);
-            }
-            const storage::event* last = nullptr;
-            for (const auto& entry : whole.events) {
-                if (entry.kind == storage::event_kind::message) last = &entry;
-            }
-            const std::vector<storage::receipt_row> receipts;
-            whole.card = protocol::card_of(
-                {.row = whole.row,
-                 .customer = whole.customer,
-                 .masked_name = service::mask_name(whole.customer.name),
-                 .receipts = receipts,
-                 .last_message = last}
-            );
-            then(to, whole);
+            whole.is_own =
+                chat::serves(whole.row, to.who.id) || chat::has_served(whole.events, to.who.id);
+            if (whole.is_own || !whole.cut) return show_to_staff(to, std::move(whole), then);
+            const auto last = whole.events.empty() ? 0 : whole.events.back().seq;
+            search_service(to, last, std::move(whole), then);
         }
     );
 }

@@ -93,8 +93,10 @@ void post_widget_transcript(api_call call) {
     customers.recognise(std::move(claim), [call, id = *id](const chat::customer_gate_outcome& who) {
         if (who.refused == protocol::close_code::store_lost) return answer_unavailable(call);
         if (who.refused) return answer_not_found(call);
+        auto reading = call;
+        if (!begin_reading(reading, reading_kind::transcript, who.customer.id.text())) return;
         read_whole_of_customer(
-            call,
+            reading,
             id,
             who.customer,
             [](const api_call& to, const whole_conversation& whole) {

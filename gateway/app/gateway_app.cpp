@@ -109,6 +109,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
         floor_,
         *access_,
         customers_,
+        readings_,
         clock_,
         ids_,
         manual_,

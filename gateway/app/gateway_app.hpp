@@ -76,6 +76,7 @@ private:
     std::atomic<stage> stage_{stage::starting};
     ops_listener ops_; // tells of everything below, as soon as the stage says that it is there
     system_ids ids_;
+    api::whole_readings readings_; // before the store, whose last replies hold places of it
     stores stores_;
     chat::catalog_ptr names_; // the newest; on the main thread until start, then on the desk's
     net::static_assets assets_;

@@ -2,6 +2,7 @@
 
 #include "gateway/chat/chat_port.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/reading_entry.hpp"
 #include "gateway/chat/served.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
@@ -25,14 +26,33 @@ void chat_port::on_staff(session& who, const protocol::conversation_watch& what)
                 if (!*found) return answer_err(s, r, protocol::error::forbidden);
                 const auto& row = **found;
                 const auto& me = *s.staff;
-                const bool may =
-                    me.role != protocol::role::agent || serves(row, me.staff) || s.knows(row.id);
-                if (may) return watch_granted(s.ref, r, row);
+                const bool own = serves(row, me.staff) || s.knows(row.id);
+                if (own) return watch_granted(s.ref, r, row);
+                if (me.role != protocol::role::agent) return note_watch(s, r, row);
                 // An agent may look again at what he has served: the log says so.
                 if (std::exchange(s.searches_log, true)) {
                     return answer_err(s, r, protocol::error::rate_limited);
                 }
                 search_service(s, r, row, 0);
+            });
+        }
+    );
+}
+
+// Looking on is written down before anything is shown.
+void chat_port::note_watch(
+    session& who, protocol::request_number r, const storage::conversation_row& row
+) {
+    const storage::author reader{storage::author_role::supervisor, who.staff->staff.bits};
+    auto entry = reading_entry(
+        "conversation.watch", row.id.text(), row.organisation, reader, parts_.clock.wall()
+    );
+    parts_.records.audit(
+        std::move(entry),
+        [this, r, row, ref = who.ref](const storage::result<void>& written) {
+            back_to(ref, [this, r, row, noted = written.has_value()](session& s) {
+                if (!noted) return answer_err(s, r, protocol::error::unavailable);
+                watch_granted(s.ref, r, row);
             });
         }
     );

@@ -91,6 +91,7 @@ public:
 
     hand_clock clock;
     counted_ids ids;
+    gateway::api::whole_readings readings; // before the store, whose last replies hold places
     fake_record_store store;
     gateway::chat::catalog names = shop_catalog();
     routing::staff_id caller = sue;
@@ -107,6 +108,7 @@ public:
         floor,
         access,
         customers,
+        readings,
         clock,
         ids,
         shipped_manual(),

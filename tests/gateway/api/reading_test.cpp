@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 // What staff read of customers is written down before it is shown.
 namespace kefu::tests {
 namespace {
@@ -71,6 +73,29 @@ TEST_F(Reading, ATranscriptIsWrittenDownWhoeverTakesIt) {
     EXPECT_EQ(bench.audits_of("conversation.export"), 2);
 }
 
+TEST_F(Reading, ATranscriptTooManyIsRefusedAndSaysWhenToAskAgain) {
+    const auto caller = ann.text();
+    auto held = bench.readings.take(reading_kind::transcript, caller, bench.clock.now()).place;
+    bench.caller = ann;
+    const auto second = bench.call(get_conversation_transcript, chat_1.text(), {});
+    EXPECT_EQ(second.status, 429U);
+    EXPECT_TRUE(std::ranges::any_of(second.fields, [](const auto& field) {
+        return field.name == "Retry-After" && field.value == "2";
+    }));
+    EXPECT_EQ(read(get_conversation, chat_1.text(), ann), 200U);
+    held.reset();
+    EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), ann), 200U);
+    std::vector<std::shared_ptr<const reading_place>> all;
+    for (std::size_t i = 0; i < limits::whole_readings_max; ++i) {
+        auto place = bench.readings.take(reading_kind::file, std::to_string(i), {0}).place;
+        all.push_back(std::move(place));
+    }
+    EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), sue), 503U);
+    EXPECT_EQ(read(get_conversation, chat_1.text(), sue), 503U);
+    all.clear();
+    EXPECT_EQ(read(get_conversation, chat_1.text(), sue), 200U) << "an answered one holds no place";
+}
+
 std::vector<storage::event> messages(std::uint64_t count, std::size_t letters) {
     std::vector<storage::event> all{accepted_by(ann)};
     for (std::uint64_t seq = 2; seq <= count + 1; ++seq) {
@@ -97,6 +122,37 @@ TEST_F(Reading, ATranscriptOfManyPagesIsWhole) {
          at = answer.body->find(": w\n", at + 1))
         ++lines;
     EXPECT_EQ(lines, 350U);
+}
+
+// Beyond what is shown: after many messages, as in a chat that was passed on late.
+TEST_F(Reading, WhoTookAConversationLateMayReadItAsTheirOwn) {
+    auto log = messages(1'500, 1);
+    auto late = accepted_by(ben);
+    late.seq = log.size() + 1;
+    log.push_back(late);
+    auto row = waiting_row(chat_1, wang);
+    row.state = storage::conversation_state::closed;
+    bench.store.put(row, log);
+    EXPECT_EQ(read(get_conversation, chat_1.text(), ben), 200U);
+    EXPECT_EQ(bench.audits_of("conversation.read"), 0);
+    EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), ben), 200U);
+    log.back() = accepted_by(ann);
+    log.back().seq = log.size();
+    bench.store.put(row, log);
+    EXPECT_EQ(read(get_conversation, chat_1.text(), ben), 404U);
+    EXPECT_EQ(read(get_conversation, chat_1.text(), sue), 200U);
+    EXPECT_EQ(bench.audits_of("conversation.read"), 1);
+}
+
+TEST_F(Reading, OfOthersServiceRecordsIsWrittenDown) {
+    EXPECT_EQ(read(get_records, {}, ann), 200U) << "an agent's own";
+    EXPECT_EQ(bench.audits_of("records.read"), 0);
+    EXPECT_EQ(read(get_records, {}, sue), 200U);
+    ASSERT_EQ(bench.audits_of("records.read"), 1);
+    EXPECT_EQ(bench.store.audits().back().object, our_shop.text());
+    EXPECT_EQ(bench.store.audits().back().by.id, sue.bits);
+    bench.store.fail_saves(storage::store_error::unavailable);
+    EXPECT_EQ(read(get_records, {}, sue), 503U);
 }
 
 TEST_F(Reading, ATranscriptEndsAtALimitOfBytes) {

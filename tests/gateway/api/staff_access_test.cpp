@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
+
 namespace kefu::tests {
 namespace {
 
@@ -33,7 +35,7 @@ protected:
         bench.access.use_catalog(std::make_shared<const gateway::chat::catalog>(bench.names));
     }
     sign_in_outcome sign_in(std::string with = password, std::string device = {}) {
-        return bench.sign_in({"Ann", std::move(with), "home", std::move(device)});
+        return bench.sign_in({"Ann", std::move(with), {"home", {}}, std::move(device)});
     }
     api_bench bench;
 };
@@ -70,9 +72,44 @@ TEST_F(StaffAccess, AWrongPasswordIsDelayedAfterAFewAndOnlyThere) {
     const auto delayed = sign_in();
     EXPECT_EQ(delayed.refusal, sign_in_refusal::wait);
     EXPECT_EQ(delayed.wait_ms, 1'000);
-    const auto elsewhere = bench.sign_in({"Ann", password, "hotel", {}});
+    const auto elsewhere = bench.sign_in({"Ann", password, {"hotel", {}}, {}});
     EXPECT_EQ(elsewhere.refusal, sign_in_refusal::none);
     EXPECT_EQ(bench.audits_of("staff.sign_in"), static_cast<int>(limits::free_failures) + 1);
+}
+
+// From many networks at once, with the hash thread at work.
+TEST_F(StaffAccess, StrangersWhoFillTheQueueDoNotKeepOutAKnownDevice) {
+    const auto device = sign_in().device;
+    const auto names = std::make_shared<const gateway::chat::catalog>(bench.names);
+    std::promise<void> begun;
+    std::promise<void> let_go;
+    bench.access.hash("the thread is at work", [&](const auto&) {
+        begun.set_value();
+        let_go.get_future().wait();
+    });
+    begun.get_future().wait();
+    std::atomic<std::size_t> strangers = 0;
+    const auto stranger = [&](std::size_t i, std::function<void(sign_in_outcome)> done) {
+        bench.access.sign_in(
+            names, {"Ann", "guess", {"network " + std::to_string(i), {}}, {}}, std::move(done)
+        );
+    };
+    for (std::size_t i = 0; i < limits::strangers_waiting_max; ++i)
+        stranger(i, [&](const auto&) { ++strangers; });
+    auto refused = sign_in_refusal::none;
+    stranger(99, [&](const sign_in_outcome& got) { refused = got.refusal; });
+    EXPECT_EQ(refused, sign_in_refusal::busy);
+    std::optional<std::size_t> strangers_before;
+    const auto known = bench.answered([&](auto done) {
+        bench.access.sign_in(names, {"Ann", password, {"evil", {}}, device}, [&, done](auto got) {
+            strangers_before = strangers.load();
+            done(std::move(got));
+        });
+        let_go.set_value();
+    });
+    EXPECT_EQ(known.refusal, sign_in_refusal::none);
+    EXPECT_LT(strangers_before, limits::strangers_waiting_max) << "before those who came earlier";
+    bench.access.stop(); // nobody answers into this test after its end
 }
 
 TEST_F(StaffAccess, ASessionEndsUnusedAndAtTheLatestAfterItsWholeTime) {
@@ -99,7 +136,7 @@ TEST_F(StaffAccess, ASignInCheckedBeforeTheAccountChangedIsNotStored) {
         return bench.answered([&](auto done) {
             bench.access.sign_in(
                 std::make_shared<const gateway::chat::catalog>(before),
-                {"Ann", password, "home", {}},
+                {"Ann", password, {"home", {}}, {}},
                 done
             );
         });
@@ -184,6 +221,7 @@ TEST_F(StaffAccess, TheCookieOfANewPasswordIsSentBeforeTheSocketsAreClosed) {
         std::promise<std::string> said;
         api_call call;
         call.shared = &bench.shared;
+        call.names = std::make_shared<const gateway::chat::catalog>(bench.names);
         call.who = *bench.names.member(ann);
         call.request.body =
             R"({"old":")" + std::string(old_password) + R"(","new":")" + next + "\"}";

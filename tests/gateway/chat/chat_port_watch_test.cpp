@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <future>
 
 namespace kefu::tests {
@@ -83,6 +84,30 @@ TEST(ChatPortWatch, ASessionSearchesOneLogAtATime) {
     bench.store.give_held_answers();
     EXPECT_FALSE(agent.until("\"r\":1").empty());
     EXPECT_TRUE(holds(watch(agent, 3, chat_1), "\"card\"")); // followed: no search
+}
+
+TEST(ChatPortWatch, ASupervisorsLookIsWrittenDownBeforeAnythingIsShown) {
+    port_bench bench;
+    put_ended_chat(bench, 3, 2);
+    auto supervisor = bench.staff("sue");
+    bench.store.fail_saves(storage::store_error::unavailable);
+    EXPECT_TRUE(holds(watch(supervisor, 1, chat_1), "\"unavailable\""));
+    bench.store.fail_saves(std::nullopt);
+    const auto looks = [&] {
+        return std::ranges::count(
+            bench.store.audits(), "conversation.watch", &storage::audit_draft::action
+        );
+    };
+    EXPECT_EQ(looks(), 0);
+    EXPECT_TRUE(holds(watch(supervisor, 2, chat_1), "\"card\""));
+    EXPECT_EQ(looks(), 1);
+    const auto entry = bench.store.audits().back();
+    EXPECT_EQ(entry.by.id, sue.bits);
+    EXPECT_EQ(entry.object, chat_1.text());
+    EXPECT_EQ(entry.organisation, our_shop);
+    auto agent = bench.staff("ann");
+    EXPECT_TRUE(holds(watch(agent, 1, chat_1), "\"card\""));
+    EXPECT_EQ(looks(), 1) << "what she took is her own work";
 }
 
 TEST(ChatPortWatch, ASearchEndsWithItsSession) {

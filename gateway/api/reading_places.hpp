@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "gateway/net/rate_limit.hpp"
+#include "routing/instant.hpp"
+
+namespace kefu::gateway::api {
+
+enum class reading_kind : std::uint8_t { file, transcript };
+
+enum class reading_verdict : std::uint8_t {
+    taken,
+    all_taken,     // limits::whole_readings_max are under way, or too many callers are remembered
+    caller_at_max, // this caller's are still under way
+    too_fast,
+};
+
+struct reading_outcome {
+    reading_verdict verdict = reading_verdict::taken;
+    std::int64_t after_ms = 0; // when to try again; 0 when taken
+};
+
+// Who reads a whole conversation now: each costs up to limits::transcript_bytes_max of memory, and
+// readers of the record that others wait for. Bounded for all, and for each caller by number and
+// rate. Pure; its owner locks.
+class reading_places {
+public:
+    [[nodiscard]] reading_outcome take(
+        reading_kind kind, const std::string& caller, routing::instant now
+    );
+    void give_back(reading_kind kind, const std::string& caller); // once for each `taken`
+    [[nodiscard]] std::size_t count() const { return count_; }
+    [[nodiscard]] std::size_t callers_known() const { return callers_.size(); }
+
+private:
+    struct reader {
+        std::size_t under_way = 0;
+        net::token_bucket speed;
+    };
+    void forget_recovered(routing::instant now);
+
+    std::map<std::pair<reading_kind, std::string>, reader> callers_;
+    std::size_t count_ = 0;
+    std::optional<routing::instant> swept_;
+};
+
+} // namespace kefu::gateway::api

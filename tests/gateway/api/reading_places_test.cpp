@@ -1,0 +1,91 @@
+#include "gateway/api/limits.hpp"
+#include "gateway/api/reading_places.hpp"
+#include "gateway/api/whole_readings.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::api;
+
+constexpr auto file = reading_kind::file;
+constexpr auto transcript = reading_kind::transcript;
+
+class ReadingPlaces : public testing::Test {
+protected:
+    reading_verdict take(reading_kind kind, const std::string& caller, routing::instant now = {0}) {
+        return places.take(kind, caller, now).verdict;
+    }
+    reading_places places;
+};
+
+TEST_F(ReadingPlaces, OneCallerMakesOneTranscriptAtATime) {
+    EXPECT_EQ(take(transcript, "ann"), reading_verdict::taken);
+    EXPECT_EQ(take(transcript, "ann"), reading_verdict::caller_at_max);
+    EXPECT_EQ(take(transcript, "ben"), reading_verdict::taken);
+    EXPECT_EQ(take(file, "ann"), reading_verdict::taken) << "what is on the screen goes on";
+    places.give_back(transcript, "ann");
+    EXPECT_EQ(take(transcript, "ann"), reading_verdict::taken);
+    EXPECT_EQ(places.count(), 3U);
+}
+
+TEST_F(ReadingPlaces, ACallerReadsAFewFilesAtATime) {
+    for (std::size_t i = 0; i < limits::files_per_caller_max; ++i)
+        EXPECT_EQ(take(file, "ann"), reading_verdict::taken);
+    EXPECT_EQ(take(file, "ann"), reading_verdict::caller_at_max);
+}
+
+TEST_F(ReadingPlaces, AllTogetherAreBounded) {
+    for (std::size_t i = 0; i < limits::whole_readings_max; ++i)
+        EXPECT_EQ(take(transcript, "caller " + std::to_string(i)), reading_verdict::taken);
+    const auto refused = places.take(transcript, "one more", {0});
+    EXPECT_EQ(refused.verdict, reading_verdict::all_taken);
+    EXPECT_GT(refused.after_ms, 0);
+    EXPECT_EQ(take(file, "one more"), reading_verdict::all_taken);
+    places.give_back(transcript, "caller 3");
+    EXPECT_EQ(take(file, "one more"), reading_verdict::taken);
+}
+
+TEST_F(ReadingPlaces, TranscriptsOneAfterTheOtherHaveARate) {
+    const auto& speed = limits::transcripts_per_caller;
+    for (unsigned i = 0; i < speed.burst; ++i) {
+        ASSERT_EQ(take(transcript, "ann"), reading_verdict::taken);
+        places.give_back(transcript, "ann");
+    }
+    const auto refused = places.take(transcript, "ann", {0});
+    EXPECT_EQ(refused.verdict, reading_verdict::too_fast);
+    EXPECT_EQ(refused.after_ms, speed.period_ms / speed.per_period);
+    EXPECT_EQ(take(transcript, "ann", {refused.after_ms}), reading_verdict::taken);
+}
+
+TEST_F(ReadingPlaces, CallersAreForgottenWhenTheirRateHasRecoveredAndNotBefore) {
+    for (std::size_t i = 0; i < limits::readers_remembered_max; ++i) {
+        ASSERT_EQ(take(transcript, "caller " + std::to_string(i)), reading_verdict::taken);
+        places.give_back(transcript, "caller " + std::to_string(i));
+    }
+    EXPECT_EQ(take(transcript, "one more"), reading_verdict::all_taken);
+    EXPECT_EQ(take(transcript, "caller 7"), reading_verdict::taken) << "who is known goes on";
+    EXPECT_EQ(places.callers_known(), limits::readers_remembered_max);
+    const auto later = routing::instant{limits::transcripts_per_caller.period_ms};
+    EXPECT_EQ(take(transcript, "one more", later), reading_verdict::taken);
+    EXPECT_EQ(places.callers_known(), 2U) << "who reads now is not forgotten";
+}
+
+TEST(WholeReadings, AReadingIsUnderWayAsLongAsItsPlaceIsHeld) {
+    whole_readings readings;
+    auto first = readings.take(transcript, "ann", {0});
+    ASSERT_TRUE(first.place);
+    auto copy = first.place;
+    first.place.reset();
+    const auto second = readings.take(transcript, "ann", {0});
+    EXPECT_EQ(second.outcome.verdict, reading_verdict::caller_at_max);
+    EXPECT_FALSE(second.place);
+    EXPECT_EQ(readings.refused(), 1U);
+    copy.reset();
+    EXPECT_TRUE(readings.take(transcript, "ann", {0}).place);
+    EXPECT_EQ(readings.refused(), 1U);
+}
+
+} // namespace
+} // namespace kefu::tests
