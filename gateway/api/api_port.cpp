@@ -17,6 +17,7 @@ void api_port::on_request(net::http_request request, net::responder answer) {
     call.id = std::move(found.id);
     call.request = std::move(request);
     call.answer = answers_.keep(std::move(answer));
+    if (!call.answer) return;
     if (found.found == nullptr) {
         if (found.path_known) return answer_error(call, 405, "bad_request", "method");
         return answer_not_found(call);

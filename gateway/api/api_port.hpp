@@ -18,6 +18,8 @@ public:
 
     void on_request(net::http_request request, net::responder answer) override;
     void use_catalog(chat::catalog_ptr fresh) { names_ = std::move(fresh); }
+    // For lack of room (net/kept_answers.hpp); any thread.
+    [[nodiscard]] std::uint64_t answers_refused() const { return answers_.refused(); }
 
 private:
     void serve_file(const net::http_request& request, net::responder answer);

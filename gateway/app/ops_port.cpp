@@ -17,7 +17,9 @@ void ops_port::on_request(net::http_request request, net::responder answer) {
     if (!parts_.has_metrics()) {
         return answer(net::http_response::json(503, readiness_text(parts_.readiness())));
     }
-    parts_.metrics([answer_later = answers_.keep(std::move(answer))](std::string text) {
+    auto answer_later = answers_.keep(std::move(answer));
+    if (!answer_later) return;
+    parts_.metrics([answer_later = std::move(answer_later)](std::string text) {
         auto response = net::http_response::text(200, std::move(text));
         response.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
         answer_later(std::move(response));

@@ -1,5 +1,6 @@
 #include "gateway/net/kept_answers.hpp"
 
+#include "gateway/net/limits.hpp"
 #include "gateway/net/shard.hpp"
 
 #include <utility>
@@ -7,6 +8,13 @@
 namespace kefu::gateway::net {
 
 std::function<void(http_response)> kept_answers::keep(responder answer) {
+    if (waiting_.size() >= kept_answers_max) {
+        refused_.add();
+        auto response = http_response::json(503, R"({"error":"unavailable"})");
+        response.set("Retry-After", "2");
+        answer(std::move(response));
+        return {};
+    }
     const auto number = ++last_number_;
     waiting_.emplace(number, std::move(answer));
     return [this, number](http_response response) {

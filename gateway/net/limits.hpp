@@ -30,6 +30,10 @@ struct http_limits {
     std::int64_t keep_alive_idle_ms_max = 60'000;         // closed between two requests
 };
 
+// Answers that an http_port owes from one shard's requests, those of clients that left included;
+// 503 at once beyond: whoever is to answer (the record, the desk) stands still.
+inline constexpr std::size_t kept_answers_max = 4'096;
+
 // One WebSocket connection; a route may set its own and set_authenticated may raise two of them.
 struct ws_limits {
     std::size_t message_bytes_max = 64 * 1024;    // 1009, frame or reassembled message
