@@ -192,6 +192,7 @@ void gateway_app::make_places(const echo_options& echo) {
                 desks_,
                 floor_,
                 *access_,
+                customers_,
                 clock_,
                 ids_,
                 manual_,
@@ -341,6 +342,10 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
         }
         input.records = stores_.records->stats();
         input.live = live_->health();
+        for (const auto& at : places_)
+            input.answers_refused += at->api->answers_refused();
+        input.visitors_refused = customers_.visitors_refused();
+        input.readings_refused = readings_.refused();
         for (const auto& [organisation, desk] : front_desks_)
             desk->add_to(input.desk, input.tallies);
         done(metrics_text(input));

@@ -112,6 +112,15 @@ void write_desk(text& out, const metrics_input& from) {
         from.desk.acts_refused
     );
     out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
+    out.counter(
+        "answers_refused_total", "API requests not taken: too many unanswered", from.answers_refused
+    );
+    out.counter("visitors_refused_total", "new visitors refused for speed", from.visitors_refused);
+    out.counter(
+        "readings_refused_total",
+        "whole conversations and transcripts not read for lack of room or speed",
+        from.readings_refused
+    );
 }
 
 } // namespace

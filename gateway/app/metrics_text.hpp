@@ -16,6 +16,9 @@ struct metrics_input {
     storage::live::live_health live;
     chat::desk_counters desk;
     routing::tallies tallies;
+    std::uint64_t answers_refused = 0;  // too many owed already (net/kept_answers.hpp)
+    std::uint64_t visitors_refused = 0; // new ones, too many from one network
+    std::uint64_t readings_refused = 0; // of whole conversations, by the API
 };
 
 // Prometheus text exposition format 0.0.4. Pure. Names and numbers only: nothing personal.

@@ -22,8 +22,7 @@ void forget(std::vector<session*>& list, const session* who) { std::erase(list, 
 } // namespace
 
 chat_port::chat_port(chat_parts parts, catalog_ptr names)
-    : parts_(std::move(parts)), names_(std::move(names)),
-      customers_(parts_.records, parts_.clock, parts_.ids), tick_(parts_.shard.context()) {}
+    : parts_(std::move(parts)), names_(std::move(names)), tick_(parts_.shard.context()) {}
 
 chat_port::~chat_port() = default;
 

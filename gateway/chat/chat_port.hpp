@@ -31,6 +31,7 @@ struct chat_parts {
     desk_door& desks;
     floor_port& floor;
     staff_gate& gate;
+    customer_gate& customers; // of all shards
     const net::transport_clock& clock;
     ids_source& ids;
     const service::sop& manual;
@@ -245,7 +246,6 @@ private:
 
     chat_parts parts_;
     catalog_ptr names_;
-    customer_gate customers_;
     protocol::frame_codec codec_;
     std::unordered_map<net::connection_ref, std::unique_ptr<session>> sessions_;
     std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;

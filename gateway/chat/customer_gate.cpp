@@ -13,7 +13,12 @@ namespace kefu::gateway::chat {
 
 namespace {
 
-customer_gate_outcome refuse(protocol::close_code code) { return {code, {}, {}, {}}; }
+customer_gate_outcome refuse(protocol::close_code code, std::int64_t after_ms = 0) {
+    customer_gate_outcome outcome;
+    outcome.refused = code;
+    outcome.after_ms = after_ms;
+    return outcome;
+}
 
 // The shop's word is shown like any other text: no card number is kept.
 std::string shown(const std::string& said) { return service::mask_numbers(said).text; }
@@ -68,7 +73,7 @@ void customer_gate::recognise(customer_claim claim, reply done) {
                 const bool stands =
                     *found && standing_of(**found, clock_.wall()) == token_standing::stands;
                 if (!stands) return done(refuse(protocol::close_code::not_signed_in));
-                done({{}, std::move((*found)->customer), {}, std::move((*found)->token)});
+                done({{}, std::move((*found)->customer), {}, std::move((*found)->token), 0});
             }
         );
     }
@@ -84,7 +89,7 @@ void customer_gate::recognise(customer_claim claim, reply done) {
         [done](storage::result<std::optional<storage::customer_row>> found) {
             if (!found) return done(refuse(protocol::close_code::store_lost));
             if (!*found) return done(refuse(protocol::close_code::not_signed_in));
-            done({{}, std::move(**found), {}, {}});
+            done({{}, std::move(**found), {}, {}, 0});
         }
     );
 }
@@ -148,15 +153,35 @@ void customer_gate::make_visitor(
     if (claim.storefront.identity_required) {
         return done(refuse(protocol::close_code::not_signed_in));
     }
+    if (const auto wait_ms = take_visitor(claim.from); wait_ms > 0) {
+        return done(refuse(protocol::close_code::rate, wait_ms));
+    }
     auto row = fresh_row(claim, next_id<routing::customer_id>(ids_), clock_.wall());
     new_token wanted{claim.storefront, row, false, std::move(replaced_hash)};
     records_.save_customer(
         std::move(row),
-        [this, wanted = std::move(wanted), done](const storage::result<void>& saved) {
-            if (!saved) return done(refuse(protocol::close_code::store_lost));
+        [this, wanted = std::move(wanted), from = claim.from, done](
+            const storage::result<void>& saved
+        ) {
+            if (!saved) {
+                give_visitor_back(from);
+                return done(refuse(protocol::close_code::store_lost));
+            }
             give_token(wanted, done);
         }
     );
+}
+
+std::int64_t customer_gate::take_visitor(const net::peer_address& from) {
+    const std::lock_guard lock(visitors_mutex_);
+    const auto wait_ms = visitors_.take(from, clock_.now());
+    if (wait_ms > 0) ++visitors_refused_;
+    return wait_ms;
+}
+
+void customer_gate::give_visitor_back(const net::peer_address& from) {
+    const std::lock_guard lock(visitors_mutex_);
+    visitors_.give_back(from, clock_.now());
 }
 
 // The shop has said who it is: does the browser's token say the same?
@@ -193,7 +218,7 @@ void customer_gate::accept(storage::known_visitor known, reply done) {
             }
         );
     }
-    done({{}, std::move(known.customer), {}, std::move(known.token)});
+    done({{}, std::move(known.customer), {}, std::move(known.token), 0});
 }
 
 void customer_gate::give_token(new_token wanted, reply done) {
@@ -224,7 +249,7 @@ void customer_gate::save_token(const new_token& wanted, reply done) {
         limits::tokens_per_customer_max,
         [customer = wanted.customer, row, token, done](const storage::result<void>& saved) {
             if (!saved) return done(refuse(protocol::close_code::store_lost));
-            done({{}, customer, token, row});
+            done({{}, customer, token, row, 0});
         }
     );
 }

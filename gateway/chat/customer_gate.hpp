@@ -1,10 +1,14 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "gateway/chat/ids_source.hpp"
+#include "gateway/chat/visitor_limiter.hpp"
 #include "gateway/net/clock.hpp"
 #include "gateway/protocol/close_codes.hpp"
 #include "gateway/protocol/jwt.hpp"
@@ -18,13 +22,16 @@ struct customer_claim {
     std::optional<std::string> token;
     std::optional<std::string> jwt;
     std::string locale;
+    net::peer_address from = {}; // seen through trusted proxies
 };
 
 struct customer_gate_outcome {
-    std::optional<protocol::close_code> refused; // 4401, or 4002 when the record does not answer
+    // 4401, 4210 for too many new visitors from there, or 4002 when the record does not answer.
+    std::optional<protocol::close_code> refused;
     storage::customer_row customer;
     std::optional<std::string> new_token; // made now; the client keeps it
     storage::visitor_token_row token;     // the new one or the one that was shown
+    std::int64_t after_ms = 0;            // with 4210: when to try again
 };
 
 // Who a customer is: the shop's signed word, else the token that this browser was given, else a new
@@ -32,18 +39,23 @@ struct customer_gate_outcome {
 // that whoever knew it before the sign-in cannot read on (security checklist RD5). A token that no
 // longer stands (visitor_token.hpp) ends too and is a stranger's. Of two first visits of one of the
 // shop's customers at once, the second finds the first one's row.
-// Any thread; `done` is called once, on a thread of the store or inside the call.
+// How fast new visitors are made has a rate (visitor_limiter.hpp); who is known passes by. One for
+// all shards. Any thread; `done` is called once, on a thread of the store or inside the call.
 class customer_gate {
 public:
     customer_gate(
-        storage::record_store& records, const net::transport_clock& clock, ids_source& ids
+        storage::record_store& records,
+        const net::transport_clock& clock,
+        ids_source& ids,
+        const visitor_limits& limits = {}
     )
-        : records_(records), clock_(clock), ids_(ids) {}
+        : records_(records), clock_(clock), ids_(ids), visitors_(limits) {}
 
     using reply = std::function<void(customer_gate_outcome)>;
     void identify(customer_claim claim, reply done);
     // The same without making anything: refused (4401) unless the customer is known already.
     void recognise(customer_claim claim, reply done);
+    [[nodiscard]] std::uint64_t visitors_refused() const { return visitors_refused_; }
 
 private:
     struct new_token {
@@ -63,9 +75,15 @@ private:
     void give_token(new_token wanted, reply done);
     void save_token(const new_token& wanted, reply done);
 
+    [[nodiscard]] std::int64_t take_visitor(const net::peer_address& from);
+    void give_visitor_back(const net::peer_address& from);
+
     storage::record_store& records_;
     const net::transport_clock& clock_;
     ids_source& ids_;
+    std::mutex visitors_mutex_;
+    visitor_limiter visitors_; // guarded by visitors_mutex_
+    std::atomic<std::uint64_t> visitors_refused_ = 0;
 };
 
 } // namespace kefu::gateway::chat

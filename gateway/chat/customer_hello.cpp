@@ -22,11 +22,11 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
     if (!from_us && !lists_origin(*shop, who.origin)) {
         return close(who, protocol::close_code::not_allowed);
     }
-    customer_claim claim{*shop, what.token, what.jwt, what.locale};
+    customer_claim claim{*shop, what.token, what.jwt, what.locale, who.peer};
     if (!service::is_locale(claim.locale)) claim.locale = shop->locale;
     const auto locale = claim.locale;
     if (what.token) who.token = browser_token{shop->organisation, token_hash(*what.token)};
-    customers_.identify(
+    parts_.customers.identify(
         std::move(claim),
         [this, ref = who.ref, resume = what.resume, shop_id = shop->id, locale](
             customer_gate_outcome outcome
@@ -46,7 +46,7 @@ void chat_port::identified(
 ) {
     if (outcome.refused) {
         who.customer.reset();
-        return close(who, *outcome.refused);
+        return close(who, *outcome.refused, outcome.after_ms);
     }
     auto& sessions = customers_here_[outcome.customer.id];
     if (sessions.size() >= limits::sessions_per_customer_max) {

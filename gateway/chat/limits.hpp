@@ -18,6 +18,17 @@ struct start_limits {
     std::int64_t full_wait_ms = 30'000;
 };
 
+// New visitors; closed with 4210 and `after_ms` beyond. Of the whole process; from one network as
+// many as may open conversations.
+struct visitor_limits {
+    net::token_bucket::rate network{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
+    net::token_bucket::rate site{240, 80, 60'000};   // an IPv4 address or an IPv6 /48
+    // Remembered at a time, of each kind; whoever is not among them waits until others are
+    // forgotten.
+    std::size_t networks_max = 65'536;
+    std::int64_t full_wait_ms = 30'000;
+};
+
 } // namespace kefu::gateway::chat
 
 namespace kefu::gateway::chat::limits {

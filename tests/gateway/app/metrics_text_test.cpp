@@ -71,12 +71,18 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.tallies.waiting = 9;
     input.records.commits = 11;
     input.live.up = true;
+    input.answers_refused = 6;
+    input.readings_refused = 5;
+    input.visitors_refused = 7;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
     EXPECT_EQ(values.at("kefu_desk_rebuilds_total"), 2U);
     EXPECT_EQ(values.at("kefu_waiting"), 9U);
     EXPECT_EQ(values.at("kefu_commits_total"), 11U);
     EXPECT_EQ(values.at("kefu_redis_up"), 1U);
+    EXPECT_EQ(values.at("kefu_answers_refused_total"), 6U);
+    EXPECT_EQ(values.at("kefu_readings_refused_total"), 5U);
+    EXPECT_EQ(values.at("kefu_visitors_refused_total"), 7U);
 }
 
 // Names and numbers only: no labels, so nothing of a person can get in.

@@ -48,7 +48,7 @@ std::string signed_word(std::string_view more, std::string_view secret) {
 class CustomerGate : public testing::Test {
 protected:
     customer_claim claim(std::optional<std::string> token, std::optional<std::string> jwt) {
-        return {*names.storefront_by_key("pk_lamps"), std::move(token), std::move(jwt), "en"};
+        return {*names.storefront_by_key("pk_lamps"), std::move(token), std::move(jwt), "en", {}};
     }
     customer_gate_outcome ask(customer_claim what, bool only_known = false) {
         std::optional<customer_gate_outcome> answer;
@@ -69,6 +69,32 @@ protected:
     catalog names = shop_catalog();
     customer_gate gate{store, clock, ids};
 };
+
+TEST_F(CustomerGate, TooManyNewVisitorsOfOneNetworkAreToldWhenToComeAgain) {
+    const visitor_limits limits;
+    const auto known = ask(claim({}, {})).new_token;
+    for (unsigned i = 1; i < limits.network.burst; ++i)
+        ASSERT_FALSE(ask(claim({}, {})).refused) << i;
+    const auto saves = store.customer_saves();
+    const auto refused = ask(claim({}, {}));
+    EXPECT_EQ(refused.refused, gateway::protocol::close_code::rate);
+    EXPECT_EQ(refused.after_ms, 3'000);
+    EXPECT_EQ(gate.visitors_refused(), 1U);
+    EXPECT_EQ(store.customer_saves(), saves) << "nothing was kept of them";
+    EXPECT_FALSE(ask(claim(known, {})).refused) << "who is known comes back";
+    EXPECT_FALSE(ask(claim({}, word())).refused) << "and so does whom the shop knows";
+    clock.pass(refused.after_ms);
+    EXPECT_FALSE(ask(claim({}, {})).refused);
+}
+
+TEST_F(CustomerGate, AVisitorWhomTheRecordDidNotTakeCountsNowhere) {
+    const visitor_limits limits;
+    store.fail_saves(storage::store_error::unavailable);
+    for (unsigned i = 0; i < 2 * limits.network.burst; ++i)
+        ASSERT_EQ(ask(claim({}, {})).refused, gateway::protocol::close_code::store_lost);
+    store.fail_saves(std::nullopt);
+    EXPECT_FALSE(ask(claim({}, {})).refused);
+}
 
 TEST_F(CustomerGate, AStrangerBecomesAVisitorWithANewToken) {
     const auto made = ask(claim({}, {}));

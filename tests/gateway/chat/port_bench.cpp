@@ -141,6 +141,7 @@ port_bench::port_bench(std::size_t outbox_bytes_max, chat::start_limits starts)
             doors_,
             floor,
             gate,
+            customers,
             clock,
             ids,
             shipped_manual(),

@@ -100,6 +100,7 @@ public:
     gateway::chat::catalog names = shop_catalog();
     gateway::chat::floor floor;
     named_gate gate;
+    gateway::chat::customer_gate customers{store, clock, ids};
     std::uint16_t port = 0;
 
 private:
