@@ -1,6 +1,7 @@
 #include "gateway/app/config.hpp"
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <map>
 
@@ -154,6 +155,52 @@ sections sections_of(config& c) {
     return all;
 }
 
+// The sign-in's cookie is Secure: browsers send it over https, and over http to their own machine.
+bool is_own_machine(std::string_view origin) {
+    auto host = origin.substr(origin.find("//") + 2);
+    if (host.starts_with('[')) {
+        host = host.substr(1, host.find(']') - 1);
+    } else {
+        host = host.substr(0, host.find(':'));
+    }
+    const auto address = net::peer_address::parse(host);
+    return host == "localhost" || host.ends_with(".localhost") ||
+           (address && address->is_loopback());
+}
+
+void check_site(const config& c, reader& read) {
+    if (!api::is_origin(c.site.url)) {
+        read.error("public.url: must be like https://chat.example, without a path");
+    } else if (c.site.url.starts_with("http://") && !is_own_machine(c.site.url)) {
+        read.error(
+            "public.url: must be https:// (put a proxy with TLS in front), except for localhost"
+        );
+    }
+    for (const auto& proxy : c.site.trusted_proxies) {
+        const auto address = net::peer_address::parse(proxy);
+        if (!address) {
+            read.error("public.trusted_proxies: " + proxy + ": must be one IP address, no range");
+        } else if (proxy == "0.0.0.0" || *address == net::peer_address{}) {
+            read.error("public.trusted_proxies: " + proxy + ": must be the address of a proxy");
+        }
+    }
+}
+
+// A copy of the records' folder, as backups make it, must not hold the key to them.
+void check_key_file(const config& c, reader& read) {
+    if (c.vault.key_file.empty()) return read.error("vault.key_file: must be set");
+    namespace fs = std::filesystem;
+    const auto folder_of = [](const std::string& path) {
+        return (fs::path("/working directory") / path).lexically_normal().parent_path();
+    };
+    const auto key = folder_of(c.vault.key_file);
+    for (const auto& records : {c.records.path, c.records.keys_path}) {
+        const auto from_there = key.lexically_relative(folder_of(records));
+        if (from_there.empty() || *from_there.begin() == "..") continue;
+        return read.error("vault.key_file: must be outside the folder of the records: move it");
+    }
+}
+
 } // namespace
 
 config_outcome read_config(std::string_view content, std::string_view file_name) {
@@ -178,16 +225,14 @@ config_outcome read_config(std::string_view content, std::string_view file_name)
         }
         read.read(*node.as_table(), section->first + ".", section->second);
     }
-    if (out.value.vault.key_file.empty()) read.error("vault.key_file: must be set");
     const auto ops = net::peer_address::parse(out.value.ops.address);
     if (!ops) {
         read.error("ops.address: must be an IP address");
     } else if (!ops->is_loopback() && !out.value.ops.allow_remote) {
         read.error("ops.address: must be a loopback address, unless ops.allow_remote = true");
     }
-    if (!api::is_origin(out.value.site.url)) {
-        read.error("public.url: must be like https://chat.example, without a path");
-    }
+    check_site(out.value, read);
+    check_key_file(out.value, read);
     out.errors = std::move(read).errors();
     return out;
 }

@@ -14,6 +14,7 @@
 
 #include "gateway/app/bootstrap.hpp"
 #include "gateway/app/catalog_reader.hpp"
+#include "gateway/app/limits_profile.hpp"
 #include "gateway/net/static_loader.hpp"
 #include "storage/live/memory_live.hpp"
 #include "storage/live/redis_live.hpp"
@@ -48,29 +49,8 @@ unsigned threads_of(const config& from) {
 net::transport_options transport_options_of(const config& from) {
     net::transport_options options;
     options.shards = threads_of(from);
-    if (from.limits.profile == "bench") {
-        options.admission.per_address_max = 1'000'000;
-        options.admission.unproven_per_address_max = 1'000'000;
-        options.admission.new_per_address_burst = 1'000'000;
-        options.admission.new_per_address_per_min = 60'000'000;
-    }
+    options.admission = admission_limits_of(from);
     return options;
-}
-
-protocol::session_limits session_limits_of(const config& from) {
-    protocol::session_limits limits;
-    if (from.limits.profile == "bench") {
-        const protocol::rate unlimited{1e6, 1e6};
-        limits.customer_envelopes = limits.staff_envelopes = unlimited;
-        limits.customer_messages = limits.staff_messages = unlimited;
-    }
-    return limits;
-}
-
-chat::start_limits start_limits_of(const config& from) {
-    chat::start_limits limits;
-    if (from.limits.profile == "bench") limits.customer = limits.address = {1'000'000, 1'000, 1};
-    return limits;
 }
 
 service::ticket_key ticket_key_of(const storage::vault& keys) {
@@ -94,7 +74,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
     : config_(std::move(settings)), manual_(std::move(manual)), words_(manual_.forbidden),
       ops_(config_, clock_, ops_parts()), ids_(clock_), stores_(open_stores(config_)), loop_(1),
       loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
-      customers_(*stores_.records, clock_, ids_) {
+      customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)) {
     bootstrap();
     names_ = load_catalog(*stores_.records);
     load_files();

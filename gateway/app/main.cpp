@@ -22,6 +22,8 @@
 #include "gateway/app/demo_seed.hpp"
 #include "gateway/app/demo_traffic.hpp"
 #include "gateway/app/gateway_app.hpp"
+#include "gateway/app/place_check.hpp"
+#include "gateway/app/places.hpp"
 #include "gateway/app/records_verify.hpp"
 #include "gateway/service/sop_file.hpp"
 
@@ -96,13 +98,19 @@ void refuse_root(const std::string& command) {
 
 int serve(const std::string& config_path, const app::echo_options& echo, bool check_only) {
     auto settings = load_config(config_path);
+    const auto found = app::check_places(app::places_of(settings));
+    if (!found.errors.empty()) throw std::runtime_error(joined(found.errors));
     auto manual = load_sop(settings.sop.file);
     if (check_only) {
+        for (const auto& warning : found.warnings)
+            std::printf("warning: %s\n", warning.c_str());
         std::puts("configuration and manual are good");
         return 0;
     }
     refuse_root("kefu serve");
     start_log(settings);
+    for (const auto& warning : found.warnings)
+        spdlog::warn("{}", warning);
     harden_process();
     const auto stop = block_stop_signals();
     app::gateway_app gateway(std::move(settings), std::move(manual), echo);

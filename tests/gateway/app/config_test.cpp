@@ -141,6 +141,57 @@ TEST(Config, TypesAndRangesAreChecked) {
     EXPECT_TRUE(errors_of("[listen]\nport = 0\nthreads = 64").empty());
 }
 
+TEST(Config, WithoutTlsTheSiteIsThisMachineOnly) {
+    for (const auto* good :
+         {"https://chat.example",
+          "http://localhost:8080",
+          "http://shop.localhost",
+          "http://127.0.0.1:9000",
+          "http://[::1]:8080"})
+        EXPECT_TRUE(errors_of("[public]\nurl = \"" + std::string(good) + "\"\n").empty()) << good;
+    for (const auto* open :
+         {"http://chat.example", "http://10.0.0.5:8080", "http://localhost.example"}) {
+        const auto errors = errors_of("[public]\nurl = \"" + std::string(open) + "\"\n");
+        ASSERT_EQ(errors.size(), 1U) << open;
+        EXPECT_NE(errors[0].find("public.url: must be https://"), std::string::npos) << errors[0];
+    }
+}
+
+TEST(Config, AProxyIsOneAddress) {
+    EXPECT_TRUE(errors_of("[public]\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\n").empty());
+    for (const auto* all : {"0.0.0.0/0", "10.0.0.0/8", "0.0.0.0", "::", "proxy.example"}) {
+        const auto errors =
+            errors_of("[public]\ntrusted_proxies = [\"" + std::string(all) + "\"]\n");
+        ASSERT_EQ(errors.size(), 1U) << all;
+        EXPECT_NE(errors[0].find("public.trusted_proxies: "), std::string::npos) << errors[0];
+    }
+}
+
+TEST(Config, TheKeyFileLiesOutsideTheFolderOfTheRecords) {
+    const auto errors = [](const std::string& key, const std::string& records) {
+        return read_config(
+                   "[vault]\nkey_file = \"" + key + "\"\n[records]\npath = \"" + records +
+                       "\"\nkeys_path = \"/var/lib/data-keys/k.db\"\n",
+                   "kefu.toml"
+        )
+            .errors;
+    };
+    EXPECT_TRUE(errors("/etc/kefu/key", "/var/lib/kefu/r.db").empty());
+    EXPECT_TRUE(errors("/var/lib/key", "/var/lib/kefu/r.db").empty()) << "above it";
+    EXPECT_TRUE(errors("/var/lib/kefu-keys/key", "/var/lib/kefu/r.db").empty());
+    EXPECT_TRUE(errors("keys/kek", "records/r.db").empty());
+    for (const auto& [key, records] :
+         {std::pair{"/var/lib/kefu/key", "/var/lib/kefu/r.db"},
+          {"/var/lib/kefu/keys/key", "/var/lib/kefu/r.db"},
+          {"/var/lib/kefu/../kefu/key", "/var/lib/kefu/./r.db"},
+          {"/var/lib/data-keys/key", "/var/lib/kefu/r.db"},
+          {"key", "r.db"}}) {
+        const auto found = errors(key, records);
+        ASSERT_EQ(found.size(), 1U) << key;
+        EXPECT_NE(found[0].find("vault.key_file: must be outside"), std::string::npos);
+    }
+}
+
 TEST(Config, HealthAndMetricsStayOnThisMachineUnlessItIsSaid) {
     for (const auto* here : {"127.0.0.1", "127.8.9.1", "::1"}) {
         EXPECT_TRUE(errors_of("[ops]\naddress = \"" + std::string(here) + "\"").empty()) << here;

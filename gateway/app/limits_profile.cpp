@@ -1,0 +1,43 @@
+#include "gateway/app/limits_profile.hpp"
+
+namespace kefu::gateway::app {
+
+namespace {
+
+bool is_bench(const config& from) { return from.limits.profile == "bench"; }
+
+} // namespace
+
+net::admission_limits admission_limits_of(const config& from) {
+    net::admission_limits limits;
+    if (is_bench(from)) {
+        limits.per_address_max = limits.unproven_per_address_max = 1'000'000;
+        limits.new_per_address_burst = 1'000'000;
+        limits.new_per_address_per_min = 60'000'000;
+    }
+    return limits;
+}
+
+protocol::session_limits session_limits_of(const config& from) {
+    protocol::session_limits limits;
+    if (is_bench(from)) {
+        const protocol::rate unlimited{1e6, 1e6};
+        limits.customer_envelopes = limits.staff_envelopes = unlimited;
+        limits.customer_messages = limits.staff_messages = unlimited;
+    }
+    return limits;
+}
+
+chat::start_limits start_limits_of(const config& from) {
+    chat::start_limits limits;
+    if (is_bench(from)) limits.customer = limits.address = {1'000'000, 1'000, 1};
+    return limits;
+}
+
+chat::visitor_limits visitor_limits_of(const config& from) {
+    chat::visitor_limits limits;
+    if (is_bench(from)) limits.network = limits.site = {1'000'000, 1'000, 1};
+    return limits;
+}
+
+} // namespace kefu::gateway::app
