@@ -33,7 +33,7 @@ struct api_shared {
     chat::ids_source& ids;
     const service::sop& manual;
     const net::static_assets& assets;
-    std::vector<std::string> own_origins;
+    std::vector<std::string> own_origins; // the first is public.url
     // Reads the configuration again after a change and gives it to everybody; false: the record
     // did not answer, and everybody has the old one.
     std::function<void(std::function<void(bool)> done)> reload_catalog;

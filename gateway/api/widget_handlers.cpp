@@ -3,6 +3,7 @@
 
 #include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
+#include "gateway/api/page_policy.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/sop_json.hpp"
 #include "gateway/api/topic_staffing.hpp"
@@ -12,20 +13,6 @@
 // What the widget asks for over HTTP. Nobody is signed in: a widget key is public.
 namespace kefu::gateway::api {
 
-namespace {
-
-std::string frame_policy(const storage::storefront_row& shop) {
-    std::string policy = "default-src 'none'; script-src 'self'; style-src 'self'; "
-                         "connect-src 'self' ws: wss:; img-src 'self' data: blob:; "
-                         "media-src 'self' data:; base-uri 'none'; form-action 'none'; "
-                         "frame-ancestors 'self'";
-    for (const auto& origin : shop.origins)
-        policy += " " + origin;
-    return policy;
-}
-
-} // namespace
-
 // The widget's page, which only the storefront's own pages may frame.
 void get_widget_frame(api_call call) {
     const auto key = query_value(call.request, "key");
@@ -34,7 +21,9 @@ void get_widget_frame(api_call call) {
     auto request = call.request;
     request.target = "/w/index.html";
     auto response = call.shared->assets.answer(request);
-    response.set("Content-Security-Policy", frame_policy(*shop));
+    response.set(
+        "Content-Security-Policy", frame_policy(call.shared->own_origins.front(), shop->origins)
+    );
     response.set("Cache-Control", "no-cache");
     call.answer(std::move(response));
 }

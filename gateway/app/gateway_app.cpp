@@ -12,6 +12,7 @@
 #include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
+#include "gateway/api/page_policy.hpp"
 #include "gateway/app/bootstrap.hpp"
 #include "gateway/app/catalog_reader.hpp"
 #include "gateway/app/limits_profile.hpp"
@@ -29,16 +30,11 @@ constexpr std::int64_t live_wait_ms = 500;
 constexpr std::int64_t drain_spread_ms = 5'000;
 constexpr std::int64_t drain_deadline_ms = 20'000;
 
-// Pages load only what is theirs; no page but the widget's may be framed.
-constexpr std::string_view page_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; "
-    "img-src 'self' data: blob:; font-src 'self'; media-src 'self' data:; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors 'none'";
-
-std::vector<net::http_field> fields_of(std::string_view path) {
+// The widget's page has a policy of its own (api::get_widget_frame).
+std::vector<net::http_field> fields_of(std::string_view path, const std::string& own_origin) {
     if (path == "/w/v1.js") return {{"Cross-Origin-Resource-Policy", "cross-origin"}};
-    if (path.ends_with(".html")) return {{"Content-Security-Policy", std::string(page_policy)}};
-    return {};
+    if (!path.ends_with(".html")) return {};
+    return {{"Content-Security-Policy", api::page_policy(own_origin)}};
 }
 
 unsigned threads_of(const config& from) {
@@ -129,7 +125,10 @@ void gateway_app::load_files() {
     const std::pair<const char*, const char*> apps[] = {
         {"console", "/console/"}, {"widget", "/w/"}, {"loader", "/w/"}};
     for (const auto& [folder, prefix] : apps) {
-        const auto loaded = net::load_assets(dist / folder, prefix, fields_of, assets_);
+        const auto fields = [this](std::string_view path) {
+            return fields_of(path, config_.site.url);
+        };
+        const auto loaded = net::load_assets(dist / folder, prefix, fields, assets_);
         if (!loaded) {
             throw std::runtime_error(
                 (dist / folder).string() + ": " + loaded.error().message() + " (web not built?)"

@@ -142,6 +142,14 @@ TEST_F(Rest, TheWidgetsPageMayBeFramedByTheShopAlone) {
         frame.field("Content-Security-Policy"),
         HasSubstr("frame-ancestors 'self' " + gateway_process::shop_origin())
     );
+    const auto sockets = "connect-src 'self' ws" + gateway.own_origin().substr(4) + ";";
+    EXPECT_THAT(frame.field("Content-Security-Policy"), HasSubstr(sockets));
+    EXPECT_THAT(browser.get("/").field("Content-Security-Policy"), HasSubstr(sockets));
+    const auto staffed = [](const json::value& shown) {
+        return std::ranges::count_if(shown.at("topics").as_array(), [](const auto& topic) {
+            return topic.at("staffed").as_bool();
+        });
+    };
     const auto config = json_of(browser.get("/w/config?key=" + gateway.widget_key()));
     EXPECT_EQ(config.at("name").as_string(), "日器");
     EXPECT_FALSE(config.at("online").as_bool());

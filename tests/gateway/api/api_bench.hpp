@@ -113,7 +113,7 @@ public:
         ids,
         shipped_manual(),
         assets,
-        {},
+        {"https://chat.example"},
         [](std::function<void(bool)> done) { done(true); }};
 };
 
