@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "gateway/net/rate_limit.hpp"
+#include "routing/token_bucket.hpp"
 
 // Every bound of gateway/api, each with what happens at it.
 namespace kefu::gateway::api::limits {
@@ -63,9 +63,9 @@ inline constexpr std::size_t transcript_page_events = 100;
 // and how fast one caller may begin them (429): of files on the screen and of transcripts.
 inline constexpr std::size_t whole_readings_max = 32;
 inline constexpr std::size_t files_per_caller_max = 4;
-inline constexpr net::token_bucket::rate files_per_caller{60, 1, 1'000};
+inline constexpr routing::token_bucket::rate files_per_caller{60, 1, 1'000};
 inline constexpr std::size_t transcripts_per_caller_max = 1;
-inline constexpr net::token_bucket::rate transcripts_per_caller{12, 1, 5'000};
+inline constexpr routing::token_bucket::rate transcripts_per_caller{12, 1, 5'000};
 // Callers remembered until their rate has recovered; new ones get 503 beyond.
 inline constexpr std::size_t readers_remembered_max = 10'000;
 inline constexpr std::size_t origins_max = 32;

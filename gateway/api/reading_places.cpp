@@ -13,7 +13,7 @@ constexpr std::int64_t sweep_every_ms = 1'000;
 
 struct rule {
     std::size_t under_way_max;
-    net::token_bucket::rate speed;
+    routing::token_bucket::rate speed;
 };
 rule rule_of(reading_kind kind) {
     if (kind == reading_kind::transcript) {
@@ -36,7 +36,7 @@ reading_outcome reading_places::take(
         }
     }
     const auto rules = rule_of(kind);
-    auto& who = callers_.try_emplace(key, reader{0, net::token_bucket(now)}).first->second;
+    auto& who = callers_.try_emplace(key, reader{0, routing::token_bucket(now)}).first->second;
     if (who.under_way >= rules.under_way_max) return {reading_verdict::caller_at_max, busy_ms};
     if (!who.speed.take(rules.speed, now)) {
         return {reading_verdict::too_fast, who.speed.wait_ms(rules.speed, now)};

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "gateway/net/rate_limit.hpp"
 #include "routing/instant.hpp"
+#include "routing/token_bucket.hpp"
 
 namespace kefu::gateway::api {
 
@@ -41,7 +41,7 @@ public:
 private:
     struct reader {
         std::size_t under_way = 0;
-        net::token_bucket speed;
+        routing::token_bucket speed;
     };
     void forget_recovered(routing::instant now);
 

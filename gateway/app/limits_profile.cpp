@@ -21,7 +21,7 @@ net::admission_limits admission_limits_of(const config& from) {
 protocol::session_limits session_limits_of(const config& from) {
     protocol::session_limits limits;
     if (is_bench(from)) {
-        const protocol::rate unlimited{1e6, 1e6};
+        const protocol::rate unlimited{1'000'000, 1'000'000, 1'000};
         limits.customer_envelopes = limits.staff_envelopes = unlimited;
         limits.customer_messages = limits.staff_messages = unlimited;
     }

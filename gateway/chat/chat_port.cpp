@@ -22,7 +22,9 @@ void forget(std::vector<session*>& list, const session* who) { std::erase(list, 
 } // namespace
 
 chat_port::chat_port(chat_parts parts, catalog_ptr names)
-    : parts_(std::move(parts)), names_(std::move(names)), tick_(parts_.shard.context()) {}
+    : parts_(std::move(parts)), names_(std::move(names)),
+      message_rates_(parts_.limits, {limits::writing_customers_max, limits::writing_staff_max}),
+      tick_(parts_.shard.context()) {}
 
 chat_port::~chat_port() = default;
 
@@ -88,6 +90,7 @@ void chat_port::on_closed(net::connection_ref from, const net::close_info&) {
         });
     }
     if (gone->staff) {
+        if (gone->welcomed) message_rates_.leave(gone->staff->staff);
         auto& list = staff_[gone->staff->staff];
         forget(list, gone.get());
         if (list.empty()) staff_.erase(gone->staff->staff);
@@ -99,6 +102,7 @@ void chat_port::on_closed(net::connection_ref from, const net::close_info&) {
         );
     }
     if (gone->customer) {
+        if (gone->welcomed) message_rates_.leave(gone->customer->customer.id);
         const auto here = customers_here_.find(gone->customer->customer.id);
         if (here != customers_here_.end()) {
             forget(here->second, gone.get());

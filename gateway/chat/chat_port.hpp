@@ -13,6 +13,7 @@
 #include "gateway/chat/desk_door.hpp"
 #include "gateway/chat/floor_port.hpp"
 #include "gateway/chat/ids_source.hpp"
+#include "gateway/chat/message_rates.hpp"
 #include "gateway/chat/session.hpp"
 #include "gateway/chat/staff_gate.hpp"
 #include "gateway/net/clock.hpp"
@@ -246,6 +247,7 @@ private:
 
     chat_parts parts_;
     catalog_ptr names_;
+    message_rates message_rates_;
     protocol::frame_codec codec_;
     std::unordered_map<net::connection_ref, std::unique_ptr<session>> sessions_;
     std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;

@@ -117,6 +117,10 @@ void chat_port::welcome_customer(
     if (!who.awaits_welcome()) return; // it said bye, or was closed, meanwhile
     if (!is_proven(*who.customer)) return close(who, protocol::close_code::revoked);
     auto& me = *who.customer;
+    auto* messages = message_rates_.enter(me.customer.id, parts_.shard.now());
+    if (messages == nullptr) {
+        return close(who, protocol::close_code::rate, limits::writing_full_wait_ms);
+    }
     protocol::welcome_customer frame;
     frame.session = next_id<routing::session_id>(parts_.ids);
     frame.now = parts_.clock.wall();
@@ -133,7 +137,7 @@ void chat_port::welcome_customer(
         frame.conversation = own_of({row, std::move(receipts), place}, status);
     }
     who.resume.clear();
-    who.rules.welcomed(protocol::role::customer, parts_.shard.now());
+    who.rules.welcomed(protocol::role::customer, *messages, parts_.shard.now());
     who.welcomed = true;
     parts_.shard.set_authenticated(who.ref);
     std::string text;

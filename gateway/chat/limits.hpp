@@ -3,15 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "gateway/net/rate_limit.hpp"
+#include "routing/token_bucket.hpp"
 
 // Every bound of gateway/chat, each with what happens at it.
 namespace kefu::gateway::chat {
 
 // Conversations that may be opened; `rate_limited` with `after_ms` beyond. Of each organisation.
 struct start_limits {
-    net::token_bucket::rate customer{5, 1, 30'000};
-    net::token_bucket::rate address{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
+    routing::token_bucket::rate customer{5, 1, 30'000};
+    routing::token_bucket::rate address{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
     // Remembered at a time; whoever is not among them is `rate_limited` until others are forgotten.
     std::size_t customers_max = 65'536;
     std::size_t addresses_max = 65'536;
@@ -21,8 +21,8 @@ struct start_limits {
 // New visitors; closed with 4210 and `after_ms` beyond. Of the whole process; from one network as
 // many as may open conversations.
 struct visitor_limits {
-    net::token_bucket::rate network{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
-    net::token_bucket::rate site{240, 80, 60'000};   // an IPv4 address or an IPv6 /48
+    routing::token_bucket::rate network{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
+    routing::token_bucket::rate site{240, 80, 60'000};   // an IPv4 address or an IPv6 /48
     // Remembered at a time, of each kind; whoever is not among them waits until others are
     // forgotten.
     std::size_t networks_max = 65'536;
@@ -36,6 +36,11 @@ namespace kefu::gateway::chat::limits {
 // Sessions of one customer and of one staff member on a shard; the next is closed with 4211.
 inline constexpr std::size_t sessions_per_customer_max = 5;
 inline constexpr std::size_t sessions_per_staff_max = 10;
+// Customers and staff whose rate of messages a shard remembers: who is here, and who was and has
+// not recovered. The next who is not among them is closed with 4210.
+inline constexpr std::size_t writing_customers_max = 131'072;
+inline constexpr std::size_t writing_staff_max = 16'384;
+inline constexpr std::int64_t writing_full_wait_ms = 10'000;
 // Conversations a staff session follows; conversation.watch beyond it is `rate_limited`.
 inline constexpr std::size_t streams_per_session_max = 200;
 // Events of a conversation that are searched for whether an agent has served it; one who took it

@@ -98,6 +98,10 @@ void chat_port::admitted(session& who, const staff_admission& as) {
 
 void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
     if (!who.awaits_welcome()) return; // it said bye, or was closed, meanwhile
+    auto* messages = message_rates_.enter(who.staff->staff, parts_.shard.now());
+    if (messages == nullptr) {
+        return close(who, protocol::close_code::rate, limits::writing_full_wait_ms);
+    }
     frame.session = next_id<routing::session_id>(parts_.ids);
     who.staff->role = frame.role;
     const auto resumes = std::exchange(who.resume, {});
@@ -109,7 +113,7 @@ void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
     for (const auto& resume : resumes) {
         if (!has_card(resume.conversation)) frame.gone.push_back(resume.conversation);
     }
-    who.rules.welcomed(frame.role, parts_.shard.now());
+    who.rules.welcomed(frame.role, *messages, parts_.shard.now());
     who.welcomed = true;
     parts_.shard.set_authenticated(who.ref);
     std::string text;

@@ -7,7 +7,7 @@ namespace {
 constexpr std::int64_t sweep_every_ms = 1'000;
 
 template <class Buckets>
-void forget_recovered(Buckets& all, const net::token_bucket::rate& rate, routing::instant now) {
+void forget_recovered(Buckets& all, const routing::token_bucket::rate& rate, routing::instant now) {
     std::erase_if(all, [&](const auto& entry) { return entry.second.full(rate, now); });
 }
 

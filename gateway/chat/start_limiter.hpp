@@ -7,9 +7,9 @@
 
 #include "gateway/chat/limits.hpp"
 #include "gateway/net/peer_address.hpp"
-#include "gateway/net/rate_limit.hpp"
 #include "routing/ids.hpp"
 #include "routing/instant.hpp"
+#include "routing/token_bucket.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -50,8 +50,8 @@ private:
     void make_room(routing::instant now);
 
     start_limits limits_;
-    std::unordered_map<routing::customer_id, net::token_bucket> customers_;
-    std::unordered_map<net::peer_address, net::token_bucket> addresses_;
+    std::unordered_map<routing::customer_id, routing::token_bucket> customers_;
+    std::unordered_map<net::peer_address, routing::token_bucket> addresses_;
     std::optional<routing::instant> swept_;
 };
 

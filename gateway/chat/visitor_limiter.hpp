@@ -7,8 +7,8 @@
 
 #include "gateway/chat/limits.hpp"
 #include "gateway/net/peer_address.hpp"
-#include "gateway/net/rate_limit.hpp"
 #include "routing/instant.hpp"
+#include "routing/token_bucket.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] std::size_t networks_known() const { return networks_.size(); }
 
 private:
-    using buckets = std::unordered_map<net::peer_address, net::token_bucket>;
+    using buckets = std::unordered_map<net::peer_address, routing::token_bucket>;
     [[nodiscard]] bool fits(const net::peer_address& from) const;
     void make_room(routing::instant now);
 

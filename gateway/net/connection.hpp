@@ -4,10 +4,10 @@
 #include "gateway/net/http_beast.hpp"
 #include "gateway/net/liveness.hpp"
 #include "gateway/net/outbox.hpp"
-#include "gateway/net/rate_limit.hpp"
 #include "gateway/net/shard.hpp"
 #include "gateway/net/ws_codec.hpp"
 #include "gateway/net/ws_handshake.hpp"
+#include "routing/token_bucket.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -132,7 +132,7 @@ private:
     std::unique_ptr<close_info> ended_; // until on_closed is called
     ws_decoder decoder_;
     outbox outbox_;
-    token_bucket control_rate_;
+    routing::token_bucket control_rate_;
     routing::instant deadline_;
     routing::instant received_;
     routing::instant message_since_; // while message_open_: its first byte

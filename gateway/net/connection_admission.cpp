@@ -8,7 +8,7 @@ namespace {
 constexpr std::int64_t sweep_every_ms = 1'000;
 } // namespace
 
-token_bucket::rate connection_admission::fresh_rate() const {
+routing::token_bucket::rate connection_admission::fresh_rate() const {
     return {limits_.new_per_address_burst, limits_.new_per_address_per_min, 60'000};
 }
 
@@ -35,7 +35,7 @@ admission_verdict connection_admission::reveal(const peer_address& client, routi
         if (by_network_.size() >= limits_.addresses_max) forget_idle(now);
         if (by_network_.size() >= limits_.addresses_max)
             return admission_verdict::too_many_addresses;
-        found = by_network_.emplace(network, counts{0, {}, token_bucket(now)}).first;
+        found = by_network_.emplace(network, counts{0, {}, routing::token_bucket(now)}).first;
     }
     auto& here = found->second;
     if (here.open >= limits_.per_address_max) return admission_verdict::too_many_here;

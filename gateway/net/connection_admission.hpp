@@ -3,8 +3,8 @@
 #include "gateway/net/connection_ref.hpp"
 #include "gateway/net/limits.hpp"
 #include "gateway/net/peer_address.hpp"
-#include "gateway/net/rate_limit.hpp"
 #include "routing/instant.hpp"
+#include "routing/token_bucket.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -57,10 +57,10 @@ private:
     struct counts {
         std::uint32_t open = 0;
         std::vector<connection_ref> unproven; // oldest first; at most unproven_per_address_max
-        token_bucket fresh;
+        routing::token_bucket fresh;
     };
 
-    [[nodiscard]] token_bucket::rate fresh_rate() const;
+    [[nodiscard]] routing::token_bucket::rate fresh_rate() const;
     void forget_idle(routing::instant now);
 
     admission_limits limits_;

@@ -204,7 +204,7 @@ void connection::open_websocket(
         {static_cast<std::uint32_t>(route.limits.outbox_bytes_max),
          static_cast<std::uint32_t>(route.limits.outbox_reserve_bytes)}
     );
-    control_rate_ = token_bucket(home_.now());
+    control_rate_ = routing::token_bucket(home_.now());
     push(
         make_payload(serialise_upgrade(accept_key(key), subprotocol, home_.date())),
         entry_kind::response

@@ -62,7 +62,7 @@ void connection::deliver(const ws_event& event) {
 }
 
 void connection::control_arrived(const ws_event& event) {
-    const token_bucket::rate rate{limits().control_burst, limits().control_per_s, 1000};
+    const routing::token_bucket::rate rate{limits().control_burst, limits().control_per_s, 1000};
     if (!control_rate_.take(rate, home_.now())) return fail_websocket(close_code::policy);
     if (event.what == ws_event::kind::ping)
         static_cast<void>(send(pong_frame(text_of(event)), entry_kind::ephemeral, 0));

@@ -26,16 +26,17 @@ action refuse(std::optional<request_number> r, error code, std::string text = {}
     return answer{{r, code, std::nullopt, std::move(text), {}}};
 }
 
-token_bucket full(const rate& of, routing::instant now) {
-    return token_bucket(of.per_second, of.burst, now);
+// A rating or a note stores as many words as a message, and may be given again and again.
+bool counts_as_message(const command& what) {
+    return std::holds_alternative<survey_rate>(what) || std::holds_alternative<note_add>(what);
 }
 
 } // namespace
 
 session_protocol::session_protocol(session_limits limits, routing::instant connected_at)
     : limits_(limits), hello_deadline_(connected_at + limits.hello_ms_max),
-      envelopes_(full(limits.customer_envelopes, connected_at)),
-      messages_(full(limits.customer_messages, connected_at)) {}
+      envelope_rate_(limits.customer_envelopes), message_rate_(limits.customer_messages),
+      envelopes_(connected_at) {}
 
 action session_protocol::on_envelope(decoded envelope, routing::instant now) {
     if (state_ == state::closing) return ignore{};
@@ -61,7 +62,8 @@ action session_protocol::on_bad(
     std::optional<request_number> r, decode_error why, routing::instant now
 ) {
     if (state_ != state::ready) return close_with(close_code::bad_frame);
-    if (!envelopes_.take(now)) return refuse_speed(r, envelopes_.wait_ms(now), now);
+    if (!envelopes_.take(envelope_rate_, now))
+        return refuse_speed(r, envelopes_.wait_ms(envelope_rate_, now), now);
     const auto counts = why.code == error::bad_request;
     if (counts && spends_budget(bad_at_, limits_.bad_envelopes_per_minute_max, now)) {
         return close_with(close_code::too_many_errors);
@@ -81,13 +83,17 @@ action session_protocol::on_first(command what) {
     return dispatch{std::move(what)};
 }
 
-void session_protocol::welcomed(role sender, routing::instant now) {
+void session_protocol::welcomed(
+    role sender, routing::token_bucket& messages, routing::instant now
+) {
     assert(state_ == state::hello_pending);
     state_ = state::ready;
     role_ = sender;
     const auto staff = is_staff(sender);
-    envelopes_ = full(staff ? limits_.staff_envelopes : limits_.customer_envelopes, now);
-    messages_ = full(staff ? limits_.staff_messages : limits_.customer_messages, now);
+    envelope_rate_ = staff ? limits_.staff_envelopes : limits_.customer_envelopes;
+    message_rate_ = staff ? limits_.staff_messages : limits_.customer_messages;
+    envelopes_ = routing::token_bucket(now);
+    messages_ = &messages;
 }
 
 action session_protocol::on_command(command what, routing::instant now) {
@@ -96,15 +102,15 @@ action session_protocol::on_command(command what, routing::instant now) {
         return on_bad(std::nullopt, {error::bad_request, "r: is in use"}, now);
     }
     if (auto* said = std::get_if<message_send>(&what)) return on_message(std::move(*said), now);
-    if (!envelopes_.take(now)) return refuse_speed(r, envelopes_.wait_ms(now), now);
+    if (!envelopes_.take(envelope_rate_, now))
+        return refuse_speed(r, envelopes_.wait_ms(envelope_rate_, now), now);
     if (!may_send(role_, what)) return refuse(r, error::forbidden);
     if (!r) return dispatch{std::move(what)};
     if (in_flight_.size() >= limits_.in_flight_max) {
         return refuse_speed(r, in_flight_wait_ms, now);
     }
-    // A rating stores as many words as a message, and may be given again and again.
-    if (std::holds_alternative<survey_rate>(what) && !messages_.take(now)) {
-        return refuse_speed(r, messages_.wait_ms(now), now);
+    if (counts_as_message(what) && !messages_->take(message_rate_, now)) {
+        return refuse_speed(r, messages_->wait_ms(message_rate_, now), now);
     }
     return start(std::move(what), {now + limits_.command_ms_max, std::nullopt, {}, 0});
 }
@@ -112,8 +118,8 @@ action session_protocol::on_command(command what, routing::instant now) {
 // Every role may send messages, so there is no check of the role here.
 action session_protocol::on_message(message_send what, routing::instant now) {
     const auto r = what.r;
-    if (!envelopes_.take(now)) {
-        return refuse_message(what, refuse_speed(r, envelopes_.wait_ms(now), now));
+    if (!envelopes_.take(envelope_rate_, now)) {
+        return refuse_message(what, refuse_speed(r, envelopes_.wait_ms(envelope_rate_, now), now));
     }
     const auto* failed = failed_in(what.conversation);
     if (failed != nullptr && failed->begin()->second != what.key) {
@@ -122,8 +128,8 @@ action session_protocol::on_message(message_send what, routing::instant now) {
     if (in_flight_.size() >= limits_.in_flight_max) {
         return refuse_message(what, refuse_speed(r, in_flight_wait_ms, now));
     }
-    if (!messages_.take(now)) {
-        return refuse_message(what, refuse_speed(r, messages_.wait_ms(now), now));
+    if (!messages_->take(message_rate_, now)) {
+        return refuse_message(what, refuse_speed(r, messages_->wait_ms(message_rate_, now), now));
     }
     const auto order = take_order(what);
     const pending waits{now + limits_.command_ms_max, what.conversation, what.key, order};

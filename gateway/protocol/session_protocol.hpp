@@ -14,23 +14,21 @@
 #include "gateway/protocol/frame_codec.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/limits.hpp"
-#include "gateway/protocol/token_bucket.hpp"
 #include "gateway/protocol/words.hpp"
 #include "routing/instant.hpp"
+#include "routing/token_bucket.hpp"
 
 namespace kefu::gateway::protocol {
 
-struct rate {
-    double per_second = 0;
-    double burst = 0;
-};
+using rate = routing::token_bucket::rate;
 
 // What a session may do; the defaults are those of production. Benches pass their own.
 struct session_limits {
-    rate customer_envelopes{20, 40};
-    rate staff_envelopes{100, 200};
-    rate customer_messages{1, 10};
-    rate staff_messages{5, 60};
+    rate customer_envelopes{40, 20, 1'000};
+    rate staff_envelopes{200, 100, 1'000};
+    // Of one customer and of one account, whatever socket they come by.
+    rate customer_messages{10, 1, 1'000};
+    rate staff_messages{60, 5, 1'000};
     std::size_t in_flight_max = 64;
     std::int64_t hello_ms_max = 10'000;
     std::int64_t command_ms_max = limits::command_ms_max;
@@ -84,8 +82,9 @@ public:
     session_protocol(session_limits limits, routing::instant connected_at);
 
     [[nodiscard]] action on_envelope(decoded envelope, routing::instant now);
-    // The hello was accepted and `welcome` is sent.
-    void welcomed(role sender, routing::instant now);
+    // The hello was accepted and `welcome` is sent. `messages` is what all sessions of this sender
+    // write from and outlives this one; the rate is that of the role.
+    void welcomed(role sender, routing::token_bucket& messages, routing::instant now);
 
     // True: send the answer now. False: it was answered already (it took too long) or never asked;
     // the answer must be dropped.
@@ -129,8 +128,10 @@ private:
     state state_ = state::awaiting_hello;
     role role_ = role::customer;
     routing::instant hello_deadline_;
-    token_bucket envelopes_;
-    token_bucket messages_;
+    rate envelope_rate_;
+    rate message_rate_;
+    routing::token_bucket envelopes_;
+    routing::token_bucket* messages_ = nullptr; // null until the welcome
     std::deque<routing::instant> bad_at_;
     std::deque<routing::instant> rate_refused_at_;
     std::map<request_number, pending> in_flight_;

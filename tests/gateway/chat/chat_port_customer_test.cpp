@@ -257,6 +257,25 @@ TEST(ChatPortCustomer, HasAtMostSoManySessions) {
     for (std::size_t i = 0; i < gateway::chat::limits::sessions_per_customer_max; ++i)
         open.push_back(bench.customer(token));
     auto more = bench.client();
+TEST(ChatPortCustomer, ReconnectingIsNoNewBurstOfMessages) {
+    port_bench bench;
+    std::string token;
+    std::string c;
+    {
+        auto who = bench.customer(token);
+        c = bench.start(who, 1);
+        for (std::uint8_t i = 0; i < 10; ++i)
+            EXPECT_TRUE(holds(who.ask(message(10 + i, c, 10 + i, "text"), 10 + i), "false]]"));
+    }
+    bench.settle();
+    auto again = bench.client();
+    again.send(hello(token, c, 3));
+    again.until("\"t\":\"welcome\"");
+    EXPECT_TRUE(holds(again.ask(message(30, c, 30, "more"), 30), "\"rate_limited\""));
+    bench.clock.pass(1'000);
+    EXPECT_TRUE(holds(again.ask(message(31, c, 30, "more"), 31), "false]]"));
+}
+
     more.send(
         R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
     );

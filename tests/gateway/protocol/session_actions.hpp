@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <string>
 
 #include "gateway/protocol/session_protocol.hpp"
@@ -42,11 +43,21 @@ inline decoded say(request_number r, std::uint8_t key, std::uint8_t c = 1) {
     return sent(message_send{r, bits(key), conversation(c), "hi", std::nullopt});
 }
 
-inline session_protocol ready_as(role who, session_limits limits = {}) {
-    session_protocol session(limits, start);
+// Rules with the bucket that their sender writes from.
+struct ready_session : session_protocol {
+    explicit ready_session(const session_limits& limits) : session_protocol(limits, test::start) {}
+
+    std::unique_ptr<routing::token_bucket> own =
+        std::make_unique<routing::token_bucket>(test::start);
+};
+
+inline ready_session ready_as(
+    role who, session_limits limits = {}, routing::token_bucket* messages = nullptr
+) {
+    ready_session session(limits);
     const auto hello = is_staff(who) ? command{staff_hello()} : command{customer_hello()};
     static_cast<void>(session.on_envelope(sent(hello), start));
-    session.welcomed(who, start);
+    session.welcomed(who, messages != nullptr ? *messages : *session.own, start);
     return session;
 }
 

@@ -44,7 +44,7 @@ TEST(SessionOrder, ATimeOutIsAFailureToo) {
 }
 
 TEST(SessionOrder, ARateLimitIsAFailureToo) {
-    auto session = ready_as(role::customer, {.customer_messages = {1, 1}});
+    auto session = ready_as(role::customer, {.customer_messages = {1, 1, 1'000}});
     ASSERT_TRUE(is_dispatched(session.on_envelope(say(1, 1), start)));
     EXPECT_EQ(seen(session.on_envelope(say(2, 2), start)), "rate_limited");
     EXPECT_EQ(seen(session.on_envelope(say(3, 3), start + 2'000)), "prior_failed");
@@ -93,7 +93,7 @@ TEST(SessionOrder, OtherCommandsGoOnBehindAFailedMessage) {
 }
 
 TEST(SessionOrder, ClosesOnAClientThatNeverSendsTheFailedMessageAgain) {
-    auto session = ready_as(role::agent, {.staff_envelopes = {1e6, 1e6}});
+    auto session = ready_as(role::agent, {.staff_envelopes = {1'000'000, 1'000'000, 1'000}});
     ASSERT_TRUE(is_dispatched(session.on_envelope(say(1, 1), start)));
     EXPECT_TRUE(session.settled(1, outcome::refused_for_now));
     for (std::size_t i = 1; i < limits::failed_keys_max; ++i) {
@@ -106,7 +106,7 @@ TEST(SessionOrder, ClosesOnAClientThatNeverSendsTheFailedMessageAgain) {
 TEST(SessionOrder, NoMessagePassesAnOlderOneThatWasRefused) {
     // A fixed pattern of sendings and failures, against the rule itself: what passes is the oldest
     // refused message, or nothing is refused.
-    auto session = ready_as(role::agent, {.staff_messages = {1e6, 1e6}});
+    auto session = ready_as(role::agent, {.staff_messages = {1'000'000, 1'000'000, 1'000}});
     std::vector<std::uint8_t> unsettled; // at most five, as a client's outbox holds them
     std::map<std::uint8_t, request_number> first_sent;
     std::map<request_number, std::uint8_t> refused; // by first sending

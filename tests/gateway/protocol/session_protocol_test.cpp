@@ -15,7 +15,8 @@ TEST(SessionProtocol, DispatchesTheHelloAndWaitsForItsAnswer) {
     EXPECT_EQ(session.current(), state::awaiting_hello);
     EXPECT_EQ(seen(session.on_envelope(sent(customer_hello()), start)), "dispatched");
     EXPECT_EQ(session.current(), state::hello_pending);
-    session.welcomed(role::customer, start);
+    routing::token_bucket messages(start);
+    session.welcomed(role::customer, messages, start);
     EXPECT_EQ(session.current(), state::ready);
 }
 
@@ -203,6 +204,30 @@ TEST(SessionProtocol, ACustomerMaySendTenMessagesAtOnceThenOneASecond) {
     EXPECT_EQ(std::get<answer>(refused).error.after_ms, 1'000);
     EXPECT_EQ(seen(session.on_envelope(say(12, 11), start + 999)), "rate_limited");
     EXPECT_EQ(seen(session.on_envelope(say(13, 11), start + 1'000)), "dispatched");
+}
+
+TEST(SessionProtocol, AllSessionsOfOneSenderWriteFromTheSameRate) {
+    routing::token_bucket shared(start);
+    auto computer = ready_as(role::customer, {}, &shared);
+    for (request_number r = 1; r <= 10; ++r)
+        ASSERT_EQ(seen(computer.on_envelope(say(r, 1), start)), "dispatched");
+    auto again = ready_as(role::customer, {}, &shared);
+    EXPECT_EQ(seen(again.on_envelope(say(1, 2), start)), "rate_limited");
+    EXPECT_EQ(seen(again.on_envelope(say(2, 2), start + 1'000)), "dispatched");
+    EXPECT_EQ(seen(computer.on_envelope(say(11, 3), start + 1'000)), "rate_limited");
+}
+
+TEST(SessionProtocol, NotesCountAsMessages) {
+    auto agent = ready_as(role::agent);
+    const auto note = [](request_number r) {
+        return sent(note_add{r, bits(static_cast<std::uint8_t>(r)), conversation(1), {}, "x"});
+    };
+    for (request_number r = 1; r <= 60; ++r) {
+        ASSERT_EQ(seen(agent.on_envelope(note(r), start)), "dispatched");
+        ASSERT_TRUE(agent.settled(r, outcome::done));
+    }
+    EXPECT_EQ(seen(agent.on_envelope(note(61), start)), "rate_limited");
+    EXPECT_EQ(seen(agent.on_envelope(note(62), start + 200)), "dispatched");
 }
 
 TEST(SessionProtocol, RatingsCountAsMessages) {

@@ -1,11 +1,11 @@
-#include "gateway/net/rate_limit.hpp"
+#include "routing/token_bucket.hpp"
 
 #include <gtest/gtest.h>
 
 namespace kefu::tests {
 namespace {
 
-using gateway::net::token_bucket;
+using routing::token_bucket;
 
 constexpr token_bucket::rate three_then_two_a_second{3, 2, 1000};
 
@@ -53,6 +53,18 @@ TEST(TokenBucket, CountsSlowRatesExactly) {
     EXPECT_TRUE(bucket.take(thirty_a_minute, {0}));
     EXPECT_FALSE(bucket.take(thirty_a_minute, {1999}));
     EXPECT_TRUE(bucket.take(thirty_a_minute, {2000}));
+}
+
+TEST(TokenBucket, TheToldWaitIsEnoughAndNotTooLong) {
+    constexpr token_bucket::rate three_a_second{1, 3, 1000};
+    token_bucket bucket({0});
+    routing::instant now{0};
+    for (int i = 0; i < 50; ++i) {
+        ASSERT_TRUE(bucket.take(three_a_second, now)) << i;
+        const auto wait_ms = bucket.wait_ms(three_a_second, now);
+        EXPECT_FALSE(bucket.take(three_a_second, now + (wait_ms - 1))) << i;
+        now = now + wait_ms;
+    }
 }
 
 } // namespace
