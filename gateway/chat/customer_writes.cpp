@@ -3,6 +3,7 @@
 #include <cassert>
 #include <utility>
 
+#include "gateway/chat/limits.hpp"
 #include "gateway/service/sensitive_numbers.hpp"
 
 namespace kefu::gateway::chat {
@@ -128,6 +129,9 @@ storage::log_write rating_write(
 ) {
     auto write = by_customer(me, what.conversation, at);
     write.allowed_states = over;
+    // After the end the customer sees nothing but their ratings: those in a row are all there are.
+    write.longest_run =
+        storage::run_bound{storage::event_kind::rated, limits::ratings_per_conversation_max};
     write.change->rated = true;
     write.rating = storage::rating_draft{what.score, comment.value_or("")};
     const body::rated rated{what.score, what.solved, what.tags, std::move(comment)};

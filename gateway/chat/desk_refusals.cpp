@@ -39,6 +39,7 @@ protocol::error error_of(storage::log_refusal why) {
     case storage::log_refusal::stale_assignment:
         return protocol::error::stale_assignment;
     case storage::log_refusal::wrong_state:
+    case storage::log_refusal::run_full:
         return protocol::error::conversation_closed;
     case storage::log_refusal::already_open:
         return protocol::error::already_open;

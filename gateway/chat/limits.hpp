@@ -73,6 +73,8 @@ inline constexpr std::size_t tokens_per_customer_max = 20;
 inline constexpr std::int64_t rebuild_every_ms = 500;
 // Conversations opened while the desk is being rebuilt; more are found by the rebuild's own read.
 inline constexpr std::size_t opened_meanwhile_max = 10'000;
+// Ratings of one conversation; the next is answered `conversation_closed`.
+inline constexpr std::uint64_t ratings_per_conversation_max = 10;
 // Ratings given meanwhile; of more the figures of the day may know only what was stored before they
 // were read, until the next rebuild.
 inline constexpr std::size_t rated_meanwhile_max = 10'000;

@@ -57,6 +57,8 @@ std::string_view name_of(log_refusal refusal) {
         return "client_key_conflict";
     case log_refusal::prior_missing:
         return "prior_missing";
+    case log_refusal::run_full:
+        return "run_full";
     }
     return "unknown";
 }

@@ -45,6 +45,7 @@ enum class log_refusal : std::uint8_t {
     already_open,        // this customer has an open conversation at this storefront
     client_key_conflict, // same author and key as an earlier event, other content
     prior_missing,       // the author's event under `prior_key` is not in the record
+    run_full,            // there are as many events of this kind in a row as `longest_run` allows
 };
 [[nodiscard]] std::string_view name_of(log_refusal refusal);
 
@@ -87,6 +88,12 @@ struct rating_draft {
     std::string comment; // "" = none (sealed)
 };
 
+// So many events of one kind may follow each other, as the customer counts them.
+struct run_bound {
+    event_kind kind{};
+    std::uint64_t count_max = 0;
+};
+
 // Places in the queue of writes. Those of limits::desk_writes_kept are for the desk's decisions
 // alone: what everybody else writes must not keep it from recording what it has decided.
 enum class queue_place : std::uint8_t { ordinary, kept };
@@ -103,6 +110,7 @@ struct log_write {
     // Client key of the same author's message before this one, when it was still on its way: if it
     // did not get into the record, this one must not overtake it (promise G3).
     std::optional<routing::id_bits> prior_key;
+    std::optional<run_bound> longest_run; // refused `run_full` when there are as many already
     std::optional<conversation_change> change;
     std::vector<event_draft> events; // appended in this order
     std::vector<audit_draft> audits;

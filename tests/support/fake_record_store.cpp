@@ -151,6 +151,16 @@ log_outcome fake_record_store::repeated(const log_write& write) const {
     return outcome;
 }
 
+bool fake_record_store::is_run_full(const log_write& write, const std::vector<event>& log) {
+    if (!write.longest_run) return false;
+    std::uint64_t run = 0;
+    for (const auto& entry : log) {
+        if (entry.public_seq == 0) continue;
+        run = entry.kind == write.longest_run->kind ? run + 1 : 0;
+    }
+    return run >= write.longest_run->count_max;
+}
+
 result<log_outcome> fake_record_store::apply(const log_write& write) {
     appended_.push_back(write);
     if (failing_appends_ > 0) {
@@ -204,6 +214,9 @@ result<log_outcome> fake_record_store::apply(const log_write& write) {
     if (const auto why = log_rules::refusal_of(write, row); why != log_refusal::none) {
         const bool hides = why == log_refusal::unknown_conversation;
         return refused(why, hides ? conversation_row{} : row);
+    }
+    if (!write.create && is_run_full(write, conversations_.at(row.id).log)) {
+        return refused(log_refusal::run_full, row);
     }
     if (write.change) row = log_rules::changed(std::move(row), *write.change);
 

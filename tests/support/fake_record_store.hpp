@@ -222,6 +222,9 @@ private:
     void save(storage::reply<void> done, std::function<void()> change);
     void try_save(storage::reply<void> done, std::function<storage::result<void>()> change);
     storage::result<storage::log_outcome> apply(const storage::log_write& write);
+    static bool is_run_full(
+        const storage::log_write& write, const std::vector<storage::event>& log
+    );
     storage::log_outcome repeated(const storage::log_write& write) const;
     const stored* open_of(const storage::conversation_row& like) const;
 

@@ -185,6 +185,18 @@ result<log_outcome> append_to_new(session& s, const log_write& write) {
     return write_all(s, write, std::move(row));
 }
 
+// How many of the newest that the customer sees are of that kind: what is before them is not
+// looked at.
+result<std::uint64_t> count_newest(session& s, const conversation_row& row, const run_bound& most) {
+    if (row.public_top < most.count_max) return std::uint64_t{0};
+    auto query = s.store.use(statements::count_newest_public_events);
+    query.id(row.organisation).id(row.id).number(row.public_top - most.count_max);
+    query.integer(static_cast<int>(most.kind));
+    const auto count = query.step() ? query.take_number() : 0;
+    if (query.error()) return query.error();
+    return count;
+}
+
 result<log_outcome> append_to_stored(session& s, const log_write& write) {
     auto found = find_conversation(s, write.organisation, write.conversation);
     if (!found) return found.error();
@@ -193,6 +205,12 @@ result<log_outcome> append_to_stored(session& s, const log_write& write) {
     if (const auto refusal = log_rules::refusal_of(write, row); refusal != log_refusal::none) {
         if (refusal == log_refusal::unknown_conversation) return refused(refusal);
         return refused(refusal, std::move(row));
+    }
+    if (write.longest_run) {
+        const auto run = count_newest(s, row, *write.longest_run);
+        if (!run) return run.error();
+        const bool full = *run >= write.longest_run->count_max;
+        if (full) return refused(log_refusal::run_full, std::move(row));
     }
     if (!write.change) return write_all(s, write, std::move(row));
     auto next = log_rules::changed(row, *write.change);

@@ -81,6 +81,9 @@ inline constexpr char list_public_events_after[] =
     "SELECT " KEFU_EVENT_COLUMNS " FROM event WHERE organisation = ? AND conversation = ? "
     "AND seq > ?3 AND public_seq > ?3 ORDER BY seq LIMIT ?4";
 #undef KEFU_EVENT_COLUMNS
+inline constexpr char count_newest_public_events[] =
+    "SELECT COUNT(*) FROM event WHERE organisation = ? AND conversation = ? "
+    "AND seq > ?3 AND public_seq > ?3 AND kind = ?4";
 
 // Receipts only grow.
 inline constexpr char save_receipt[] =

@@ -246,17 +246,17 @@ TEST(ChatPortCustomer, RatesWithinADayOfTheEnd) {
     EXPECT_TRUE(holds(rate(3, 11, R"(,"tags":["unheard of"])"), "bad_request"));
     EXPECT_TRUE(holds(rate(4, 12, ""), "\"ok\""));
     EXPECT_TRUE(holds(rate(5, 12, ""), "\"ok\"")); // the same again
+    for (int i = 0; i < 9; ++i) {
+        bench.clock.pass(1'000);
+        EXPECT_TRUE(holds(rate(20 + i, static_cast<std::uint8_t>(20 + i), ""), "\"ok\""));
+    }
+    bench.clock.pass(1'000);
+    EXPECT_TRUE(holds(rate(30, 30, ""), "conversation_closed")) << "ten are stored";
+    EXPECT_TRUE(holds(rate(31, 28, ""), "\"ok\"")) << "a repeat is none";
     bench.clock.pass(24LL * 3'600'000);
     EXPECT_TRUE(holds(rate(6, 13, ""), "conversation_closed"));
 }
 
-TEST(ChatPortCustomer, HasAtMostSoManySessions) {
-    port_bench bench;
-    std::string token;
-    std::vector<chat_client> open;
-    for (std::size_t i = 0; i < gateway::chat::limits::sessions_per_customer_max; ++i)
-        open.push_back(bench.customer(token));
-    auto more = bench.client();
 TEST(ChatPortCustomer, ReconnectingIsNoNewBurstOfMessages) {
     port_bench bench;
     std::string token;
@@ -276,6 +276,13 @@ TEST(ChatPortCustomer, ReconnectingIsNoNewBurstOfMessages) {
     EXPECT_TRUE(holds(again.ask(message(31, c, 30, "more"), 31), "false]]"));
 }
 
+TEST(ChatPortCustomer, HasAtMostSoManySessions) {
+    port_bench bench;
+    std::string token;
+    std::vector<chat_client> open;
+    for (std::size_t i = 0; i < gateway::chat::limits::sessions_per_customer_max; ++i)
+        open.push_back(bench.customer(token));
+    auto more = bench.client();
     more.send(
         R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
     );

@@ -41,6 +41,7 @@ TEST(RecordRefusals, EachHasItsWordOnTheWire) {
         {log_refusal::unknown_conversation, error::forbidden},
         {log_refusal::stale_assignment, error::stale_assignment},
         {log_refusal::wrong_state, error::conversation_closed},
+        {log_refusal::run_full, error::conversation_closed},
         {log_refusal::already_open, error::already_open},
         {log_refusal::client_key_conflict, error::key_conflict},
         {log_refusal::prior_missing, error::prior_failed}};

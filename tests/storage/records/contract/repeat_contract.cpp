@@ -163,5 +163,26 @@ TEST_P(RecordStore, KeepsRepeatsInOneBatchToOneEvent) {
     EXPECT_EQ(page(1).top, 3U);
 }
 
+TEST_P(RecordStore, BoundsHowManyEventsOfAKindFollowEachOther) {
+    stored(start(1, 1));
+    const auto rate = [](std::uint64_t n) {
+        auto given = message(by_customer(1), "five stars", 200 + n);
+        given.kind = event_kind::rated;
+        auto write = say(1, with_key(given, 20 + n));
+        write.longest_run = run_bound{event_kind::rated, 3};
+        return write;
+    };
+    for (std::uint64_t n = 0; n < 3; ++n)
+        stored(rate(n));
+    auto note = message(by_agent(amy), "hidden", 300);
+    note.kind = event_kind::note;
+    stored(say(1, note)); // the customer does not count it
+    EXPECT_EQ(refusal_of(rate(3)), log_refusal::run_full);
+    EXPECT_TRUE(stored(rate(1)).duplicate) << "a repeat stores nothing";
+    EXPECT_EQ(row(1)->seq_top, 6U);
+    stored(say(1, message(by_customer(1), "between", 301)));
+    stored(rate(3));
+}
+
 } // namespace
 } // namespace kefu::storage::testing
