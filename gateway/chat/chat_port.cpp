@@ -77,6 +77,7 @@ void chat_port::on_closed(net::connection_ref from, const net::close_info&) {
     if (at == sessions_.end()) return;
     const auto gone = std::move(at->second);
     sessions_.erase(at);
+    release_token(*gone);
     for (const auto& one : gone->streams) {
         const auto list = followers_.find(one.conversation);
         if (list == followers_.end()) continue;
@@ -255,8 +256,13 @@ void chat_port::arm_tick() {
 void chat_port::tick() {
     const auto now = parts_.shard.now();
     std::vector<net::connection_ref> due;
+    std::size_t tokens = 0;
     for (const auto& [ref, one] : sessions_) {
         if (one->staff) keep_sign_in(*one);
+        if (is_token_due(*one) && tokens < limits::token_looks_per_tick_max) {
+            ++tokens;
+            look_at_token(*one);
+        }
         const auto deadline = one->rules.next_deadline();
         if (deadline && *deadline <= now) due.push_back(ref);
         for (auto& followed : one->streams) {

@@ -16,6 +16,7 @@
 #include "gateway/chat/message_rates.hpp"
 #include "gateway/chat/session.hpp"
 #include "gateway/chat/staff_gate.hpp"
+#include "gateway/chat/visitor_token.hpp"
 #include "gateway/net/clock.hpp"
 #include "gateway/net/shard.hpp"
 #include "gateway/net/ws_port.hpp"
@@ -75,6 +76,7 @@ public:
     void to_wall(routing::organisation_id organisation, const net::payload& frame);
     void use_catalog(catalog_ptr fresh);
     void revoke(routing::staff_id staff);
+    void token_ended(routing::organisation_id organisation, const std::string& hash);
     void announce_drain(std::int64_t within_ms);
 
 private:
@@ -146,7 +148,6 @@ private:
 
     // customer_hello.cpp
     void on_hello(session& who, const protocol::hello_customer& what);
-    void end_token(session& who); // a bye that ends the session's token
     [[nodiscard]] bool is_proven(const customer_identity& who) const;
     void identified(
         session& who, customer_gate_outcome outcome, std::optional<protocol::resume_cursor> resume
@@ -163,6 +164,16 @@ private:
         std::vector<storage::receipt_row> receipts,
         std::optional<protocol::place> place
     );
+
+    // customer_tokens.cpp
+    void hold_token(session& who, browser_token token);
+    std::optional<browser_token> release_token(session& who);
+    void take_new_token(session& who, browser_token token);
+    void end_token(session& who);
+    [[nodiscard]] bool is_token_due(const session& who) const;
+    void look_at_token(session& who);
+    void keep_token(session& who, token_upkeep what);
+
     // customer_side.cpp
     void on_customer(session& who, const protocol::message_send& what);
     void on_customer(session& who, const protocol::conversation_start& what);
@@ -253,6 +264,7 @@ private:
     std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;
     std::unordered_map<routing::staff_id, std::vector<session*>> staff_;
     std::unordered_map<routing::customer_id, std::vector<session*>> customers_here_;
+    std::unordered_map<std::string, std::vector<session*>> by_token_; // by the hash
     // Staff whose sign-ins ended while tickets were at the gate: what it admits may be older. By
     // the number of the revocation; empty when nobody is at the gate.
     std::unordered_map<routing::staff_id, std::uint64_t> revoked_;

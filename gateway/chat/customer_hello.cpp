@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
 #include "gateway/chat/chat_port.hpp"
 #include "gateway/chat/limits.hpp"
 #include "gateway/chat/token_hash.hpp"
@@ -25,7 +23,7 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
     customer_claim claim{*shop, what.token, what.jwt, what.locale, who.peer};
     if (!service::is_locale(claim.locale)) claim.locale = shop->locale;
     const auto locale = claim.locale;
-    if (what.token) who.token = browser_token{shop->organisation, token_hash(*what.token)};
+    if (what.token) hold_token(who, {shop->organisation, token_hash(*what.token)});
     parts_.customers.identify(
         std::move(claim),
         [this, ref = who.ref, resume = what.resume, shop_id = shop->id, locale](
@@ -44,9 +42,15 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
 void chat_port::identified(
     session& who, customer_gate_outcome outcome, std::optional<protocol::resume_cursor> resume
 ) {
+    if (!who.awaits_welcome()) return who.customer.reset(); // it said bye meanwhile
     if (outcome.refused) {
         who.customer.reset();
         return close(who, *outcome.refused, outcome.after_ms);
+    }
+    const bool same_token = who.token && who.token->hash == outcome.token.token_hash;
+    if (same_token && who.token_ended) {
+        who.customer.reset();
+        return close(who, protocol::close_code::revoked);
     }
     auto& sessions = customers_here_[outcome.customer.id];
     if (sessions.size() >= limits::sessions_per_customer_max) {
@@ -58,7 +62,8 @@ void chat_port::identified(
     me.organisation = outcome.customer.organisation;
     if (me.locale.empty()) me.locale = outcome.customer.locale;
     me.customer = std::move(outcome.customer);
-    who.token = browser_token{me.organisation, outcome.token.token_hash};
+    me.token_seen = parts_.clock.wall();
+    if (!same_token) take_new_token(who, {me.organisation, outcome.token.token_hash});
     me.token = std::move(outcome.token);
     if (resume) who.resume.push_back(*resume);
     find_own_conversation(who, std::move(outcome.new_token));
@@ -162,21 +167,6 @@ void chat_port::use_catalog(catalog_ptr fresh) {
         const bool over = one->welcomed && one->customer && !is_proven(*one->customer);
         if (over) close(*one, protocol::close_code::revoked);
     }
-}
-
-// The client may be gone before the record has answered; its token ends all the same.
-void chat_port::end_token(session& who) {
-    if (!who.token) return close(who, protocol::close_code::normal);
-    parts_.records.drop_visitor_token(
-        who.token->organisation,
-        who.token->hash,
-        [this, ref = who.ref](const storage::result<void>& dropped) {
-            if (!dropped) spdlog::warn("visitor token: {}", dropped.error().message());
-            const auto code =
-                dropped ? protocol::close_code::normal : protocol::close_code::store_lost;
-            back_to(ref, [this, code](session& leaving) { close(leaving, code); });
-        }
-    );
 }
 
 } // namespace kefu::gateway::chat

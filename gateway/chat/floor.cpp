@@ -53,4 +53,10 @@ void floor::revoke(routing::staff_id staff) {
     everywhere([=](chat_port& port) { port.revoke(staff); });
 }
 
+void floor::token_ended(routing::organisation_id organisation, std::string hash) {
+    everywhere([organisation, hash = std::move(hash)](chat_port& port) {
+        port.token_ended(organisation, hash);
+    });
+}
+
 } // namespace kefu::gateway::chat

@@ -29,6 +29,7 @@ public:
     void to_wall(routing::organisation_id organisation, net::payload frame) override;
     void use_catalog(catalog_ptr fresh) override;
     void revoke(routing::staff_id staff) override;
+    void token_ended(routing::organisation_id organisation, std::string hash) override;
 
 private:
     struct place {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "gateway/chat/catalog.hpp"
 #include "gateway/chat/publication.hpp"
@@ -43,6 +44,8 @@ public:
     virtual void use_catalog(catalog_ptr fresh) = 0;
     // Ends every session of this staff member (signed out, deactivated, password changed).
     virtual void revoke(routing::staff_id staff) = 0;
+    // Ends every session that came by this browser's token.
+    virtual void token_ended(routing::organisation_id organisation, std::string hash) = 0;
 };
 
 } // namespace kefu::gateway::chat

@@ -67,6 +67,10 @@ inline constexpr std::int64_t sign_in_touch_ms = 60'000;
 inline constexpr std::int64_t visitor_token_idle_ms_max = 180LL * 24 * 3'600'000;
 inline constexpr std::int64_t identified_token_idle_ms_max = 30LL * 24 * 3'600'000;
 inline constexpr std::int64_t token_touch_ms = 24LL * 3'600'000;
+// How soon a socket whose token has ended without a word is closed, and how many tokens a shard
+// looks at in a second: of more at once the rest comes in the next.
+inline constexpr std::int64_t token_look_ms = 3'600'000;
+inline constexpr std::size_t token_looks_per_tick_max = 64;
 // Tokens of one customer; with the next the one that was unused for longest ends.
 inline constexpr std::size_t tokens_per_customer_max = 20;
 // How soon the desk tries again to read the record after it lost it.

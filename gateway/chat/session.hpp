@@ -51,6 +51,7 @@ struct customer_identity {
     storage::visitor_token_row token; // by which they came, or that they were given
     std::string locale;
     std::optional<storage::conversation_row> conversation; // the newest shown, as of the welcome
+    routing::wall_time token_seen{};  // when the record last said that it stands
     // Opened by another session of theirs before this one was welcomed.
     std::optional<storage::conversation_row> opened_meanwhile;
 };
@@ -77,7 +78,8 @@ struct session {
     bool welcomed = false;
     std::optional<customer_identity> customer;
     std::optional<staff_identity> staff;
-    std::optional<browser_token> token;          // a customer's
+    std::optional<browser_token> token;          // a customer's, shown or given
+    bool token_ended = false;                    // while it was shown
     std::vector<protocol::resume_cursor> resume; // until the welcome
     std::vector<stream> streams;
     std::uint16_t last_stream_number = 0;

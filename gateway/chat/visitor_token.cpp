@@ -15,6 +15,11 @@ token_standing standing_of(const storage::known_visitor& who, routing::wall_time
     return unused ? token_standing::unused : token_standing::stands;
 }
 
+token_upkeep upkeep_of(const std::optional<storage::known_visitor>& who, routing::wall_time now) {
+    if (!who || standing_of(*who, now) != token_standing::stands) return token_upkeep::end;
+    return is_touch_due(who->token, now) ? token_upkeep::touch : token_upkeep::none;
+}
+
 bool is_touch_due(const storage::visitor_token_row& token, routing::wall_time now) {
     return now.ms - token.used_at.ms >= limits::token_touch_ms;
 }

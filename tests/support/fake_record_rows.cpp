@@ -125,7 +125,7 @@ void fake_record_store::visitor(
     std::string token_hash,
     reply<std::optional<known_visitor>> done
 ) {
-    read<std::optional<known_visitor>>(std::move(done), [=, this] {
+    read<std::optional<known_visitor>>("visitor", std::move(done), [=, this] {
         std::optional<known_visitor> found;
         const auto at = tokens_.find(token_hash);
         if (at == tokens_.end()) return found;

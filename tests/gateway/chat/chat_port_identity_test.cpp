@@ -1,5 +1,6 @@
 #include "tests/gateway/chat/port_bench.hpp"
 
+#include "gateway/chat/limits.hpp"
 #include "gateway/chat/token_hash.hpp"
 
 #include <gtest/gtest.h>
@@ -55,6 +56,77 @@ TEST(ChatPortIdentity, ATokenThatTheRecordDidNotEndIsSaidToStand) {
     EXPECT_EQ(who.close_code(), 4002);
     bench.store.fail_saves(std::nullopt);
     EXPECT_TRUE(bench.store.token(token_hash(token)));
+}
+
+TEST(ChatPortIdentity, AForgottenTokenEndsEverySocketThatCameByIt) {
+    port_bench bench;
+    std::string token;
+    std::string other_token;
+    auto here = bench.customer(token);
+    auto phone = bench.customer(token);
+    auto stranger = bench.customer(other_token);
+    here.send(R"({"t":"bye","forget":true})");
+    EXPECT_EQ(here.close_code(), 1000);
+    EXPECT_EQ(phone.close_code(), 4403);
+    EXPECT_EQ(bench.start(stranger, 1).size(), 36U);
+}
+
+TEST(ChatPortIdentity, ATokenThatEndsWhileTheGateLooksAtItGivesNoSession) {
+    port_bench bench;
+    std::string token;
+    auto here = bench.customer(token);
+    bench.store.hold_answers_to("visitor");
+    auto late = bench.client();
+    late.send(
+        R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
+    );
+    bench.settle();
+    here.send(R"({"t":"bye","forget":true})");
+    EXPECT_EQ(here.close_code(), 1000);
+    bench.settle();
+    bench.store.give_held_answers();
+    EXPECT_EQ(late.close_code(), 4403);
+}
+
+// A token that was unused for too long is replaced at the next hello.
+TEST(ChatPortIdentity, AReplacedTokenEndsTheSocketsThatCameByItToo) {
+    port_bench bench;
+    std::string token;
+    auto old_tab = bench.customer(token);
+    auto row = *bench.store.token(token_hash(token));
+    row.used_at = {bench.clock.wall().ms - 181LL * 24 * 3'600'000};
+    bench.store.put(row);
+    auto fresh = bench.client();
+    fresh.send(
+        R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
+    );
+    EXPECT_FALSE(field_of(fresh.until("\"t\":\"welcome\""), "token").empty());
+    EXPECT_EQ(old_tab.close_code(), 4403);
+    EXPECT_EQ(bench.start(fresh, 1).size(), 36U);
+}
+
+TEST(ChatPortIdentity, ASocketNoticesWithinTheHourThatTheRecordHasItsTokenNoMore) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    bench.store.drop_visitor_token(our_shop, token_hash(token), [](const auto&) {});
+    bench.settle();
+    EXPECT_EQ(bench.start(who, 1).size(), 36U) << "nobody has looked";
+    bench.clock.jump_wall(gateway::chat::limits::token_look_ms);
+    EXPECT_EQ(who.close_code(), 4403);
+}
+
+TEST(ChatPortIdentity, AnOpenSocketIsUseOfItsToken) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto used = bench.store.token(token_hash(token))->used_at;
+    bench.clock.jump_wall(gateway::chat::limits::token_touch_ms);
+    EXPECT_TRUE(bench.eventually([&] {
+        return bench.store.token(token_hash(token))->used_at.ms ==
+               used.ms + gateway::chat::limits::token_touch_ms;
+    }));
+    EXPECT_EQ(bench.start(who, 1).size(), 36U);
 }
 
 TEST(ChatPortIdentity, ANewSecretClosesTheSocketsOfThoseTheOldOneVouchedFor) {

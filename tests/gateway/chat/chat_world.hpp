@@ -123,6 +123,7 @@ public:
     void to_wall(routing::organisation_id organisation, gateway::net::payload frame) override;
     void use_catalog(gateway::chat::catalog_ptr fresh) override;
     void revoke(routing::staff_id staff) override;
+    void token_ended(routing::organisation_id, std::string) override {}
 
     // Envelopes of that type ("offer", "me", "card.gone" …), in order.
     [[nodiscard]] std::vector<std::string> to_staff_of(

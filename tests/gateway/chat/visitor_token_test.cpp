@@ -56,5 +56,14 @@ TEST(VisitorToken, HasItsUseNotedOnceADay) {
     EXPECT_TRUE(is_touch_due(token, after(limits::token_touch_ms)));
 }
 
+TEST(VisitorToken, OfASocketThatStandsIsKeptOrEndsItWithIt) {
+    EXPECT_EQ(upkeep_of(std::nullopt, start), token_upkeep::end);
+    const auto who = holder_of(0, 1);
+    EXPECT_EQ(upkeep_of(who, after(limits::token_touch_ms - 1)), token_upkeep::none);
+    EXPECT_EQ(upkeep_of(who, after(limits::token_touch_ms)), token_upkeep::touch);
+    EXPECT_EQ(upkeep_of(who, after(limits::visitor_token_idle_ms_max + 1)), token_upkeep::end);
+    EXPECT_EQ(upkeep_of(holder_of(1, 2), start), token_upkeep::end) << "another secret";
+}
+
 } // namespace
 } // namespace kefu::tests
