@@ -221,12 +221,8 @@ void chat_port::on_sync(session& who, const protocol::sync& what) {
 }
 
 void chat_port::on_typing(session& who, const protocol::typing& what) {
-    const auto* followed = who.find_stream(what.conversation);
-    if (followed == nullptr) return;
-    const auto now = parts_.shard.now();
-    if (what.on && who.typing_told_at && now - *who.typing_told_at < limits::typing_every_ms)
-        return;
-    who.typing_told_at = what.on ? std::optional{now} : std::nullopt;
+    auto* followed = who.find_stream(what.conversation);
+    if (followed == nullptr || !followed->typing.tells(what.on, parts_.shard.now())) return;
     if (who.staff) { // the desk knows whether the conversation is theirs
         return parts_.desks.post(
             who.staff->organisation,

@@ -73,12 +73,12 @@ inline constexpr std::int64_t token_look_ms = 3'600'000;
 inline constexpr std::size_t token_looks_per_tick_max = 64;
 // Tokens of one customer; with the next the one that was unused for longest ends.
 inline constexpr std::size_t tokens_per_customer_max = 20;
+// Ratings of one conversation; the next is answered `conversation_closed`.
+inline constexpr std::uint64_t ratings_per_conversation_max = 10;
 // How soon the desk tries again to read the record after it lost it.
 inline constexpr std::int64_t rebuild_every_ms = 500;
 // Conversations opened while the desk is being rebuilt; more are found by the rebuild's own read.
 inline constexpr std::size_t opened_meanwhile_max = 10'000;
-// Ratings of one conversation; the next is answered `conversation_closed`.
-inline constexpr std::uint64_t ratings_per_conversation_max = 10;
 // Ratings given meanwhile; of more the figures of the day may know only what was stored before they
 // were read, until the next rebuild.
 inline constexpr std::size_t rated_meanwhile_max = 10'000;
@@ -89,7 +89,8 @@ inline constexpr std::size_t restore_reads_max = 64;
 inline constexpr std::size_t restore_events_max = 100;
 // Unsaved receipts of conversations that are over; of more, what was last read is forgotten.
 inline constexpr std::size_t receipts_of_gone_max = 65'536;
-// Typing is told at most so often per session; what is not so is not sent.
+// That somebody has begun to type in a conversation is told at most so often per session; of more
+// nothing is told. Clients say it every 3 s: one that comes early is not lost.
 inline constexpr std::int64_t typing_every_ms = 2'500;
 
 // Who served a customer so shortly ago is preferred when they come again, if ready.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gateway/chat/publication.hpp"
+#include "gateway/chat/typing_pace.hpp"
 #include "gateway/net/connection_ref.hpp"
 #include "gateway/net/peer_address.hpp"
 #include "gateway/protocol/commands.hpp"
@@ -32,6 +33,7 @@ struct stream {
     // next one must not overtake it (promise G3).
     unsigned sending = 0;
     protocol::client_key last_sent{};
+    typing_pace typing;
 
     [[nodiscard]] std::uint64_t mark_of(std::uint64_t q) const {
         return std::uint64_t{number} << 48 | q;
@@ -49,9 +51,9 @@ struct customer_identity {
     routing::storefront_id storefront{};
     storage::customer_row customer;
     storage::visitor_token_row token; // by which they came, or that they were given
+    routing::wall_time token_seen{};  // when the record last said that it stands
     std::string locale;
     std::optional<storage::conversation_row> conversation; // the newest shown, as of the welcome
-    routing::wall_time token_seen{};  // when the record last said that it stands
     // Opened by another session of theirs before this one was welcomed.
     std::optional<storage::conversation_row> opened_meanwhile;
 };
@@ -87,7 +89,6 @@ struct session {
         had; // staff: followed once; at most streams_per_session_max
     bool watches_wall = false;
     bool searches_log = false; // for whether this agent has served a conversation
-    std::optional<routing::instant> typing_told_at;
 
     // A stranger's conversation answers like one that is not there.
     [[nodiscard]] bool knows(routing::conversation_id id) {
