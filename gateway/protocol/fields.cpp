@@ -31,6 +31,7 @@ std::string_view fields::string(std::string_view name, const field_value& value)
 std::string fields::word(std::string_view name, std::size_t bytes_max) {
     const auto value = string(name, source_->find(name));
     if (value.size() > bytes_max) refuse(name, "too long");
+    if (holds_formatting(value)) refuse(name, "holds characters that do not show");
     return std::string(value);
 }
 
@@ -51,6 +52,7 @@ std::vector<std::string> fields::optional_words(std::string_view name, std::size
     for (const auto entry : *list) {
         const auto one = string(name, entry);
         if (one.size() > limits::word_bytes_max) refuse(name, "a word is too long");
+        if (holds_formatting(one)) refuse(name, "holds characters that do not show");
         words.emplace_back(one);
     }
     return words;

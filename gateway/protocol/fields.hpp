@@ -53,7 +53,7 @@ public:
 
     [[nodiscard]] bool has(std::string_view name) const;
 
-    // Short text: a key, a reason, a locale, a token.
+    // Short text: a key, a reason, a locale, a token. Every character of it shows.
     std::string word(std::string_view name, std::size_t bytes_max = limits::word_bytes_max);
     std::optional<std::string> optional_word(
         std::string_view name, std::size_t bytes_max = limits::word_bytes_max

@@ -174,28 +174,9 @@ bool read_optional(const flat_object& from, std::string_view name, std::optional
     return true;
 }
 
-// Control characters (Unicode's Cc), line and paragraph separators, and what turns the direction of
-// the text after it.
-bool has_controls(std::string_view text) {
-    const auto byte = [&](std::size_t at) {
-        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0U;
-    };
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const auto first = byte(at);
-        const auto second = byte(at + 1);
-        const auto third = byte(at + 2);
-        if (first < 0x20 || first == 0x7F) return true;
-        if (first == 0xC2 && second < 0xA0) return true;
-        if (first != 0xE2) continue;
-        if (second == 0x80 && third >= 0xA8 && third <= 0xAE) return true;
-        if (second == 0x81 && third >= 0xA6 && third <= 0xA9) return true;
-    }
-    return false;
-}
-
 bool is_plain_text(std::string_view text, std::size_t code_points_max) {
     const auto length = count_code_points(text);
-    return length && *length <= code_points_max && !has_controls(text);
+    return length && *length <= code_points_max && !holds_controls(text);
 }
 
 bool are_plain_texts(const jwt_claims& claims) {

@@ -1,5 +1,7 @@
 #include "gateway/protocol/utf8.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 
 namespace kefu::gateway::protocol {
@@ -25,6 +27,69 @@ lead lead_of(std::uint8_t first) {
     if (first < 0xF4) return {4, 0x80, 0xBF};
     if (first == 0xF4) return {4, 0x80, 0x8F};
     return {0, 0, 0};
+}
+
+struct range {
+    char32_t first;
+    char32_t last;
+};
+
+template <std::size_t Count>
+bool is_in(const std::array<range, Count>& ranges, char32_t point) {
+    return std::any_of(ranges.begin(), ranges.end(), [&](const range& one) {
+        return point >= one.first && point <= one.last;
+    });
+}
+
+constexpr std::array<range, 4> controls{{
+    {0x00, 0x1F},
+    {0x7F, 0x9F},
+    {0x2028, 0x202E},
+    {0x2066, 0x2069},
+}};
+
+// General category Cf of Unicode 15, those of `controls` aside.
+constexpr std::array<range, 18> formats{{
+    {0xAD, 0xAD},
+    {0x600, 0x605},
+    {0x61C, 0x61C},
+    {0x6DD, 0x6DD},
+    {0x70F, 0x70F},
+    {0x890, 0x891},
+    {0x8E2, 0x8E2},
+    {0x180E, 0x180E},
+    {0x200B, 0x200F},
+    {0x2060, 0x2064},
+    {0x206A, 0x206F},
+    {0xFEFF, 0xFEFF},
+    {0xFFF9, 0xFFFB},
+    {0x110BD, 0x110CD},
+    {0x13430, 0x1343F},
+    {0x1BCA0, 0x1BCA3},
+    {0x1D173, 0x1D17A},
+    {0xE0001, 0xE007F},
+}};
+
+bool is_control(char32_t point) { return is_in(controls, point); }
+bool is_format(char32_t point) { return is_in(formats, point); }
+
+// The code point at `at`, which goes behind it.
+char32_t take_code_point(std::string_view text, std::size_t& at) {
+    const auto first = static_cast<std::uint8_t>(text[at++]);
+    if (first < 0x80) return first;
+    const auto more = lead_of(first).bytes_count - 1;
+    char32_t point = first & (0x3FU >> more);
+    for (std::size_t i = 0; i < more; ++i)
+        point = point << 6U | (static_cast<std::uint8_t>(text[at++]) & 0x3FU);
+    return point;
+}
+
+template <class Is>
+bool holds_any(std::string_view text, Is is) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (is(take_code_point(text, at))) return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -60,6 +125,12 @@ std::string_view first_code_points(std::string_view text, std::size_t count) {
         ++at;
     }
     return text.substr(0, at);
+}
+
+bool holds_controls(std::string_view text) { return holds_any(text, is_control); }
+
+bool holds_formatting(std::string_view text) {
+    return holds_any(text, [](char32_t point) { return is_control(point) || is_format(point); });
 }
 
 } // namespace kefu::gateway::protocol

@@ -13,4 +13,11 @@ namespace kefu::gateway::protocol {
 // The first `count` code points of valid UTF-8 text, or all of it.
 [[nodiscard]] std::string_view first_code_points(std::string_view text, std::size_t count);
 
+// Of valid UTF-8 text. Control characters (Unicode's Cc), line and paragraph separators, and what
+// turns the direction of the text after it.
+[[nodiscard]] bool holds_controls(std::string_view text);
+// These, and characters that do not show (Unicode's Cf: zero-width and direction marks, soft
+// hyphen, tags …). Some scripts and emoji need them; keys and numbers do not.
+[[nodiscard]] bool holds_formatting(std::string_view text);
+
 } // namespace kefu::gateway::protocol

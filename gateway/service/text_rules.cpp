@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/service/direction_marks.hpp"
 #include "gateway/service/limits.hpp"
 #include "gateway/service/unicode_text.hpp"
 
@@ -32,7 +33,7 @@ std::u32string_view trimmed(std::u32string_view points) {
 text_outcome clean_text(std::string_view text) {
     const auto points = to_code_points(text);
     if (!points) return {text_refusal::not_text, {}};
-    const auto kept = without_controls(*points);
+    const auto kept = without_stray_direction(without_controls(*points));
     const auto shown = trimmed(kept);
     if (std::all_of(shown.begin(), shown.end(), is_nothing)) return {text_refusal::empty, {}};
     if (shown.size() > limits::text_code_points_max) return {text_refusal::too_long, {}};

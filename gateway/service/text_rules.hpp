@@ -15,7 +15,8 @@ struct text_outcome {
 };
 
 // Trims white space of any script at both ends (not inside), turns CR LF into LF, drops control
-// characters other than tab and line feed. `empty` when nothing visible is left, `too_long` beyond
+// characters other than tab and line feed and what turns the direction of others' text
+// (direction_marks.hpp). `empty` when nothing visible is left, `too_long` beyond
 // 4 000 code points, `not_text` for bytes that are not UTF-8.
 [[nodiscard]] text_outcome clean_text(std::string_view text);
 

@@ -151,6 +151,33 @@ TEST(HostileFrames, LongWordsAreRefused) {
     expect_bad(hello(129));
 }
 
+// A number that looks like another one in the agent's view, or turns what stands beside it.
+TEST(HostileFrames, EveryCharacterOfAShortFieldShows) {
+    const auto begin = [](std::string_view order) {
+        return R"({"t":"conversation.start","r":1,"key":"0192a000-0000-7000-8000-00000000c001",)"
+               R"("topic":"return","order":")" +
+               std::string(order) + "\"}";
+    };
+    EXPECT_EQ(decode_as<conversation_start>(begin("KF-2024 客/7")).order, "KF-2024 客/7");
+    for (const auto* order :
+         {R"(KF\n1)",
+          R"(KF\u0007)",
+          "KF\u202E1",
+          "\u20661\u2069",
+          "KF\u200B1",
+          "\uFEFFKF",
+          "KF\u00AD"}) {
+        const auto fault = refusal_of(begin(order));
+        EXPECT_EQ(fault.code, error::bad_request) << order;
+        EXPECT_TRUE(fault.text.starts_with("order: ")) << fault.text;
+    }
+    const auto fault =
+        refusal_of(R"({"t":"survey.rate","r":1,"key":"0192a000-0000-7000-8000-00000000c001",)"
+                   R"("c":"0192a000-0000-7000-8000-00000000c001","score":5,"tags":["fast\u200b"]})"
+        );
+    EXPECT_TRUE(fault.text.starts_with("tags: ")) << fault.text;
+}
+
 TEST(HostileFrames, AnIdIsOneSpellingAndNeverNil) {
     const auto leave = [](std::string_view c) {
         return R"({"t":"conversation.leave","r":1,"c":")" + std::string(c) + "\"}";

@@ -39,4 +39,31 @@ TEST(Utf8, CutsBetweenCodePoints) {
     EXPECT_EQ(first_code_points("客", 0), "");
 }
 
+TEST(Utf8, FindsControlsAndWhatTurnsTheDirection) {
+    for (const auto* text :
+         {"a\x01", "\x7F", "\u0085", "客\u2028", "\u202Eabc", "a\u2066b\u2069", "\t"}) {
+        EXPECT_TRUE(holds_controls(text)) << text;
+        EXPECT_TRUE(holds_formatting(text)) << text;
+    }
+    for (const auto* text : {"", "KF-2024 客 é😀", "\u202F\u2027\u2065\u206A", "\u00A0"})
+        EXPECT_FALSE(holds_controls(text)) << text;
+}
+
+TEST(Utf8, FindsWhatDoesNotShow) {
+    for (const auto* text :
+         {"\u00AD",
+          "a\u200Bb",
+          "\u200F",
+          "\u061C",
+          "\uFEFF",
+          "A\u2060",
+          "\U000E0041",
+          "\U0001D173"}) {
+        EXPECT_TRUE(holds_formatting(text)) << text;
+        EXPECT_FALSE(holds_controls(text)) << text;
+    }
+    for (const auto* text : {"", "KF-2024/11 #7", "退貨 é 😀", "\u2010\u2030\uFFFD"})
+        EXPECT_FALSE(holds_formatting(text)) << text;
+}
+
 } // namespace kefu::gateway::protocol::test
