@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "gateway/service/folding.hpp"
@@ -15,6 +16,13 @@ namespace {
 constexpr std::size_t separators_max = 3; // visible ones between two groups
 constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
 
+// How people group the digits of one number: of a card or a mainland identity over several lines,
+// and of a Taiwan identity after its letter.
+constexpr std::array<std::string_view, 10> card_shapes{
+    "4444", "44443", "465", "464", "684", "683", "6444", "6443", "33444", "33443"};
+constexpr std::array<std::string_view, 7> identity_shapes{
+    "9", "333", "18", "45", "54", "144", "1233"};
+
 // Digits that stand together, invisible characters aside.
 struct group {
     std::string digits;
@@ -22,7 +30,8 @@ struct group {
     std::size_t to = 0;
     bool before_x = false; // an X follows at once, as the check digit of an identity number may
     bool after_line_end = false;
-    bool joined = false; // only separators stand between it and the group before
+    bool joined = false;              // only separators stand between it and the group before
+    std::size_t separators_count = 0; // visible ones, since the group before
 };
 
 struct replacement {
@@ -60,6 +69,7 @@ std::vector<group> groups_of(std::u32string_view text) {
             auto found = read_group(text, at);
             found.joined = joined;
             found.after_line_end = line_end;
+            found.separators_count = separators;
             at = found.to;
             groups.push_back(std::move(found));
             separators = 0;
@@ -68,7 +78,7 @@ std::vector<group> groups_of(std::u32string_view text) {
             continue;
         }
         if (is_separator(text[at]))
-            joined = joined && ++separators <= separators_max;
+            joined = ++separators <= separators_max && joined;
         else if (!is_passed_over(text[at]))
             joined = false;
         line_end = line_end || text[at] == U'\n';
@@ -136,9 +146,11 @@ private:
         bool identity = false;
         for (auto last = first; last < groups_.size(); ++last) {
             if (last > first && !groups_[last].joined) break;
-            if (last > first && groups_[last].after_line_end && ++line_ends > 1) break;
+            if (last > first && groups_[last].after_line_end) ++line_ends;
             digits += groups_[last].digits;
             if (digits.size() > 19) break;
+            // Numbers that stand below each other are mostly several.
+            if (line_ends > 1 && !is_grouped_as(card_shapes, first, last)) continue;
             const auto ends_in_x = digits.size() == 17 && groups_[last].before_x;
             const auto is_identity = is_mainland_identity(ends_in_x ? digits + 'X' : digits);
             if (!is_identity && !is_card_number(digits)) continue;
@@ -149,6 +161,18 @@ private:
             if (identity) break;
         }
         if (found) hide(first, found_last, identity);
+    }
+
+    // Every group one digit, or all as long as one of the shapes says.
+    template <std::size_t Count>
+    bool is_grouped_as(
+        const std::array<std::string_view, Count>& shapes, std::size_t first, std::size_t last
+    ) const {
+        std::string lengths;
+        for (auto i = first; i <= last; ++i)
+            lengths += static_cast<char>('0' + std::min<std::size_t>(groups_[i].digits.size(), 19));
+        return lengths.find_first_not_of('1') == std::string::npos ||
+               std::find(shapes.begin(), shapes.end(), lengths) != shapes.end();
     }
 
     bool is_order(std::size_t first, std::size_t last) const {
@@ -225,18 +249,51 @@ private:
         }
     }
 
+    // The letter of an identity number before group `at`: beside it, or one separator away.
+    std::optional<std::size_t> letter_before(std::size_t at) const {
+        bool separated = false;
+        for (auto i = groups_[at].from; i-- > 0;) {
+            const auto point = fold(text_[i]);
+            if (point >= U'a' && point <= U'z') {
+                const bool alone = i == 0 || !is_word_part(text_[i - 1]);
+                return alone ? std::optional{i} : std::nullopt;
+            }
+            if (is_passed_over(text_[i])) continue;
+            if (!is_separator(text_[i]) || text_[i] == U'\n' || separated) return std::nullopt;
+            separated = true;
+        }
+        return std::nullopt;
+    }
+
+    // The last group of nine digits that begin with `first`, one separator apart.
+    std::optional<std::size_t> nine_digits_from(std::size_t first) const {
+        std::size_t count = 0;
+        for (auto last = first; last < groups_.size() && !used_[last]; ++last) {
+            const auto& one = groups_[last];
+            const bool near = one.joined && one.separators_count <= 1 && !one.after_line_end;
+            if (last > first && !near) break;
+            count += one.digits.size();
+            if (count < 9) continue;
+            const bool ends = one.to == text_.size() || !is_word_part(text_[one.to]);
+            const bool whole = count == 9 && ends && is_grouped_as(identity_shapes, first, last);
+            return whole ? std::optional{last} : std::nullopt;
+        }
+        return std::nullopt;
+    }
+
     void find_taiwan_identities() {
-        for (std::size_t i = 0; i < groups_.size(); ++i) {
-            const auto& digits = groups_[i];
-            if (used_[i] || digits.digits.size() != 9 || digits.from == 0) continue;
-            const auto letter = fold(text_[digits.from - 1]);
-            if (letter < U'a' || letter > U'z') continue;
-            const auto alone = digits.from < 2 || !is_word_part(text_[digits.from - 2]);
-            const auto ends = digits.to == text_.size() || !is_word_part(text_[digits.to]);
-            const auto capital = static_cast<char>(letter - U'a' + U'A');
-            if (!alone || !ends || !is_taiwan_identity(capital + digits.digits)) continue;
-            if (is_order(i, i)) continue;
-            replacements.push_back({digits.from - 1, digits.to, std::string(10, '*')});
+        for (std::size_t first = 0; first < groups_.size(); ++first) {
+            const auto letter = letter_before(first);
+            if (!letter) continue;
+            const auto last = nine_digits_from(first);
+            if (!last || is_order(first, *last)) continue;
+            std::string number(1, static_cast<char>(fold(text_[*letter]) - U'a' + U'A'));
+            for (auto i = first; i <= *last; ++i)
+                number += groups_[i].digits;
+            if (!is_taiwan_identity(number)) continue;
+            for (auto i = first; i <= *last; ++i)
+                used_[i] = true;
+            replacements.push_back({*letter, groups_[*last].to, std::string(10, '*')});
             ++outcome.identities_count;
         }
     }

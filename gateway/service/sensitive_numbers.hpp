@@ -18,10 +18,11 @@ struct number_mask_outcome {
 };
 
 // A card: 13-19 digits with a known issuer prefix and a right Luhn sum, written with any decimal
-// digits of Unicode, keycaps too, and with up to three spaces or signs, one line end or invisible
-// characters between its groups → "**** **** **** 1111". A number that continues (a longer parcel
-// number) is not one. A security code is 3-4 digits after its name or behind the card, in a text
-// with a card.
+// digits of Unicode, keycaps too, and with up to three spaces or signs or invisible characters
+// between its groups, broken once, or over more lines where it is grouped as cards are → "**** ****
+// **** 1111". A letter and nine digits of a Taiwan identity may stand apart, too. A number that
+// continues (a longer parcel number) is not one. A security code is 3-4 digits after its name or
+// behind the card, in a text with a card.
 //
 // `order_pattern` tells the shop's order numbers, which stay: '#' is a digit, '@' a letter, all
 // else itself (sop::order_pattern); "" = none. It is compared with the whole word around the

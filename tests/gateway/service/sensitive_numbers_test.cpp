@@ -50,6 +50,10 @@ TEST(CardMask, FindsACardInEverySpelling) {
           "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
           "41 1111 1111 1111 11",
           "4111 1111\n1111 1111",
+          "4111\n1111\n1111\n1111",
+          "4111 1111\n1111\n1111",
+          "4111\n\n1111\n\n1111\n\n1111",
+          "4\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1\n1",
           "4111\u200b1111\u200b1111\u200b1111",
           "4\u20601\uFEFF1\u00AD1111111111111",
           "4111，1111，1111，1111",
@@ -115,7 +119,8 @@ TEST(CardMask, LeavesOtherNumbersAlone) {
           "100 200 300 400",
           "",
           "4111 1111 x 1111 1111",
-          "4111\n1111\n1111\n1111 三行"}) {
+          "41111\n11111\n11111\n1",
+          "4532\n0912345678\n14"}) {
         expect_kept(text);
     }
 }
@@ -153,10 +158,45 @@ TEST(IdentityMask, HidesTheWholeNumber) {
     EXPECT_EQ(text_of("我是A123456789"), "我是**********");
     EXPECT_EQ(text_of("ａ１２３４５６７８９"), "**********");
     EXPECT_EQ(mask_numbers("A123456789").identities_count, 1);
+    EXPECT_EQ(text_of("110105\n19491231\n002X"), "******************");
     expect_kept("110105194912310021");
     expect_kept("型號 A123456788");
     expect_kept("BA123456789");
     expect_kept("A1234567890");
+}
+
+TEST(IdentityMask, HidesOneThatIsSpelledOut) {
+    for (const auto* spelling :
+         {"A 123456789",
+          "A-123456789",
+          "A 1 2 3 4 5 6 7 8 9",
+          "a123 456 789",
+          "A 1 23 456 789",
+          "A1-2345-6789",
+          "Ａ　１　２　３　４　５　６　７　８　９",
+          "Ａ１２３－４５６－７８９",
+          "A\u200B123456789"}) {
+        EXPECT_EQ(text_of(spelling), "**********") << spelling;
+        EXPECT_EQ(text_of("我是" + std::string(spelling) + ",謝謝"), "我是**********,謝謝");
+    }
+}
+
+TEST(IdentityMask, LeavesOtherNumbersAfterALetterAlone) {
+    for (const auto* text :
+         {"A 12 34 56 789",
+          "A 123 456 788",
+          "A\n123456789",
+          "A, 123456789",
+          "A 0912345678",
+          "A 0912 345 678",
+          "A1 23456 789",
+          "款式 A 100 200 300 元",
+          "BA 123 456 789",
+          "A 123 456\n789",
+          "A 123 456 7890"}) {
+        expect_kept(text);
+    }
+    expect_kept("訂單 A-123456789", "A-#########");
 }
 
 TEST(NumberMask, LeavesBytesThatAreNotTextAlone) { expect_kept("\xFF 4111111111111111"); }
