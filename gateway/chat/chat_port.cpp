@@ -213,6 +213,7 @@ void chat_port::answer_err(
     answer.code = code;
     answer.text = std::move(text);
     if (code == protocol::error::queue_full) answer.after_ms = limits::place_every_ms;
+    if (code == protocol::error::rate_limited) answer.after_ms = limits::ask_again_ms;
     answer_err(who, std::move(answer));
 }
 

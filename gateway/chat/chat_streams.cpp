@@ -181,17 +181,25 @@ void chat_port::to_wall(routing::organisation_id organisation, const net::payloa
 // ---- commands that both sides have
 
 void chat_port::on_sync(session& who, const protocol::sync& what) {
-    const auto* followed = who.find_stream(what.conversation);
+    auto* followed = who.find_stream(what.conversation);
     if (followed == nullptr) return answer_err(who, what.r, protocol::error::forbidden);
     const auto side = followed->who;
+    if (followed->syncing >= limits::syncs_per_stream_max) {
+        return answer_err(who, what.r, protocol::error::rate_limited);
+    }
+    ++followed->syncing;
     parts_.records.events_after(
         organisation_of(who),
         what.conversation,
         side == audience::staff ? storage::numbering::all : storage::numbering::customer,
         what.after,
         what.limit,
-        [this, ref = who.ref, r = what.r, side](storage::result<storage::event_page> page) {
-            back_to(ref, [this, r, side, page = std::move(page)](session& asker) {
+        [this, ref = who.ref, r = what.r, side, id = what.conversation](
+            storage::result<storage::event_page> page
+        ) {
+            back_to(ref, [this, r, side, id, page = std::move(page)](session& asker) {
+                auto* asked = asker.find_stream(id);
+                if (asked != nullptr && asked->syncing > 0) --asked->syncing;
                 if (!page) return answer_err(asker, r, protocol::error::unavailable);
                 if (!asker.rules.settled(r, protocol::outcome::done)) return;
                 std::vector<std::string> events;

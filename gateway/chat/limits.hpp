@@ -43,6 +43,10 @@ inline constexpr std::size_t writing_staff_max = 16'384;
 inline constexpr std::int64_t writing_full_wait_ms = 10'000;
 // Conversations a staff session follows; conversation.watch beyond it is `rate_limited`.
 inline constexpr std::size_t streams_per_session_max = 200;
+// Reads of one session for a `sync` of one conversation at a time; the next is `rate_limited`, so
+// that whoever asks without end keeps nobody else's reads waiting.
+inline constexpr unsigned syncs_per_stream_max = 4;
+inline constexpr std::int64_t ask_again_ms = 1'000; // what `rate_limited` says in these cases
 // Events of a conversation that are searched for whether an agent has served it; one who took it
 // later than that is `forbidden` to watch it again. One search of a session at a time: the next
 // is `rate_limited`.

@@ -137,6 +137,28 @@ TEST(ChatPortCustomer, AGapIsReadFromTheRecord) {
     EXPECT_EQ(who.event_numbers(), numbers(1, 6));
 }
 
+TEST(ChatPortCustomer, AsksForSoManyPagesOfAConversationAtATime) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto c = bench.start(who, 1);
+    ASSERT_TRUE(who.hear_events(2));
+    bench.settle();
+    const auto sync = [&](int r) {
+        return R"({"t":"sync","r":)" + std::to_string(r) + R"(,"after":0,"c":")" + c + "\"}";
+    };
+    bench.store.hold_answers_to("events_after");
+    for (int r = 11; r <= 14; ++r)
+        who.send(sync(r));
+    const auto refused = who.ask(sync(15), 15);
+    EXPECT_TRUE(holds(refused, "\"rate_limited\"")) << refused;
+    EXPECT_TRUE(holds(refused, "\"after_ms\":")) << refused;
+    bench.settle();
+    bench.store.give_held_answers();
+    EXPECT_TRUE(holds(who.until("\"r\":14"), "\"events\""));
+    EXPECT_TRUE(holds(who.ask(sync(16), 16), "\"events\""));
+}
+
 TEST(ChatPortCustomer, ASlowReaderGetsEverythingInOrderOnceItReads) {
     port_bench bench(96 * 1'024);
     std::string token;
