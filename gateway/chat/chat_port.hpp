@@ -195,6 +195,7 @@ private:
     void start_refused(const start_run& run, const storage::result<storage::log_outcome>& outcome);
     void started(const start_run& run, const storage::result<conversation_now>& now);
     void take_up(session& who, const storage::conversation_row& row);
+    void follow_started(session& who, protocol::request_number r, const conversation_now& now);
     void taken_up(
         net::connection_ref ref,
         routing::conversation_id id,

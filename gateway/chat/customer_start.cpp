@@ -146,19 +146,31 @@ void chat_port::started(const start_run& run, const storage::result<conversation
             if (left) desk->customer_gone(id); // the grace of somebody who went away begins
         });
     }
-    if (who != nullptr) {
-        if (!had) leave_behind(*who);
-        who->customer->conversation = now->row;
-        if (who->rules.settled(run.r, protocol::outcome::done)) {
-            std::string text;
-            protocol::write_ok(text, run.r, own_of(*now, protocol::stream_status::reset));
-            send_text(*who, text);
-        }
-        if (who->find_stream(id) == nullptr) {
-            pull(*who, add_stream(*who, id, audience::customer, 0));
-        }
-    }
+    if (who != nullptr) follow_started(*who, run.r, *now);
     parts_.floor.customer_opened(now->row);
+}
+
+// The answer promises events from 1, also to whoever repeats a start that was recorded when nobody
+// heard of it any more. The repeat of an old one is answered with what it opened; then the session
+// goes back to the newer conversation that it had.
+void chat_port::follow_started(
+    session& who, protocol::request_number r, const conversation_now& now
+) {
+    auto& current = who.customer->conversation;
+    const bool had = current && current->id == now.row.id;
+    const auto newer =
+        !had && current && now.row.opened_at < current->opened_at ? current : std::nullopt;
+    if (!had) leave_behind(who);
+    current = now.row;
+    if (who.rules.settled(r, protocol::outcome::done)) {
+        std::string text;
+        protocol::write_ok(text, r, own_of(now, protocol::stream_status::reset));
+        send_text(who, text);
+    }
+    auto* own = who.find_stream(now.row.id);
+    if (own != nullptr) own->cursor = 0;
+    pull(who, own != nullptr ? *own : add_stream(who, now.row.id, audience::customer, 0));
+    if (newer) take_up(who, *newer);
 }
 
 } // namespace kefu::gateway::chat

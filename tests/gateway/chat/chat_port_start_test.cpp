@@ -78,6 +78,46 @@ TEST(ChatPortStart, ARepeatIsAnsweredAsOneHoweverFast) {
     EXPECT_TRUE(holds(other, "\"key_conflict\"")) << other;
 }
 
+// Its first answer may have come too late for the client, which then ignored the events.
+TEST(ChatPortStart, ARepeatIsFollowedByTheConversationFromItsBeginning) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto c = field_of(start_again(who, 1, 1), "c");
+    ASSERT_TRUE(who.hear_events(2));
+    const auto repeated = start_again(who, 2, 1);
+    EXPECT_EQ(field_of(repeated, "c"), c);
+    EXPECT_TRUE(holds(repeated, "\"st\":\"reset\"")) << repeated;
+    ASSERT_TRUE(who.hear_events(4));
+    EXPECT_EQ(who.event_numbers(), (std::vector<std::uint64_t>{1, 2, 1, 2}));
+}
+
+// Kept by a device that was away while another one left that conversation and began the next.
+TEST(ChatPortStart, ARepeatOfAnOldOneDoesNotTakeTheNewConversationAway) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto before = field_of(start_again(who, 1, 1), "c");
+    leave(who, 2, before);
+    bench.clock.pass(1'000);
+    const auto now = field_of(start_again(who, 3, 2), "c");
+    EXPECT_EQ(field_of(start_again(who, 4, 1), "c"), before);
+    EXPECT_EQ(field_of(who.until("{\"t\":\"conversation\""), "c"), now);
+    const auto ack = who.ask(
+        R"({"t":"message.send","r":5,"text":"still here","key":")" + routing::to_string(key(5)) +
+            R"(","c":")" + now + "\"}",
+        5
+    );
+    EXPECT_TRUE(holds(ack, "[[5,3,false]]")) << ack;
+    who.until("still here");
+    bench.settle();
+    bench.pass(31'000); // the line does not take them for gone
+    EXPECT_EQ(
+        bench.store.row(*routing::conversation_id::parse(now))->state,
+        storage::conversation_state::queued
+    );
+}
+
 TEST(ChatPortStart, WhatOpenedNothingIsNotCounted) {
     port_bench bench;
     std::string token;
