@@ -17,6 +17,7 @@
 #include "gateway/chat/session.hpp"
 #include "gateway/chat/staff_gate.hpp"
 #include "gateway/chat/visitor_token.hpp"
+#include "gateway/chat/written_text.hpp"
 #include "gateway/net/clock.hpp"
 #include "gateway/net/shard.hpp"
 #include "gateway/net/ws_port.hpp"
@@ -194,8 +195,8 @@ private:
     );
     void start_refused(const start_run& run, const storage::result<storage::log_outcome>& outcome);
     void started(const start_run& run, const storage::result<conversation_now>& now);
-    void take_up(session& who, const storage::conversation_row& row);
     void follow_started(session& who, protocol::request_number r, const conversation_now& now);
+    void take_up(session& who, const storage::conversation_row& row);
     void taken_up(
         net::connection_ref ref,
         routing::conversation_id id,
@@ -232,10 +233,7 @@ private:
         std::function<void(front_desk&, desk_reply)> what,
         std::optional<routing::conversation_id> about = std::nullopt
     );
-    void refuse_word(session& who, protocol::request_number r, std::string word, bool may_confirm);
-    enum class word_check : std::uint8_t { none, all, confirmed };
-    // The text as it may be stored, or the refusal is answered and it is empty. What staff say must
-    // be free of words that the SOP blocks, and of those it warns of unless confirmed.
+    // The text as it may be stored, or the refusal is answered and it is empty.
     [[nodiscard]] std::optional<std::string> accept_text(
         session& who, protocol::request_number r, std::string_view text, word_check check
     );

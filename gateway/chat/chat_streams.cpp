@@ -6,6 +6,7 @@
 #include "gateway/chat/chat_port.hpp"
 #include "gateway/chat/desk_refusals.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/sync_page.hpp"
 #include "gateway/protocol/frames.hpp"
 
 // How events reach sessions: by cursor, pushed when they are next, read from the record otherwise.
@@ -183,11 +184,11 @@ void chat_port::to_wall(routing::organisation_id organisation, const net::payloa
 void chat_port::on_sync(session& who, const protocol::sync& what) {
     auto* followed = who.find_stream(what.conversation);
     if (followed == nullptr) return answer_err(who, what.r, protocol::error::forbidden);
-    const auto side = followed->who;
     if (followed->syncing >= limits::syncs_per_stream_max) {
         return answer_err(who, what.r, protocol::error::rate_limited);
     }
     ++followed->syncing;
+    const auto side = followed->who;
     parts_.records.events_after(
         organisation_of(who),
         what.conversation,
@@ -202,26 +203,9 @@ void chat_port::on_sync(session& who, const protocol::sync& what) {
                 if (asked != nullptr && asked->syncing > 0) --asked->syncing;
                 if (!page) return answer_err(asker, r, protocol::error::unavailable);
                 if (!asker.rules.settled(r, protocol::outcome::done)) return;
-                std::vector<std::string> events;
-                std::uint64_t last = 0;
-                std::size_t bytes = 0;
-                for (const auto& event : page->events) {
-                    if (bytes > limits::sync_bytes_max) break; // the rest is asked for again
-                    std::string text;
-                    const auto name = names_->name_of(routing::staff_id{event.by.id});
-                    if (side == audience::staff) {
-                        protocol::write_ev_staff(text, event, name);
-                        last = event.seq;
-                    } else {
-                        protocol::write_ev_customer(text, event, name);
-                        last = event.public_seq;
-                    }
-                    bytes += text.size();
-                    events.push_back(std::move(text));
-                }
+                const auto found = page_for(side, *page, *names_);
                 std::string text;
-                const bool more = !events.empty() && last < page->top;
-                protocol::write_ok_sync(text, r, events, page->top, more);
+                protocol::write_ok_sync(text, r, found.events, found.top, found.more);
                 send_text(asker, text);
             });
         }

@@ -8,8 +8,6 @@
 #include "gateway/chat/limits.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
-#include "gateway/service/sensitive_numbers.hpp"
-#include "gateway/service/text_rules.hpp"
 
 // What customers may do with their one conversation.
 namespace kefu::gateway::chat {
@@ -105,35 +103,17 @@ void chat_port::rated(
     answer_ok(*rater, r);
 }
 
-void chat_port::refuse_word(
-    session& who, protocol::request_number r, std::string word, bool may_confirm
-) {
-    const auto code = protocol::error::forbidden_word;
-    if (!who.rules.settled(r, protocol::outcome_of(code))) return;
-    answer_err(who, {r, code, {}, std::move(word), {}, may_confirm});
-}
-
 std::optional<std::string> chat_port::accept_text(
     session& who, protocol::request_number r, std::string_view text, word_check check
 ) {
-    const auto clean = service::clean_text(text);
-    if (clean.refusal == service::text_refusal::too_long) {
-        answer_err(who, r, protocol::error::too_large, "text");
-        return std::nullopt;
+    auto written = accepted_text(text, check, parts_.words, parts_.manual.order_pattern);
+    if (!written.refused) return std::move(written.text);
+    if (who.rules.settled(r, protocol::outcome_of(*written.refused))) {
+        answer_err(
+            who, {r, *written.refused, {}, std::move(written.text), {}, written.may_confirm}
+        );
     }
-    if (clean.refusal != service::text_refusal::none) {
-        answer_err(who, r, protocol::error::bad_request, "text");
-        return std::nullopt;
-    }
-    if (check != word_check::none) {
-        const auto hits = parts_.words.find_in(clean.text); // blocking ones first
-        const bool warned = !hits.empty() && hits.front().action == service::word_action::warn;
-        if (!hits.empty() && !(warned && check == word_check::confirmed)) {
-            refuse_word(who, r, hits.front().word, warned);
-            return std::nullopt;
-        }
-    }
-    return service::mask_numbers(clean.text, parts_.manual.order_pattern).text;
+    return std::nullopt;
 }
 
 } // namespace kefu::gateway::chat

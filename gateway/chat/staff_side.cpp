@@ -2,38 +2,15 @@
 #include <utility>
 
 #include "gateway/chat/chat_port.hpp"
-#include "gateway/chat/customer_writes.hpp"
 #include "gateway/chat/limits.hpp"
-#include "gateway/chat/served.hpp"
-#include "gateway/protocol/bodies.hpp"
+#include "gateway/chat/staff_resume.hpp"
+#include "gateway/chat/staff_writes.hpp"
 #include "gateway/protocol/frames.hpp"
-#include "gateway/protocol/views.hpp"
-#include "gateway/service/masking.hpp"
 
 // Agents, supervisors and admins: their welcome and their commands.
 namespace kefu::gateway::chat {
 
 namespace {
-
-namespace body = protocol::body;
-using storage::conversation_state;
-
-constexpr auto being_served = storage::states({conversation_state::active});
-constexpr auto own_work =
-    storage::states({conversation_state::active, conversation_state::wrap_up});
-constexpr auto notable = storage::states(
-    {conversation_state::queued,
-     conversation_state::offered,
-     conversation_state::active,
-     conversation_state::wrap_up,
-     conversation_state::parked}
-);
-
-storage::author author_of(const staff_identity& who) {
-    const auto role = who.role == protocol::role::agent ? storage::author_role::agent
-                                                        : storage::author_role::supervisor;
-    return {role, who.staff.bits};
-}
 
 routing::presence desk_presence(protocol::presence wanted) {
     switch (wanted) {
@@ -104,35 +81,20 @@ void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
     }
     frame.session = next_id<routing::session_id>(parts_.ids);
     who.staff->role = frame.role;
-    const auto resumes = std::exchange(who.resume, {});
-    const auto has_card = [&](routing::conversation_id id) {
-        return std::any_of(frame.cards.begin(), frame.cards.end(), [&](const auto& card) {
-            return card.id == id;
-        });
-    };
-    for (const auto& resume : resumes) {
-        if (!has_card(resume.conversation)) frame.gone.push_back(resume.conversation);
-    }
+    auto resumed = resume_of(frame.cards, std::exchange(who.resume, {}));
+    frame.gone = std::move(resumed.gone);
     who.rules.welcomed(frame.role, *messages, parts_.shard.now());
     who.welcomed = true;
     parts_.shard.set_authenticated(who.ref);
     std::string text;
     protocol::write_welcome(text, frame);
     send_text(who, text);
-    for (const auto& card : frame.cards) {
-        const auto resume = std::find_if(resumes.begin(), resumes.end(), [&](const auto& cursor) {
-            return cursor.conversation == card.id;
-        });
-        // A cursor beyond the log is of another time: the client starts from what the card says.
-        const bool usable = resume != resumes.end() && resume->q <= card.top;
-        const auto cursor = usable ? resume->q : card.top;
-        auto* existing = who.find_stream(card.id); // the desk's follow came before the welcome
-        if (existing != nullptr) {
-            existing->cursor = cursor;
-            pull(who, *existing);
-        } else {
-            pull(who, add_stream(who, card.id, audience::staff, cursor));
-        }
+    for (const auto& [conversation, after] : resumed.cards) {
+        auto* known = who.find_stream(conversation); // the desk's follow came before the welcome
+        if (known != nullptr) known->cursor = after;
+        pull(
+            who, known != nullptr ? *known : add_stream(who, conversation, audience::staff, after)
+        );
     }
 }
 
@@ -144,37 +106,16 @@ void chat_port::on_staff(session& who, const protocol::message_send& what) {
         who, what.r, what.text, what.confirmed ? word_check::confirmed : word_check::all
     );
     if (!text) return;
-    const auto at = parts_.clock.wall();
-    storage::log_write write;
-    write.organisation = who.staff->organisation;
-    write.conversation = what.conversation;
-    write.only_assignee = who.staff->staff;
-    write.expected_generation = *what.generation;
-    write.allowed_states = being_served;
-    write.change = storage::conversation_change{};
-    write.change->waiting_since = std::optional<routing::wall_time>{}; // answered
-    write.change->at = at;
     const auto id = next_id<routing::event_id>(parts_.ids);
-    const body::message said{*text, false};
-    write.events.push_back(draft_of(id, author_of(*who.staff), at, said, what.key));
+    auto write = message_write(*who.staff, what, *text, id, parts_.clock.wall());
     commit_message(who, what.r, std::move(write));
 }
 
 void chat_port::on_staff(session& who, const protocol::note_add& what) {
     const auto text = accept_text(who, what.r, what.text, word_check::none);
     if (!text) return;
-    storage::log_write write;
-    write.organisation = who.staff->organisation;
-    write.conversation = what.conversation;
-    write.allowed_states = notable;
-    if (who.staff->role == protocol::role::agent) {
-        write.allowed_states = own_work; // an offer alone gives no right to write
-        write.only_assignee = who.staff->staff;
-        write.expected_generation = what.generation;
-    }
     const auto id = next_id<routing::event_id>(parts_.ids);
-    const auto at = parts_.clock.wall();
-    write.events.push_back(draft_of(id, author_of(*who.staff), at, body::note{*text}, what.key));
+    auto write = note_write(*who.staff, what, *text, id, parts_.clock.wall());
     commit_message(who, what.r, std::move(write));
 }
 
