@@ -45,20 +45,17 @@ std::optional<protocol::card> front_desk::find_card(routing::conversation_id id)
 
 std::optional<protocol::place> front_desk::place_of(routing::conversation_id id) const {
     if (state_ != state::serving) return std::nullopt;
+    const auto position = desk_->position_of(id);
     const auto view = desk_->find_conversation(id);
-    if (!view) return std::nullopt;
-    const bool rings = view->state == routing::phase::offered; // out of the line, before all of it
-    const auto position = rings ? std::optional<std::size_t>{1} : desk_->position_of(id);
-    if (!position) return std::nullopt;
+    if (!position || !view) return std::nullopt;
     protocol::place place;
     place.position = static_cast<std::uint32_t>(*position);
-    place.waiting = rings ? 1 : 0;
     for (const auto& line : desk_->waiting_by_skill()) {
         if (line.skill == view->need.skill)
-            place.waiting += static_cast<std::uint32_t>(line.waiting);
+            place.waiting = static_cast<std::uint32_t>(line.waiting);
     }
     const auto level = std::max(view->need.level, 1U);
-    place.staffed = rings || desk_->level_online(view->need.skill) >= level;
+    place.staffed = desk_->level_online(view->need.skill) >= level;
     return place;
 }
 

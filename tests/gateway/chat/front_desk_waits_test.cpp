@@ -204,16 +204,5 @@ TEST_F(FrontDeskWaits, WhoWaitsIsToldWhetherAnybodyIsThereWhoCouldTakeIt) {
     EXPECT_TRUE(holds(places()[0], "\"staffed\":false")) << places()[0];
 }
 
-TEST_F(FrontDeskWaits, WhoRingsIsTheFirstAndIsToldSoAtOnce) {
-    const auto places = [&] { return bench.floor.to_customer_of(chat_1, "place"); };
-    hand_over();
-    bench.pass(2'000);
-    bench.floor.forget();
-    bench.come_online(ben); // it rings there: no round of places in between
-    ASSERT_FALSE(places().empty());
-    EXPECT_TRUE(holds(places().back(), "\"position\":1,\"waiting\":1,\"staffed\":true"))
-        << places().back();
-}
-
 } // namespace
 } // namespace kefu::tests
