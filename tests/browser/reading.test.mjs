@@ -27,9 +27,10 @@ scenario(
     await until(() => own.last().isVisible(), 'it is drawn');
     const inView = () =>
       own.last().evaluate((bubble) => {
-        const box = bubble.closest('.ledger').getBoundingClientRect();
+        const box = bubble.closest('.ledger')?.getBoundingClientRect();
         const at = bubble.getBoundingClientRect();
-        return at.top >= box.top && at.bottom <= box.bottom;
+        // Drawn anew when it is stored: the one just found may be gone from the page.
+        return box !== undefined && at.top >= box.top && at.bottom <= box.bottom;
       });
     await until(inView, 'own words are in view');
     await desk.page.locator('.pill-new').waitFor({ state: 'detached' });
