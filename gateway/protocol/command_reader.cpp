@@ -96,7 +96,7 @@ command read_conversation_start(fields& in) {
         in.key(),
         in.word("topic"),
         in.optional_word("need_type"),
-        in.optional_word("order", limits::order_bytes_max),
+        in.optional_pasted("order", limits::order_bytes_max),
         in.optional_text("text")};
 }
 

@@ -40,6 +40,13 @@ std::optional<std::string> fields::optional_word(std::string_view name, std::siz
     return word(name, bytes_max);
 }
 
+std::optional<std::string> fields::optional_pasted(std::string_view name, std::size_t bytes_max) {
+    if (!has(name)) return std::nullopt;
+    const auto value = string(name, source_->find(name));
+    if (value.size() > bytes_max) refuse(name, "too long");
+    return without_formatting(value);
+}
+
 std::vector<std::string> fields::optional_words(std::string_view name, std::size_t count_max) {
     std::vector<std::string> words;
     if (!has(name)) return words;

@@ -58,6 +58,8 @@ public:
     std::optional<std::string> optional_word(
         std::string_view name, std::size_t bytes_max = limits::word_bytes_max
     );
+    // A word that people copy from elsewhere, with characters that do not show: without them.
+    std::optional<std::string> optional_pasted(std::string_view name, std::size_t bytes_max);
     std::vector<std::string> optional_words(std::string_view name, std::size_t count_max);
 
     // What a person wrote.

@@ -84,6 +84,8 @@ char32_t take_code_point(std::string_view text, std::size_t& at) {
     return point;
 }
 
+bool is_formatting(char32_t point) { return is_control(point) || is_format(point); }
+
 template <class Is>
 bool holds_any(std::string_view text, Is is) {
     for (std::size_t at = 0; at < text.size();) {
@@ -129,8 +131,15 @@ std::string_view first_code_points(std::string_view text, std::size_t count) {
 
 bool holds_controls(std::string_view text) { return holds_any(text, is_control); }
 
-bool holds_formatting(std::string_view text) {
-    return holds_any(text, [](char32_t point) { return is_control(point) || is_format(point); });
+bool holds_formatting(std::string_view text) { return holds_any(text, is_formatting); }
+
+std::string without_formatting(std::string_view text) {
+    std::string shown;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto begin = at;
+        if (!is_formatting(take_code_point(text, at))) shown += text.substr(begin, at - begin);
+    }
+    return shown;
 }
 
 } // namespace kefu::gateway::protocol

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace kefu::gateway::protocol {
@@ -19,5 +20,6 @@ namespace kefu::gateway::protocol {
 // These, and characters that do not show (Unicode's Cf: zero-width and direction marks, soft
 // hyphen, tags …). Some scripts and emoji need them; keys and numbers do not.
 [[nodiscard]] bool holds_formatting(std::string_view text);
+[[nodiscard]] std::string without_formatting(std::string_view text);
 
 } // namespace kefu::gateway::protocol

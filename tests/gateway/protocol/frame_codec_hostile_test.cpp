@@ -152,7 +152,7 @@ TEST(HostileFrames, LongWordsAreRefused) {
 }
 
 // A number that looks like another one in the agent's view, or turns what stands beside it.
-TEST(HostileFrames, EveryCharacterOfAShortFieldShows) {
+TEST(HostileFrames, EveryCharacterOfAShortFieldShowsAndAPastedOrderIsNotRefused) {
     const auto begin = [](std::string_view order) {
         return R"({"t":"conversation.start","r":1,"key":"0192a000-0000-7000-8000-00000000c001",)"
                R"("topic":"return","order":")" +
@@ -161,15 +161,13 @@ TEST(HostileFrames, EveryCharacterOfAShortFieldShows) {
     EXPECT_EQ(decode_as<conversation_start>(begin("KF-2024 客/7")).order, "KF-2024 客/7");
     for (const auto* order :
          {R"(KF\n1)",
-          R"(KF\u0007)",
+          R"(KF1\u0007)",
           "KF\u202E1",
-          "\u20661\u2069",
+          "KF\u20661\u2069",
           "KF\u200B1",
-          "\uFEFFKF",
-          "KF\u00AD"}) {
-        const auto fault = refusal_of(begin(order));
-        EXPECT_EQ(fault.code, error::bad_request) << order;
-        EXPECT_TRUE(fault.text.starts_with("order: ")) << fault.text;
+          "\uFEFFKF1",
+          "KF1\u00AD"}) {
+        EXPECT_EQ(decode_as<conversation_start>(begin(order)).order, "KF1") << order;
     }
     const auto fault =
         refusal_of(R"({"t":"survey.rate","r":1,"key":"0192a000-0000-7000-8000-00000000c001",)"
