@@ -26,9 +26,12 @@ action refuse(std::optional<request_number> r, error code, std::string text = {}
     return answer{{r, code, std::nullopt, std::move(text), {}}};
 }
 
-// A rating or a note stores as many words as a message, and may be given again and again.
+// A rating or a note stores as many words as a message, and may be given again and again. So may a
+// start, whose words are looked at before anything refuses it, and whose repeat is answered with all
+// that was said.
 bool counts_as_message(const command& what) {
-    return std::holds_alternative<survey_rate>(what) || std::holds_alternative<note_add>(what);
+    return std::holds_alternative<survey_rate>(what) || std::holds_alternative<note_add>(what) ||
+           std::holds_alternative<conversation_start>(what);
 }
 
 } // namespace

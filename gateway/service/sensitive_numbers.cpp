@@ -92,11 +92,14 @@ bool is_word_part(char32_t point) {
     return (one >= U'a' && one <= U'z') || digit_value(point) >= 0 || one == U'-' || one == U'_';
 }
 
-// The word around [from, to), folded, for comparison with the pattern of order numbers.
-std::u32string word_around(std::u32string_view text, std::size_t from, std::size_t to) {
-    while (from > 0 && is_word_part(text[from - 1]))
+// The word around [from, to), folded, for comparison with a pattern of that length. What is longer
+// is not looked at to its end: it may be all of the text, around each of its numbers.
+std::u32string word_around(
+    std::u32string_view text, std::size_t from, std::size_t to, std::size_t length_max
+) {
+    while (to - from <= length_max && from > 0 && is_word_part(text[from - 1]))
         --from;
-    while (to < text.size() && is_word_part(text[to]))
+    while (to - from <= length_max && to < text.size() && is_word_part(text[to]))
         ++to;
     return fold(text.substr(from, to - from));
 }
@@ -176,7 +179,10 @@ private:
     }
 
     bool is_order(std::size_t first, std::size_t last) const {
-        return fits(word_around(text_, groups_[first].from, groups_[last].to), order_pattern_);
+        const auto word = word_around(
+            text_, groups_[first].from, groups_[last].to, order_pattern_.size()
+        );
+        return fits(word, order_pattern_);
     }
 
     void hide(std::size_t first, std::size_t last, bool identity) {

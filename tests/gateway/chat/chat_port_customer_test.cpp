@@ -286,7 +286,7 @@ TEST(ChatPortCustomer, ReconnectingIsNoNewBurstOfMessages) {
     {
         auto who = bench.customer(token);
         c = bench.start(who, 1);
-        for (std::uint8_t i = 0; i < 10; ++i)
+        for (std::uint8_t i = 0; i < 9; ++i) // the start was the first of ten
             EXPECT_TRUE(holds(who.ask(message(10 + i, c, 10 + i, "text"), 10 + i), "false]]"));
     }
     bench.settle();

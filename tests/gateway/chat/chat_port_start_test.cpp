@@ -126,7 +126,7 @@ TEST(ChatPortStart, WhatOpenedNothingIsNotCounted) {
     for (int i = 0; i < 10; ++i) {
         EXPECT_EQ(field_of(start_again(who, 10 + i, 1), "c"), c); // repeats
         EXPECT_TRUE(holds(start_again(who, 30 + i, 2), "\"already_open\""));
-        bench.clock.pass(1'000);
+        bench.clock.pass(2'000); // they are written at the rate of messages
     }
     leave(who, 50, c);
     bench.store.fail_appends(1, storage::store_error::unavailable);

@@ -248,6 +248,22 @@ TEST(SessionProtocol, RatingsCountAsMessages) {
     EXPECT_EQ(seen(session.on_envelope(rate(13), start + 1'000)), "dispatched");
 }
 
+TEST(SessionProtocol, StartsCountAsMessages) {
+    auto session = ready_as(role::customer);
+    const auto begin = [](request_number r) {
+        conversation_start what;
+        what.r = r;
+        what.topic = "return";
+        return sent(what);
+    };
+    for (request_number r = 1; r <= 10; ++r) {
+        ASSERT_EQ(seen(session.on_envelope(begin(r), start)), "dispatched");
+        ASSERT_TRUE(session.settled(r, outcome::refused_for_good));
+    }
+    EXPECT_EQ(seen(session.on_envelope(begin(11), start)), "rate_limited");
+    EXPECT_EQ(seen(session.on_envelope(begin(12), start + 1'000)), "dispatched");
+}
+
 TEST(SessionProtocol, ACustomersEnvelopesAreTwentyASecondWithABurstOfForty) {
     auto session = ready_as(role::customer);
     for (int i = 0; i < 40; ++i) {
