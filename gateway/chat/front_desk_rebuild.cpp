@@ -22,7 +22,10 @@ void keep_newer(open_entry& entry, const open_entry& known) {
     if (known.row.seq_top > entry.row.seq_top) {
         entry.row = known.row;
         entry.last_message = known.last_message;
-        entry.handover = known.handover;
+        // A transfer that was committed while the desk stood still is known to the record alone.
+        const bool began_the_wait =
+            entry.handover && entry.handover->at == entry.row.waiting_from;
+        if (!began_the_wait) entry.handover = known.handover;
     }
     if (known.receipts_dirty) {
         entry.receipts = known.receipts;

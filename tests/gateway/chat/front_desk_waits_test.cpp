@@ -98,6 +98,35 @@ TEST_F(FrontDeskWaits, AndWhoHandedOverOutliveARestart) {
     EXPECT_TRUE(holds(last_offer(ben), handover)) << last_offer(ben);
 }
 
+// The transfer is committed while the desk stands still, then the customer writes: what was known
+// before is newer by its number, but never heard of the transfer.
+TEST_F(FrontDeskWaits, AndWhoHandedOverIsKnownThoughTheDeskStoodStillMeanwhile) {
+    bench.serve(chat_2, chen, ann);
+    bench.break_record();
+    bench.desk->end(ann, {3, key(1), chat_2, 1}, [](const desk_answer&) {});
+    bench.desk->transfer(
+        ann, {4, key(2), chat_1, 1, {}, presale, "asks about kettles"}, [](const desk_answer&) {}
+    );
+    bench.settle();
+    ASSERT_FALSE(bench.desk->is_ready());
+    bench.clock.pass(500);
+    bench.desk->check_deadlines(); // reads the record
+    bench.store.answer_all();      // and has the rows, but not yet on its thread
+    auto row = *bench.store.row(chat_1);
+    ASSERT_EQ(row.state, storage::conversation_state::queued);
+    row.seq_top += 1;
+    storage::event message;
+    message.kind = storage::event_kind::message;
+    message.conversation = chat_1;
+    message.by.role = storage::author_role::customer;
+    message.body = R"({"text":"are you there"})";
+    bench.desk->message_committed(row, {message});
+    bench.settle();
+    ASSERT_TRUE(bench.desk->is_ready());
+    bench.come_online(ben);
+    EXPECT_TRUE(holds(last_offer(ben), handover)) << last_offer(ben);
+}
+
 TEST_F(FrontDeskWaits, BeginAnewWhenTheAgentIsLostAndNobodyHandedOver) {
     bench.come_online(ben);
     hand_over();
