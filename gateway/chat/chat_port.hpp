@@ -89,6 +89,7 @@ private:
         storage::customer_row customer;
         net::peer_address from;
         start_leave leave;
+        bool repeated = false; // the record had it already
     };
     // A conversation as its customer finds it: what is told of it afterwards comes afterwards.
     struct conversation_now {
@@ -191,10 +192,11 @@ private:
     void find_preferred(front_desk& desk, start_run run, storage::log_write write);
     void record_start(front_desk& desk, start_run run, storage::log_write write);
     void start_recorded(
-        front_desk& desk, const start_run& run, const storage::result<storage::log_outcome>& outcome
+        front_desk& desk, start_run run, const storage::result<storage::log_outcome>& outcome
     );
     void start_refused(const start_run& run, const storage::result<storage::log_outcome>& outcome);
     void started(const start_run& run, const storage::result<conversation_now>& now);
+    [[nodiscard]] bool may_retell(session& who, protocol::request_number r);
     void follow_started(session& who, protocol::request_number r, const conversation_now& now);
     void take_up(session& who, const storage::conversation_row& row);
     void taken_up(

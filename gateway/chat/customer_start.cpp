@@ -23,7 +23,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
         if (!words) return;
     }
     ask_to_start(
-        {who.ref, what.r, who.customer->customer, who.peer, {}},
+        {who.ref, what.r, who.customer->customer, who.peer, {}, false},
         start_write(
             {.me = *who.customer,
              .what = what,
@@ -95,13 +95,14 @@ void chat_port::record_start(front_desk& desk, start_run run, storage::log_write
 }
 
 void chat_port::start_recorded(
-    front_desk& desk, const start_run& run, const storage::result<storage::log_outcome>& outcome
+    front_desk& desk, start_run run, const storage::result<storage::log_outcome>& outcome
 ) {
     const bool stored = outcome && outcome->refusal == storage::log_refusal::none;
     const bool opened = stored && !outcome->duplicate;
     if (!opened && !run.leave.refused) desk.start_opened_nothing(run.customer.id, run.from);
     if (!stored) return start_refused(run, outcome);
     if (opened) desk.opened(outcome->conversation, run.customer, outcome->events);
+    run.repeated = !opened;
     // The conversation of a repeat may have changed since the record answered.
     read_current(
         &desk,
@@ -137,6 +138,7 @@ void chat_port::started(const start_run& run, const storage::result<conversation
         if (who != nullptr) answer_err(*who, run.r, protocol::error::unavailable);
         return;
     }
+    if (who != nullptr && run.repeated && !may_retell(*who, run.r)) return;
     const auto id = now->row.id;
     const bool had =
         who != nullptr && who->customer->conversation && who->customer->conversation->id == id;
@@ -148,6 +150,18 @@ void chat_port::started(const start_run& run, const storage::result<conversation
     }
     if (who != nullptr) follow_started(*who, run.r, *now);
     parts_.floor.customer_opened(now->row);
+}
+
+// All that was said costs far more to send than to ask for.
+bool chat_port::may_retell(session& who, protocol::request_number r) {
+    const auto now = parts_.shard.now();
+    if (who.repeats.take(limits::repeats_retold, now)) return true;
+    protocol::err_answer answer;
+    answer.r = r;
+    answer.code = protocol::error::rate_limited;
+    answer.after_ms = who.repeats.wait_ms(limits::repeats_retold, now);
+    if (who.rules.settled(r, protocol::outcome_of(answer.code))) answer_err(who, answer);
+    return false;
 }
 
 // The answer promises events from 1, also to whoever repeats a start that was recorded when nobody

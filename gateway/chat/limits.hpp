@@ -46,6 +46,9 @@ inline constexpr std::size_t streams_per_session_max = 200;
 // Reads of one session for a `sync` of one conversation at a time; the next is `rate_limited`, so
 // that whoever asks without end keeps nobody else's reads waiting.
 inline constexpr unsigned syncs_per_stream_max = 4;
+// Repeated starts of one session that are answered with all events anew; the next is
+// `rate_limited`. A client that has lost an answer asks once.
+inline constexpr routing::token_bucket::rate repeats_retold{2, 1, 10'000};
 inline constexpr std::int64_t ask_again_ms = 1'000; // what `rate_limited` says in these cases
 // Events of a conversation that are searched for whether an agent has served it; one who took it
 // later than that is `forbidden` to watch it again. One search of a session at a time: the next

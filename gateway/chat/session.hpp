@@ -15,6 +15,7 @@
 #include "gateway/protocol/words.hpp"
 #include "routing/ids.hpp"
 #include "routing/instant.hpp"
+#include "routing/token_bucket.hpp"
 #include "storage/records/rows.hpp"
 
 namespace kefu::gateway::chat {
@@ -72,7 +73,7 @@ struct staff_identity {
 // that shard's thread only.
 struct session {
     session(net::connection_ref to, protocol::session_limits limits, routing::instant now)
-        : ref(to), rules(limits, now) {}
+        : ref(to), rules(limits, now), repeats(now) {}
 
     net::connection_ref ref;
     protocol::session_protocol rules;
@@ -88,6 +89,7 @@ struct session {
     std::uint16_t last_stream_number = 0;
     std::vector<routing::conversation_id>
         had; // staff: followed once; at most streams_per_session_max
+    routing::token_bucket repeats; // of starts: what may be told from its beginning again
     bool watches_wall = false;
     bool searches_log = false; // for whether this agent has served a conversation
 

@@ -92,6 +92,27 @@ TEST(ChatPortStart, ARepeatIsFollowedByTheConversationFromItsBeginning) {
     EXPECT_EQ(who.event_numbers(), (std::vector<std::uint64_t>{1, 2, 1, 2}));
 }
 
+// Asking costs a hundred bytes, the answer may be megabytes.
+TEST(ChatPortStart, RepeatsWithoutEndAreNotToldEverythingAgain) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto c = field_of(start_again(who, 1, 1), "c");
+    EXPECT_EQ(field_of(start_again(who, 2, 1), "c"), c);
+    EXPECT_EQ(field_of(start_again(who, 3, 1), "c"), c);
+    const auto refused = start_again(who, 4, 1);
+    EXPECT_TRUE(holds(refused, "\"rate_limited\"")) << refused;
+    EXPECT_TRUE(holds(refused, "\"after_ms\":10000")) << refused;
+    const auto said = who.ask(
+        R"({"t":"message.send","r":5,"text":"still here","key":")" + routing::to_string(key(5)) +
+            R"(","c":")" + c + "\"}",
+        5
+    );
+    EXPECT_TRUE(holds(said, "[[5,3,false]]")) << said;
+    bench.pass(10'000);
+    EXPECT_EQ(field_of(start_again(who, 6, 1), "c"), c);
+}
+
 // Kept by a device that was away while another one left that conversation and began the next.
 TEST(ChatPortStart, ARepeatOfAnOldOneDoesNotTakeTheNewConversationAway) {
     port_bench bench;
@@ -126,7 +147,7 @@ TEST(ChatPortStart, WhatOpenedNothingIsNotCounted) {
     for (int i = 0; i < 10; ++i) {
         EXPECT_EQ(field_of(start_again(who, 10 + i, 1), "c"), c); // repeats
         EXPECT_TRUE(holds(start_again(who, 30 + i, 2), "\"already_open\""));
-        bench.clock.pass(2'000); // they are written at the rate of messages
+        bench.pass(10'000); // they are written at the rate of messages, repeats at a slower one
     }
     leave(who, 50, c);
     bench.store.fail_appends(1, storage::store_error::unavailable);
