@@ -8,6 +8,7 @@
 
 #include "gateway/api/limits.hpp"
 #include "gateway/api/password.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
 namespace kefu::gateway::api {
@@ -20,18 +21,6 @@ place_claim signed_in() { return {{}, "signed in"}; }
 
 storage::author author_of(routing::staff_id staff) {
     return {storage::author_role::agent, staff.bits};
-}
-
-protocol::role role_of(storage::staff_role role) {
-    switch (role) {
-    case storage::staff_role::agent:
-        return protocol::role::agent;
-    case storage::staff_role::supervisor:
-        return protocol::role::supervisor;
-    case storage::staff_role::admin:
-        return protocol::role::admin;
-    }
-    return protocol::role::agent;
 }
 
 std::string hex_of(const service::session_hash& digest) {
@@ -333,7 +322,7 @@ void staff_access::admit_session(
             done(chat::staff_admission{
                 member->id,
                 member->organisation,
-                role_of(member->role),
+                chat::role_of(member->role),
                 (*found)->token_hash,
                 {(*found)->created_at.ms + limits::session_ms_max}});
         }

@@ -3,25 +3,13 @@
 
 #include "gateway/chat/front_desk.hpp"
 #include "gateway/chat/offer_view.hpp"
-#include "gateway/chat/presence_words.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/protocol/views.hpp"
 
 // What the front desk shows of conversations, lines and people when it is asked.
 namespace kefu::gateway::chat {
 
 namespace {
-
-protocol::role role_of(storage::staff_role role) {
-    switch (role) {
-    case storage::staff_role::agent:
-        return protocol::role::agent;
-    case storage::staff_role::supervisor:
-        return protocol::role::supervisor;
-    case storage::staff_role::admin:
-        return protocol::role::admin;
-    }
-    return protocol::role::agent;
-}
 
 // The record says so too: what is not committed yet is told when it is.
 bool is_recorded_with(const open_entry& entry, routing::staff_id staff) {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "gateway/chat/desk_writes.hpp"
-#include "gateway/chat/presence_words.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/service/masking.hpp"
 
 namespace kefu::gateway::chat {
