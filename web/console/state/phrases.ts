@@ -88,11 +88,11 @@ export function variableOf(name: string): VariableId | undefined {
 export type Segment =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'filled'; readonly name: string; readonly text: string }
-  | { readonly kind: 'todo'; readonly name: string; readonly text: string };
+  | { readonly kind: 'unfilled'; readonly name: string; readonly text: string };
 
 const pattern = /\{([^{}\n]{1,40})\}/gu;
 
-// The phrase with the card's values in place; what has no value stays as `{name}` and is `todo`.
+// The phrase with the card's values in place; what has no value stays as `{name}` and is `unfilled`.
 export function segmentsOf(text: string, values: Values): Segment[] {
   const out: Segment[] = [];
   let from = 0;
@@ -103,7 +103,7 @@ export function segmentsOf(text: string, values: Values): Segment[] {
     const value = id === undefined ? undefined : values[id];
     out.push(
       value === undefined || value === ''
-        ? { kind: 'todo', name, text: found[0] }
+        ? { kind: 'unfilled', name, text: found[0] }
         : { kind: 'filled', name, text: value },
     );
     from = found.index + found[0].length;
@@ -118,7 +118,7 @@ export function toJudge(segments: readonly Segment[]): { from: number; to: numbe
   let promised: { from: number; to: number } | undefined;
   for (const segment of segments) {
     const to = at + segment.text.length;
-    if (segment.kind === 'todo') return { from: at, to };
+    if (segment.kind === 'unfilled') return { from: at, to };
     if (segment.kind === 'filled' && variableOf(segment.name) === 'time')
       promised ??= { from: at, to };
     at = to;

@@ -79,9 +79,9 @@ describe('variables', () => {
       { kind: 'text', text: '：' },
       { kind: 'filled', name: 'order', text: 'R1' },
       { kind: 'text', text: '，' },
-      { kind: 'todo', name: 'time', text: '{time}' },
+      { kind: 'unfilled', name: 'time', text: '{time}' },
     ]);
-    expect(segmentsOf('{customer}您好', values)[0]).toMatchObject({ kind: 'todo' });
+    expect(segmentsOf('{customer}您好', values)[0]).toMatchObject({ kind: 'unfilled' });
   });
 
   it('are shown to the writer: what is missing, else the time that is promised', () => {

@@ -30,7 +30,9 @@ interface Fault {
 // Reply or internal note. The text is the DOM's own (uncontrolled), so that input methods and fast
 // typing are never disturbed.
 export function Composer({ card, kinds }: { card: Card; kinds: readonly ComposerKind[] }) {
-  const [kind, setKind] = useState<ComposerKind>(kinds[0] ?? 'note');
+  const [chosen, setKind] = useState<ComposerKind | undefined>();
+  // What was chosen may have gone with the chat's end.
+  const kind = chosen && kinds.includes(chosen) ? chosen : (kinds[0] ?? 'note');
   const field = useRef<HTMLTextAreaElement>(null);
   const picker = useRef<PickerHandle | null>(null);
   const [slash, setSlash] = useState<{ from: number; query: string }>();
@@ -81,7 +83,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
     wanted.value = undefined;
   }, [wanted.value]);
 
-  useRefused(c, field, put, setFault);
+  useRefused(kind, c, field, put, setFault);
 
   useAct('note', () => {
     if (kinds.length < 2) return false;
@@ -107,10 +109,10 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
     const text = area?.value.trim() ?? '';
     if (!area || text === '' || busy || over > 0) return;
     if (kind === 'note') return submitNote(text);
-    const todo = unfilledIn(area.value);
-    const first = todo[0];
+    const unfilled = unfilledIn(area.value);
+    const first = unfilled[0];
     if (first) {
-      setFault({ words: t('phrase.todo', { n: todo.length }), tone: 'warn' });
+      setFault({ words: t('phrase.unfilled', { n: unfilled.length }), tone: 'warn' });
       area.setSelectionRange(first.from, first.to);
       return;
     }
@@ -135,7 +137,8 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
       event.stopPropagation();
       return;
     }
-    if (event.key === 'Tab' && !event.shiftKey && jumpToTodo(field.current)) event.preventDefault();
+    if (event.key === 'Tab' && !event.shiftKey && jumpToUnfilled(field.current))
+      event.preventDefault();
     if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       void submit();
@@ -224,7 +227,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
 }
 
 // Tab goes to the next variable that is not filled in; false when there is none.
-function jumpToTodo(area: HTMLTextAreaElement | null): boolean {
+function jumpToUnfilled(area: HTMLTextAreaElement | null): boolean {
   if (!area) return false;
   const all = unfilledIn(area.value);
   const next = all.find((one) => one.from >= area.selectionEnd) ?? all[0];
@@ -234,8 +237,10 @@ function jumpToTodo(area: HTMLTextAreaElement | null): boolean {
 }
 
 // A message refused for a forbidden word comes back into the empty composer with the word marked. One
-// that the manual only warns of stays in the ledger, where it can be sent all the same.
+// that the manual only warns of stays in the ledger, where it can be sent all the same. It never comes
+// back as a note.
 function useRefused(
+  kind: ComposerKind,
   c: string,
   field: { current: HTMLTextAreaElement | null },
   put: (text: string, from?: number, to?: number) => void,
@@ -245,12 +250,12 @@ function useRefused(
     ({ state, error }) => state === 'failed' && error?.code === 'forbidden_word' && !error.confirm,
   );
   useEffect(() => {
-    if (!refused || field.current?.value !== '') return;
+    if (kind !== 'reply' || !refused || field.current?.value !== '') return;
     const word = refused.error?.text ?? '';
     const at = word === '' ? -1 : refused.text.indexOf(word);
     discard(refused.key);
     if (at >= 0) put(refused.text, at, at + word.length);
     else put(refused.text);
     setFault({ words: failureWords(refused.error), tone: 'bad' });
-  }, [refused?.key, refused?.state]);
+  }, [kind, refused?.key, refused?.state]);
 }

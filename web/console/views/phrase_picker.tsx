@@ -130,22 +130,22 @@ function Marked({ hit }: { hit: Hit }) {
 
 function Preview({ text, card }: { text: string; card: Card }) {
   const segments = segmentsOf(text, phraseValues(card));
-  const todo = segments.filter((segment) => segment.kind === 'todo').length;
+  const unfilled = segments.filter((segment) => segment.kind === 'unfilled').length;
   return (
     <div class="view" lang={card.customer.locale}>
       {segments.map((segment, i) =>
         segment.kind === 'text' ? (
           segment.text
         ) : (
-          <span key={i} class={`var${segment.kind === 'todo' ? ' todo' : ''}`}>
+          <span key={i} class={`var${segment.kind === 'unfilled' ? ' unfilled' : ''}`}>
             {segment.text}
           </span>
         ),
       )}
-      {todo > 0 ? (
+      {unfilled > 0 ? (
         <small lang={document.documentElement.lang}>
           <Icon of={alert} size={14} />
-          {t('phrase.todo', { n: todo })}
+          {t('phrase.unfilled', { n: unfilled })}
         </small>
       ) : null}
     </div>
