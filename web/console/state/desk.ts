@@ -14,6 +14,14 @@ export function waitedOf(held: HeldOffer, now: number): number {
   return waited_ms + Math.max(0, expires_in_ms - leftOf(held, now));
 }
 
+// Since when nobody has answered, where that is longer than the present wait: it was so before the
+// conversation was handed over.
+export function unansweredSince({ offer }: HeldOffer): number | undefined {
+  const { waiting_since, waiting_from } = offer.card;
+  if (waiting_since === undefined || waiting_from === undefined) return undefined;
+  return waiting_since < waiting_from ? waiting_since : undefined;
+}
+
 // How long it can still be accepted.
 export function leftOf(held: HeldOffer, now: number): number {
   return Math.max(0, Math.min(held.offer.expires_in_ms, held.until - now));

@@ -124,6 +124,7 @@ function onWelcome(desk: Desk, welcome: WelcomeStaff, now: number): Step {
     cards: new Map(watched.map((card) => [card.c, card])),
     offers: welcome.offers.map((offer) => heldOffer(offer, now)),
     left: bounded(left),
+    fresh: new Set([...desk.fresh].filter((c) => known.has(c))),
   };
   const wants: Want[] = watched.map((card) => ({ kind: 'watch', c: card.c }));
   if (desk.wallWanted) wants.push({ kind: 'wall' });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Ev } from '#protocol';
+import type { Card, Ev } from '#protocol';
 import {
   type Desk,
   emptyDesk,
@@ -10,6 +10,7 @@ import {
   publicTop,
   shopOf,
   takesWork,
+  unansweredSince,
   unreadOf,
   waitedOf,
   waitingOf,
@@ -49,6 +50,12 @@ describe('a welcome', () => {
     expect(wants).toEqual([{ kind: 'load', c: 'd', came: true }]);
     expect(desk.left.get('a')?.why).toBe('gone');
     expect(holdOf(desk, 'a')).toBe('left');
+  });
+
+  it('forgets the mark of what came unopened and is gone', () => {
+    const both = greet({ cards: [card({ c: 'a' }), card({ c: 'b' })] });
+    const came: Desk = { ...run(emptyDesk, both).desk, fresh: new Set(['a', 'b']) };
+    expect([...run(came, greet({ cards: [card({ c: 'a' })] })).desk.fresh]).toEqual(['a']);
   });
 
   it('is overtaken by a fresh list of colleagues', () => {
@@ -305,6 +312,17 @@ describe('the shop of a conversation', () => {
 });
 
 describe('the time of an offer', () => {
+  it('tells how long nobody has answered where that is longer than the present wait', () => {
+    const of = (part: Pick<Card, 'waiting_since' | 'waiting_from'>) => {
+      const one = offer('o');
+      return unansweredSince({ offer: { ...one, card: { ...one.card, ...part } }, until: 0 });
+    };
+    expect(of({ waiting_since: 1000, waiting_from: 9000 })).toBe(1000);
+    expect(of({ waiting_since: 9000, waiting_from: 9000 })).toBeUndefined();
+    expect(of({ waiting_from: 9000 })).toBeUndefined();
+    expect(of({ waiting_since: 1000 })).toBeUndefined();
+  });
+
   it('goes on from what was told, and what is left never exceeds what was given', () => {
     const held = { offer: offer('o', 20_000), until: 21_000 };
     expect(waitedOf(held, 1000)).toBe(5000);

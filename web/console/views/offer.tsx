@@ -6,7 +6,7 @@ import { go, route } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { accept, accepting, decline } from '../session/offers.ts';
 import { desk, dispatch, sop } from '../session/store.ts';
-import { type HeldOffer, leftOf, shopOf, waitedOf } from '../state/desk.ts';
+import { type HeldOffer, leftOf, shopOf, unansweredSince, waitedOf } from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
 import { perform, showConversation, useAct } from './keys.ts';
@@ -60,6 +60,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const about = [topicLabel(card.topic)];
   if (card.need_type) about.push(needLabel(card.need_type));
   const shop = shopOf(desk.value, card.storefront);
+  const since = unansweredSince(held);
   const why = whyWords(offer.why);
   const reasons = sop.value?.decline_reasons ?? [];
   return (
@@ -110,6 +111,12 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
             )}
           </>
         ) : null}
+        {since === undefined ? null : (
+          <>
+            <dt>{t('offer.unanswered')}</dt>
+            <dd>{elapsed(now.value - since)}</dd>
+          </>
+        )}
         {card.preview ? (
           <>
             <dt>{saidBy(card.preview.by)}</dt>

@@ -10,7 +10,7 @@ import { t } from '../../text.ts';
 import { skillLabel, topicGlyph } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 
-export const whyKey = {
+const whyKey = {
   none: 'why.none',
   no_agent: 'why.no_agent',
   all_away: 'why.all_away',
@@ -18,6 +18,12 @@ export const whyKey = {
   next: 'why.next',
   excluded: 'why.excluded',
 } as const;
+
+// Why its customers still wait. Nobody is in line while the last of them rings.
+export function whyWordsOf(queue: WallQueue): string {
+  if (queue.why === 'none' && ringingIn(queue) > 0) return t('why.ringing');
+  return t(whyKey[queue.why] ?? 'why.none');
+}
 
 // One card per skill: how many wait, how long, and why they still do.
 export function QueueCards(props: {
@@ -64,7 +70,7 @@ function QueueCard(props: { queue: WallQueue; trend: readonly number[]; onOpen: 
       <span class={stuck ? 'why' : 'q-w'}>
         {stuck ? <Icon of={alert} size={14} /> : null}
         <span>
-          {t(whyKey[queue.why] ?? 'why.none')}
+          {whyWordsOf(queue)}
           {stuck ? '' : ` · ${t('queue.online', { n: queue.agents_online })}`}
         </span>
       </span>

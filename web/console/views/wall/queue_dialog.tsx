@@ -10,7 +10,7 @@ import { placesOf } from '../../state/wall.ts';
 import { t } from '../../text.ts';
 import { personName, skillLabel, staffLabel, topicLabel } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
-import { whyKey } from './queue_cards.tsx';
+import { whyWordsOf } from './queue_cards.tsx';
 
 // Who waits in one queue, in order, and why; each can be looked at or given to an agent.
 export function QueueDialog(props: {
@@ -47,7 +47,7 @@ export function QueueDialog(props: {
       closeLabel={t('close')}
       onClose={props.onClose}
     >
-      <p class="lead">{t(whyKey[queue.why] ?? 'why.none')}</p>
+      <p class="lead">{whyWordsOf(queue)}</p>
       {queue.list.length === 0 ? <p class="hint">{t('queue.empty')}</p> : null}
       <ol class="line">
         {queue.list.map((one, i) => (
