@@ -70,6 +70,7 @@ boost::json::object record_json(
         {"id", row.id.text()},
         {"conversation", row.conversation.text()},
         {"customer", customer},
+        {"customer_id", row.customer.text()},
         {"staff", row.staff.text()},
         {"staff_name", names.name_of(row.staff)},
         {"channel", row.channel},

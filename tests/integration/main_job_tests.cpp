@@ -157,6 +157,8 @@ TEST(MainJob, GoesFromTopicToRecordAndSurvivesARestart) {
     const auto& sign_in = gateway.sign_in_of("admin");
     ASSERT_EQ(admin.sign_in(sign_in.name, sign_in.password).status, 200u);
     const auto record = record_of(admin, c);
+    const auto& offered = offer->at("card").as_object().at("customer").as_object();
+    EXPECT_EQ(text_at(record, "customer_id"), text_at(offered, "id"));
     EXPECT_EQ(text_at(record, "solution"), "已安排換貨");
     EXPECT_EQ(text_at(record, "topic"), "complaint");
     EXPECT_EQ(text_at(record, "staff_name"), "吳佩珊");

@@ -33,7 +33,17 @@ function markIn(group: readonly Card[], card: Card): string {
   return tail(card.c);
 }
 
-// Which of these names stand more than once.
-export function repeatedNames(names: readonly string[]): ReadonlySet<string> {
-  return new Set(names.filter((name, i) => name !== '' && names.indexOf(name) !== i));
+// Which names more than one of these people have.
+export function repeatedNames(
+  people: readonly { readonly id: Id; readonly name: string }[],
+): ReadonlySet<string> {
+  const first = new Map<string, Id>();
+  const repeated = new Set<string>();
+  for (const { id, name } of people) {
+    if (name === '') continue;
+    const known = first.get(name);
+    if (known === undefined) first.set(name, id);
+    else if (known !== id) repeated.add(name);
+  }
+  return repeated;
 }

@@ -59,6 +59,7 @@ export function records(): ServiceRecord[] {
     id: id(501 + i),
     conversation: id(601 + i),
     customer: name,
+    customer_id: id(701 + i),
     staff: me.id,
     staff_name: '林靜宜',
     channel: 'chat',

@@ -44,6 +44,14 @@ it('A conversation that is offered and on a card is one, and the nameless need n
   ).toBe(0);
 });
 
-it('Repeated names of a list are found', () => {
-  expect([...repeatedNames(['王*明', '陳*安', '王*明', '', ''])]).toEqual(['王*明']);
+it('A name is repeated when two people have it, not when one person comes twice', () => {
+  const people = [
+    { id: 'a', name: '王*明' },
+    { id: 'b', name: '陳*安' },
+    { id: 'c', name: '王*明' },
+    { id: 'b', name: '陳*安' },
+    { id: 'd', name: '' },
+    { id: 'e', name: '' },
+  ];
+  expect([...repeatedNames(people)]).toEqual(['王*明']);
 });

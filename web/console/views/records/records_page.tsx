@@ -114,7 +114,9 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
   }
   if (list.records.length === 0 && !list.busy) return <p class="none">{t('records.none')}</p>;
   let day = '';
-  const twins = repeatedNames(list.records.map((record) => record.customer));
+  const twins = repeatedNames(
+    list.records.map((record) => ({ id: record.customer_id, name: record.customer })),
+  );
   return (
     <div class="rec-rows">
       <ul>
@@ -151,8 +153,8 @@ function RecordRow(props: {
   twin: boolean;
 }) {
   const { record } = props;
-  const name = personName(record.customer, record.conversation);
-  const mark = record.conversation.slice(-4);
+  const name = personName(record.customer, record.customer_id);
+  const mark = record.customer_id.slice(-4);
   return (
     <li>
       {props.heading ? <p class="grp">{props.heading}</p> : null}
