@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { formatDay, formatTime } from '#i18n';
+import { formatDay, formatSpan, formatTime } from '#i18n';
 import type { Card, Ev } from '#protocol';
 import { lock } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -7,7 +7,7 @@ import { Linked } from '#ui/links.tsx';
 import type { LedgerRow } from '../state/ledger.ts';
 import { locale, t } from '../text.ts';
 import { eventWords } from './event_words.tsx';
-import { customerName, elapsed } from './labels.ts';
+import { customerName } from './labels.ts';
 
 export const dayOf = (at: number) => new Date(at).toDateString();
 
@@ -29,7 +29,7 @@ export function LedgerLine(props: {
       {row.replyMs === undefined ? null : (
         <small>
           <span class="vh">{t('thread.gap')} </span>
-          {elapsed(row.replyMs)}
+          {formatSpan(locale.value, row.replyMs)}
         </small>
       )}
     </time>

@@ -12,3 +12,27 @@ export function formatElapsed(locale: string, ms: number): string {
   if (s >= 60) return formatClock(ms);
   return locale === 'en' ? `${s} s` : `${s} 秒`;
 }
+
+/** `34 秒`, `1 分 12 秒`, `2 小時 5 分` / `34 s`, `1 min 12 s`, `2 h 5 min`: beside a time of day,
+ * where `1:12` would read like one. */
+export function formatSpan(locale: string, ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  const [hour, minute, second] = unitsOf(locale);
+  const parts: [number, string][] =
+    s < 3600
+      ? [
+          [Math.floor(s / 60), minute],
+          [s % 60, second],
+        ]
+      : [
+          [Math.floor(s / 3600), hour],
+          [Math.floor(s / 60) % 60, minute],
+        ];
+  const told = parts.filter(([n]) => n > 0);
+  return (told.length > 0 ? told : [[0, second]]).map(([n, unit]) => `${n} ${unit}`).join(' ');
+}
+
+function unitsOf(locale: string): readonly [string, string, string] {
+  if (locale === 'en') return ['h', 'min', 's'];
+  return locale === 'zh-Hans' ? ['小时', '分', '秒'] : ['小時', '分', '秒'];
+}

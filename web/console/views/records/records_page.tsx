@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatDay, formatTime } from '#i18n';
+import { formatDay, formatSpan, formatTime } from '#i18n';
 import { history, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import '../../styles/records.css';
@@ -10,7 +10,7 @@ import { faultWords } from '../../session/words.ts';
 import { limits } from '../../state/limits.ts';
 import { repeatedNames } from '../../state/twins.ts';
 import { locale, pick, t } from '../../text.ts';
-import { elapsed, needLabel, personName, topicGlyph, topicLabel } from '../labels.ts';
+import { needLabel, personName, topicGlyph, topicLabel } from '../labels.ts';
 import { RecordView } from './record_view.tsx';
 
 // Service records (SOP 6.2.3): newest first; one opens to the whole log.
@@ -175,7 +175,7 @@ function RecordRow(props: {
             {[
               record.staff_name,
               needLabel(record.need_type),
-              elapsed(record.ended_at - record.accepted_at),
+              formatSpan(locale.value, record.ended_at - record.accepted_at),
             ]
               .filter((part) => part !== '')
               .join(' · ')}

@@ -5,6 +5,7 @@ import {
   formatClock,
   formatElapsed,
   formatMoney,
+  formatSpan,
 } from '../index.ts';
 
 describe('Choosing a language', () => {
@@ -48,6 +49,17 @@ describe('Durations', () => {
     [-5, '0 秒'],
   ])('%i ms is %s', (ms, text) => {
     expect(formatElapsed('zh-Hant', ms)).toBe(text);
+  });
+
+  it.each([
+    ['zh-Hant', 0, '0 秒'],
+    ['zh-Hant', 72_000, '1 分 12 秒'],
+    ['zh-Hant', 120_000, '2 分'],
+    ['zh-Hans', 7_500_000, '2 小时 5 分'],
+    ['zh-Hant', 7_200_000, '2 小時'],
+    ['en', 72_000, '1 min 12 s'],
+  ])('beside a time of day name their units: %s, %i ms is %s', (locale, ms, text) => {
+    expect(formatSpan(locale, ms)).toBe(text);
   });
 
   it('as a clock keep the minute', () => {
