@@ -100,6 +100,12 @@ export function placesOf(list: WallQueue['list']): (number | undefined)[] {
   });
 }
 
+// How long the longest of all waits has lasted by now; the tile is only as fresh as its last change.
+export function longestWait(wall: WallState, now: number): number {
+  const since = wall.queues.flatMap((queue) => queue.oldest_queued_at ?? []);
+  return since.length === 0 ? 0 : Math.max(0, now - Math.min(...since));
+}
+
 export const ringingIn = (queue: WallQueue): number =>
   queue.list.filter((one) => one.offered_to !== undefined).length;
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Wall, WallAgent, WallQueue } from '#protocol';
+import { axisWidthOf } from '#ui/plot.ts';
 import { limits } from '../state/limits.ts';
 import {
   agentCounts,
   layersOf,
+  longestWait,
   minuteMarks,
   placesOf,
   ringingIn,
@@ -71,7 +73,32 @@ describe('who waits in a queue', () => {
   });
 });
 
+describe('the longest wait of all', () => {
+  it('goes on between two changes of the wall, and is nothing when nobody waits', () => {
+    const one = (skill: string, since?: number) => ({
+      ...queue(skill, since === undefined ? 0 : 1),
+      ...(since !== undefined && { oldest_queued_at: since }),
+    });
+    const wall = (...queues: ReturnType<typeof one>[]): WallState => ({
+      v: 1,
+      at: 0,
+      tiles: { longest_wait_ms: 1 },
+      queues,
+      agents: [],
+    });
+    const both = wall(one('a', 5000), one('b', 3000), one('c'));
+    expect([longestWait(both, 10_000), longestWait(both, 12_000)]).toEqual([7000, 9000]);
+    expect(longestWait(both, 2000)).toBe(0);
+    expect(longestWait(wall(one('c')), 9000)).toBe(0);
+  });
+});
+
 describe('the axis of the longest wait', () => {
+  it('is as wide as its longest words', () => {
+    expect(axisWidthOf(['0:00', '4:00'])).toBeLessThan(axisWidthOf(['0:00', '12:00']));
+    expect(axisWidthOf([])).toBe(axisWidthOf(['0']));
+  });
+
   it('marks whole minutes, at most six of them', () => {
     expect(minuteMarks(270_000, 180_000, 0.1)).toEqual([0, 60_000, 120_000, 240_000]);
     expect(minuteMarks(3_600_000, 180_000, 0.1).length).toBeLessThanOrEqual(6);

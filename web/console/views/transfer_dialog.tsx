@@ -7,12 +7,18 @@ import { Seal } from '#ui/seal.tsx';
 import { desk, refreshColleagues, transfer } from '../session/store.ts';
 import { tell } from '../session/toasts.ts';
 import { refusalWords } from '../session/words.ts';
-import { candidatesOf, skillRooms } from '../state/transfer.ts';
+import { type Candidate, candidatesOf, skillRooms } from '../state/transfer.ts';
 import { t } from '../text.ts';
 import { customerName, skillLabel } from './labels.ts';
 import { transferOf } from './ui.ts';
 
 const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
+
+// Somebody who is not there has no room to speak of.
+function roomWords(blocked: Candidate['blocked'], free: number): string {
+  if (blocked === 'full') return t('transfer.full');
+  return blocked === undefined ? t('transfer.free', { n: free }) : '';
+}
 
 // Hands a conversation to a colleague or back to a skill's line. The note tells the next one what
 // the customer shall not have to say twice.
@@ -90,12 +96,13 @@ export function TransferDialog({ c }: { c: Id }) {
               <small>
                 <span class={`dot ${dotOf[colleague.presence]}`} />
                 {t(`presence.${colleague.presence}`)}
-                {level > 0 ? ` · ${t('why.skill', { skill: skillLabel(card.skill), level })}` : ''}
+                {' · '}
+                {level > 0
+                  ? t('why.skill', { skill: skillLabel(card.skill), level })
+                  : t('transfer.unskilled', { skill: skillLabel(card.skill) })}
               </small>
             </span>
-            <small class="num">
-              {blocked === 'full' ? t('transfer.full') : t('transfer.free', { n: free })}
-            </small>
+            <small class="num">{roomWords(blocked, free)}</small>
           </label>
         ))}
       </fieldset>

@@ -29,6 +29,12 @@ export function bandPath(
   return `${linePath(high, frame, max)}L${back}Z`;
 }
 
+// How many pixels the words of an axis need beside the picture, in figures of one width.
+export function axisWidthOf(labels: readonly string[]): number {
+  const figure = 7;
+  return Math.max(34, 10 + figure * Math.max(0, ...labels.map((label) => label.length)));
+}
+
 // Layers put on top of each other: layer i runs from result[i] to result[i + 1].
 export function stack(layers: readonly (readonly number[])[]): number[][] {
   const length = Math.max(0, ...layers.map((layer) => layer.length));

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatClock, formatTime } from '#i18n';
-import { bandPath, countMax, type Frame, linePath, stack } from '#ui/plot.ts';
+import { axisWidthOf, bandPath, countMax, type Frame, linePath, stack } from '#ui/plot.ts';
 import { waitLimits } from '../../session/store.ts';
 import {
   type Layer,
@@ -19,11 +19,15 @@ import { ChartSheet } from './chart_sheet.tsx';
 
 const height = 136;
 const labelHeight = 16; // of the words at the axis
-const axisWidth = 34;
 const narrowest = 160;
 
 // The picture is as wide as its sheet lets it be, in true pixels, so that its words keep their size.
-function Plot(props: { label: string; children: (frame: Frame) => ComponentChildren }) {
+function Plot(props: {
+  label: string;
+  marks: readonly Mark[];
+  children: (frame: Frame) => ComponentChildren;
+}) {
+  const axisWidth = axisWidthOf(props.marks.map((mark) => mark.label));
   const box = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(420);
   useLayoutEffect(() => {
@@ -34,7 +38,7 @@ function Plot(props: { label: string; children: (frame: Frame) => ComponentChild
     const watch = new ResizeObserver(measure);
     watch.observe(element);
     return () => watch.disconnect();
-  }, []);
+  }, [axisWidth]);
   return (
     <div ref={box} class="plot">
       <svg
@@ -51,16 +55,17 @@ function Plot(props: { label: string; children: (frame: Frame) => ComponentChild
   );
 }
 
+interface Mark {
+  readonly at: number;
+  readonly label: string;
+}
+
 interface ChartProps {
   readonly wall: WallState;
   readonly history: readonly Sample[];
 }
 
-function Axis(props: {
-  frame: Frame;
-  history: readonly Sample[];
-  marks: readonly { at: number; label: string }[];
-}) {
+function Axis(props: { frame: Frame; history: readonly Sample[]; marks: readonly Mark[] }) {
   const { frame } = props;
   const first = props.history[0]?.at ?? 0;
   const last = props.history.at(-1)?.at ?? 0;
@@ -103,7 +108,7 @@ export function DepthChart({ wall, history }: ChartProps) {
       cells={(sample) => layersOf(wall.queues, [sample]).map((layer) => layer.waiting[0] ?? 0)}
       picture={() => (
         <div class="chart-b">
-          <Plot label={t('chart.depth')}>
+          <Plot label={t('chart.depth')} marks={marks}>
             {(frame) => (
               <>
                 <Axis frame={frame} history={history} marks={marks} />
@@ -152,7 +157,10 @@ export function LongestChart({ history }: ChartProps) {
       cells={(sample) => [elapsed(sample.tiles.longest_wait_ms ?? 0)]}
       picture={() => (
         <div class="chart-b">
-          <Plot label={t('chart.longest')}>
+          <Plot
+            label={t('chart.longest')}
+            marks={[...marks, { at: limit / top, label: formatClock(limit) }]}
+          >
             {(frame) => (
               <>
                 <Axis frame={frame} history={history} marks={marks} />

@@ -1,7 +1,8 @@
 import type { WallTiles as Tiles } from '#protocol';
 import { Spark } from '#ui/spark.tsx';
+import { now } from '../../session/clock.ts';
 import { waitLimits } from '../../session/store.ts';
-import type { Sample, WallState } from '../../state/wall.ts';
+import { longestWait, type Sample, type WallState } from '../../state/wall.ts';
 import { t } from '../../text.ts';
 import { elapsed } from '../labels.ts';
 
@@ -24,7 +25,7 @@ const targetLevel = 0.8;
 // what the server says is shown; the trend is what this window has seen.
 export function WallTiles({ wall, history }: { wall: WallState; history: readonly Sample[] }) {
   const trend = (name: keyof Tiles) => history.map((sample) => sample.tiles[name] ?? 0);
-  const tiles = tilesOf(wall.tiles, trend);
+  const tiles = tilesOf(wall.tiles, longestWait(wall, now.value), trend);
   return (
     <section class="tiles" aria-label={t('wall.now')}>
       {tiles.map((tile) => (
@@ -59,9 +60,12 @@ export function WallTiles({ wall, history }: { wall: WallState; history: readonl
   );
 }
 
-function tilesOf(tiles: Partial<Tiles>, trend: (name: keyof Tiles) => number[]): Tile[] {
+function tilesOf(
+  tiles: Partial<Tiles>,
+  longest: number,
+  trend: (name: keyof Tiles) => number[],
+): Tile[] {
   const { breachMs, warnMs } = waitLimits.value;
-  const longest = tiles.longest_wait_ms ?? 0;
   const ringing = tiles.ringing ?? 0;
   const late = tiles.late ?? 0;
   const level = tiles.service_level;
