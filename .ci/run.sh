@@ -155,6 +155,7 @@ print_addresses() {
     printf '  %-30s %s\n' "Shop (customer)" "http://127.0.0.1:$SHOP_PORT/" \
         "Console (agent, supervisor)" "http://localhost:$PORT/console/" \
         "Health and metrics" "http://127.0.0.1:$OPS_PORT/readyz and /metrics" \
+        "Gateway's process" "${SERVICE_PID[gateway]}" \
         "Logs" "$logs"
     say ""
     say "  Sign-ins of the console (${STATE#"$ROOT/"}/demo-sign-ins.txt):"
