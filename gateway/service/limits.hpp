@@ -9,6 +9,9 @@ namespace kefu::gateway::service::limits {
 // Code points of a text that a person writes; refused as too_long.
 inline constexpr std::size_t text_code_points_max = 4'000;
 
+// Visible characters between two groups of one number's digits; beyond, they are several numbers.
+inline constexpr std::size_t number_gap_code_points_max = 32;
+
 // The SOP file: one error each that names the line.
 inline constexpr std::size_t sop_file_bytes_max = 1'048'576;
 inline constexpr std::size_t sop_topics_max = 32;

@@ -7,6 +7,9 @@
 namespace kefu::gateway::service {
 namespace {
 
+constexpr std::size_t card_digits_min = 13;
+constexpr std::size_t card_digits_max = 19;
+
 int value_of(char digit) { return digit - '0'; }
 
 int number_of(std::string_view digits) {
@@ -79,11 +82,49 @@ bool all_digits(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+bool is_american_express(std::string_view card) {
+    return card.size() == 15 && (card.substr(0, 2) == "34" || card.substr(0, 2) == "37");
+}
+
+bool is_expiry_with_code_of(std::string_view digits, std::size_t code_digits) {
+    if (digits.size() < code_digits + 4 || !all_digits(digits)) return false;
+    return is_expiry(digits.substr(0, digits.size() - code_digits)) ||
+           is_expiry(digits.substr(code_digits));
+}
+
 } // namespace
 
 bool is_card_number(std::string_view digits) {
-    if (digits.size() < 13 || digits.size() > 19 || !all_digits(digits)) return false;
+    if (digits.size() < card_digits_min || digits.size() > card_digits_max || !all_digits(digits))
+        return false;
     return has_known_prefix(digits) && has_luhn_sum(digits);
+}
+
+bool is_expiry(std::string_view digits) {
+    if ((digits.size() != 4 && digits.size() != 6) || !all_digits(digits)) return false;
+    if (digits.size() == 6 && digits.substr(2, 2) != "20") return false;
+    const auto month = number_of(digits.substr(0, 2));
+    const auto year = number_of(digits.substr(digits.size() - 2));
+    return month >= 1 && month <= 12 && year >= 20 && year < 50;
+}
+
+bool is_expiry_with_code(std::string_view digits) {
+    return is_expiry_with_code_of(digits, 3) || is_expiry_with_code_of(digits, 4);
+}
+
+std::optional<glued_card> glued_card_in(std::string_view digits, bool named) {
+    if (digits.size() > glued_digits_max) return std::nullopt;
+    for (std::size_t length = card_digits_max; length >= card_digits_min; --length) {
+        if (digits.size() < length + 3) continue;
+        const auto card = digits.substr(0, length);
+        const auto rest = digits.substr(length);
+        const std::size_t code_digits = is_american_express(card) ? 4 : 3;
+        const bool code_alone = named && rest.size() == code_digits;
+        const bool with_code = code_alone || is_expiry_with_code_of(rest, code_digits);
+        if ((with_code || is_expiry(rest)) && is_card_number(card))
+            return glued_card{length, with_code};
+    }
+    return std::nullopt;
 }
 
 bool is_mainland_identity(std::string_view digits) {

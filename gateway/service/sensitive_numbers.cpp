@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "gateway/service/digit_groups.hpp"
 #include "gateway/service/folding.hpp"
 #include "gateway/service/number_checks.hpp"
 #include "gateway/service/unicode_text.hpp"
@@ -13,26 +14,56 @@
 namespace kefu::gateway::service {
 namespace {
 
-constexpr std::size_t separators_max = 3; // visible ones between two groups
-constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
+using namespace std::string_view_literals;
 
-// How people group the digits of one number: of a card or a mainland identity over several lines,
-// and of a Taiwan identity after its letter.
-constexpr std::array<std::string_view, 10> card_shapes{
-    "4444", "44443", "465", "464", "684", "683", "6444", "6443", "33444", "33443"};
+constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
+constexpr std::size_t card_digits_min = 13;
+constexpr std::size_t code_digits_min = 3;
+constexpr std::size_t code_groups_max = 4; // from a card's end to the end of the code behind it
+constexpr std::size_t longest_group = 19;
+
+// How people group the digits of one number: of a card or a mainland identity over several lines or
+// far apart, and of a Taiwan identity after its letter.
+constexpr std::array<std::string_view, 17> card_shapes{
+    "4444",
+    "44443",
+    "465",
+    "464",
+    "684",
+    "683",
+    "6444",
+    "6443",
+    "33444",
+    "33443",
+    "664",
+    "556",
+    "448",
+    "844",
+    "655",
+    "22222222",
+    "22222221"};
 constexpr std::array<std::string_view, 7> identity_shapes{
     "9", "333", "18", "45", "54", "144", "1233"};
 
-// Digits that stand together, invisible characters aside.
-struct group {
-    std::string digits;
-    std::size_t from = 0; // code points of the text: [from, to)
-    std::size_t to = 0;
-    bool before_x = false; // an X follows at once, as the check digit of an identity number may
-    bool after_line_end = false;
-    bool joined = false;              // only separators stand between it and the group before
-    std::size_t separators_count = 0; // visible ones, since the group before
-};
+// What a text calls the number of a card, and its security code.
+constexpr std::array<std::u32string_view, 4> card_names{
+    U"卡號", U"卡号", U"card number", U"card no"};
+constexpr std::array<std::u32string_view, 15> code_names{
+    U"cvv",
+    U"cvc",
+    U"cvn",
+    U"csc",
+    U"安全碼",
+    U"安全码",
+    U"驗證碼",
+    U"验证码",
+    U"檢查碼",
+    U"检查码",
+    U"末三碼",
+    U"末三码",
+    U"後三碼",
+    U"后三码",
+    U"security code"};
 
 struct replacement {
     std::size_t from = 0;
@@ -40,56 +71,13 @@ struct replacement {
     std::string text;
 };
 
-bool is_separator(char32_t point) { return is_space(point) || is_sign(point); }
-
-// Neither shown as a character of its own nor the end of a run of digits: 4️⃣ is a 4.
-bool is_passed_over(char32_t point) { return is_invisible(point) || is_combining(point); }
-
-group read_group(std::u32string_view text, std::size_t from) {
-    group found;
-    found.from = from;
-    for (auto at = from; at < text.size(); ++at) {
-        if (is_passed_over(text[at])) continue;
-        const auto value = digit_value(text[at]);
-        if (value < 0) break;
-        found.digits += static_cast<char>('0' + value);
-        found.to = at + 1;
-    }
-    found.before_x = found.to < text.size() && fold(text[found.to]) == U'x';
-    return found;
-}
-
-std::vector<group> groups_of(std::u32string_view text) {
-    std::vector<group> groups;
-    std::size_t separators = 0;
-    bool joined = false;
-    bool line_end = false;
-    for (std::size_t at = 0; at < text.size();) {
-        if (digit_value(text[at]) >= 0) {
-            auto found = read_group(text, at);
-            found.joined = joined;
-            found.after_line_end = line_end;
-            found.separators_count = separators;
-            at = found.to;
-            groups.push_back(std::move(found));
-            separators = 0;
-            joined = true;
-            line_end = false;
-            continue;
-        }
-        if (is_separator(text[at]))
-            joined = ++separators <= separators_max && joined;
-        else if (!is_passed_over(text[at]))
-            joined = false;
-        line_end = line_end || text[at] == U'\n';
-        ++at;
-    }
-    return groups;
+bool is_latin(char32_t point) {
+    const auto one = fold(point);
+    return one >= U'a' && one <= U'z';
 }
 
 bool is_word_part(char32_t point) {
-    const auto one = fold(point);
-    return (one >= U'a' && one <= U'z') || digit_value(point) >= 0 || one == U'-' || one == U'_';
+    return is_latin(point) || digit_value(point) >= 0 || point == U'-' || point == U'_';
 }
 
 // The word around [from, to), folded, for comparison with a pattern of that length. What is longer
@@ -127,10 +115,13 @@ bool fits(std::u32string_view word, std::string_view pattern) {
 class scan {
 public:
     scan(std::u32string_view text, std::string_view order_pattern)
-        : text_(text), order_pattern_(order_pattern), groups_(groups_of(text)) {
+        : text_(text), order_pattern_(order_pattern), groups_(digit_groups(text)) {
         used_.resize(groups_.size());
         for (std::size_t i = 0; i < groups_.size(); ++i)
             find_from(i);
+        // Only now: what stands behind a card may be the next one.
+        for (const auto last : card_ends_)
+            hide_code_behind(last);
         if (outcome.cards_count > 0) find_codes();
         find_taiwan_identities();
     }
@@ -139,65 +130,107 @@ public:
     std::vector<replacement> replacements;
 
 private:
+    struct finding {
+        std::size_t last = 0; // group
+        bool identity = false;
+        std::size_t card_digits = 0; // fewer than there are when more is glued to the card
+        bool with_code = false;
+    };
+
     // Cards and identities that begin with group `first` and end with a group.
     void find_from(std::size_t first) {
         if (used_[first]) return;
         std::string digits;
         std::size_t line_ends = 0;
-        std::size_t found_last = 0;
-        bool found = false;
-        bool identity = false;
+        bool stretched = false; // by more than stands between the groups of one number
+        std::optional<finding> found;
         for (auto last = first; last < groups_.size(); ++last) {
-            if (last > first && !groups_[last].joined) break;
-            if (last > first && groups_[last].after_line_end) ++line_ends;
-            digits += groups_[last].digits;
-            if (digits.size() > 19) break;
-            // Numbers that stand below each other are mostly several.
-            if (line_ends > 1 && !is_grouped_as(card_shapes, first, last)) continue;
-            const auto ends_in_x = digits.size() == 17 && groups_[last].before_x;
-            const auto is_identity = is_mainland_identity(ends_in_x ? digits + 'X' : digits);
-            if (!is_identity && !is_card_number(digits)) continue;
-            if (is_order(first, last)) continue;
-            found = true;
-            found_last = last;
-            identity = is_identity;
-            if (identity) break;
+            const auto& one = groups_[last];
+            if (last > first && one.gap == digit_gap::apart) break;
+            if (last > first) {
+                if (one.after_line_end) ++line_ends;
+                stretched = stretched || one.gap != digit_gap::near;
+            }
+            digits += one.digits;
+            if (digits.size() > glued_digits_max) break;
+            // Numbers that stand below each other or far apart are mostly several.
+            if ((line_ends > 1 || stretched) && !is_grouped_as(card_shapes, first, last)) continue;
+            if (stretched && !stands_alone(first, last)) continue;
+            const auto here = finding_in(digits, first, last);
+            if (!here || is_order(first, last)) continue;
+            found = here;
+            if (here->identity) break;
         }
-        if (found) hide(first, found_last, identity);
+        if (found) hide(first, *found);
     }
 
-    // Every group one digit, or all as long as one of the shapes says.
+    std::optional<finding> finding_in(std::string_view digits, std::size_t first, std::size_t last)
+        const {
+        const auto ends_in_x = digits.size() == 17 && groups_[last].before_x;
+        if (is_mainland_identity(ends_in_x ? std::string(digits) + 'X' : std::string(digits)))
+            return finding{last, true, 0, false};
+        if (is_card_number(digits)) return finding{last, false, digits.size(), false};
+        const auto last_digits = groups_[last].digits.size();
+        if (digits.size() < card_digits_min + code_digits_min || last_digits <= code_digits_min)
+            return std::nullopt;
+        const auto glued = glued_card_in(digits, is_named(card_names, groups_[first].from));
+        if (!glued) return std::nullopt;
+        const auto beyond = digits.size() - glued->card_digits;
+        if (beyond >= last_digits) return std::nullopt;
+        if (last > first && !is_grouped_as(card_shapes, first, last, beyond)) return std::nullopt;
+        return finding{last, false, glued->card_digits, glued->with_code};
+    }
+
+    // No letter stands beside it: letters within it are not those of a longer word.
+    bool stands_alone(std::size_t first, std::size_t last) const {
+        const auto from = groups_[first].from;
+        const auto to = groups_[last].to;
+        return (from == 0 || !is_latin(text_[from - 1])) &&
+               (to == text_.size() || !is_latin(text_[to]));
+    }
+
+    // Every group one digit, or all as long as one of the shapes says; `beyond` digits of the last
+    // group do not count.
     template <std::size_t Count>
     bool is_grouped_as(
-        const std::array<std::string_view, Count>& shapes, std::size_t first, std::size_t last
+        const std::array<std::string_view, Count>& shapes,
+        std::size_t first,
+        std::size_t last,
+        std::size_t beyond = 0
     ) const {
         std::string lengths;
-        for (auto i = first; i <= last; ++i)
-            lengths += static_cast<char>('0' + std::min<std::size_t>(groups_[i].digits.size(), 19));
+        for (auto i = first; i <= last; ++i) {
+            const auto count = groups_[i].digits.size() - (i == last ? beyond : 0);
+            lengths += static_cast<char>('0' + std::min(count, longest_group));
+        }
         return lengths.find_first_not_of('1') == std::string::npos ||
                std::find(shapes.begin(), shapes.end(), lengths) != shapes.end();
     }
 
     bool is_order(std::size_t first, std::size_t last) const {
-        const auto word = word_around(
-            text_, groups_[first].from, groups_[last].to, order_pattern_.size()
-        );
+        const auto word =
+            word_around(text_, groups_[first].from, groups_[last].to, order_pattern_.size());
         return fits(word, order_pattern_);
     }
 
-    void hide(std::size_t first, std::size_t last, bool identity) {
-        for (auto i = first; i <= last; ++i)
-            used_[i] = true;
+    void hide(std::size_t first, const finding& found) {
         std::string digits;
-        for (auto i = first; i <= last; ++i)
+        for (auto i = first; i <= found.last; ++i) {
+            used_[i] = true;
             digits += groups_[i].digits;
-        auto shown =
-            identity ? std::string(18, '*') : "**** **** **** " + digits.substr(digits.size() - 4);
-        const auto with_x = identity && digits.size() == 17;
-        const auto to = groups_[last].to + (with_x ? 1 : 0);
-        replacements.push_back({groups_[first].from, to, std::move(shown)});
-        ++(identity ? outcome.identities_count : outcome.cards_count);
-        if (!identity) hide_code_behind(last);
+        }
+        const auto with_x = found.identity && digits.size() == 17;
+        const auto to = groups_[found.last].to + (with_x ? 1 : 0);
+        replacements.push_back({groups_[first].from, to, shown(found, digits)});
+        ++(found.identity ? outcome.identities_count : outcome.cards_count);
+        if (found.with_code) ++outcome.codes_count;
+        if (!found.identity && !found.with_code) card_ends_.push_back(found.last);
+    }
+
+    static std::string shown(const finding& found, const std::string& digits) {
+        if (found.identity) return std::string(18, '*');
+        auto card = "**** **** **** " + digits.substr(found.card_digits - 4, 4);
+        return found.card_digits < digits.size() ? card + " ***" : card;
     }
 
     void hide_code(std::size_t at) {
@@ -206,53 +239,45 @@ private:
         ++outcome.codes_count;
     }
 
-    static bool can_be_code(const group& one) {
+    static bool can_be_code(const digit_group& one) {
         return one.digits.size() == 3 || one.digits.size() == 4;
     }
 
-    // "4111 1111 1111 1111 12/26 123": within the same run of digits.
+    bool goes_on(std::size_t at) const {
+        return at < groups_.size() && !used_[at] &&
+               (groups_[at].gap == digit_gap::near || groups_[at].gap == digit_gap::wide);
+    }
+
+    // "4111 1111 1111 1111 12/26 123", "… 1226 123", "… 1226123": within the same run of digits.
     void hide_code_behind(std::size_t card_last) {
-        for (auto at = card_last + 1; at < groups_.size() && groups_[at].joined; ++at) {
-            if (groups_[at].digits.size() > 4) return;
-            if (can_be_code(groups_[at])) return hide_code(at);
+        for (auto at = card_last + 1; at <= card_last + code_groups_max && goes_on(at); ++at) {
+            const auto& one = groups_[at];
+            if (is_expiry_with_code(one.digits)) return hide_code(at);
+            if (one.digits.size() > 4) return;
+            const bool code_follows = goes_on(at + 1) && can_be_code(groups_[at + 1]);
+            if (is_expiry(one.digits) && code_follows) continue;
+            if (can_be_code(one)) return hide_code(at);
         }
     }
 
     void find_codes() {
-        constexpr std::array<std::u32string_view, 15> names{
-            U"cvv",
-            U"cvc",
-            U"cvn",
-            U"csc",
-            U"安全碼",
-            U"安全码",
-            U"驗證碼",
-            U"验证码",
-            U"檢查碼",
-            U"检查码",
-            U"末三碼",
-            U"末三码",
-            U"後三碼",
-            U"后三码",
-            U"security code",
-        };
-        std::u32string folded;
-        for (const auto point : text_)
-            folded += fold(point);
         for (std::size_t i = 0; i < groups_.size(); ++i) {
             if (used_[i] || !can_be_code(groups_[i])) continue;
-            const auto at = groups_[i].from;
-            const auto reach = code_reach_max + 13;
-            const auto before = std::u32string_view(folded).substr(
-                at < reach ? 0 : at - reach, std::min(at, reach)
-            );
-            const auto named = [&](std::u32string_view name) {
-                const auto where = before.rfind(name);
-                return where != std::u32string_view::npos &&
-                       before.size() - where - name.size() <= code_reach_max;
-            };
-            if (std::any_of(names.begin(), names.end(), named)) hide_code(i);
+            if (is_named(code_names, groups_[i].from)) hide_code(i);
         }
+    }
+
+    // One of the names stands shortly before `at`.
+    template <std::size_t Count>
+    bool is_named(const std::array<std::u32string_view, Count>& names, std::size_t at) const {
+        constexpr auto reach = code_reach_max + U"security code"sv.size();
+        const auto from = at < reach ? 0 : at - reach;
+        const auto before = fold(text_.substr(from, at - from));
+        return std::any_of(names.begin(), names.end(), [&](std::u32string_view name) {
+            const auto where = before.rfind(name);
+            return where != std::u32string::npos &&
+                   before.size() - where - name.size() <= code_reach_max;
+        });
     }
 
     // The letter of an identity number before group `at`: beside it, or one separator away.
@@ -276,7 +301,8 @@ private:
         std::size_t count = 0;
         for (auto last = first; last < groups_.size() && !used_[last]; ++last) {
             const auto& one = groups_[last];
-            const bool near = one.joined && one.separators_count <= 1 && !one.after_line_end;
+            const bool near =
+                one.gap == digit_gap::near && one.separators_count <= 1 && !one.after_line_end;
             if (last > first && !near) break;
             count += one.digits.size();
             if (count < 9) continue;
@@ -306,8 +332,9 @@ private:
 
     std::u32string_view text_;
     std::string_view order_pattern_;
-    std::vector<group> groups_;
+    std::vector<digit_group> groups_;
     std::vector<bool> used_;
+    std::vector<std::size_t> card_ends_; // groups behind which a code may stand
 };
 
 std::string apply(std::u32string_view text, std::vector<replacement> replacements) {

@@ -18,11 +18,17 @@ struct number_mask_outcome {
 };
 
 // A card: 13-19 digits with a known issuer prefix and a right Luhn sum, written with any decimal
-// digits of Unicode, keycaps too, and with up to three spaces or signs or invisible characters
-// between its groups, broken once, or over more lines where it is grouped as cards are → "**** ****
-// **** 1111". A letter and nine digits of a Taiwan identity may stand apart, too. A number that
-// continues (a longer parcel number) is not one. A security code is 3-4 digits after its name or
-// behind the card, in a text with a card.
+// digits of Unicode, keycaps too → "**** **** **** 1111". Between its groups stand up to three
+// spaces or signs and one line end; where it is grouped as cards are (4-4-4-4, 6-6-4, pairs …),
+// also more of them and more line ends, or one letter (4111x1111x1111x1111). With its expiry, and
+// perhaps its code, glued to it (41111111111111111227123) both go; with a code alone only behind a
+// name such as 卡號, for a longer number ends in three digits as well. A security code is 3-4
+// digits after its name or behind the card, in a text with a card. The letter and the nine digits
+// of a Taiwan identity may stand apart, too.
+//
+// Left on purpose, for prices, parcels and model numbers look the same: digits in other groups over
+// several lines, digits with words or units between (4111元1111元…), digits glued to the front of a
+// card or to an identity, a longer number that only contains a card, digits over several messages.
 //
 // `order_pattern` tells the shop's order numbers, which stay: '#' is a digit, '@' a letter, all
 // else itself (sop::order_pattern); "" = none. It is compared with the whole word around the

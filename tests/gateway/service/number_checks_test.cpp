@@ -45,6 +45,28 @@ TEST(CardNumber, RefusesAWrongSumAndAnUnknownPrefix) {
     }
 }
 
+TEST(Expiry, IsAMonthAndAYearOfACardInUse) {
+    for (const auto* digits : {"1227", "0120", "1249", "122027"})
+        EXPECT_TRUE(is_expiry(digits)) << digits;
+    for (const auto* digits : {"", "1327", "0027", "1219", "1250", "121927", "12027", "12x7"})
+        EXPECT_FALSE(is_expiry(digits)) << digits;
+    for (const auto* digits : {"1227123", "12271234", "1231227", "122027123"})
+        EXPECT_TRUE(is_expiry_with_code(digits)) << digits;
+    for (const auto* digits : {"1227", "1327123", "122712345", "122712"})
+        EXPECT_FALSE(is_expiry_with_code(digits)) << digits;
+}
+
+TEST(GluedCard, EndsWhereTheExpiryBegins) {
+    const auto found = glued_card_in("41111111111111111227123", false);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->card_digits, 16U);
+    EXPECT_TRUE(found->with_code);
+    EXPECT_FALSE(glued_card_in("4111111111111111", true));
+    EXPECT_FALSE(glued_card_in("4111111111111111123", false));
+    EXPECT_TRUE(glued_card_in("4111111111111111123", true));
+    EXPECT_FALSE(glued_card_in("411111111111111112271230000000", true));
+}
+
 TEST(MainlandIdentity, HasADateOfBirthAndACheckDigit) {
     EXPECT_TRUE(is_mainland_identity("11010519491231002X"));
     EXPECT_TRUE(is_mainland_identity("440524188001010014") == false); // born before 1900

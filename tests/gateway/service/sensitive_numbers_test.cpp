@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <random>
 #include <string>
 
 #include "gateway/service/number_checks.hpp"
@@ -95,16 +96,93 @@ TEST(CardMask, FindsACardInDigitsWithSomethingDrawnOverThem) {
     EXPECT_EQ(mask_numbers(crossed_out).cards_count, 1);
 }
 
-TEST(CardMask, EndsANumberAtALetterOrAWord) {
+TEST(CardMask, FindsACardInTheLinesPeopleBreakItInto) {
+    for (const auto* spelling :
+         {"411111\n111111\n1111",
+          "41111\n11111\n111111",
+          "4111\n1111\n11111111",
+          "41111111\n1111\n1111",
+          "41\n11\n11\n11\n11\n11\n11\n11",
+          "41 11\n11 11\n11 11\n11 11"}) {
+        EXPECT_EQ(text_of(spelling), masked) << spelling;
+    }
+}
+
+TEST(CardMask, FindsACardThatIsStretched) {
+    for (const auto* spelling :
+         {"4111----1111----1111----1111",
+          "4111     1111     1111     1111",
+          "4111 .... 1111 .... 1111 .... 1111",
+          "4111\n\n\n\n1111\n\n\n\n1111\n\n\n\n1111",
+          "4......1......1......1......1......1......1......1......1......1......1......1......1..."
+          "...1"
+          "......1......1",
+          "4111a1111a1111a1111",
+          "4111ｘ1111ｘ1111ｘ1111",
+          "4111 x 1111 x 1111 x 1111",
+          "4111-xx-1111-xx-1111-xx-1111",
+          "4111a1111b1111c1111",
+          "4111 1111 x 1111 1111"}) {
+        EXPECT_EQ(text_of(spelling), masked) << spelling;
+    }
+    EXPECT_EQ(text_of("3782x822463x10005"), "**** **** **** 0005");
+}
+
+TEST(CardMask, TakesUnitsAndWordsForTheEndOfANumber) {
     for (const auto* text :
-         {"4111a1111a1111a1111", "4111元1111元1111元1111", "4111ｘ1111ｘ1111ｘ1111"})
+         {"4111元1111元1111元1111",
+          "4111元,1111元,1111元,1111元",
+          "4111g 1111g 1111g 1111g",
+          "$4111 NT$1111 NT$1111 NT$1111",
+          "4111 and 1111 and 1111 and 1111",
+          "B4111x1111x1111x1111",
+          "4111x1111x1111x1111D",
+          "411 x 11111 x 1111 x 1111",
+          "411     11111     1111     1111",
+          "E4111111\nE111111111"}) {
         expect_kept(text);
+    }
+    expect_kept("4111" + std::string(33, '-') + "1111 1111 1111");
+}
+
+TEST(CardMask, FindsACardThatItsExpiryIsGluedTo) {
+    const auto with_rest = std::string(masked) + " ***";
+    for (const auto* text :
+         {"41111111111111111227123",
+          "41111111111111111231227",
+          "4111111111111111122027123",
+          "4111 1111 1111 11111227123",
+          "4111-1111-1111-1111122027123"}) {
+        EXPECT_EQ(text_of(text), with_rest) << text;
+        EXPECT_EQ(mask_numbers(text).codes_count, 1) << text;
+    }
+    EXPECT_EQ(text_of("41111111111111111227"), with_rest);
+    EXPECT_EQ(text_of("4111111111111111122027"), with_rest);
+    EXPECT_EQ(mask_numbers("41111111111111111227").codes_count, 0);
+    EXPECT_EQ(text_of("37828224631000512271234"), "**** **** **** 0005 ***");
+    EXPECT_EQ(text_of("41111111111111111227 123"), with_rest + " ***");
+    expect_kept("41111111111111111327123");    // no month
+    expect_kept("41111111111111111219123");    // too old
+    expect_kept("41111111111111121227123");    // a wrong sum
+    expect_kept("411111111111111112271234");   // its code has three digits
+    expect_kept("41 111111111 1111111227123"); // not grouped as a card
+}
+
+TEST(CardMask, TakesACodeGluedToACardOnlyWhereACardIsNamed) {
+    EXPECT_EQ(text_of("卡號4111111111111111123"), "卡號**** **** **** 1111 ***");
+    EXPECT_EQ(text_of("Card number: 4111111111111111123"), "Card number: **** **** **** 1111 ***");
+    EXPECT_EQ(text_of("卡号 3782822463100051234"), "卡号 **** **** **** 0005 ***");
+    expect_kept("訂單4111111111111111123");
 }
 
 TEST(CardMask, FindsSeveralCardsInOneText) {
     const auto outcome = mask_numbers("4111111111111111 5555555555554444");
     EXPECT_EQ(outcome.text, "**** **** **** 1111 **** **** **** 4444");
     EXPECT_EQ(outcome.cards_count, 2);
+    // The first group of the second is not the code of the first.
+    EXPECT_EQ(
+        text_of("4111 1111 1111 1111 3782 822463 10005"), "**** **** **** 1111 **** **** **** 0005"
+    );
 }
 
 TEST(CardMask, LeavesOtherNumbersAlone) {
@@ -118,7 +196,6 @@ TEST(CardMask, LeavesOtherNumbersAlone) {
           "2024-11-24 12:30:00",
           "100 200 300 400",
           "",
-          "4111 1111 x 1111 1111",
           "41111\n11111\n11111\n1",
           "4532\n0912345678\n14"}) {
         expect_kept(text);
@@ -140,6 +217,9 @@ TEST(CardMask, HidesTheSecurityCodeBesideACard) {
     EXPECT_EQ(text_of("4111111111111111 CVV 123"), "**** **** **** 1111 CVV ***");
     EXPECT_EQ(text_of("安全碼:123,卡號 4111111111111111"), "安全碼:***,卡號 **** **** **** 1111");
     EXPECT_EQ(text_of("4111 1111 1111 1111 12/26 123"), "**** **** **** 1111 12/26 ***");
+    EXPECT_EQ(text_of("4111 1111 1111 1111 1226 123"), "**** **** **** 1111 1226 ***");
+    EXPECT_EQ(text_of("4111 1111 1111 1111 1226123"), "**** **** **** 1111 ***");
+    EXPECT_EQ(text_of("4111----1111----1111----1111----123"), "**** **** **** 1111----***");
     EXPECT_EQ(text_of("4111111111111111 后三码是1234"), "**** **** **** 1111 后三码是***");
     EXPECT_EQ(text_of("ＣＶＣ １２３ 4111111111111111"), "ＣＶＣ *** **** **** **** 1111");
     EXPECT_EQ(mask_numbers("4111111111111111 CVV 123").codes_count, 1);
@@ -149,6 +229,9 @@ TEST(CardMask, LeavesShortNumbersAloneWithoutACard) {
     expect_kept("驗證碼 1234");
     expect_kept("cvv 123");
     EXPECT_EQ(text_of("4111111111111111 買了 123 個"), "**** **** **** 1111 買了 123 個");
+    // What stands further behind than an expiry reaches is no code.
+    EXPECT_EQ(text_of("4111111111111111 1 2 3 123"), "**** **** **** 1111 1 2 3 ***");
+    EXPECT_EQ(text_of("4111111111111111 1 2 3 4 123"), "**** **** **** 1111 1 2 3 4 123");
 }
 
 TEST(IdentityMask, HidesTheWholeNumber) {
@@ -206,7 +289,9 @@ TEST(NumberMask, DoesNotChangeItsOwnResult) {
          {"4111111111111111 CVV 123",
           "A123456789",
           "11010519491231002X",
-          "4111-1111-1111-1111 12/26 123"}) {
+          "4111-1111-1111-1111 12/26 123",
+          "41111111111111111227123",
+          "4111a1111a1111a1111"}) {
         const auto once = text_of(text);
         expect_kept(once);
     }
@@ -228,11 +313,74 @@ TEST(NumberMask, LeavesNoCardInAnyMixOfDigitsAndSeparators) {
     }
 }
 
+// What a shop's customers write all day: found in it is what is a card by itself, and nothing else.
+TEST(NumberMask, FindsNoMoreInOtherNumbersThanTheCardsTheyAre) {
+    std::mt19937 random(20261129);
+    const auto digits = [&](std::size_t count) {
+        std::string out;
+        for (std::size_t i = 0; i < count; ++i)
+            out += static_cast<char>('0' + random() % 10);
+        return out;
+    };
+    const auto is_hidden_by_itself = [](const std::string& number) {
+        return is_card_number(number) || is_mainland_identity(number) ||
+               glued_card_in(number, false);
+    };
+    for (int round = 0; round < 20'000; ++round) {
+        // Parcels of 10-19 digits, with a carrier's letters, below each other and in a row.
+        const auto count = 10 + random() % 10;
+        const auto number = digits(count);
+        EXPECT_EQ(mask_numbers(number).changed(), is_hidden_by_itself(number)) << number;
+        const auto parcels = "SF" + digits(12) + "\nSF" + digits(12) + ", SF" + digits(12);
+        expect_kept(parcels);
+        expect_kept("YT" + digits(12) + "x2 YT" + digits(12) + "x1");
+        expect_kept("訂單 KF" + digits(10) + "、KF" + digits(10), "KF##########");
+        expect_kept("09" + digits(8) + "\n09" + digits(8) + "\n09" + digits(8));
+        expect_kept(
+            "$" + digits(4) + "元、" + digits(4) + "元、" + digits(4) + "元、" + digits(4) + "元"
+        );
+        expect_kept(digits(12) + "\n" + digits(12) + "\n" + digits(12));
+    }
+}
+
+TEST(NumberMask, TakesOneLongNumberInTwoHundredForACardAtMost) {
+    std::mt19937 random(20261129);
+    int hidden = 0;
+    constexpr int numbers = 50'000;
+    for (int i = 0; i < numbers; ++i) {
+        std::string number;
+        for (std::size_t left = 20 + random() % 6; left > 0; --left)
+            number += static_cast<char>('0' + random() % 10);
+        hidden += mask_numbers(number).cards_count;
+    }
+    EXPECT_GT(hidden, 0);
+    EXPECT_LT(hidden, numbers / 200);
+}
+
 TEST(NumberMask, TakesALongTextInItsStride) {
-    std::string text;
-    while (text.size() < 60'000)
-        text += "1 2 3 4 5 6 7 8 9 0 ";
-    EXPECT_FALSE(mask_numbers(text).text.empty());
+    const auto of = [](std::string_view part) {
+        std::string text;
+        while (text.size() < 60'000)
+            text += part;
+        return text;
+    };
+    // Each makes another part of the scan do what it can do most of.
+    for (const auto* part :
+         {"1 2 3 4 5 6 7 8 9 0 ",
+          "4111 ",
+          "4111x",
+          "4111----",
+          "6 2 ",
+          "41 11\n",
+          "卡號411111111111111",
+          "cvv 123 ",
+          "4\u200b",
+          "A ",
+          "1227 "}) {
+        const auto text = of(part);
+        EXPECT_FALSE(mask_numbers(text).text.empty()) << part;
+        EXPECT_FALSE(mask_numbers(text, "KF##########").text.empty()) << part;
+    }
     const std::string ones(60'000, '4');
     EXPECT_EQ(mask_numbers(ones).text, ones);
 }
