@@ -11,6 +11,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const CATALOGUES = [
   'shared/i18n/catalogues/',
   'widget/catalogues/',
+  'widget/catalogues/few/few-',
   'widget/catalogues/talk/talk-',
   'console/catalogues/',
 ];

@@ -14,7 +14,7 @@ export function formatElapsed(locale: string, ms: number): string {
 }
 
 /** `34 秒`, `1 分 12 秒`, `2 小時 5 分` / `34 s`, `1 min 12 s`, `2 h 5 min`: beside a time of day,
- * where `1:12` would read like one. */
+ * where `1:12` would read like one. Seconds are left out from ten minutes on. */
 export function formatSpan(locale: string, ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1000));
   const [hour, minute, second] = unitsOf(locale);
@@ -22,7 +22,7 @@ export function formatSpan(locale: string, ms: number): string {
     s < 3600
       ? [
           [Math.floor(s / 60), minute],
-          [s % 60, second],
+          [s < 600 ? s % 60 : 0, second],
         ]
       : [
           [Math.floor(s / 3600), hour],

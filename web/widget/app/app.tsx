@@ -1,8 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { useCell, useCells } from './cells.ts';
 import { Header } from './header.tsx';
+import { Lacking } from './lacking.tsx';
 import { PreChat } from './prechat.tsx';
-import { config, forgets, open, page, spoken, talkScreens, view } from './state.ts';
+import { config, forgets, lacking, open, page, spoken, talkScreens, view } from './state.ts';
+import { speaks } from './words.ts';
 
 /** Which screen, and nothing else. */
 export function App() {
@@ -25,17 +27,20 @@ export function App() {
     talk?.state === 'ended' &&
     (rating.value === talk.c || (!talk.rated && skipped.value !== talk.c));
 
+  const about = speaks() ? config.value : undefined;
+  const lack = lacking.value ? <Lacking /> : null;
+  const isBare = !about || (talk && !screens);
+
   const screen = () => {
-    if (!config.value) return <div class="w-body" />;
-    if (!talk) return <PreChat config={config.value} />;
-    if (!screens) return <div class="w-body" />;
+    if (!about || (talk && !screens)) return <div class="w-body bare">{lack}</div>;
+    if (!talk || !screens) return <PreChat config={about} />;
     const { ChatScreen, RatingScreen, Waiting } = screens;
-    if (talk.state === 'waiting') return <Waiting talk={talk} config={config.value} />;
+    if (talk.state === 'waiting') return <Waiting talk={talk} config={about} />;
     if (asks)
       return (
         <RatingScreen
           talk={talk}
-          config={config.value}
+          config={about}
           done={() => {
             skipped.value = talk.c;
             rating.value = undefined;
@@ -47,8 +52,9 @@ export function App() {
 
   return (
     <main class="w" key={forgets.value}>
-      <Header talk={talk} config={config.value} />
-      {screens ? <screens.Notices /> : null}
+      <Header talk={talk} config={about} />
+      {screens && speaks() ? <screens.Notices /> : null}
+      {isBare ? null : lack}
       {screen()}
       <p class="vh" role="status">
         {spoken.value}

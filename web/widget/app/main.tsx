@@ -7,15 +7,9 @@ import { App } from './app.tsx';
 import { page, prepare, watch } from './state.ts';
 
 const root = document.getElementById('app');
-/** Tried again until the words are here: without them there is nothing to show. */
-function begin(at: HTMLElement): void {
-  prepare().then(
-    () => {
-      render(<App />, at);
-      watch();
-      page.event('ready');
-    },
-    () => setTimeout(begin, 2_000, at),
-  );
-}
-if (root) begin(root);
+if (root)
+  void prepare().then(() => {
+    render(<App />, root);
+    watch();
+    page.event('ready');
+  });

@@ -1,6 +1,6 @@
 import { close, info, offline as offlineGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
-import { config, configFailed, fetchConfig, intend, seconds, view } from './state.ts';
+import { config, intend, seconds, view } from './state.ts';
 import { type Key, t } from './words.ts';
 
 const SHOWN_AFTER_MS = 2_000;
@@ -34,12 +34,6 @@ export function Notices() {
   const left = net.is === 'waiting' ? Math.max(1, Math.ceil((net.retryAt - now) / 1000)) : 0;
 
   const line = () => {
-    if (configFailed.value)
-      return (
-        <Bar text={t('net.config')}>
-          <Act text={t('net.reload')} run={() => void fetchConfig()} />
-        </Bar>
-      );
     if (net.is === 'stopped' && net.why !== 'left')
       return <Bar text={t(net.why === 'sign_in' ? 'net.sign_in' : 'net.refused')} />;
     if (net.is === 'waiting' && net.limited) return <Bar text={t('net.limited', { n: left })} />;

@@ -11,6 +11,7 @@ import { brandOf } from './brand.ts';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
 import { asking, saying } from './drafts.ts';
+import { Fetching } from './fetching.ts';
 import type { Intent } from './intent.ts';
 import { ChatModel } from './model.ts';
 import { Page } from './page.ts';
@@ -23,7 +24,8 @@ import { alsoSpeak, locale, speak } from './words.ts';
 
 export const view = cell<ChatView>(EMPTY);
 export const config = cell<Config | undefined>(undefined);
-export const configFailed = cell(false);
+/** Something that a screen needs has failed to come, and is not here yet. */
+export const lacking = cell(false);
 export const open = cell(window.parent === window);
 export const order = cell<{ no: string; title?: string; status?: string } | undefined>(undefined);
 export const orders = cell<{ no: string; title?: string; status?: string }[]>([]);
@@ -168,14 +170,9 @@ export function setSound(on: boolean): void {
   if (on) talkScreens.value?.chime();
 }
 
-export async function fetchConfig(): Promise<void> {
-  configFailed.value = false;
-  try {
-    config.value = await loadConfig(site);
-    paint(config.value.accent);
-  } catch {
-    configFailed.value = true;
-  }
+async function fetchConfig(): Promise<void> {
+  config.value = await loadConfig(site);
+  paint(config.value.accent);
 }
 
 const CONFIG_MS = 10_000;
@@ -205,28 +202,55 @@ function paint(accent: unknown): void {
   void page.connected.then(() => page.tell({ t: 'paint', ...brand }));
 }
 
-/** Tried again until it is here: without it a conversation cannot be shown. */
-function fetchScreens(): void {
-  import('./talk.tsx')
-    .then(async (screens) => {
-      await alsoSpeak(screens.words);
-      talkScreens.value = screens;
-    })
-    .catch(() => setTimeout(fetchScreens, 2_000));
+async function fetchScreens(): Promise<void> {
+  const screens = await import('./talk.tsx');
+  await alsoSpeak(screens.words);
+  talkScreens.value = screens;
 }
 
+/** Chosen before, or of the page; what was chosen since outranks it. */
+let firstLocale: Locale | undefined;
+function fetchWords(): Promise<void> {
+  const wish = firstLocale ?? locale();
+  firstLocale = undefined;
+  return speak(wish);
+}
+
+const needed = [fetchWords, fetchConfig, fetchScreens].map(
+  (fetch) =>
+    new Fetching(fetch, {
+      timers: pageTimers,
+      random: Math.random,
+      changed: () => {
+        lacking.value = needed.some((one) => one.isLacking);
+      },
+    }),
+);
+
+/** What is still lacking, at once. */
+export async function tryAgain(): Promise<void> {
+  const came = await Promise.all(needed.map((one) => one.now()));
+  if (came[2] || !(await loadConfig(site).catch(() => undefined))) return;
+  // The gateway is there and has no such file: a newer one, whose page names its own. Some browsers
+  // also keep a script's failure for as long as the page lives.
+  location.reload();
+}
+
+/** Until the first screen's parts are here, or have failed once. */
 export async function prepare(): Promise<void> {
   try {
     chosen = { ...(JSON.parse(preferences.load() ?? '{}') as typeof chosen) };
   } catch {
     // Written by something else: the defaults hold.
   }
-  fetchScreens();
   sound.value = chosen.sound === true;
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
   const wish = isLocale(chosen.locale) ? chosen.locale : query.get('locale');
-  await Promise.all([speak(detectLocale([wish, ...navigator.languages])), fetchConfig()]);
+  firstLocale = detectLocale([wish, ...navigator.languages]);
+  const [words, ofStorefront, screens] = needed;
+  void screens?.now();
+  await Promise.all([words?.now(), ofStorefront?.now()]);
 }
 
 export function watch(): void {
@@ -235,7 +259,10 @@ export function watch(): void {
     refreshConfig();
   }, 1000);
   for (const of of ['online', 'offline'])
-    addEventListener(of, () => intend({ do: 'net', online: of === 'online' }));
+    addEventListener(of, () => {
+      intend({ do: 'net', online: of === 'online' });
+      if (of === 'online') for (const one of needed) void one.now();
+    });
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) intend({ do: 'wake' });
   });

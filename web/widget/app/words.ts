@@ -1,36 +1,58 @@
 import { createTranslator, type Locale, type Params } from '#i18n';
 import enUrl from '../catalogues/en.json?url';
+import fewEn from '../catalogues/few/few-en.json';
+import fewHans from '../catalogues/few/few-zh-Hans.json';
+import fewHant from '../catalogues/few/few-zh-Hant.json';
 import type talkHant from '../catalogues/talk/talk-zh-Hant.json';
 import hansUrl from '../catalogues/zh-Hans.json?url';
 import type hant from '../catalogues/zh-Hant.json';
 import hantUrl from '../catalogues/zh-Hant.json?url';
 import { cell } from './cells.ts';
 
-/** The app's language: the words of the first screen, then those of the others; changed without a reload. */
+/**
+ * The app's language: the few words that need no line, those of the first screen, then those of the
+ * others; changed without a reload.
+ */
 
-export type Key = keyof typeof hant | keyof typeof talkHant;
+export type Key = keyof typeof fewHant | keyof typeof hant | keyof typeof talkHant;
 export type Urls = Record<Locale, string>;
 
 const catalogues: Urls[] = [{ 'zh-Hant': hantUrl, 'zh-Hans': hansUrl, en: enUrl }];
-const none = { locale: 'zh-Hant' as Locale, translate: (key: Key, _?: Params): string => key };
-const current = cell(none);
+const few: Record<Locale, object> = { 'zh-Hant': fewHant, 'zh-Hans': fewHans, en: fewEn };
+const filled = (next: Locale, words: object) => ({
+  locale: next,
+  translate: createTranslator(next, words as Record<Key, string>),
+});
+const current = cell(filled('zh-Hant', fewHant));
 const loaded: Partial<Record<Locale, object>> = {};
 let wanted: Locale | undefined;
 
 export const locale = () => current.value.locale;
 export const t = (key: Key, params?: Params) => current.value.translate(key, params);
+/** More than the few are here: before that, nothing else may be said. */
+export const speaks = () => locale() in loaded;
+
+async function wordsAt(url: string): Promise<object> {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`words: ${answer.status}`);
+  return answer.json();
+}
 
 export async function speak(next: Locale): Promise<void> {
-  // The first hello may be said before the words are here: it names the language all the same.
-  if (!wanted) current.value = { ...none, locale: next };
   wanted = next;
-  const parts = await Promise.all(catalogues.map(async (urls) => (await fetch(urls[next])).json()));
-  const words = Object.assign({}, loaded[next], ...parts) as Record<Key, string>;
+  // The first hello may be said before the words are here: it names the language all the same.
+  if (!speaks()) use(next, few[next]);
+  const parts = await Promise.all(catalogues.map((urls) => wordsAt(urls[next])));
+  const words = Object.assign({}, few[next], loaded[next], ...parts) as Record<Key, string>;
   loaded[next] = words;
   if (wanted !== next) return;
-  document.documentElement.lang = next;
-  current.value = { locale: next, translate: createTranslator(next, words) };
+  use(next, words);
   document.title = t('title');
+}
+
+function use(next: Locale, words: object): void {
+  document.documentElement.lang = next;
+  current.value = filled(next, words);
 }
 
 /** The words of further screens, from now on in every language. */
