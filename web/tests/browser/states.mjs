@@ -75,6 +75,11 @@ export const STATES = {
     await page.fill('#order', 'R20261117-0382');
     await page.fill('#words', say[lang].asked);
   },
+  async lacking({ page, open }) {
+    await page.route('**/w/config*', (route) => route.abort());
+    await open();
+    await ready(page, '.bare .lack');
+  },
   async missing({ page, open }) {
     await open();
     await ready(page, '.needs label');

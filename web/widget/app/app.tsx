@@ -53,7 +53,7 @@ export function App() {
   return (
     <main class="w" key={forgets.value}>
       <Header talk={talk} config={about} />
-      {screens && speaks() ? <screens.Notices /> : null}
+      {screens ? <screens.Notices /> : null}
       {isBare ? null : lack}
       {screen()}
       <p class="vh" role="status">
