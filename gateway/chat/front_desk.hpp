@@ -240,6 +240,7 @@ private:
     void send_offer_gone(routing::staff_id staff, routing::offer_id offer, std::string_view why);
     void note_staffing();
     void send_places();
+    void send_place(routing::conversation_id id);
     void send_wall();
     void mirror(const routing::any_effect& decision);
 

@@ -20,7 +20,8 @@ void front_desk::tell(const routing::any_effect& decision, const storage::log_ou
 }
 
 void front_desk::tell_of(const effect::offered& e, const news& told) {
-    send_card(told.row.id); // to supervisors who watch it
+    send_card(told.row.id);  // to supervisors who watch it
+    send_place(told.row.id); // left the line, so no round of places reaches it
     const auto* live = desk_->find_offer(e.offer);
     if (live == nullptr) return; // decided otherwise already, and about to be told
     std::string text;
@@ -188,13 +189,17 @@ void front_desk::send_places() {
     const auto line_of = [this](routing::skill_id skill) {
         return desk_->front_of(skill, routing::limits::waiting_max);
     };
-    for (const auto id : places_.next(line_of)) {
-        const auto place = place_of(id);
-        if (!customer_sessions_.contains(id) || !place) continue;
-        std::string text;
-        protocol::write_place(text, id, *place);
-        parts_.floor.to_customer(id, frame_of(text), net::entry_kind::ephemeral);
-    }
+    for (const auto id : places_.next(line_of))
+        send_place(id);
+}
+
+void front_desk::send_place(routing::conversation_id id) {
+    if (!customer_sessions_.contains(id)) return;
+    const auto place = place_of(id);
+    if (!place) return;
+    std::string text;
+    protocol::write_place(text, id, *place);
+    parts_.floor.to_customer(id, frame_of(text), net::entry_kind::ephemeral);
 }
 
 void front_desk::send_wall() {

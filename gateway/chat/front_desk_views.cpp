@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <utility>
 
 #include "gateway/chat/front_desk.hpp"
 #include "gateway/chat/offer_view.hpp"
+#include "gateway/chat/place_view.hpp"
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/protocol/views.hpp"
 
@@ -32,19 +32,9 @@ std::optional<protocol::card> front_desk::find_card(routing::conversation_id id)
 }
 
 std::optional<protocol::place> front_desk::place_of(routing::conversation_id id) const {
-    if (state_ != state::serving) return std::nullopt;
-    const auto position = desk_->position_of(id);
-    const auto view = desk_->find_conversation(id);
-    if (!position || !view) return std::nullopt;
-    protocol::place place;
-    place.position = static_cast<std::uint32_t>(*position);
-    for (const auto& line : desk_->waiting_by_skill()) {
-        if (line.skill == view->need.skill)
-            place.waiting = static_cast<std::uint32_t>(line.waiting);
-    }
-    const auto level = std::max(view->need.level, 1U);
-    place.staffed = desk_->level_online(view->need.skill) >= level;
-    return place;
+    const auto* entry = book_.find(id);
+    if (state_ != state::serving || entry == nullptr) return std::nullopt;
+    return place_view_of(*desk_, *entry);
 }
 
 protocol::me front_desk::me_of(routing::staff_id staff) const {

@@ -73,8 +73,8 @@ void write_conversation(std::string& out, const own_conversation& opened) {
 void write_place(std::string& out, routing::conversation_id conversation, const place& now) {
     auto frame = envelope(out, "place");
     frame.id("c", conversation.bits);
-    frame.number("position", now.position).number("waiting", now.waiting);
-    frame.boolean("staffed", now.staffed).close();
+    json::append_fields(frame, now);
+    frame.close();
 }
 
 void write_state(

@@ -41,8 +41,9 @@ struct err_answer {
 
 struct place {
     std::uint32_t position = 0; // 1-based
-    std::uint32_t waiting = 0;
-    bool staffed = false; // somebody who could take it is online now
+    std::uint32_t waiting = 0;  // in the line, this one included
+    bool staffed = false;       // somebody who could take it is online now
+    bool ringing = false;       // an agent is asked: out of the line, before all of it
 
     bool operator==(const place&) const = default;
 };

@@ -1,17 +1,21 @@
 #include "gateway/protocol/part_writer.hpp"
 
-#include "gateway/protocol/json_text.hpp"
-
 namespace kefu::gateway::protocol::json {
 
 void append_agent(std::string& out, std::string_view name) {
     object(out).text("name", name).close();
 }
 
+void append_fields(object& json, const place& part) {
+    json.number("position", part.position).number("waiting", part.waiting);
+    json.boolean("staffed", part.staffed);
+    if (part.ringing) json.boolean("ringing", true);
+}
+
 void append(std::string& out, const place& part) {
     object json(out);
-    json.number("position", part.position).number("waiting", part.waiting);
-    json.boolean("staffed", part.staffed).close();
+    append_fields(json, part);
+    json.close();
 }
 
 void append(std::string& out, const own_conversation& part) {

@@ -3,10 +3,12 @@
 #include <string>
 
 #include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/json_text.hpp"
 
 // The parts that several envelopes share, as JSON objects. Pure.
 namespace kefu::gateway::protocol::json {
 
+void append_fields(object& json, const place& part);
 void append(std::string& out, const place& part);
 void append(std::string& out, const own_conversation& part);
 void append(std::string& out, const card& part);

@@ -40,7 +40,7 @@ scenario(
     await widget.reads('.w-body .why', /第 1 位/);
     const desk = await Console.at(await windows.desk({ width: 390, height: 844 }), stack, 'lin');
     await desk.offer().waitFor();
-    await widget.reads('.w-body h2', /下一位就是您|正在請客服接聽/);
+    await widget.reads('.w-body h2', /正在請客服接聽/);
     await desk.page.keyboard.press('F2');
     await widget.answered('林靜宜');
 

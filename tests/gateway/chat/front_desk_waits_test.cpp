@@ -233,5 +233,32 @@ TEST_F(FrontDeskWaits, WhoWaitsIsToldWhetherAnybodyIsThereWhoCouldTakeIt) {
     EXPECT_TRUE(holds(places()[0], "\"staffed\":false")) << places()[0];
 }
 
+TEST_F(FrontDeskWaits, WhoRingsIsToldAtOnceThatAnAgentIsAsked) {
+    const auto places = [&] { return bench.floor.to_customer_of(chat_1, "place"); };
+    hand_over();
+    bench.pass(2'000);
+    ASSERT_TRUE(holds(places().back(), "\"staffed\":false"));
+    bench.floor.forget();
+    bench.come_online(ben); // it rings there: no round of places in between
+    ASSERT_EQ(places().size(), 1U);
+    EXPECT_TRUE(holds(places()[0], R"("position":1,"waiting":1,"staffed":true,"ringing":true)"))
+        << places()[0];
+    EXPECT_TRUE(bench.desk->place_of(chat_1)->ringing) << "also for who connects now";
+}
+
+TEST_F(FrontDeskWaits, WhoseOfferIsDeclinedIsToldThatTheLineHasItBack) {
+    hand_over();
+    bench.come_online(ben);
+    const auto offer = bench.offer_of(ben);
+    bench.floor.forget();
+    bench.desk->decline(ben, offer, "busy", [](const desk_answer&) {});
+    bench.settle();
+    bench.pass(2'000);
+    const auto places = bench.floor.to_customer_of(chat_1, "place");
+    ASSERT_FALSE(places.empty());
+    EXPECT_TRUE(holds(places.back(), "\"staffed\":true")) << places.back();
+    EXPECT_FALSE(holds(places.back(), "ringing")) << places.back();
+}
+
 } // namespace
 } // namespace kefu::tests

@@ -176,6 +176,7 @@ void add_welcomes(std::vector<golden>& to) {
 
 void add_live(std::vector<golden>& to) {
     add(to, "place", [](auto& out) { write_place(out, conversation, {2, 5, true}); });
+    add(to, "place.ringing", [](auto& out) { write_place(out, conversation, {1, 3, true, true}); });
     add(to, "place.unstaffed", [](auto& out) { write_place(out, conversation, {2, 5, false}); });
     add(to, "state.active", [](auto& out) {
         write_state(out, conversation, customer_state::active, "林小美", {});

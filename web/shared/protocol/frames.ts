@@ -46,6 +46,8 @@ export interface Place {
   waiting: number;
   /** Somebody who could take the conversation is connected and online. */
   staffed: boolean;
+  /** An agent is asked and decides: out of the line for that time, before all of it. */
+  ringing?: boolean;
 }
 
 export interface OwnConversation {

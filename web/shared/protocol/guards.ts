@@ -22,7 +22,12 @@ import {
 export type FrameGuard = (value: unknown) => value is ServerFrame;
 
 const named = shape({ name: text });
-const placeFields: Shape = { position: count, waiting: count, staffed: flag };
+const placeFields: Shape = {
+  position: count,
+  waiting: count,
+  staffed: flag,
+  ringing: maybe(flag),
+};
 const customerState = oneOf('waiting', 'active', 'ended', 'abandoned', 'parked');
 const own = shape({
   c: text,

@@ -7,6 +7,7 @@ import { Log } from './chat.tsx';
 import { Composer } from './composer.tsx';
 import { type Config, labelOf } from './config.ts';
 import { Rows } from './rows.tsx';
+import { outlook, standing } from './standing.ts';
 import { seconds, spoken, view } from './state.ts';
 import type { Talk } from './view.ts';
 import { locale, t } from './words.ts';
@@ -17,20 +18,11 @@ const SPOKEN_EVERY_MS = 30_000;
 export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   const notes = talk.rows.filter((row) => row.kind === 'system');
   const topic = config.topics.find((x) => x.key === talk.topic);
-  // Somebody has come since: whoever is offered to an agent has left the line and hears no more of it.
-  const place = talk.place?.staffed || !(topic?.staffed ?? config.online) ? talk.place : undefined;
+  const { place } = talk;
   useSpoken(place);
   if (!notes.some((row) => row.word === 'accepted'))
     return <Line talk={talk} place={place} topic={labelOf(topic?.label, locale())} />;
   return <Again talk={talk} place={place} told={notes.at(-1)?.word === 'requeued'} />;
-}
-
-/** Where somebody stands in the line, and no more than is known. */
-function standing(place: Place | undefined): string {
-  if (!place) return t('waiting.place_unknown');
-  if (!place.staffed) return t('waiting.nobody');
-  const n = place.position - 1;
-  return n ? t('waiting.status', { n }) : t('waiting.next');
 }
 
 /** Said when it changes, and not again too soon. */
@@ -91,10 +83,7 @@ function Line(props: { talk: Talk; place: Place | undefined; topic: string }) {
         <p class="why">
           <Icon of={info} size={18} />
           <span>
-            {place
-              ? t(place.staffed ? 'waiting.no_range' : 'waiting.nobody_why', { n: place.position })
-              : ''}{' '}
-            <span class="num">{waited(talk)}</span>
+            {outlook(place)} <span class="num">{waited(talk)}</span>
           </span>
         </p>
         <p class="why">

@@ -132,6 +132,21 @@ describe('The chat', () => {
     });
   });
 
+  it('takes up that an agent is asked, and that the line has it back', async () => {
+    const { time, gateway, model } = world();
+    const own = gateway.own.bind(gateway);
+    gateway.own = () => ({ ...own(), state: 'waiting', waiting_from: 1 });
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.start();
+    await time.pass(200);
+    gateway.send({ t: 'place', c: C, position: 1, waiting: 1, staffed: true, ringing: true });
+    await time.pass(50);
+    expect(model.view.talk?.place).toMatchObject({ ringing: true });
+    gateway.send({ t: 'place', c: C, position: 1, waiting: 1, staffed: true });
+    await time.pass(50);
+    expect(model.view.talk?.place?.ringing).toBeUndefined();
+  });
+
   it('believes the welcome about a wait, not the history that led to it', async () => {
     const { time, gateway, model } = world();
     const place = { position: 2, waiting: 3, staffed: true };
