@@ -208,7 +208,8 @@ public:
         routing::customer_id customer,
         reply<std::optional<conversation_row>> done
     ) = 0;
-    // Who served the customer last in a talk that has ended since, at any storefront.
+    // Who served the customer in the talk that ended last, and since then, at any storefront. A talk
+    // in wrap-up has ended for the customer.
     virtual void last_server(
         routing::organisation_id organisation,
         routing::customer_id customer,

@@ -325,7 +325,7 @@ void fake_record_store::last_server(
             const bool asked = row.customer == customer && row.organisation == organisation &&
                                row.state_since >= ended_since;
             if (!served || !asked) continue;
-            if (newest == nullptr || row.opened_at >= newest->opened_at) newest = &row;
+            if (newest == nullptr || row.state_since >= newest->state_since) newest = &row;
         }
         return newest == nullptr ? std::nullopt : newest->assignee;
     });

@@ -51,9 +51,9 @@ inline constexpr char find_latest_conversation[] =
     "WHERE organisation = ? AND storefront = ? AND customer = ? ORDER BY position DESC LIMIT 1";
 #undef KEFU_CONVERSATION_COLUMNS
 inline constexpr char find_last_server[] =
-    "SELECT assignee FROM conversation INDEXED BY conversation_of_customer "
+    "SELECT assignee FROM conversation INDEXED BY conversation_served "
     "WHERE organisation = ? AND customer = ? AND state IN (4, 5) AND assignee IS NOT NULL "
-    "AND state_since >= ? ORDER BY position DESC LIMIT 1";
+    "AND state_since >= ? ORDER BY state_since DESC, position DESC LIMIT 1";
 // Only what a log write can change.
 inline constexpr char update_conversation[] =
     "UPDATE conversation SET state = ?, generation = ?, assignee = ?, skill = ?, min_level = ?, "

@@ -118,6 +118,13 @@ TEST_P(RecordStore, FindsWhoServedTheCustomerLastInATalkThatHasEndedSince) {
     talking.state = conversation_state::wrap_up;
     stored(change_of(4, talking));
     EXPECT_EQ(last(0), amy) << "for the customer it is over";
+    stored(start(5, 2));
+    auto twin = start(6, 2);
+    twin.create->storefront = id<routing::storefront_id>(12);
+    stored(twin);
+    ended(6, ben, 9'000);
+    ended(5, amy, 9'500);
+    EXPECT_EQ(last(0, 2), amy) << "opened first, but served last";
 }
 
 TEST_P(RecordStore, NeverLowersAReceipt) {

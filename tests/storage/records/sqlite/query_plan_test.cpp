@@ -1,0 +1,65 @@
+#include <deque>
+#include <gtest/gtest.h>
+
+#include "storage/records/sqlite/migrations.hpp"
+#include "storage/records/sqlite/statements.hpp"
+#include "tests/storage/records/sqlite/sqlite_fixture.hpp"
+
+// How SQLite finds what is asked for at each start of a talk, each message and each sync: the cost
+// of one must not grow with what is stored.
+namespace kefu::storage::testing {
+namespace {
+
+class QueryPlan : public ::testing::Test {
+protected:
+    void SetUp() override { sqlite::migrate(file_, path_); }
+
+    std::string plan_of(const char* statement) {
+        asked_.push_back("EXPLAIN QUERY PLAN " + std::string(statement));
+        auto query = file_.use(asked_.back().c_str());
+        std::string plan;
+        while (query.step()) {
+            for (int skipped = 0; skipped < 3; ++skipped)
+                static_cast<void>(query.take_integer()); // id, parent, not used
+            plan += query.take_text() + '\n';
+        }
+        EXPECT_FALSE(query.error()) << query.error().message();
+        return plan;
+    }
+
+private:
+    std::deque<std::string> asked_; // statements are kept by address
+    temporary_directory directory_;
+    std::string path_ = directory_.file("records.db");
+    sqlite::database file_ = *sqlite::database::open(path_, sqlite::access::create);
+};
+
+} // namespace
+
+TEST_F(QueryPlan, OfWhoServedACustomerLastIsASearchWithoutASort) {
+    const auto plan = plan_of(sqlite::statements::find_last_server);
+    EXPECT_NE(
+        plan.find("SEARCH conversation USING INDEX conversation_served "
+                  "(organisation=? AND customer=? AND state_since>?)"),
+        std::string::npos
+    ) << plan;
+    EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+}
+
+TEST_F(QueryPlan, OfEachLookUpOfATalkIsASearchWithoutASort) {
+    namespace all = sqlite::statements;
+    for (const auto* statement :
+         {all::find_conversation,
+          all::find_open_conversation,
+          all::find_latest_conversation,
+          all::find_event_by_key,
+          all::list_events_after,
+          all::list_public_events_after}) {
+        const auto plan = plan_of(statement);
+        EXPECT_NE(plan.find("SEARCH"), std::string::npos) << statement << '\n' << plan;
+        EXPECT_EQ(plan.find("SCAN"), std::string::npos) << statement << '\n' << plan;
+        EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << statement << '\n' << plan;
+    }
+}
+
+} // namespace kefu::storage::testing
