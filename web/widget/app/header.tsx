@@ -30,7 +30,7 @@ export function Header({ talk, config }: { talk: Talk | undefined; config: Confi
         </span>
       )}
       <div class="who">
-        <h1 class="one">{agent ?? config?.name ?? ''}</h1>
+        <h1 class="one">{agent ?? config?.name ?? t('title')}</h1>
         <span class="one">{statusOf(talk, config)}</span>
       </div>
       <div class="end">

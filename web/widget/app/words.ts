@@ -18,12 +18,17 @@ export type Key = keyof typeof fewHant | keyof typeof hant | keyof typeof talkHa
 export type Urls = Record<Locale, string>;
 
 const catalogues: Urls[] = [{ 'zh-Hant': hantUrl, 'zh-Hans': hansUrl, en: enUrl }];
-const few: Record<Locale, object> = { 'zh-Hant': fewHant, 'zh-Hans': fewHans, en: fewEn };
-const filled = (next: Locale, words: object) => ({
+const few: Record<Locale, Record<string, string>> = {
+  'zh-Hant': fewHant,
+  'zh-Hans': fewHans,
+  en: fewEn,
+};
+/** Of what is not here, the key. */
+const littleOf = (next: Locale) => ({
   locale: next,
-  translate: createTranslator(next, words as Record<Key, string>),
+  translate: (key: Key, _?: Params) => few[next][key] ?? key,
 });
-const current = cell(filled('zh-Hant', fewHant));
+const current = cell(littleOf('zh-Hant'));
 const loaded: Partial<Record<Locale, object>> = {};
 let wanted: Locale | undefined;
 
@@ -41,18 +46,18 @@ async function wordsAt(url: string): Promise<object> {
 export async function speak(next: Locale): Promise<void> {
   wanted = next;
   // The first hello may be said before the words are here: it names the language all the same.
-  if (!speaks()) use(next, few[next]);
+  if (!speaks()) use(littleOf(next));
   const parts = await Promise.all(catalogues.map((urls) => wordsAt(urls[next])));
   const words = Object.assign({}, few[next], loaded[next], ...parts) as Record<Key, string>;
   loaded[next] = words;
   if (wanted !== next) return;
-  use(next, words);
+  use({ locale: next, translate: createTranslator(next, words) });
   document.title = t('title');
 }
 
-function use(next: Locale, words: object): void {
-  document.documentElement.lang = next;
-  current.value = filled(next, words);
+function use(language: ReturnType<typeof littleOf>): void {
+  document.documentElement.lang = language.locale;
+  current.value = language;
 }
 
 /** The words of further screens, from now on in every language. */
