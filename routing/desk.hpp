@@ -71,9 +71,12 @@ public:
     [[nodiscard]] std::vector<conversation_id> front_of(skill_id skill, std::size_t count) const {
         return lines_.front_of(skill, count);
     }
-    // The highest level in the skill of those who are online and connected, busy or not; 0 when
-    // nobody is. The nil skill is anybody's. O(agents with the skill).
+    // The highest level in the skill of those who are on duty; 0 when nobody is. The nil skill is
+    // anybody's. O(agents with the skill), as are the next two.
     [[nodiscard]] unsigned level_online(skill_id skill) const;
+    // Somebody who could take it is on duty.
+    [[nodiscard]] bool is_staffed(const requirement& need) const;
+    [[nodiscard]] presence_counts presence_in(skill_id skill) const;
     // Empty when it does not wait. O(agents with the skill).
     [[nodiscard]] std::optional<waiting_because> why_waiting(conversation_id id) const;
     [[nodiscard]] tallies counts() const;

@@ -39,6 +39,7 @@ agent_view desk::view_of(const agent& a) const {
     view.reason = a.reason;
     view.since = a.since;
     view.connected = a.connected;
+    view.on_duty = a.on_duty();
     view.grace_until = a.grace_until;
     view.load = roster_.load_of(a);
     view.capacity = a.capacity;
@@ -83,11 +84,26 @@ unsigned desk::level_online(skill_id skill) const {
     unsigned best = 0;
     if (!holders) return best;
     for (const auto& [staff, holder] : *holders) {
-        if (holder->wanted != presence::online || !holder->connected) continue;
+        if (!holder->on_duty()) continue;
         best = std::max(best, holder->level_in(skill));
         if (best == limits::level_max) break;
     }
     return best;
+}
+
+bool desk::is_staffed(const requirement& need) const {
+    return level_online(need.skill) >= std::max(need.level, 1U);
+}
+
+presence_counts desk::presence_in(skill_id skill) const {
+    presence_counts counted;
+    const auto* holders = roster_.holders_of(skill);
+    if (!holders) return counted;
+    for (const auto& [staff, holder] : *holders) {
+        if (holder->on_duty()) ++counted.on_duty;
+        if (holder->connected && holder->wanted == presence::away) ++counted.away;
+    }
+    return counted;
 }
 
 tallies desk::counts() const {

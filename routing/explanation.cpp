@@ -108,7 +108,7 @@ std::optional<waiting_because> desk::why_waiting(conversation_id id) const {
             const agent& a = *holder;
             if (!a.meets(c->need)) continue;
             skilled = true;
-            if (a.wanted != presence::online || !a.connected) continue;
+            if (!a.on_duty()) continue;
             here = true;
             if (!c->excluded.contains(staff)) may = true;
         }

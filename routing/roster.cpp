@@ -52,7 +52,7 @@ unsigned roster::load_of(const agent& a) const {
 }
 
 bool roster::ready(const agent& a) const {
-    return a.wanted == presence::online && a.connected && !a.offer && load_of(a) < a.capacity;
+    return a.on_duty() && !a.offer && load_of(a) < a.capacity;
 }
 
 agent_rank roster::rank_of(const agent& a) const {

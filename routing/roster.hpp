@@ -51,6 +51,8 @@ struct agent {
 
     // Here in person: only then may a conversation be with him without a grace running.
     [[nodiscard]] bool present() const { return connected && wanted != presence::offline; }
+    // Somebody is there, busy or not: the one meaning of that, wherever it is told.
+    [[nodiscard]] bool on_duty() const { return connected && wanted == presence::online; }
     // The smallest proficiency is 1; 0 when he has not got the skill. Everybody is "any agent".
     [[nodiscard]] unsigned level_in(skill_id skill) const;
     [[nodiscard]] bool meets(const requirement& need) const;

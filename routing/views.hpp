@@ -39,6 +39,7 @@ struct agent_view {
     std::string reason;
     instant since;
     bool connected = false;
+    bool on_duty = false; // connected and online, busy or not
     std::optional<instant> grace_until;
     unsigned load = 0;
     unsigned capacity = 0;
@@ -52,6 +53,12 @@ struct line_view {
     skill_id skill;
     std::size_t waiting = 0;
     instant oldest_queued_at;
+};
+
+// Of those who have a skill, at any level. Who is not connected is in neither.
+struct presence_counts {
+    std::size_t on_duty = 0;
+    std::size_t away = 0;
 };
 
 enum class waiting_because : std::uint8_t {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <utility>
 
 #include "gateway/api/json_object.hpp"
@@ -6,8 +5,8 @@
 #include "gateway/api/page_policy.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/sop_json.hpp"
-#include "gateway/api/topic_staffing.hpp"
 #include "gateway/api/transcript.hpp"
+#include "gateway/chat/customer_writes.hpp"
 #include "gateway/protocol/limits.hpp"
 
 // What the widget asks for over HTTP. Nobody is signed in: a widget key is public.
@@ -46,14 +45,15 @@ void get_widget_config(api_call call) {
     call.shared->desks.post(
         organisation,
         [call, body, organisation](chat::front_desk* desk) mutable {
-            const auto online =
-                desk == nullptr ? std::vector<routing::staff_id>{} : desk->online_staff();
-            body["online"] = !online.empty();
+            const auto is_staffed = [desk](const routing::requirement& need) {
+                return desk != nullptr && desk->is_staffed(need);
+            };
+            body["online"] = is_staffed(routing::any_agent());
             auto& topics = body.at("topics").as_array(); // as many and in the manual's order
             for (std::size_t i = 0; i < topics.size(); ++i) {
                 const auto& topic = call.shared->manual.topics.at(i);
                 topics[i].as_object()["staffed"] =
-                    is_staffed(topic, organisation, online, *call.names);
+                    is_staffed(chat::need_of(topic, organisation, *call.names));
             }
             answer_json(call, 200, body);
         }

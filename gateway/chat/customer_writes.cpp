@@ -38,13 +38,9 @@ storage::conversation_row new_row(const start_input& from) {
     row.opened_at = row.queued_at = row.waiting_from = row.state_since = from.at;
     row.waiting_since = from.at;
     row.points = from.me.customer.vip ? vip_points : 0;
-    row.min_level = topic->level_min;
-    const auto* skill = from.names.skill_for_topic(from.me.organisation, topic->skill_topic);
-    if (skill == nullptr) {
-        row.min_level = 0; // no such skill in this shop: anybody may take it
-    } else {
-        row.skill = skill->id;
-    }
+    const auto need = need_of(*topic, from.me.organisation, from.names);
+    row.skill = need.skill;
+    row.min_level = static_cast<int>(need.level);
     return row;
 }
 
@@ -81,6 +77,14 @@ storage::event_draft draft_of(
     draft.body = protocol::encode_body(what);
     draft.client_key = key;
     return draft;
+}
+
+routing::requirement need_of(
+    const service::topic& topic, routing::organisation_id organisation, const catalog& names
+) {
+    const auto* skill = names.skill_for_topic(organisation, topic.skill_topic);
+    if (skill == nullptr) return routing::any_agent();
+    return {skill->id, static_cast<unsigned>(topic.level_min)};
 }
 
 storage::log_write start_write(start_input from) {

@@ -10,6 +10,7 @@
 #include "gateway/service/sop.hpp"
 #include "routing/ids.hpp"
 #include "routing/instant.hpp"
+#include "routing/requirement.hpp"
 #include "storage/records/event.hpp"
 #include "storage/records/record_store.hpp"
 #include "storage/records/rows.hpp"
@@ -25,6 +26,11 @@ namespace kefu::gateway::chat {
     routing::wall_time at,
     const protocol::body::any& what,
     std::optional<protocol::client_key> key
+);
+
+// Who can take a conversation of that topic; anybody, where the shop has no skill for it.
+[[nodiscard]] routing::requirement need_of(
+    const service::topic& topic, routing::organisation_id organisation, const catalog& names
 );
 
 // A new conversation: its row, `opened` and `queued` in one commit. The topic must be the manual's.

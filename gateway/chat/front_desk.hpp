@@ -139,7 +139,8 @@ public:
     );
     // Card of an open conversation; empty when it is not open here.
     [[nodiscard]] std::optional<protocol::card> find_card(routing::conversation_id id) const;
-    [[nodiscard]] std::vector<routing::staff_id> online_staff() const;
+    // Somebody who could take it is there; nobody is while the desk does not serve.
+    [[nodiscard]] bool is_staffed(const routing::requirement& need) const;
     // The others, as they are now: whom this one can transfer to.
     [[nodiscard]] std::vector<protocol::colleague> colleagues_of(routing::staff_id staff) const;
 

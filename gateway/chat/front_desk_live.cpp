@@ -63,15 +63,4 @@ void front_desk::drop_presence(routing::staff_id staff) {
         });
 }
 
-std::vector<routing::staff_id> front_desk::online_staff() const {
-    std::vector<routing::staff_id> online;
-    if (state_ != state::serving) return online;
-    for (const auto& agent : desk_->agents()) {
-        if (agent.connected && agent.wanted == routing::presence::online) {
-            online.push_back(agent.staff);
-        }
-    }
-    return online;
-}
-
 } // namespace kefu::gateway::chat

@@ -37,6 +37,10 @@ std::optional<protocol::place> front_desk::place_of(routing::conversation_id id)
     return place_view_of(*desk_, *entry);
 }
 
+bool front_desk::is_staffed(const routing::requirement& need) const {
+    return state_ == state::serving && desk_->is_staffed(need);
+}
+
 protocol::me front_desk::me_of(routing::staff_id staff) const {
     protocol::me mine;
     const auto view = desk_ ? desk_->find_agent(staff) : std::nullopt;

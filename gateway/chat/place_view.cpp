@@ -1,6 +1,5 @@
 #include "gateway/chat/place_view.hpp"
 
-#include <algorithm>
 #include <cstdint>
 
 namespace kefu::gateway::chat {
@@ -31,7 +30,7 @@ std::optional<protocol::place> place_view_of(const routing::desk& desk, const op
     const auto position = desk.position_of(entry.row.id);
     if (!position) return std::nullopt;
     place.position = static_cast<std::uint32_t>(*position);
-    place.staffed = desk.level_online(view->need.skill) >= std::max(view->need.level, 1U);
+    place.staffed = desk.is_staffed(view->need);
     return place;
 }
 

@@ -28,45 +28,15 @@ protocol::queue_reason reason_of(routing::waiting_because why) {
     return protocol::queue_reason::none;
 }
 
-bool is_here(const routing::agent_view& agent) {
-    return agent.connected && agent.wanted == routing::presence::online;
-}
-
-bool is_away(const routing::agent_view& agent) {
-    return agent.connected && agent.wanted == routing::presence::away;
-}
-
-// Of those who may take what waits in the line: everybody, where no skill is asked for.
-int count_for(
-    routing::skill_id skill,
-    const std::vector<routing::agent_view>& agents,
-    const catalog& names,
-    bool (*counts)(const routing::agent_view&)
-) {
-    int count = 0;
-    for (const auto& agent : agents) {
-        const auto* row = names.member(agent.staff);
-        if (row == nullptr || !counts(agent)) continue;
-        count += skill.is_nil() ||
-                 std::any_of(row->skills.begin(), row->skills.end(), [&](const auto& has) {
-                     return has.skill == skill;
-                 });
-    }
-    return count;
-}
-
 protocol::queue_reason why_first_waits(
-    const wall_input& from,
-    routing::skill_id skill,
-    routing::conversation_id first,
-    const std::vector<routing::agent_view>& agents
+    const wall_input& from, routing::skill_id skill, routing::conversation_id first
 ) {
     const auto why = from.desk.why_waiting(first);
     if (!why) return protocol::queue_reason::none;
     const auto reason = reason_of(*why);
     // Routing knows who could be asked; whoever went home is not "away".
-    const bool nobody = reason == protocol::queue_reason::all_away &&
-                        count_for(skill, agents, from.names, is_away) == 0;
+    const bool nobody =
+        reason == protocol::queue_reason::all_away && from.desk.presence_in(skill).away == 0;
     return nobody ? protocol::queue_reason::no_agent : reason;
 }
 
@@ -106,15 +76,12 @@ protocol::wall_waiting waiting_of(const open_entry& entry) {
 }
 
 protocol::wall_queue queue_of(
-    const wall_input& from,
-    const storage::skill_row& skill,
-    const lines_by_skill& lines,
-    const std::vector<routing::agent_view>& agents
+    const wall_input& from, const storage::skill_row& skill, const lines_by_skill& lines
 ) {
     protocol::wall_queue queue;
     queue.skill = skill.id;
     queue.name = skill.name;
-    queue.agents_online = count_for(skill.id, agents, from.names, is_here);
+    queue.agents_online = static_cast<int>(from.desk.presence_in(skill.id).on_duty);
     const auto line = lines.find(skill.id);
     if (line == lines.end()) return queue;
     const auto& facts = line->second;
@@ -131,7 +98,7 @@ protocol::wall_queue queue_of(
         const auto* entry = from.book.find(id);
         if (entry == nullptr) continue;
         if (std::exchange(is_first, false)) {
-            queue.why = why_first_waits(from, skill.id, id, agents);
+            queue.why = why_first_waits(from, skill.id, id);
         }
         if (queue.list.size() < protocol::wall_list_max) queue.list.push_back(waiting_of(*entry));
     }
@@ -139,16 +106,14 @@ protocol::wall_queue queue_of(
 }
 
 // A line for each skill, and one for those whom any agent may take while there are such.
-std::vector<protocol::wall_queue> queues_of(
-    const wall_input& from, const std::vector<routing::agent_view>& agents
-) {
+std::vector<protocol::wall_queue> queues_of(const wall_input& from) {
     std::vector<protocol::wall_queue> queues;
     const auto lines = lines_of(from);
     for (const auto& skill : from.names.skills) {
         if (skill.organisation != from.organisation) continue;
-        queues.push_back(queue_of(from, skill, lines, agents));
+        queues.push_back(queue_of(from, skill, lines));
     }
-    auto any = queue_of(from, {}, lines, agents);
+    auto any = queue_of(from, {}, lines);
     if (any.waiting > 0) queues.push_back(std::move(any));
     return queues;
 }
@@ -205,7 +170,7 @@ protocol::wall_tiles tiles_of(
             std::max(tiles.longest_wait_ms, from.at.ms - queue.oldest_queued_at->ms);
     }
     for (const auto& agent : agents) {
-        if (!is_here(agent)) continue;
+        if (!agent.on_duty) continue;
         ++tiles.agents_online;
         if (agent.ready) ++tiles.agents_ready;
         if (agent.load < agent.capacity) tiles.capacity_free += agent.capacity - agent.load;
@@ -269,7 +234,7 @@ std::vector<Part> changed_parts(
 
 std::optional<protocol::wall> wall_board::next(const wall_input& from) {
     const auto agents = from.desk.agents();
-    auto queues = queues_of(from, agents);
+    auto queues = queues_of(from);
     protocol::wall frame;
     frame.tiles = tiles_of(from, agents, queues);
     if (full_wanted_) {

@@ -33,6 +33,26 @@ TEST(Presence, TheLevelOnlineIsThatOfThoseWhoAreHereBusyOrNot) {
     EXPECT_EQ(d.it().level_online({}), 0U);
 }
 
+TEST(Presence, SomebodyIsThereWhoHasTheSkillAtTheLevelAndIsOnDuty) {
+    desk_fixture d;
+    EXPECT_FALSE(d.it().is_staffed({returns, 1}));
+    EXPECT_FALSE(d.it().is_staffed(any_agent()));
+    d.works(ann, {{returns, 3}}, 1);
+    EXPECT_TRUE(d.it().is_staffed({returns, 3}));
+    EXPECT_FALSE(d.it().is_staffed({returns, 4})) << "knows too little of it";
+    EXPECT_FALSE(d.it().is_staffed({logistics, 1}));
+    EXPECT_TRUE(d.it().is_staffed(any_agent()));
+    EXPECT_EQ(d.it().presence_in(returns).on_duty, 1U);
+    EXPECT_EQ(d.it().presence_in({}).on_duty, 1U);
+    d.say(command::set_presence{ann, presence::away, "meal"});
+    EXPECT_FALSE(d.it().is_staffed({returns, 1}));
+    EXPECT_EQ(d.it().presence_in(returns).on_duty, 0U);
+    EXPECT_EQ(d.it().presence_in(returns).away, 1U);
+    d.say(command::agent_lost{ann});
+    EXPECT_EQ(d.it().presence_in(returns).away, 0U);
+    EXPECT_FALSE(d.it().is_staffed(any_agent()));
+}
+
 TEST(Presence, AwayKeepsTheConversationsAndTakesNoNewOnes) {
     desk_fixture d;
     d.works(ann);
