@@ -1,17 +1,16 @@
 #pragma once
 
+#include "gateway/chat/served.hpp"
 #include "storage/records/rows.hpp"
 
 // Who may see what, in one place. Pure. A "no" is answered like "there is none".
 namespace kefu::gateway::api {
 
-// Supervisors and admins see every conversation of their organisation, agents those they serve or
-// have served: `is_own` (chat/served.hpp).
+// A conversation of their organisation that chat/served.hpp lets them read.
 [[nodiscard]] inline bool access_conversation_by_staff(
-    const storage::conversation_row& row, bool is_own, const storage::staff_row& staff
+    const storage::conversation_row& row, chat::reading reading, const storage::staff_row& staff
 ) {
-    if (row.organisation != staff.organisation) return false;
-    return staff.role != storage::staff_role::agent || is_own;
+    return row.organisation == staff.organisation && reading != chat::reading::refused;
 }
 
 // Every customer of the organisation, masked; each reading is written down (read_audit.hpp).

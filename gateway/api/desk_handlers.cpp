@@ -175,7 +175,7 @@ void get_conversation(api_call call) {
         const auto show = [to, body = conversation_json(whole, *to.names)] {
             to.answer(net::http_response::json(200, body));
         };
-        if (whole.is_own) return show(); // their own work; everything else is noted
+        if (whole.reading == chat::reading::own) return show(); // everything else is noted
         note_reading(to, "conversation.read", whole.row.id.text(), show);
     });
 }

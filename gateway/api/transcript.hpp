@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "gateway/api/api_call.hpp"
+#include "gateway/chat/served.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "storage/records/event.hpp"
 #include "storage/records/rows.hpp"
@@ -16,8 +17,7 @@ struct whole_conversation {
     storage::customer_row customer;
     std::vector<storage::event> events; // from the beginning, within limits::transcript_*_max
     bool cut = false;                   // there are more
-    bool is_own =
-        false; // the signed-in reader serves it or has served it, as far as the log is searched
+    chat::reading reading = chat::reading::refused; // to the signed-in member of staff
     protocol::card card;
 };
 

@@ -6,6 +6,7 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/chat/limits.hpp"
 #include "gateway/chat/served.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/protocol/views.hpp"
 #include "gateway/service/masking.hpp"
 
@@ -124,7 +125,8 @@ void read_parts(
 using then_shown = std::function<void(const api_call&, const whole_conversation&)>;
 
 void show_to_staff(const api_call& to, whole_conversation whole, const then_shown& then) {
-    if (!access_conversation_by_staff(whole.row, whole.is_own, to.who)) return answer_not_found(to);
+    if (!access_conversation_by_staff(whole.row, whole.reading, to.who))
+        return answer_not_found(to);
     const storage::event* last = nullptr;
     for (const auto& entry : whole.events) {
         if (entry.kind == storage::event_kind::message) last = &entry;
@@ -157,10 +159,14 @@ void search_service(
          whole = std::move(whole),
          then = std::move(then)](const storage::result<storage::event_page>& page) mutable {
             if (!page) return answer_unavailable(call);
-            whole.is_own = chat::has_served(page->events, call.who.id);
+            whole.reading = chat::reading_of(
+                chat::role_of(call.who.role), false, chat::has_served(page->events, call.who.id)
+            );
             const auto last = page->events.empty() ? page->top : page->events.back().seq;
             const bool over = last >= page->top || last >= chat::limits::served_search_events_max;
-            if (whole.is_own || over) return show_to_staff(call, std::move(whole), then);
+            if (over || whole.reading != chat::reading::refused) {
+                return show_to_staff(call, std::move(whole), then);
+            }
             search_service(call, last, std::move(whole), std::move(then));
         }
     );
@@ -180,9 +186,14 @@ void read_whole(
         // Whether an agent has served it only the events tell.
         [](const storage::conversation_row&) { return true; },
         [then = std::move(then)](const api_call& to, whole_conversation whole) {
-            whole.is_own =
-                chat::serves(whole.row, to.who.id) || chat::has_served(whole.events, to.who.id);
-            if (whole.is_own || !whole.cut) return show_to_staff(to, std::move(whole), then);
+            whole.reading = chat::reading_of(
+                chat::role_of(to.who.role),
+                chat::serves(whole.row, to.who.id),
+                chat::has_served(whole.events, to.who.id)
+            );
+            if (!whole.cut || whole.reading != chat::reading::refused) {
+                return show_to_staff(to, std::move(whole), then);
+            }
             const auto last = whole.events.empty() ? 0 : whole.events.back().seq;
             search_service(to, last, std::move(whole), then);
         }

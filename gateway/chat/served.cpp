@@ -19,4 +19,10 @@ bool has_served(const std::vector<storage::event>& events, routing::staff_id sta
     });
 }
 
+reading reading_of(protocol::role reader, bool serves_now, bool served_before) {
+    if (serves_now) return reading::own;
+    if (reader != protocol::role::agent) return reading::noted;
+    return served_before ? reading::own : reading::refused;
+}
+
 } // namespace kefu::gateway::chat

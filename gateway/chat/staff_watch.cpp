@@ -24,19 +24,28 @@ void chat_port::on_staff(session& who, const protocol::conversation_watch& what)
             back_to(ref, [this, r, found = std::move(found)](session& s) {
                 if (!found) return answer_err(s, r, protocol::error::unavailable);
                 if (!*found) return answer_err(s, r, protocol::error::forbidden);
-                const auto& row = **found;
-                const auto& me = *s.staff;
-                const bool own = serves(row, me.staff) || s.knows(row.id);
-                if (own) return watch_granted(s.ref, r, row);
-                if (me.role != protocol::role::agent) return note_watch(s, r, row);
-                // An agent may look again at what he has served: the log says so.
-                if (std::exchange(s.searches_log, true)) {
-                    return answer_err(s, r, protocol::error::rate_limited);
-                }
-                search_service(s, r, row, 0);
+                watch(s, r, **found);
             });
         }
     );
+}
+
+void chat_port::watch(
+    session& who, protocol::request_number r, const storage::conversation_row& row
+) {
+    // What is followed was theirs or noted when that began.
+    const bool now = serves(row, who.staff->staff) || who.find_stream(row.id) != nullptr;
+    switch (reading_of(who.staff->role, now, who.knows(row.id))) {
+    case reading::own:
+        return watch_granted(who.ref, r, row);
+    case reading::noted:
+        return note_watch(who, r, row);
+    case reading::refused: // unless the log says that they have served it
+        if (std::exchange(who.searches_log, true)) {
+            return answer_err(who, r, protocol::error::rate_limited);
+        }
+        return search_service(who, r, row, 0);
+    }
 }
 
 // Looking on is written down before anything is shown.

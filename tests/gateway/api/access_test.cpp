@@ -7,6 +7,7 @@ namespace kefu::tests {
 namespace {
 
 using namespace gateway::api;
+using gateway::chat::reading;
 using storage::staff_role;
 
 storage::staff_row who(routing::staff_id id, staff_role role, routing::organisation_id of) {
@@ -17,18 +18,18 @@ storage::staff_row who(routing::staff_id id, staff_role role, routing::organisat
     return row;
 }
 
-TEST(Access, AnAgentSeesTheirOwnConversationsAndASupervisorAll) {
+TEST(Access, StaffSeeTheConversationsThatTheyMayRead) {
     const auto row = waiting_row(chat_1, wang);
-    EXPECT_TRUE(access_conversation_by_staff(row, true, who(ann, staff_role::agent, our_shop)));
-    EXPECT_FALSE(access_conversation_by_staff(row, false, who(ann, staff_role::agent, our_shop)));
-    for (const auto role : {staff_role::supervisor, staff_role::admin})
-        EXPECT_TRUE(access_conversation_by_staff(row, false, who(sue, role, our_shop)));
+    const auto of_ours = who(ann, staff_role::agent, our_shop);
+    EXPECT_TRUE(access_conversation_by_staff(row, reading::own, of_ours));
+    EXPECT_TRUE(access_conversation_by_staff(row, reading::noted, of_ours));
+    EXPECT_FALSE(access_conversation_by_staff(row, reading::refused, of_ours));
 }
 
 TEST(Access, NobodyOfAnotherOrganisation) {
     const auto row = waiting_row(chat_1, wang);
     for (const auto role : {staff_role::agent, staff_role::supervisor, staff_role::admin}) {
-        EXPECT_FALSE(access_conversation_by_staff(row, true, who(eve, role, other_shop)));
+        EXPECT_FALSE(access_conversation_by_staff(row, reading::own, who(eve, role, other_shop)));
         EXPECT_FALSE(access_configuration_by_staff(row, who(eve, role, other_shop)));
         EXPECT_TRUE(access_configuration_by_staff(row, who(eve, role, our_shop)));
     }

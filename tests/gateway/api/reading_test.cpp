@@ -67,6 +67,20 @@ TEST_F(Reading, OfAConversationIsWrittenDownWhenItIsNotTheReadersOwn) {
     EXPECT_EQ(bench.audits_of("conversation.read"), 1);
 }
 
+// The same rule as for conversation.watch.
+TEST_F(Reading, WhoMayReadAnyHasItWrittenDownThoughTheyServedItOnce) {
+    auto row = waiting_row(chat_1, wang);
+    row.state = storage::conversation_state::closed;
+    row.assignee = ann;
+    bench.store.put(row, {accepted_by(sue), accepted_by(ann)});
+    EXPECT_EQ(read(get_conversation, chat_1.text(), sue), 200U);
+    EXPECT_EQ(bench.audits_of("conversation.read"), 1);
+    row.assignee = sue;
+    bench.store.put(row, {accepted_by(ann), accepted_by(sue)});
+    EXPECT_EQ(read(get_conversation, chat_1.text(), sue), 200U);
+    EXPECT_EQ(bench.audits_of("conversation.read"), 1) << "whose it is";
+}
+
 TEST_F(Reading, ATranscriptIsWrittenDownWhoeverTakesIt) {
     EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), ann), 200U);
     EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), sue), 200U);

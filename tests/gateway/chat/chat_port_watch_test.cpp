@@ -110,6 +110,23 @@ TEST(ChatPortWatch, ASupervisorsLookIsWrittenDownBeforeAnythingIsShown) {
     EXPECT_EQ(looks(), 1) << "what she took is her own work";
 }
 
+TEST(ChatPortWatch, ASupervisorWhoLooksAgainIsWrittenDownAgain) {
+    port_bench bench;
+    put_ended_chat(bench, 3, 2);
+    auto supervisor = bench.staff("sue");
+    const auto looks = [&] {
+        return std::ranges::count(
+            bench.store.audits(), "conversation.watch", &storage::audit_draft::action
+        );
+    };
+    EXPECT_TRUE(holds(watch(supervisor, 1, chat_1), "\"card\""));
+    EXPECT_TRUE(holds(watch(supervisor, 2, chat_1), "\"card\""));
+    EXPECT_EQ(looks(), 1) << "it is still followed";
+    supervisor.ask(R"({"t":"conversation.unwatch","r":3,"c":")" + chat_1.text() + "\"}", 3);
+    EXPECT_TRUE(holds(watch(supervisor, 4, chat_1), "\"card\""));
+    EXPECT_EQ(looks(), 2);
+}
+
 TEST(ChatPortWatch, ASearchEndsWithItsSession) {
     port_bench bench;
     put_ended_chat(bench, 10'000, 9'999);

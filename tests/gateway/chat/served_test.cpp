@@ -42,6 +42,18 @@ TEST(Served, IsToldByTheAcceptanceWhoeverOrderedIt) {
     EXPECT_FALSE(has_served({}, ann));
 }
 
+TEST(Served, ReadingIsNotedUnlessItIsTheReadersOwnWork) {
+    using gateway::protocol::role;
+    for (const auto reader : {role::supervisor, role::admin}) {
+        EXPECT_EQ(reading_of(reader, true, false), reading::own);
+        EXPECT_EQ(reading_of(reader, false, false), reading::noted);
+        EXPECT_EQ(reading_of(reader, false, true), reading::noted) << "they may look at any";
+    }
+    EXPECT_EQ(reading_of(role::agent, true, false), reading::own);
+    EXPECT_EQ(reading_of(role::agent, false, true), reading::own);
+    EXPECT_EQ(reading_of(role::agent, false, false), reading::refused);
+}
+
 TEST(Served, OtherEventsAndDamagedBodiesTellNothing) {
     auto event = taken_by(ann, {storage::author_role::agent, ann.bits});
     event.kind = storage::event_kind::message;
