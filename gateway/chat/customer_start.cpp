@@ -144,6 +144,7 @@ void chat_port::started(const start_run& run, const storage::result<conversation
         who != nullptr && who->customer->conversation && who->customer->conversation->id == id;
     if (!had) { // a repeated start is counted once
         parts_.desks.post(now->row.organisation, [id, left = who == nullptr](front_desk* desk) {
+            if (desk == nullptr) return;
             desk->customer_connected(id);
             if (left) desk->customer_gone(id); // the grace of somebody who went away begins
         });

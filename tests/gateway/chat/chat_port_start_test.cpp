@@ -50,6 +50,37 @@ TEST(ChatPortStart, IsLimitedPerCustomerAndSaysWhenToTryAgain) {
     EXPECT_EQ(field_of(start_again(who, 61, 6), "c").size(), 36U);
 }
 
+// Nobody hears the answer; the conversation stands, and counts as one whose customer went away.
+TEST(ChatPortStart, OfWhoWentAwayBeforeItWasRecordedWaitsForThemAndNoLonger) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    bench.store.hold_writes(true);
+    who.send(
+        R"({"t":"conversation.start","r":1,"topic":"return","key":")" + routing::to_string(key(1)) +
+        "\"}"
+    );
+    bench.settle();
+    who.socket.reset();
+    bench.settle();
+    bench.store.hold_writes(false);
+    bench.settle();
+    const auto counted = [&] {
+        routing::tallies counts;
+        bench.on_desk([&](gateway::chat::front_desk& desk) {
+            gateway::chat::desk_counters sums;
+            desk.add_to(sums, counts);
+        });
+        bench.settle();
+        return counts;
+    };
+    EXPECT_EQ(counted().waiting, 1U);
+    bench.pass(29'000);
+    EXPECT_EQ(counted().waiting, 1U);
+    bench.pass(2'000);
+    EXPECT_EQ(counted().abandoned, 1U);
+}
+
 TEST(ChatPortStart, IsNotAnyFasterOverANewConnection) {
     port_bench bench;
     std::string token;
