@@ -119,7 +119,7 @@ function onWelcome(desk: Desk, welcome: WelcomeStaff, now: number): Step {
     me: welcome.me,
     maxText: welcome.max.text,
     skills: welcome.skills,
-    storefronts: welcome.storefronts,
+    storefronts: welcome.storefronts ?? [],
     colleagues: welcome.colleagues,
     cards: new Map(watched.map((card) => [card.c, card])),
     offers: welcome.offers.map((offer) => heldOffer(offer, now)),

@@ -44,8 +44,9 @@ export type Solved = 'yes' | 'partly' | 'no';
 export interface Place {
   position: number;
   waiting: number;
-  /** Somebody who could take the conversation is connected and online. */
-  staffed: boolean;
+  /** Somebody who could take the conversation is connected and online. Not said by the first
+   * gateways: then somebody is taken to be there. */
+  staffed?: boolean;
   /** An agent is asked and decides: out of the line for that time, before all of it. */
   ringing?: boolean;
 }
@@ -162,7 +163,8 @@ export interface WelcomeStaff {
   me: Me;
   skills: Skill[];
   colleagues: Colleague[];
-  storefronts: Shop[];
+  /** Not said by the first gateways. */
+  storefronts?: Shop[];
   cards: Card[];
   offers: Offer[];
   gone?: Id[];
@@ -325,7 +327,8 @@ export interface WallWaiting {
   name: string;
   topic: string;
   queued_at: number;
-  waiting_from: number;
+  /** Absent from the first gateways: then since `queued_at`. */
+  waiting_from?: number;
   points: number;
   /** At whose desk it rings now. */
   offered_to?: Id;

@@ -15,7 +15,8 @@ import {
 
 /**
  * Checks of outside bytes against the frame types: enough that no later line can meet a missing or
- * mistyped field. Unknown fields pass; an unknown tag is no server frame. What a customer receives
+ * mistyped field. What is newer than the first protocol may be absent: a page stays open while the
+ * gateway is rolled back. Unknown fields pass; an unknown tag is no server frame. What a customer receives
  * is here, what only staff receive in `staff_guards.ts`, so that the widget does not carry it.
  */
 
@@ -25,7 +26,7 @@ const named = shape({ name: text });
 const placeFields: Shape = {
   position: count,
   waiting: count,
-  staffed: flag,
+  staffed: maybe(flag),
   ringing: maybe(flag),
 };
 const customerState = oneOf('waiting', 'active', 'ended', 'abandoned', 'parked');

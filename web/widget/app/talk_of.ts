@@ -36,7 +36,7 @@ export function talkOf(own: OwnConversation, known: Known): Talk {
     ...(opened?.order ? { order: opened.order } : {}),
     ...(opened?.text ? { asked: opened.text } : {}),
     ...(own.agent?.name ? { agent: own.agent.name } : {}),
-    ...(own.place && own.state === 'waiting' ? { place: own.place } : {}),
+    ...(own.place && own.state === 'waiting' ? { place: { staffed: true, ...own.place } } : {}),
     ...(end ? { endedAt: end.at } : {}),
     ...(rating ? { rating } : {}),
     ...(last

@@ -109,6 +109,18 @@ describe('The chat', () => {
     expect(events).toEqual(['agent.joined', 'session.ended']);
   });
 
+  it('takes somebody to be there where an older gateway does not say so', async () => {
+    const { time, gateway, model } = world();
+    const own = gateway.own.bind(gateway);
+    gateway.own = () => ({ ...own(), state: 'waiting', place: { position: 2, waiting: 3 } });
+    model.start();
+    await time.pass(500);
+    expect(model.view.talk?.place).toEqual({ position: 2, waiting: 3, staffed: true });
+    gateway.send({ t: 'place', c: C, position: 1, waiting: 1 });
+    await time.pass(500);
+    expect(model.view.talk?.place).toEqual({ position: 1, waiting: 1, staffed: true });
+  });
+
   it('counts a second wait from its own beginning, without the place of the first', async () => {
     const { time, gateway, model } = world();
     const place = { position: 2, waiting: 3, staffed: true };

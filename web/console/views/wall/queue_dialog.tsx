@@ -66,7 +66,7 @@ export function QueueDialog(props: {
                 {one.points > 0 ? ` · ${t('queue.points', { n: one.points })}` : ''}
               </small>
             </span>
-            <WaitTimer since={one.waiting_from} />
+            <WaitTimer since={one.waiting_from ?? one.queued_at} />
             <button
               type="button"
               class="ib"

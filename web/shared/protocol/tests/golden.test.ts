@@ -63,6 +63,18 @@ describe('Wire examples', () => {
     }
   });
 
+  it('are whole without what is newer than the first protocol', () => {
+    const newer = new Set(['staffed', 'ringing', 'storefronts', 'waiting_from', 'handover']);
+    const older = (file: string) => {
+      const text = readFileSync(path.join(FOLDER, file), 'utf8');
+      return JSON.parse(text, (name, value) => (newer.has(name) ? undefined : value)) as unknown;
+    };
+    for (const file of server) {
+      expect(isServerFrame(older(file)), file).toBe(true);
+      if (!STAFF_ONLY.test(file)) expect(isCustomerFrame(older(file)), file).toBe(true);
+    }
+  });
+
   it.each(client)('%s is something we can say', (file) => {
     const { t, r: _r, ...fields } = read(file);
     const known = FIELDS[t as keyof typeof FIELDS];
