@@ -5,6 +5,7 @@ import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { Composer } from './composer.tsx';
 import { labelOf } from './config.ts';
+import { cut } from './cut.ts';
 import { asking, unsent } from './drafts.ts';
 import { Rows } from './rows.tsx';
 import { Seal } from './seal.tsx';
@@ -51,7 +52,7 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
 
 function saidIn(talk: Talk): string {
   const own = talk.rows.flatMap((row) => (row.kind === 'message' && row.mine ? [row.text] : []));
-  return [...own, unsent()].filter(Boolean).join('\n').slice(0, LIMITS.textCodePointsMax);
+  return cut([...own, unsent()].filter(Boolean).join('\n'), LIMITS.textCodePointsMax);
 }
 
 export function Log({ talk }: { talk: Talk }) {
