@@ -86,7 +86,7 @@ protocol::wall_queue queue_of(
     if (line == lines.end()) return queue;
     const auto& facts = line->second;
     queue.waiting = static_cast<int>(facts.in_line + facts.ringing.size());
-    queue.oldest_queued_at = facts.oldest_wait;
+    queue.longest_wait_from = facts.oldest_wait;
     for (const auto* offer : facts.ringing) {
         const auto* entry = from.book.find(offer->conversation);
         if (entry == nullptr || queue.list.size() == protocol::wall_list_max) continue;
@@ -165,9 +165,9 @@ protocol::wall_tiles tiles_of(
     tiles.ringing = static_cast<int>(counts.offered);
     tiles.active = static_cast<int>(counts.active);
     for (const auto& queue : queues) {
-        if (!queue.oldest_queued_at) continue;
+        if (!queue.longest_wait_from) continue;
         tiles.longest_wait_ms =
-            std::max(tiles.longest_wait_ms, from.at.ms - queue.oldest_queued_at->ms);
+            std::max(tiles.longest_wait_ms, from.at.ms - queue.longest_wait_from->ms);
     }
     for (const auto& agent : agents) {
         if (!agent.on_duty) continue;

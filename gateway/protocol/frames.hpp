@@ -222,7 +222,7 @@ struct wall_queue {
     routing::skill_id skill{}; // nil, written "any": those whom any agent may take
     std::string name;
     int waiting = 0;                                    // those who are ringing too
-    std::optional<routing::wall_time> oldest_queued_at; // when the longest present wait began
+    std::optional<routing::wall_time> longest_wait_from; // when the longest present wait began
     int agents_online = 0;
     queue_reason why = queue_reason::none;
     std::vector<wall_waiting> list; // those who ring, then the line; the writer shows the first 20

@@ -36,7 +36,7 @@ void append_queue(std::string& out, const wall_queue& queue) {
     json::object json(out);
     json.text("skill", name_of_line(queue.skill)).text("name", queue.name);
     json.number("waiting", queue.waiting);
-    if (queue.oldest_queued_at) json.time("oldest_queued_at", *queue.oldest_queued_at);
+    if (queue.longest_wait_from) json.time("oldest_queued_at", *queue.longest_wait_from);
     json.number("agents_online", queue.agents_online).text("why", word_of(queue.why));
     const std::span all(queue.list);
     const auto shown = all.first(std::min(all.size(), wall_list_max));

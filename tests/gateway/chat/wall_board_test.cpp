@@ -209,7 +209,7 @@ TEST_F(WallBoard, WaitsCountFromThePresentOneAndNotFromThePlaceInTheLine) {
     clock.pass(4'000);
     const auto frame = next();
     EXPECT_EQ(frame->tiles.longest_wait_ms, 4'000);
-    EXPECT_EQ(frame->queues.at(0).oldest_queued_at->ms, clock.wall().ms - 4'000);
+    EXPECT_EQ(frame->queues.at(0).longest_wait_from->ms, clock.wall().ms - 4'000);
     EXPECT_EQ(frame->queues.at(0).list.at(0).waiting_from.ms, clock.wall().ms - 4'000);
     EXPECT_EQ(frame->queues.at(0).list.at(0).queued_at.ms, clock.wall().ms - 604'000);
 }
