@@ -112,6 +112,10 @@ void write_desk(text& out, const metrics_input& from) {
         from.desk.acts_refused
     );
     out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
+}
+
+// What was turned away before any desk heard of it.
+void write_refusals(text& out, const metrics_input& from) {
     out.counter(
         "answers_refused_total", "API requests not taken: too many unanswered", from.answers_refused
     );
@@ -131,6 +135,7 @@ std::string metrics_text(const metrics_input& from) {
     write_records(out, from.records);
     write_live(out, from.live);
     write_desk(out, from);
+    write_refusals(out, from);
     return std::move(out).take();
 }
 

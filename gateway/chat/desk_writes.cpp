@@ -39,7 +39,6 @@ storage::author_role role_of(routing::ended_by who) {
     return storage::author_role::system;
 }
 
-// Builds the write of one effect; one operator() per effect.
 // PROTOCOL.md, `why` of `accepted`.
 std::string_view way_of(const effect::assigned& e) {
     if (e.how == effect::assigned_how::supervisor) return "assigned";
@@ -47,6 +46,7 @@ std::string_view way_of(const effect::assigned& e) {
     return e.how == effect::assigned_how::auto_accepted ? "auto" : "offer";
 }
 
+// Builds the write of one effect; one operator() per effect.
 class writer {
 public:
     explicit writer(const write_context& context) : context_(context) {}

@@ -2,28 +2,89 @@
 
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 namespace kefu::tests {
 namespace {
 
 using namespace gateway;
 
-TEST(LimitsProfile, ProductionIsWhatTheRoomsSay) {
-    const app::config settings;
-    const auto admission = app::admission_limits_of(settings);
-    EXPECT_EQ(admission.per_address_max, net::admission_limits{}.per_address_max);
-    EXPECT_EQ(app::start_limits_of(settings).address.burst, chat::start_limits{}.address.burst);
-    EXPECT_EQ(app::visitor_limits_of(settings).network.burst, chat::visitor_limits{}.network.burst);
+// Every field by name, so that a limit that a room gets anew does not compile before somebody has
+// thought here of both profiles.
+auto fields(const routing::token_bucket::rate& of) {
+    const auto& [burst, per_period, period_ms] = of;
+    return std::tuple{burst, per_period, period_ms};
 }
 
-TEST(LimitsProfile, ABenchMayPlayManyPeopleFromOneAddress) {
+auto fields(const net::admission_limits& of) {
+    const auto& [all, per_address, unproven, new_burst, new_per_min, addresses] = of;
+    return std::tuple{all, per_address, unproven, new_burst, new_per_min, addresses};
+}
+
+auto fields(const chat::start_limits& of) {
+    const auto& [customer, address, customers, addresses, wait_ms] = of;
+    return std::tuple{fields(customer), fields(address), customers, addresses, wait_ms};
+}
+
+auto fields(const chat::visitor_limits& of) {
+    const auto& [network, site, networks, wait_ms] = of;
+    return std::tuple{fields(network), fields(site), networks, wait_ms};
+}
+
+auto rates(const protocol::session_limits& of) {
+    const auto& [customer, staff, from_customer, from_staff, in_flight, hello, command, bad, refused] =
+        of;
+    return std::tuple{fields(customer), fields(staff), fields(from_customer), fields(from_staff)};
+}
+
+auto bounds(const protocol::session_limits& of) {
+    return std::tuple{
+        of.in_flight_max,
+        of.hello_ms_max,
+        of.command_ms_max,
+        of.bad_envelopes_per_minute_max,
+        of.rate_refusals_per_minute_max};
+}
+
+TEST(LimitsProfile, ProductionIsWhatTheRoomsSay) {
+    const app::config settings;
+    EXPECT_EQ(fields(app::admission_limits_of(settings)), fields(net::admission_limits{}));
+    EXPECT_EQ(fields(app::start_limits_of(settings)), fields(chat::start_limits{}));
+    EXPECT_EQ(fields(app::visitor_limits_of(settings)), fields(chat::visitor_limits{}));
+    EXPECT_EQ(rates(app::session_limits_of(settings)), rates(protocol::session_limits{}));
+    EXPECT_EQ(bounds(app::session_limits_of(settings)), bounds(protocol::session_limits{}));
+}
+
+class LimitsOfABench : public testing::Test {
+protected:
+    LimitsOfABench() { settings.limits.profile = "bench"; }
     app::config settings;
-    settings.limits.profile = "bench";
-    EXPECT_GE(app::admission_limits_of(settings).per_address_max, 100'000U);
-    EXPECT_GE(app::admission_limits_of(settings).unproven_per_address_max, 100'000U);
-    EXPECT_GE(app::start_limits_of(settings).customer.burst, 100'000U);
-    EXPECT_GE(app::visitor_limits_of(settings).network.burst, 100'000U);
-    EXPECT_GE(app::visitor_limits_of(settings).site.burst, 100'000U);
-    EXPECT_GE(app::session_limits_of(settings).customer_messages.burst, 100'000);
+};
+
+TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
+    const auto admission = app::admission_limits_of(settings);
+    EXPECT_GE(admission.per_address_max, 100'000U);
+    EXPECT_GE(admission.unproven_per_address_max, 100'000U);
+    EXPECT_GE(admission.new_per_address_burst, 100'000U);
+    EXPECT_GE(admission.new_per_address_per_min, 100'000U);
+    const auto starts = app::start_limits_of(settings);
+    const auto visitors = app::visitor_limits_of(settings);
+    for (const auto& rate : {starts.customer, starts.address, visitors.network, visitors.site})
+        EXPECT_GE(rate.burst, 100'000U);
+    const auto sessions = app::session_limits_of(settings);
+    for (const auto& rate :
+         {sessions.customer_envelopes,
+          sessions.staff_envelopes,
+          sessions.customer_messages,
+          sessions.staff_messages})
+        EXPECT_GE(rate.burst, 100'000U);
+}
+
+TEST_F(LimitsOfABench, AreThoseOfProductionWhereNobodysAddressCounts) {
+    EXPECT_EQ(bounds(app::session_limits_of(settings)), bounds(protocol::session_limits{}));
+    EXPECT_EQ(
+        app::admission_limits_of(settings).addresses_max, net::admission_limits{}.addresses_max
+    );
 }
 
 } // namespace

@@ -169,7 +169,6 @@ TEST_F(FrontDeskWaits, AreNoneWhenASupervisorGivesAChatFromOneAgentToAnother) {
     EXPECT_EQ(bench.store.row(chat_1)->longest_wait_ms, 0);
 }
 
-// A supervisor who watches sees it where it is, not where it was.
 TEST_F(FrontDeskWaits, ATransferEndsThePreferenceForWhoGaveItAway) {
     bench.come_online(ben);
     auto row = waiting_row(chat_2, chen);
@@ -189,6 +188,7 @@ TEST_F(FrontDeskWaits, ATransferEndsThePreferenceForWhoGaveItAway) {
     EXPECT_TRUE(holds(last_offer(ben), "\"returning\":false")) << last_offer(ben);
 }
 
+// A supervisor who watches sees it where it is, not where it was.
 TEST_F(FrontDeskWaits, WhoWatchesIsToldOfEveryTurn) {
     const auto last_card = [&] {
         std::string text;
