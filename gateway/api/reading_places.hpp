@@ -26,9 +26,9 @@ struct reading_outcome {
     std::int64_t after_ms = 0; // when to try again; 0 when taken
 };
 
-// Who reads a whole conversation now: each costs up to limits::transcript_bytes_max of memory, and
-// readers of the record that others wait for. Bounded for all, and for each caller by number and
-// rate. Pure; its owner locks.
+// Who reads a whole conversation now: each holds bodies of up to limits::transcript_bytes_max and
+// the page that went beyond it, then its text as well, and takes readers of the record that others
+// wait for. Bounded for all, and for each caller by number and rate. Pure; its owner locks.
 class reading_places {
 public:
     [[nodiscard]] reading_outcome take(
