@@ -27,6 +27,10 @@ inline constexpr std::size_t exclusions_max = 64;
 // Transfers add up to this much head start, and no more.
 inline constexpr std::int64_t credit_ms_max = 600'000;
 
+// Whoever a bucket_memory remembers is looked through for room at most so often; in between, who is
+// new finds none.
+inline constexpr std::int64_t bucket_sweep_every_ms = 1'000;
+
 // An explanation names this many agents of each sort; the counts beside the lists are complete.
 inline constexpr std::size_t explained_agents_max = 8;
 

@@ -66,7 +66,10 @@ inline constexpr std::size_t files_per_caller_max = 4;
 inline constexpr routing::token_bucket::rate files_per_caller{60, 1, 1'000};
 inline constexpr std::size_t transcripts_per_caller_max = 1;
 inline constexpr routing::token_bucket::rate transcripts_per_caller{12, 1, 5'000};
-// Callers remembered until their rate has recovered; new ones get 503 beyond.
+// What is said when to try again to whoever finds no place.
+inline constexpr std::int64_t readings_busy_ms = 2'000;
+// Callers of each of the two that are remembered until their rate has recovered; new ones get 503
+// beyond.
 inline constexpr std::size_t readers_remembered_max = 10'000;
 inline constexpr std::size_t origins_max = 32;
 inline constexpr std::size_t skills_per_staff_max = 64;

@@ -2,13 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
-#include <optional>
 #include <string>
-#include <utility>
 
+#include "routing/bucket_memory.hpp"
 #include "routing/instant.hpp"
-#include "routing/token_bucket.hpp"
 
 namespace kefu::gateway::api {
 
@@ -31,23 +28,26 @@ struct reading_outcome {
 // wait for. Bounded for all, and for each caller by number and rate. Pure; its owner locks.
 class reading_places {
 public:
+    reading_places();
+
     [[nodiscard]] reading_outcome take(
         reading_kind kind, const std::string& caller, routing::instant now
     );
     void give_back(reading_kind kind, const std::string& caller); // once for each `taken`
     [[nodiscard]] std::size_t count() const { return count_; }
-    [[nodiscard]] std::size_t callers_known() const { return callers_.size(); }
+    [[nodiscard]] std::size_t callers_known() const {
+        return files_.known() + transcripts_.known();
+    }
 
 private:
-    struct reader {
-        std::size_t under_way = 0;
-        routing::token_bucket speed;
-    };
-    void forget_recovered(routing::instant now);
+    using memory = routing::bucket_memory<std::string>; // held as often as they read now
+    memory& callers_of(reading_kind kind) {
+        return kind == reading_kind::transcript ? transcripts_ : files_;
+    }
 
-    std::map<std::pair<reading_kind, std::string>, reader> callers_;
+    memory files_;
+    memory transcripts_;
     std::size_t count_ = 0;
-    std::optional<routing::instant> swept_;
 };
 
 } // namespace kefu::gateway::api

@@ -321,8 +321,10 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
         }
         input.records = stores_.records->stats();
         input.live = live_->health();
-        for (const auto& at : places_)
+        for (const auto& at : places_) {
             input.answers_refused += at->api->answers_refused();
+            input.writers_refused += at->chat->writers_refused();
+        }
         input.visitors_refused = customers_.visitors_refused();
         input.readings_refused = readings_.refused();
         for (const auto& [organisation, desk] : front_desks_)

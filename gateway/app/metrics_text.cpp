@@ -121,6 +121,11 @@ void write_refusals(text& out, const metrics_input& from) {
     );
     out.counter("visitors_refused_total", "new visitors refused for speed", from.visitors_refused);
     out.counter(
+        "writers_refused_total",
+        "sessions not welcomed: too many people's rates remembered",
+        from.writers_refused
+    );
+    out.counter(
         "readings_refused_total",
         "whole conversations and transcripts not read for lack of room or speed",
         from.readings_refused

@@ -23,8 +23,7 @@ void forget(std::vector<session*>& list, const session* who) { std::erase(list, 
 
 chat_port::chat_port(chat_parts parts, catalog_ptr names)
     : parts_(std::move(parts)), names_(std::move(names)),
-      message_rates_(parts_.limits, {limits::writing_customers_max, limits::writing_staff_max}),
-      tick_(parts_.shard.context()) {}
+      message_rates_(parts_.limits, parts_.writers), tick_(parts_.shard.context()) {}
 
 chat_port::~chat_port() = default;
 
@@ -177,6 +176,11 @@ void chat_port::close(session& who, protocol::close_code code, std::int64_t afte
     const auto reason = after_ms > 0 ? "{\"after_ms\":" + std::to_string(after_ms) + "}"
                                      : std::string(protocol::word_of(code));
     parts_.shard.close(who.ref, static_cast<std::uint16_t>(code), reason);
+}
+
+void chat_port::refuse_writer(session& who) {
+    writers_refused_.add();
+    close(who, protocol::close_code::rate, limits::writing_full_wait_ms);
 }
 
 // ---- answers

@@ -19,6 +19,7 @@
 #include "gateway/chat/visitor_token.hpp"
 #include "gateway/chat/written_text.hpp"
 #include "gateway/net/clock.hpp"
+#include "gateway/net/metrics.hpp"
 #include "gateway/net/shard.hpp"
 #include "gateway/net/ws_port.hpp"
 #include "gateway/protocol/frame_codec.hpp"
@@ -41,6 +42,7 @@ struct chat_parts {
     const service::forbidden_words& words;
     std::vector<std::string> own_origins; // of console and widget
     protocol::session_limits limits;
+    message_rates::bounds writers{limits::writing_customers_max, limits::writing_staff_max};
 };
 
 // The sessions of one shard: speaks `kefu.v1` to each, follows conversations for them, and turns
@@ -52,6 +54,9 @@ public:
     ~chat_port() override;
 
     void start(); // any thread, once the shard runs
+
+    // Closed with 4210 instead of welcomed: as many writers are remembered as may be. Any thread.
+    [[nodiscard]] std::uint64_t writers_refused() const { return writers_refused_.value(); }
 
     // ws_port
     net::upgrade_verdict on_upgrade(const net::upgrade_request& request) override;
@@ -105,6 +110,7 @@ private:
     void act_on(session& who, protocol::action what);
     void dispatch(session& who, const protocol::command& what);
     void close(session& who, protocol::close_code code, std::int64_t after_ms = 0);
+    void refuse_writer(session& who);
     void send_text(session& who, std::string_view envelope);
     void push(session& who, const net::payload& frame, net::entry_kind kind);
     void answer_ok(session& who, protocol::request_number r);
@@ -261,6 +267,7 @@ private:
     chat_parts parts_;
     catalog_ptr names_;
     message_rates message_rates_;
+    net::counter writers_refused_;
     protocol::frame_codec codec_;
     std::unordered_map<net::connection_ref, std::unique_ptr<session>> sessions_;
     std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;

@@ -123,9 +123,7 @@ void chat_port::welcome_customer(
     if (!is_proven(*who.customer)) return close(who, protocol::close_code::revoked);
     auto& me = *who.customer;
     auto* messages = message_rates_.enter(me.customer.id, parts_.shard.now());
-    if (messages == nullptr) {
-        return close(who, protocol::close_code::rate, limits::writing_full_wait_ms);
-    }
+    if (messages == nullptr) return refuse_writer(who);
     protocol::welcome_customer frame;
     frame.session = next_id<routing::session_id>(parts_.ids);
     frame.now = parts_.clock.wall();

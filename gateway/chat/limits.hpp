@@ -37,7 +37,8 @@ namespace kefu::gateway::chat::limits {
 inline constexpr std::size_t sessions_per_customer_max = 5;
 inline constexpr std::size_t sessions_per_staff_max = 10;
 // Customers and staff whose rate of messages a shard remembers: who is here, and who was and has
-// not recovered. The next who is not among them is closed with 4210.
+// not recovered. The next who is not among them is closed with 4210 and counted
+// (kefu_writers_refused_total).
 inline constexpr std::size_t writing_customers_max = 131'072;
 inline constexpr std::size_t writing_staff_max = 16'384;
 inline constexpr std::int64_t writing_full_wait_ms = 10'000;

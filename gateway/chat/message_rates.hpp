@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
-#include <unordered_map>
 
 #include "gateway/protocol/session_protocol.hpp"
+#include "routing/bucket_memory.hpp"
 #include "routing/ids.hpp"
 #include "routing/instant.hpp"
 #include "routing/token_bucket.hpp"
@@ -23,47 +22,22 @@ public:
     };
 
     message_rates(const protocol::session_limits& limits, bounds most)
-        : customer_rate_(limits.customer_messages), staff_rate_(limits.staff_messages),
-          bounds_(most) {}
+        : customers_(limits.customer_messages, most.customers_max),
+          staff_(limits.staff_messages, most.staff_max) {}
 
     // One more session; its bucket stands until as many `leave`. Null: there is no room to remember
     // somebody new, and nothing is to be left.
     [[nodiscard]] routing::token_bucket* enter(routing::customer_id customer, routing::instant now);
     [[nodiscard]] routing::token_bucket* enter(routing::staff_id staff, routing::instant now);
-    void leave(routing::customer_id customer) { leave(customers_, customer); }
-    void leave(routing::staff_id staff) { leave(staff_, staff); }
+    void leave(routing::customer_id customer);
+    void leave(routing::staff_id staff);
 
-    [[nodiscard]] std::size_t customers_known() const { return customers_.size(); }
-    [[nodiscard]] std::size_t staff_known() const { return staff_.size(); }
+    [[nodiscard]] std::size_t customers_known() const { return customers_.known(); }
+    [[nodiscard]] std::size_t staff_known() const { return staff_.known(); }
 
 private:
-    struct entry {
-        routing::token_bucket bucket;
-        std::size_t sessions_count = 0;
-    };
-    template <class Id>
-    using entries = std::unordered_map<Id, entry>; // entries do not move
-
-    template <class Id>
-    [[nodiscard]] routing::token_bucket* enter(
-        entries<Id>& all, Id who, std::size_t count_max, routing::instant now
-    );
-    template <class Id>
-    static void leave(entries<Id>& all, Id who);
-    void make_room(routing::instant now);
-
-    protocol::rate customer_rate_;
-    protocol::rate staff_rate_;
-    bounds bounds_;
-    entries<routing::customer_id> customers_;
-    entries<routing::staff_id> staff_;
-    std::optional<routing::instant> swept_;
+    routing::bucket_memory<routing::customer_id> customers_;
+    routing::bucket_memory<routing::staff_id> staff_;
 };
-
-template <class Id>
-void message_rates::leave(entries<Id>& all, Id who) {
-    const auto known = all.find(who);
-    if (known != all.end()) --known->second.sessions_count;
-}
 
 } // namespace kefu::gateway::chat

@@ -76,9 +76,7 @@ void chat_port::admitted(session& who, const staff_admission& as) {
 void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
     if (!who.awaits_welcome()) return; // it said bye, or was closed, meanwhile
     auto* messages = message_rates_.enter(who.staff->staff, parts_.shard.now());
-    if (messages == nullptr) {
-        return close(who, protocol::close_code::rate, limits::writing_full_wait_ms);
-    }
+    if (messages == nullptr) return refuse_writer(who);
     frame.session = next_id<routing::session_id>(parts_.ids);
     who.staff->role = frame.role;
     auto resumed = resume_of(frame.cards, std::exchange(who.resume, {}));

@@ -2,14 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <unordered_map>
 
 #include "gateway/chat/limits.hpp"
 #include "gateway/net/peer_address.hpp"
+#include "routing/bucket_memory.hpp"
 #include "routing/ids.hpp"
 #include "routing/instant.hpp"
-#include "routing/token_bucket.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -31,7 +29,9 @@ struct start_outcome {
 // recovered, so that leaving resets nothing. Pure; each front desk has one, on the desk's thread.
 class start_limiter {
 public:
-    explicit start_limiter(const start_limits& limits) : limits_(limits) {}
+    explicit start_limiter(const start_limits& limits)
+        : customers_(limits.customer, limits.customers_max),
+          addresses_(limits.address, limits.addresses_max), full_wait_ms_(limits.full_wait_ms) {}
 
     // Takes one from both rates, or from neither.
     [[nodiscard]] start_outcome take(
@@ -42,17 +42,13 @@ public:
         routing::customer_id customer, const net::peer_address& from, routing::instant now
     );
 
-    [[nodiscard]] std::size_t customers_known() const { return customers_.size(); }
-    [[nodiscard]] std::size_t addresses_known() const { return addresses_.size(); }
+    [[nodiscard]] std::size_t customers_known() const { return customers_.known(); }
+    [[nodiscard]] std::size_t addresses_known() const { return addresses_.known(); }
 
 private:
-    [[nodiscard]] bool fits(routing::customer_id customer, const net::peer_address& network) const;
-    void make_room(routing::instant now);
-
-    start_limits limits_;
-    std::unordered_map<routing::customer_id, routing::token_bucket> customers_;
-    std::unordered_map<net::peer_address, routing::token_bucket> addresses_;
-    std::optional<routing::instant> swept_;
+    routing::bucket_memory<routing::customer_id> customers_;
+    routing::bucket_memory<net::peer_address> addresses_;
+    std::int64_t full_wait_ms_;
 };
 
 } // namespace kefu::gateway::chat

@@ -2,13 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
-#include <unordered_map>
 
 #include "gateway/chat/limits.hpp"
 #include "gateway/net/peer_address.hpp"
+#include "routing/bucket_memory.hpp"
 #include "routing/instant.hpp"
-#include "routing/token_bucket.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -18,23 +16,20 @@ namespace kefu::gateway::chat {
 // Pure; its owner locks.
 class visitor_limiter {
 public:
-    explicit visitor_limiter(const visitor_limits& limits) : limits_(limits) {}
+    explicit visitor_limiter(const visitor_limits& limits)
+        : networks_(limits.network, limits.networks_max), sites_(limits.site, limits.networks_max),
+          full_wait_ms_(limits.full_wait_ms) {}
 
     // Milliseconds to wait; 0: one was taken from both rates. Else from neither.
     [[nodiscard]] std::int64_t take(const net::peer_address& from, routing::instant now);
     // What was taken made nobody: the record did not answer.
     void give_back(const net::peer_address& from, routing::instant now);
-    [[nodiscard]] std::size_t networks_known() const { return networks_.size(); }
+    [[nodiscard]] std::size_t networks_known() const { return networks_.known(); }
 
 private:
-    using buckets = std::unordered_map<net::peer_address, routing::token_bucket>;
-    [[nodiscard]] bool fits(const net::peer_address& from) const;
-    void make_room(routing::instant now);
-
-    visitor_limits limits_;
-    buckets networks_;
-    buckets sites_;
-    std::optional<routing::instant> swept_;
+    routing::bucket_memory<net::peer_address> networks_;
+    routing::bucket_memory<net::peer_address> sites_;
+    std::int64_t full_wait_ms_;
 };
 
 } // namespace kefu::gateway::chat

@@ -74,6 +74,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.answers_refused = 6;
     input.readings_refused = 5;
     input.visitors_refused = 7;
+    input.writers_refused = 8;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
     EXPECT_EQ(values.at("kefu_desk_rebuilds_total"), 2U);
@@ -83,6 +84,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_answers_refused_total"), 6U);
     EXPECT_EQ(values.at("kefu_readings_refused_total"), 5U);
     EXPECT_EQ(values.at("kefu_visitors_refused_total"), 7U);
+    EXPECT_EQ(values.at("kefu_writers_refused_total"), 8U);
 }
 
 // Names and numbers only: no labels, so nothing of a person can get in.

@@ -158,6 +158,26 @@ TEST(ChatPortWelcome, AnAgentWhoSaysByeInTheSameTurnIsNotWelcomed) {
     EXPECT_TRUE(holds(again.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1), "\"ok\""));
 }
 
+TEST(ChatPortWelcome, SomebodyNewIsClosedAndCountedWhileTooManyRatesAreRemembered) {
+    port_bench bench(0, {}, {1, 1});
+    std::string token;
+    auto first = bench.customer(token);
+    auto second = bench.client();
+    second.send(R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en"})");
+    EXPECT_EQ(second.close_code(), 4210);
+    EXPECT_EQ(bench.writers_refused(), 1U);
+    auto tab = bench.client();
+    tab.send(
+        R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
+    );
+    EXPECT_NE(tab.until("\"t\":\"welcome\""), "") << "who is known comes in";
+    auto ann_here = bench.staff("ann");
+    auto ben_late = bench.client();
+    ben_late.send(R"({"t":"hello","v":1,"ticket":"ben"})");
+    EXPECT_EQ(ben_late.close_code(), 4210);
+    EXPECT_EQ(bench.writers_refused(), 2U);
+}
+
 TEST(ChatPortWelcome, AHelloAndAByeInOneBreathAreHarmless) {
     port_bench bench;
     for (int i = 0; i < 20; ++i) {

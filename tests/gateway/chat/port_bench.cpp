@@ -106,7 +106,9 @@ std::string field_of(const std::string& envelope, std::string_view name) {
 
 // ---- bench
 
-port_bench::port_bench(std::size_t outbox_bytes_max, chat::start_limits starts)
+port_bench::port_bench(
+    std::size_t outbox_bytes_max, chat::start_limits starts, chat::message_rates::bounds writers
+)
     : live_(desk_loop_, [this] { return clock.now(); }), doors_(desk_loop_),
       words_(shipped_manual().forbidden),
       ours_(
@@ -147,7 +149,8 @@ port_bench::port_bench(std::size_t outbox_bytes_max, chat::start_limits starts)
             shipped_manual(),
             words_,
             {"https://console.example"},
-            {}},
+            {},
+            writers},
         std::make_shared<const chat::catalog>(names)
     );
     floor.add(shard, *chat_);

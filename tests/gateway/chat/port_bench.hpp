@@ -66,7 +66,11 @@ public:
 // answers on a thread of its own. The clock stands still until it is moved.
 class port_bench {
 public:
-    explicit port_bench(std::size_t outbox_bytes_max = 0, gateway::chat::start_limits starts = {});
+    explicit port_bench(
+        std::size_t outbox_bytes_max = 0,
+        gateway::chat::start_limits starts = {},
+        gateway::chat::message_rates::bounds writers = {100, 100}
+    );
     ~port_bench();
 
     [[nodiscard]] chat_client client(std::string_view origin = {}) {
@@ -93,6 +97,7 @@ public:
     void use_catalog(gateway::chat::catalog_ptr fresh);
     bool eventually(const std::function<bool()>& holds);
     void on_desk(std::function<void(gateway::chat::front_desk&)> work);
+    [[nodiscard]] std::uint64_t writers_refused() const { return chat_->writers_refused(); }
 
     hand_clock clock;
     counted_ids ids;
