@@ -62,7 +62,8 @@ TEST(ChatPortStart, OfWhoWentAwayBeforeItWasRecordedWaitsForThemAndNoLonger) {
     );
     bench.settle();
     who.socket.reset();
-    bench.settle();
+    ASSERT_TRUE(bench.eventually([&] { return bench.open_sockets() == 0; }));
+    bench.settle(); // and the port has heard of it
     bench.store.hold_writes(false);
     bench.settle();
     const auto counted = [&] {

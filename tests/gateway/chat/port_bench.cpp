@@ -216,6 +216,10 @@ void port_bench::settle_shard() {
     }
 }
 
+std::uint64_t port_bench::open_sockets() const {
+    return transport_->shard_at(0).metrics().websockets.value();
+}
+
 void port_bench::settle_store() {
     std::promise<void> ran;
     asio::post(store_loop_, [&] { ran.set_value(); });

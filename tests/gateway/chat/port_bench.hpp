@@ -88,6 +88,7 @@ public:
     // The same for one of them alone.
     void settle_shard();
     void settle_store();
+    [[nodiscard]] std::uint64_t open_sockets() const;
     // The desks' thread stands still until it is let go.
     void hold_desk(bool held);
     // The same of the shard's loop: frames and tasks that come meanwhile wait for its next turn, in
