@@ -10,7 +10,9 @@ export type LedgerRow =
       readonly ev: Ev;
       readonly replyMs?: number; // how long the customer's turn had waited for this answer
       readonly words?: string; // the customer's first words, said when the conversation was opened
-    };
+    }
+  // Many offers one after the other, with what became of each.
+  | { readonly kind: 'rounds'; readonly key: string; readonly events: readonly Ev[] };
 
 export interface Unread {
   readonly read: number;
@@ -54,7 +56,47 @@ export function ledgerRows(
       ...(words === undefined ? {} : { words }),
     });
   }
-  return rows;
+  return folded(rows);
+}
+
+const roundKinds: ReadonlySet<Ev['k']> = new Set(['offered', 'missed', 'declined', 'withdrawn']);
+const foldedFrom = 4; // rows; fewer are read faster than opened
+
+// What went on between an agent's leaving and the next one's coming is one row, so that the talk and
+// the note for the next one stay in view.
+function folded(rows: readonly LedgerRow[]): LedgerRow[] {
+  const out: LedgerRow[] = [];
+  let run: Ev[] = [];
+  const close = (held: readonly LedgerRow[]) => {
+    const first = run[0];
+    if (first && run.length >= foldedFrom)
+      out.push({ kind: 'rounds', key: `r${first.id}`, events: run });
+    else out.push(...held);
+    run = [];
+  };
+  let held: LedgerRow[] = [];
+  for (const row of rows) {
+    if (row.kind === 'ev' && roundKinds.has(row.ev.k)) {
+      run.push(row.ev);
+      held.push(row);
+      continue;
+    }
+    close(held);
+    held = [];
+    out.push(row);
+  }
+  close(held);
+  return out;
+}
+
+// How often each was asked, who was asked first comes first.
+export function askedOf(events: readonly Ev[]): { readonly staff: string; readonly n: number }[] {
+  const asked = new Map<string, number>();
+  for (const ev of events) {
+    if (ev.k !== 'offered' || ev.b.staff === undefined) continue;
+    asked.set(ev.b.staff, (asked.get(ev.b.staff) ?? 0) + 1);
+  }
+  return [...asked].map(([staff, n]) => ({ staff, n }));
 }
 
 function isBetween(ev: Ev, unread: Unread | undefined): boolean {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { Ev } from '#protocol';
 import { bandPath, countMax, linePath, niceMax, stack } from '#ui/plot.ts';
 import { indexByLetter, nextIndex } from '#ui/roving.ts';
 import { hashOf, routeOf } from '../route.ts';
 import { actOf, bindings } from '../state/keymap.ts';
-import { ledgerRows, newestOf } from '../state/ledger.ts';
+import { askedOf, ledgerRows, newestOf } from '../state/ledger.ts';
 import { foundEntries } from '../state/palette.ts';
 import { byAgent, ev } from './factory.ts';
 
@@ -65,6 +66,34 @@ describe('the ledger', () => {
     ];
     expect(newestOf(events, byAgent.id)).toBe('k2');
     expect(newestOf(events, 'nobody')).toBeUndefined();
+  });
+
+  it('folds many offers one after the other, and leaves few of them and what is said between', () => {
+    let q = 0;
+    const one = (k: Ev['k'], staff?: string) => {
+      q += 1;
+      return ev({ q, k, by: { role: 'system' }, b: staff === undefined ? {} : { staff } });
+    };
+    const few = [one('offered', 'a'), one('missed', 'a'), one('offered', 'b')];
+    const rounds = [
+      one('offered', 'a'),
+      one('missed', 'a'),
+      one('offered', 'b'),
+      one('declined', 'b'),
+      one('offered', 'a'),
+      one('withdrawn', 'a'),
+    ];
+    const rows = ledgerRows(
+      [...few, one('accepted', 'b'), one('transferred'), ...rounds, one('accepted', 'c')],
+      undefined,
+      () => 'today',
+    );
+    expect(kinds(rows)).toEqual(['day', 'ev', 'ev', 'ev', 'ev', 'ev', 'rounds', 'ev']);
+    expect(rows.find((row) => row.kind === 'rounds')).toMatchObject({ events: rounds });
+    expect(askedOf(rounds)).toEqual([
+      { staff: 'a', n: 2 },
+      { staff: 'b', n: 1 },
+    ]);
   });
 
   it('has no unread line when all was read', () => {

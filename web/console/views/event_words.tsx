@@ -33,7 +33,7 @@ export function eventWords(ev: Ev): ComponentChildren {
     case 'withdrawn':
       return withReason(t('ev.withdrawn', { name: staffLabel(b.staff) }), reasonWords(b.reason));
     case 'transferred':
-      return withReason(transferredWords(ev), b.note ?? '');
+      return transferredWords(ev);
     case 'requeued':
       return withReason(t('ev.requeued'), reasonWords(b.reason));
     case 'ended':

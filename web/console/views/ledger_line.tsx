@@ -4,10 +4,10 @@ import type { Card, Ev } from '#protocol';
 import { lock } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Linked } from '#ui/links.tsx';
-import type { LedgerRow } from '../state/ledger.ts';
+import { askedOf, type LedgerRow } from '../state/ledger.ts';
 import { locale, t } from '../text.ts';
 import { eventWords } from './event_words.tsx';
-import { customerName } from './labels.ts';
+import { customerName, staffLabel } from './labels.ts';
 
 export const dayOf = (at: number) => new Date(at).toDateString();
 
@@ -22,6 +22,7 @@ export function LedgerLine(props: {
   if (row.kind === 'day') return <p class="day">{formatDay(locale.value, row.at)}</p>;
   if (row.kind === 'new') return <p class="newline">{t('thread.new')}</p>;
   const last = props.last ? ' last' : '';
+  if (row.kind === 'rounds') return <Rounds events={row.events} last={last} />;
   const { ev } = row;
   const time = (
     <time dateTime={new Date(ev.at).toISOString()}>
@@ -39,27 +40,27 @@ export function LedgerLine(props: {
       <div class={`e us bk${last}`}>
         {time}
         <span class="n" />
-        <div class="note">
-          <p class="hd">
-            <Icon of={lock} size={14} />
-            <b>{t('note.label')}</b>
-            {ev.by.name ?? ''}
-          </p>
-          <p>
-            <Linked text={ev.b.text ?? ''} />
-          </p>
-        </div>
+        <Note label={t('note.label')} by={ev.by.name} text={ev.b.text ?? ''} />
       </div>
     );
   }
   if (ev.k !== 'message') {
+    const handover = ev.k === 'transferred' ? ev.b.note : undefined;
+    const alone = row.words === undefined && !handover;
     return (
       <>
-        <div class={`e ev${row.words === undefined ? last : ''}`}>
+        <div class={`e ev${alone ? last : ''}`}>
           {time}
           <span class="n" />
           <p>{eventWords(ev)}</p>
         </div>
+        {handover ? (
+          <div class={`e us bk${last}`}>
+            <time />
+            <span class="n" />
+            <Note label={t('offer.handover')} by={ev.by.name} text={handover} />
+          </div>
+        ) : null}
         {row.words === undefined ? null : (
           <div class={`e${last}`}>
             <time />
@@ -95,6 +96,47 @@ export function LedgerLine(props: {
         </p>
         {props.mark?.(ev)}
       </div>
+    </div>
+  );
+}
+
+function Note(props: { label: string; by: string | undefined; text: string }) {
+  return (
+    <div class="note">
+      <p class="hd">
+        <Icon of={lock} size={14} />
+        <b>{props.label}</b>
+        {props.by ?? ''}
+      </p>
+      <p>
+        <Linked text={props.text} />
+      </p>
+    </div>
+  );
+}
+
+function Rounds({ events, last }: { events: readonly Ev[]; last: string }) {
+  const asked = askedOf(events);
+  const n = asked.reduce((sum, one) => sum + one.n, 0);
+  const who = asked.map((one) => t('thread.asked', { name: staffLabel(one.staff), n: one.n }));
+  const first = events[0]?.at ?? 0;
+  return (
+    <div class={`e ev${last}`}>
+      <time dateTime={new Date(first).toISOString()}>{formatTime(locale.value, first)}</time>
+      <span class="n" />
+      <details class="rounds">
+        <summary>{t('thread.rounds', { n, who: who.join(t('list.comma')) })}</summary>
+        <ol>
+          {events.map((ev) => (
+            <li key={ev.id}>
+              <time dateTime={new Date(ev.at).toISOString()}>
+                {formatTime(locale.value, ev.at)}
+              </time>
+              <span>{eventWords(ev)}</span>
+            </li>
+          ))}
+        </ol>
+      </details>
     </div>
   );
 }
