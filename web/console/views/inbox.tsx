@@ -167,7 +167,9 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
   const talk = talkOf(card.c);
   const since = card.state === 'active' ? card.waiting_since : undefined;
   const phase = since === undefined ? 0 : phaseOf(now.value - since, waitLimits.value);
-  const unread = unreadOf(talk.events, card.staff_read);
+  // What its owner has not read is no news for who only looks on.
+  const own = card.assignee === undefined || card.assignee === desk.value.staff?.id;
+  const unread = own ? unreadOf(talk.events, card.staff_read) : 0;
   const chosen = current.value === card.c;
   const label = rowLanguage(card);
   const shop = shopOf(desk.value, card.storefront);

@@ -29,7 +29,7 @@ export function skillLabel(of: string): string {
   const skill = desk.value.skills.find((one) => one.id === of || one.name === of);
   if (!skill) return of;
   const topic = sop.value?.topics.find((one) => one.key === skill.topic);
-  const called = Object.values(topic?.label ?? {}).includes(skill.name);
+  const called = Object.values(topic?.label ?? {}).some((label) => label.startsWith(skill.name));
   return called ? pick(topic?.label, skill.name) : skill.name;
 }
 export function staffLabel(id: string | undefined): string {

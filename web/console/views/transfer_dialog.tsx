@@ -119,7 +119,10 @@ export function TransferDialog({ c }: { c: Id }) {
             <span>
               <b>{skillLabel(skill.id)}</b>
             </span>
-            <small class="num">{t('transfer.online', { n: online })}</small>
+            <small class={online === 0 ? 'num warn' : 'num'}>
+              {t('transfer.online', { n: online })}
+              {online === 0 ? ` · ${t('transfer.waits')}` : ''}
+            </small>
           </label>
         ))}
       </fieldset>

@@ -61,7 +61,7 @@ function AgentCell({ agent }: { agent: WallAgent }) {
       {since === undefined ? <span /> : <WaitTimer since={since} />}
       <span class="stt">
         <span class={`dot ${dotOf[agent.presence]}`} />
-        {state} <time>{elapsed(now.value - agent.since)}</time>
+        <span class="one">{state}</span> <time>{elapsed(now.value - agent.since)}</time>
         {lost ? <span class="over">{t('wall.disconnected')}</span> : null}
       </span>
       <span class="ld">

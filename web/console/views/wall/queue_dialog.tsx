@@ -8,7 +8,7 @@ import { assign, report } from '../../session/store.ts';
 import { tell } from '../../session/toasts.ts';
 import { placesOf } from '../../state/wall.ts';
 import { t } from '../../text.ts';
-import { personName, skillLabel, staffLabel, topicLabel } from '../labels.ts';
+import { awayLabel, personName, skillLabel, staffLabel, topicLabel } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 import { whyWordsOf } from './queue_cards.tsx';
 
@@ -29,6 +29,22 @@ export function QueueDialog(props: {
   const able = props.agents
     .filter((agent) => agent.presence === 'online' && agent.connected)
     .sort((a, b) => b.capacity - b.load - (a.capacity - a.load) || a.name.localeCompare(b.name));
+  // They are at their desks, but routing gives them nothing until they come back.
+  const away = props.agents.filter((agent) => agent.presence === 'away' && agent.connected);
+  const choices = [
+    ...able.map((agent) => ({
+      id: agent.staff,
+      label: agent.name,
+      hint: t('transfer.free', { n: Math.max(0, agent.capacity - agent.load) }),
+      disabled: agent.load >= agent.capacity || busy !== undefined,
+    })),
+    ...away.map((agent) => ({
+      id: agent.staff,
+      label: agent.name,
+      hint: awayLabel(agent.reason),
+      disabled: true,
+    })),
+  ];
   const places = placesOf(queue.list);
   const nameOf = (staff: Id) =>
     props.agents.find((agent) => agent.staff === staff)?.name ?? staffLabel(staff);
@@ -86,13 +102,8 @@ export function QueueDialog(props: {
                 </>
               }
               items={
-                able.length > 0
-                  ? able.map((agent) => ({
-                      id: agent.staff,
-                      label: agent.name,
-                      hint: t('transfer.free', { n: Math.max(0, agent.capacity - agent.load) }),
-                      disabled: agent.load >= agent.capacity || busy === one.c,
-                    }))
+                choices.length > 0
+                  ? choices
                   : [{ id: '', label: t('transfer.nobody'), disabled: true }]
               }
               onPick={(staff) => void give(one.c, staff)}
