@@ -26,10 +26,17 @@ await holds('talk', async () => {
     await frame.waitForSelector('.why');
     gateway.place(1, false);
     await frame.getByText('這項問題目前沒有客服在線').first().waitFor();
+    const hears = (words) =>
+      frame.waitForFunction(
+        (wanted) => document.querySelector('[role=status]').textContent === wanted,
+        words,
+      );
     await frame.getByText('先寫下的內容會保留').waitFor();
+    await hears('這項問題目前沒有客服在線');
     assert.doesNotMatch(await frame.textContent('.w-body'), /下一位/);
     gateway.place(1, true);
     await frame.locator('h2', { hasText: '下一位就是您' }).waitFor();
+    await hears('下一位就是您');
     gateway.conversation.waiting_from -= 3_600_000;
     gateway.accept('林靜宜');
     await frame.locator('.w-top .one', { hasText: '客服 · 退換貨' }).waitFor();
@@ -38,6 +45,7 @@ await holds('talk', async () => {
       0,
       'nobody is claimed to be at the desk',
     );
+    await hears('');
     gateway.requeue(2);
     await frame.locator('.why.again', { hasText: /前面還有 1 位 · 已等 0:0\d/ }).waitFor();
     gateway.config.topics[2].staffed = true;

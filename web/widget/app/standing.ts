@@ -1,10 +1,27 @@
 import type { Place } from '#protocol';
 import { t } from './words.ts';
 
-/** Where somebody stands in the line; out of it, or before it is told, an agent is being asked. */
+type Kind = 'asking' | 'nobody' | 'line';
+
+/** What was last said aloud of a wait, and when. */
+export interface Said {
+  kind: Kind;
+  words: string;
+  atMs: number;
+}
+
+const SPOKEN_EVERY_MS = 30_000;
+
+/** Out of the line, or before a place in it is told, an agent is being asked. */
+function kindOf(place: Place | undefined): Kind {
+  if (!place || place.ringing) return 'asking';
+  return place.staffed ? 'line' : 'nobody';
+}
+
+/** Where somebody stands in the line. */
 export function standing(place: Place | undefined): string {
-  if (!place || place.ringing) return t('waiting.asking');
-  if (!place.staffed) return t('waiting.nobody');
+  const kind = kindOf(place);
+  if (!place || kind !== 'line') return t(`waiting.${kind === 'nobody' ? kind : 'asking'}`);
   const n = place.position - 1;
   return n ? t('waiting.status', { n }) : t('waiting.next');
 }
@@ -13,4 +30,20 @@ export function standing(place: Place | undefined): string {
 export function outlook(place: Place | undefined): string {
   if (!place || place.ringing) return '';
   return t(place.staffed ? 'waiting.no_range' : 'waiting.nobody_why', { n: place.position });
+}
+
+/**
+ * What a screen reader says of it: a change of kind at once, a place in the same line not more often
+ * than every half minute, but then. Before the first place is told there is nothing to say.
+ */
+export function saidOf(
+  place: Place | undefined,
+  before: Said | undefined,
+  nowMs: number,
+): Said | undefined {
+  if (!place && !before) return undefined;
+  const now: Said = { kind: kindOf(place), words: standing(place), atMs: nowMs };
+  if (!before || now.kind !== before.kind) return now;
+  if (now.words === before.words || nowMs - before.atMs < SPOKEN_EVERY_MS) return before;
+  return now;
 }

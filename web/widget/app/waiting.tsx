@@ -7,12 +7,10 @@ import { Log } from './chat.tsx';
 import { Composer } from './composer.tsx';
 import { type Config, labelOf } from './config.ts';
 import { Rows } from './rows.tsx';
-import { outlook, standing } from './standing.ts';
+import { outlook, type Said, saidOf, standing } from './standing.ts';
 import { seconds, spoken, view } from './state.ts';
 import type { Talk } from './view.ts';
 import { locale, t } from './words.ts';
-
-const SPOKEN_EVERY_MS = 30_000;
 
 /** Whoever was served already keeps the chat as it was: only the first wait has a screen. */
 export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
@@ -25,16 +23,20 @@ export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   return <Again talk={talk} place={place} told={notes.at(-1)?.word === 'requeued'} />;
 }
 
-/** Said when it changes, and not again too soon. */
+/** Looked at with every tick of the clock; with the wait its words are over, too. */
 function useSpoken(place: Place | undefined): void {
-  const spokenAt = useRef(0);
-  const words = standing(place);
+  const said = useRef<Said | undefined>(undefined);
   useEffect(() => {
-    const now = Date.now();
-    if (!place || now - spokenAt.current < SPOKEN_EVERY_MS) return;
-    spokenAt.current = now;
-    spoken.value = words;
-  }, [words]);
+    const before = said.current;
+    said.current = saidOf(place, before, Date.now());
+    if (said.current && said.current !== before) spoken.value = said.current.words;
+  });
+  useEffect(
+    () => () => {
+      if (spoken.value === said.current?.words) spoken.value = '';
+    },
+    [],
+  );
 }
 
 function waited(talk: Talk): string {
