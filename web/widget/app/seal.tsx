@@ -1,8 +1,6 @@
-/** The mark a person of ours carries: the first letter of the given name for Han names, else of the name. */
+/** The mark of one of ours, here as on the console: the surname of a Han name, else the first letter. */
 export function initialOf(name: string): string {
-  const letters = [...name.trim()];
-  const han = letters.length >= 2 && letters.length <= 4 && /^\p{Script=Han}+$/u.test(name.trim());
-  return (han ? letters[letters.length === 2 ? 1 : letters.length - 2] : letters[0]) ?? '';
+  return ([...name.trim()][0] ?? '').toUpperCase();
 }
 
 export function Seal({ name, size = 28 }: { name: string; size?: 28 | 36 }) {
