@@ -17,6 +17,8 @@ inline constexpr std::size_t password_bytes_max = 256;
 inline constexpr std::size_t password_code_points_min = 15;
 // What must be left of a password without common ones, runs and repeats (guessable.hpp).
 inline constexpr std::size_t unguessed_characters_min = 8;
+// A shorter name is in too many passwords by chance.
+inline constexpr std::size_t name_in_password_bytes_min = 4;
 inline constexpr std::size_t name_bytes_max = 128;
 
 // Sign-ins waiting for their hash: of all, and of those whose device is not known (the other places
@@ -26,6 +28,8 @@ inline constexpr std::size_t strangers_waiting_max = 8;
 // The same of one network or known device, and of an IPv6 /48; 429 beyond.
 inline constexpr std::size_t sign_ins_waiting_per_network_max = 4;
 inline constexpr std::size_t sign_ins_waiting_per_site_max = 6;
+// When whoever found no place is to come again.
+inline constexpr std::int64_t sign_in_busy_ms = 2'000;
 // Wrong passwords of one account from one network or known device before each further try must wait
 // 1, 2, 4 … 900 s; 429 while it must.
 inline constexpr unsigned free_failures = 5;

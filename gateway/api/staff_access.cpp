@@ -15,8 +15,7 @@ namespace kefu::gateway::api {
 
 namespace {
 
-constexpr std::int64_t busy_ms = 2'000;
-// Those who are signed in share places of their own.
+// Those who are signed in and give a password share the places of one network.
 place_claim signed_in() { return {{}, "signed in"}; }
 
 storage::author author_of(routing::staff_id staff) {
@@ -57,9 +56,9 @@ void staff_access::queue(
     case place_answer::taken:
         return;
     case place_answer::all_taken:
-        return done({sign_in_refusal::busy, busy_ms, {}, {}, {}});
+        return done({sign_in_refusal::busy, limits::sign_in_busy_ms, {}, {}, {}});
     case place_answer::network_at_max:
-        return done({sign_in_refusal::wait, busy_ms, {}, {}, {}});
+        return done({sign_in_refusal::wait, limits::sign_in_busy_ms, {}, {}, {}});
     }
 }
 
