@@ -166,7 +166,8 @@ bool holds_a_name(std::string_view password, std::span<const std::string> names)
     const auto said = letters_of(password);
     return std::ranges::any_of(names, [&](const std::string& name) {
         const auto letters = letters_of(name);
-        return service::to_utf8(letters).size() >= limits::name_in_password_bytes_min && said.find(letters) != said.npos;
+        return service::to_utf8(letters).size() >= limits::name_in_password_bytes_min &&
+               said.find(letters) != said.npos;
     });
 }
 
