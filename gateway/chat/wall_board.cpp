@@ -172,7 +172,8 @@ protocol::wall_tiles tiles_of(
     for (const auto& agent : agents) {
         if (!agent.on_duty) continue;
         ++tiles.agents_online;
-        if (agent.ready) ++tiles.agents_ready;
+        if (!agent.ready) continue; // whoever is not asked has no room that counts
+        ++tiles.agents_ready;
         if (agent.load < agent.capacity) tiles.capacity_free += agent.capacity - agent.load;
     }
     for (const auto& [id, entry] : from.book.all()) {

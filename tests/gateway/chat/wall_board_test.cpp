@@ -282,5 +282,20 @@ TEST_F(WallBoard, TilesCountAgentsPlacesAndLateReplies) {
     EXPECT_EQ(frame->tiles.late, 1);
 }
 
+// Nobody else is offered to an agent who is being asked, however many she could take.
+TEST_F(WallBoard, RoomIsCountedOnlyOfThoseWhoAreReady) {
+    online(ann);
+    online(ben);
+    EXPECT_EQ(next()->tiles.capacity_free, 4);
+    open(chat_1, wang); // rings at Ann's
+    auto frame = next();
+    EXPECT_EQ(frame->tiles.agents_ready, 1);
+    EXPECT_EQ(frame->tiles.capacity_free, 2) << "Ben's";
+    accept(chat_1);
+    frame = next();
+    EXPECT_EQ(frame->tiles.agents_ready, 2);
+    EXPECT_EQ(frame->tiles.capacity_free, 3);
+}
+
 } // namespace
 } // namespace kefu::tests
