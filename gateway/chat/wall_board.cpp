@@ -67,6 +67,7 @@ lines_by_skill lines_of(const wall_input& from) {
 protocol::wall_waiting waiting_of(const open_entry& entry) {
     protocol::wall_waiting one;
     one.id = entry.row.id;
+    one.customer = entry.customer.id;
     one.name = service::mask_name(entry.customer.name);
     one.topic = entry.row.topic;
     one.queued_at = entry.row.queued_at;

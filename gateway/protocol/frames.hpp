@@ -207,6 +207,7 @@ struct wall_tiles {
 
 struct wall_waiting {
     routing::conversation_id id{};
+    routing::customer_id customer{};
     std::string name; // masked
     std::string topic;
     routing::wall_time queued_at{};

@@ -25,7 +25,8 @@ void append_tiles(std::string& out, const wall_tiles& tiles) {
 
 void append_waiting(std::string& out, const wall_waiting& one) {
     json::object json(out);
-    json.id("c", one.id.bits).text("name", one.name).text("topic", one.topic);
+    json.id("c", one.id.bits).id("customer", one.customer.bits);
+    json.text("name", one.name).text("topic", one.topic);
     json.time("queued_at", one.queued_at).number("points", one.points);
     json.time("waiting_from", one.waiting_from);
     if (one.offered_to) json.id("offered_to", one.offered_to->bits);

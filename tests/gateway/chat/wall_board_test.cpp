@@ -110,6 +110,7 @@ TEST_F(WallBoard, AChangeHoldsOnlyWhatChanged) {
     EXPECT_EQ(frame->queues[0].why, protocol::queue_reason::no_agent);
     ASSERT_EQ(frame->queues[0].list.size(), 1U);
     EXPECT_EQ(frame->queues[0].list[0].name, "王*明");
+    EXPECT_EQ(frame->queues[0].list[0].customer, wang) << "a visitor is told apart by its end";
     EXPECT_EQ(frame->queues[0].list[0].points, 5);
     EXPECT_TRUE(frame->agents.empty());
     EXPECT_EQ(frame->tiles.waiting, 1);

@@ -19,6 +19,7 @@ const auto agent = id<routing::staff_id>("0192a000-0000-7000-8000-00000000a001")
 const auto colleague_id = id<routing::staff_id>("0192a000-0000-7000-8000-00000000a002");
 const auto skill = id<routing::skill_id>("0192a000-0000-7000-8000-00000000b001");
 const auto customer = id<routing::customer_id>("0192a000-0000-7000-8000-00000000d001");
+const auto customer_two = id<routing::customer_id>("0192a000-0000-7000-8000-00000000d002");
 const auto storefront = id<routing::storefront_id>("0192a000-0000-7000-8000-00000000e001");
 const auto session = id<routing::session_id>("0192a000-0000-7000-8000-00000000f001");
 const auto offer_one = id<routing::offer_id>("0192a000-0000-7000-8000-000000000f01");
@@ -210,8 +211,8 @@ void add_walls(std::vector<golden>& to) {
          at,
          3,
          queue_reason::all_full,
-         {{other, "陳*文", "return", at, 0, later(4'000), agent},
-          {conversation, "王*明", "return", at, 180, at, {}}}},
+         {{other, customer_two, "陳*文", "return", at, 0, later(4'000), agent},
+          {conversation, customer, "王*明", "return", at, 180, at, {}}}},
         {{}, "", 1, at, 1, queue_reason::excluded, {}}};
     frame.agents = {
         {agent, "林小美", presence::online, "", at, true, 3.1, 6, later(9'000), 12, 4.75}};

@@ -31,6 +31,7 @@ export function wallFrames(): object[] {
       why: whyOf[i],
       list: Array.from({ length: depth[i] ?? 0 }, (_, n) => ({
         c: id(801 + i * 10 + n),
+        customer: id(1801 + i * 10 + n),
         name: `${'張陳李王林黃吳'[n]}*${'豪安蓉明翰如德'[n]}`,
         topic: skill.topic,
         queued_at: now() - (252 - n * 31) * 1000,

@@ -1,5 +1,5 @@
 import { formatElapsed } from '#i18n';
-import type { Card } from '#protocol';
+import type { Card, WallWaiting } from '#protocol';
 import type { Glyph } from '#ui/glyphs.ts';
 import { chat, complaint, order, product, returned, star, truck, user } from '#ui/glyphs.ts';
 import { now } from '../session/clock.ts';
@@ -66,6 +66,10 @@ export function topicGlyph(key: string): Glyph {
 // A visitor has no name: they are told apart by the end of an id.
 export function personName(name: string, id: string): string {
   return name === '' ? t('customer.numbered', { id: id.slice(-4) }) : name;
+}
+// In a line of the wall. The first gateways did not say whose conversation it is.
+export function waitingName(one: WallWaiting): string {
+  return personName(one.name, one.customer ?? one.c);
 }
 // With a short mark where somebody else on the desk is called the same.
 export function customerName(card: Card): string {

@@ -324,6 +324,8 @@ export interface WallQueue {
 
 export interface WallWaiting {
   c: Id;
+  /** Absent from the first gateways: then a visitor goes by `c`. */
+  customer?: Id;
   name: string;
   topic: string;
   queued_at: number;

@@ -88,6 +88,7 @@ const queue = shape({
   list: list(
     shape({
       c: text,
+      customer: maybe(text),
       name: text,
       topic: text,
       queued_at: number,

@@ -8,7 +8,7 @@ import { assign, report } from '../../session/store.ts';
 import { tell } from '../../session/toasts.ts';
 import { placesOf } from '../../state/wall.ts';
 import { t } from '../../text.ts';
-import { awayLabel, personName, skillLabel, staffLabel, topicLabel } from '../labels.ts';
+import { awayLabel, skillLabel, staffLabel, topicLabel, waitingName } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 import { whyWordsOf } from './queue_cards.tsx';
 
@@ -74,7 +74,7 @@ export function QueueDialog(props: {
               <Icon of={bell} size={18} />
             )}
             <span class="line-t">
-              <b>{personName(one.name, one.c)}</b>
+              <b>{waitingName(one)}</b>
               <small>
                 {one.offered_to === undefined
                   ? topicLabel(one.topic)
@@ -86,7 +86,7 @@ export function QueueDialog(props: {
             <button
               type="button"
               class="ib"
-              aria-label={t('queue.look', { name: personName(one.name, one.c) })}
+              aria-label={t('queue.look', { name: waitingName(one) })}
               onClick={() => props.onLook(one.c)}
             >
               <Icon of={eye} size={18} />

@@ -65,9 +65,14 @@ describe('Wire examples', () => {
 
   it('are whole without what is newer than the first protocol', () => {
     const newer = new Set(['staffed', 'ringing', 'storefronts', 'waiting_from', 'handover']);
+    // On a card it is an object, and as old as the protocol; in a line of the wall an id, and newer.
+    const isNewer = (name: string, value: unknown) =>
+      newer.has(name) || (name === 'customer' && typeof value === 'string');
     const older = (file: string) => {
       const text = readFileSync(path.join(FOLDER, file), 'utf8');
-      return JSON.parse(text, (name, value) => (newer.has(name) ? undefined : value)) as unknown;
+      return JSON.parse(text, (name, value) =>
+        isNewer(name, value) ? undefined : value,
+      ) as unknown;
     };
     for (const file of server) {
       expect(isServerFrame(older(file)), file).toBe(true);
