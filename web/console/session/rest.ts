@@ -58,7 +58,7 @@ export interface ServiceRecord {
   readonly id: Id;
   readonly conversation: Id;
   readonly customer: string; // masked name
-  readonly customer_id: Id;
+  readonly customer_id?: Id; // a gateway before it told none
   readonly staff: Id;
   readonly staff_name: string;
   readonly channel: string;

@@ -18,7 +18,8 @@ export type DeskInput =
   | { readonly kind: 'read'; readonly c: Id; readonly read: number }
   | { readonly kind: 'me'; readonly me: Me }
   | { readonly kind: 'colleagues'; readonly colleagues: readonly Colleague[] }
-  | { readonly kind: 'wall'; readonly on: boolean };
+  | { readonly kind: 'wall'; readonly on: boolean }
+  | { readonly kind: 'tick'; readonly now: number }; // while the wall is looked at
 
 export type Want =
   // The latest page of its log; `came`: say then what was loaded.
@@ -67,7 +68,15 @@ export function step(desk: Desk, input: DeskInput): Step {
       return only({ ...desk, colleagues: input.colleagues });
     case 'wall':
       return only({ ...desk, wallWanted: input.on });
+    case 'tick':
+      return only(sampled(desk, input.now));
   }
+}
+
+function sampled(desk: Desk, now: number): Desk {
+  if (!desk.wall) return desk;
+  const history = withSample(desk.history, desk.wall, now);
+  return history === desk.history ? desk : { ...desk, history };
 }
 
 function onFrame(desk: Desk, frame: ServerFrame, now: number): Step {
@@ -91,7 +100,7 @@ function onFrame(desk: Desk, frame: ServerFrame, now: number): Step {
     case 'wall': {
       const next = withWall(desk.wall, frame, now);
       if ('resync' in next) return { desk, wants: desk.wallWanted ? [{ kind: 'wall' }] : [] };
-      return only({ ...desk, wall: next.wall, history: withSample(desk.history, next.wall) });
+      return only(sampled({ ...desk, wall: next.wall }, now));
     }
     default:
       return only(desk);

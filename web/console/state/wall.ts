@@ -54,12 +54,17 @@ export interface Sample {
   readonly waiting: Readonly<Record<string, number>>; // by skill
 }
 
-export function withSample(history: readonly Sample[], wall: WallState): readonly Sample[] {
+export function withSample(
+  history: readonly Sample[],
+  wall: WallState,
+  now: number,
+): readonly Sample[] {
   const last = history.at(-1);
-  if (last && wall.at - last.at < limits.wallSampleMs) return history;
+  if (last && now - last.at < limits.wallSampleMs) return history;
   const waiting: Record<string, number> = {};
   for (const queue of wall.queues) waiting[queue.skill] = queue.waiting;
-  const next = [...history, { at: wall.at, tiles: wall.tiles, waiting }];
+  const tiles = { ...wall.tiles, longest_wait_ms: longestWait(wall, now) };
+  const next = [...history, { at: now, tiles, waiting }];
   return next.length > limits.wallSamples ? next.slice(next.length - limits.wallSamples) : next;
 }
 

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { beforeAll, describe, expect, it } from 'vitest';
 import { speak } from '../text.ts';
-import { customerName, waitingName } from '../views/labels.ts';
-import { card } from './factory.ts';
+import { eventWords } from '../views/event_words.tsx';
+import { customerName, isAnySkill, skillLabel, waitingName } from '../views/labels.ts';
+import { card, ev } from './factory.ts';
 
 beforeAll(() => speak('en'));
 
@@ -18,5 +19,17 @@ describe('A visitor without a name', () => {
 
   it('has a name all the same where the gateway does not say who it is', () => {
     expect(waitingName(waits)).toContain('1255');
+  });
+});
+
+describe('A conversation that anybody may take', () => {
+  const nil = '00000000-0000-0000-0000-000000000000';
+
+  it('is never called by the nil id of its skill', () => {
+    expect(skillLabel(nil)).toBe(skillLabel('any'));
+    expect(isAnySkill(nil)).toBe(true);
+    expect(isAnySkill('00000000-0000-7000-8000-000000000001')).toBe(false);
+    const queued = ev({ q: 1, k: 'queued', by: { role: 'system' }, b: { skill: nil, level: 0 } });
+    expect(eventWords(queued)).not.toContain('0000');
   });
 });

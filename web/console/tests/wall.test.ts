@@ -155,15 +155,24 @@ describe('what this window has seen', () => {
   });
 
   it('keeps a point every five seconds', () => {
-    let history = withSample([], at(0));
-    history = withSample(history, at(4999));
-    history = withSample(history, at(5000));
+    let history = withSample([], at(0), 0);
+    history = withSample(history, at(4999), 4999);
+    history = withSample(history, at(5000), 5000);
     expect(history.map((sample) => sample.waiting.a)).toEqual([0, 5000]);
+  });
+
+  it('goes on with the longest wait while the wall stands still', () => {
+    const still = { ...at(1000), queues: [{ ...queue('a', 1), oldest_queued_at: 1000 }] };
+    let history = withSample([], still, 1000);
+    history = withSample(history, still, 6000);
+    history = withSample(history, still, 11_000);
+    expect(history.map((sample) => sample.tiles.longest_wait_ms)).toEqual([0, 5000, 10_000]);
   });
 
   it('keeps an hour and lets the oldest go', () => {
     let history: ReturnType<typeof withSample> = [];
-    for (let i = 0; i <= limits.wallSamples; i += 1) history = withSample(history, at(i * 5000));
+    for (let i = 0; i <= limits.wallSamples; i += 1)
+      history = withSample(history, at(i * 5000), i * 5000);
     expect(history).toHaveLength(limits.wallSamples);
     expect(history[0]?.at).toBe(5000);
   });

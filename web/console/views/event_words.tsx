@@ -5,6 +5,7 @@ import { type Key, locale, t } from '../text.ts';
 import {
   awayLabel,
   declineLabel,
+  isAnySkill,
   needLabel,
   skillLabel,
   staffLabel,
@@ -18,7 +19,9 @@ export function eventWords(ev: Ev): ComponentChildren {
     case 'opened':
       return openedWords(ev);
     case 'queued':
-      return t('ev.queued', { skill: skillLabel(b.skill ?? ''), level: b.level ?? 1 });
+      return b.skill && !isAnySkill(b.skill)
+        ? t('ev.queued', { skill: skillLabel(b.skill), level: b.level ?? 1 })
+        : t('ev.queuedAny');
     case 'offered':
       return withWhy(t('ev.offered', { name: staffLabel(b.staff) }), b.why);
     case 'accepted':

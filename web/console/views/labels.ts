@@ -15,6 +15,9 @@ export function topicLabel(key: string): string {
 export function needLabel(key: string): string {
   return pick(sop.value?.need_types.find((need) => need.key === key)?.label, key);
 }
+// The wire's word for a conversation that anybody may take.
+export const isAnySkill = (id: string) => /^[0-]+$/.test(id);
+
 export function awayLabel(key: string | undefined): string {
   if (!key) return t('presence.away');
   if (key === 'missed') return t('presence.missed'); // set by the router after missed offers
@@ -25,7 +28,7 @@ export function declineLabel(key: string): string {
 }
 // A skill by id or name. One that is called as its topic follows the language of the screen.
 export function skillLabel(of: string): string {
-  if (of === 'any') return t('skill.any');
+  if (of === 'any' || isAnySkill(of)) return t('skill.any');
   const skill = desk.value.skills.find((one) => one.id === of || one.name === of);
   if (!skill) return of;
   const topic = sop.value?.topics.find((one) => one.key === skill.topic);

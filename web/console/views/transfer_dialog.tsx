@@ -9,7 +9,7 @@ import { tell } from '../session/toasts.ts';
 import { refusalWords } from '../session/words.ts';
 import { type Candidate, candidatesOf, skillRooms } from '../state/transfer.ts';
 import { t } from '../text.ts';
-import { customerName, skillLabel } from './labels.ts';
+import { customerName, isAnySkill, skillLabel } from './labels.ts';
 import { transferOf } from './ui.ts';
 
 const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
@@ -19,6 +19,11 @@ function roomWords(blocked: Candidate['blocked'], free: number): string {
   if (blocked === 'full') return t('transfer.full');
   return blocked === undefined ? t('transfer.free', { n: free }) : '';
 }
+
+const fitWords = (skill: Id, level: number) =>
+  level > 0
+    ? t('why.skill', { skill: skillLabel(skill), level })
+    : t('transfer.unskilled', { skill: skillLabel(skill) });
 
 // Hands a conversation to a colleague or back to a skill's line. The note tells the next one what
 // the customer shall not have to say twice.
@@ -96,10 +101,7 @@ export function TransferDialog({ c }: { c: Id }) {
               <small>
                 <span class={`dot ${dotOf[colleague.presence]}`} />
                 {t(`presence.${colleague.presence}`)}
-                {' · '}
-                {level > 0
-                  ? t('why.skill', { skill: skillLabel(card.skill), level })
-                  : t('transfer.unskilled', { skill: skillLabel(card.skill) })}
+                {isAnySkill(card.skill) ? '' : ` · ${fitWords(card.skill, level)}`}
               </small>
             </span>
             <small class="num">{roomWords(blocked, free)}</small>

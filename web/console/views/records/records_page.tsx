@@ -115,7 +115,7 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
   if (list.records.length === 0 && !list.busy) return <p class="none">{t('records.none')}</p>;
   let day = '';
   const twins = repeatedNames(
-    list.records.map((record) => ({ id: record.customer_id, name: record.customer })),
+    list.records.map((record) => ({ id: customerOf(record), name: record.customer })),
   );
   return (
     <div class="rec-rows">
@@ -144,6 +144,8 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
   );
 }
 
+const customerOf = (record: ServiceRecord) => record.customer_id ?? record.conversation;
+
 const toneOf = { yes: 'ok', partly: 'warn', no: 'bad' } as const;
 
 function RecordRow(props: {
@@ -153,8 +155,8 @@ function RecordRow(props: {
   twin: boolean;
 }) {
   const { record } = props;
-  const name = personName(record.customer, record.customer_id);
-  const mark = record.customer_id.slice(-4);
+  const name = personName(record.customer, customerOf(record));
+  const mark = customerOf(record).slice(-4);
   return (
     <li>
       {props.heading ? <p class="grp">{props.heading}</p> : null}

@@ -2,10 +2,12 @@ import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { formatClock, formatTime } from '#i18n';
 import { axisWidthOf, bandPath, countMax, type Frame, linePath, stack } from '#ui/plot.ts';
+import { now } from '../../session/clock.ts';
 import { waitLimits } from '../../session/store.ts';
 import {
   type Layer,
   layersOf,
+  longestWait,
   minuteMarks,
   type Sample,
   type WallState,
@@ -140,7 +142,7 @@ export function DepthChart({ wall, history }: ChartProps) {
 }
 
 // The longest wait against its limit.
-export function LongestChart({ history }: ChartProps) {
+export function LongestChart({ wall, history }: ChartProps) {
   const limit = waitLimits.value.breachMs;
   const values = history.map((sample) => sample.tiles.longest_wait_ms ?? 0);
   const top = Math.max(limit * 1.4, ...values) * 1.05;
@@ -176,7 +178,7 @@ export function LongestChart({ history }: ChartProps) {
             <li>
               <i class="s1" />
               <span class="one">{t('chart.longest')}</span>
-              <b>{elapsed(values.at(-1) ?? 0)}</b>
+              <b>{elapsed(longestWait(wall, now.value))}</b>
             </li>
           </ul>
         </div>

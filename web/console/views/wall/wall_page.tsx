@@ -7,7 +7,7 @@ import '../../styles/tiles.css';
 import '../../styles/agents.css';
 import { formatTime } from '#i18n';
 import { now } from '../../session/clock.ts';
-import { desk, watch, watchWall } from '../../session/store.ts';
+import { desk, dispatch, watch, watchWall } from '../../session/store.ts';
 import { locale, t } from '../../text.ts';
 import { showConversation } from '../keys.ts';
 import { isStale } from '../link_notice.tsx';
@@ -24,6 +24,9 @@ export function WallPage() {
     watchWall(true);
     return () => watchWall(false);
   }, []);
+  useEffect(() => {
+    if (!isStale.value) dispatch({ kind: 'tick', now: now.value });
+  }, [now.value]);
   const wall = desk.value.wall;
   if (!wall) {
     return (
