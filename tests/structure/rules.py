@@ -40,6 +40,17 @@ def _gateway_part(path):
     return folders[1] if folders[0] == "gateway" and len(folders) > 2 else None
 
 
+def lower_parts_include_their_foundations(tree):
+    for path in tree.cpp():
+        part = "/".join(path.split("/")[:2])
+        if part not in room_map.FOUNDATIONS:
+            continue
+        may = (part + "/", *room_map.FOUNDATIONS[part])
+        for line, included in includes(tree.code(path)):
+            if included.split("/")[0] in {"routing", "storage"} and not included.startswith(may):
+                yield path, line, f"{part} includes {included}"
+
+
 def includes_start_at_the_root(tree):
     known = set(room_map.ROOMS)
     for path in tree.cpp():
@@ -213,6 +224,7 @@ def _found(text, path, pattern, what):
 RULES = [
     rooms_include_downward,
     gateway_parts_include_their_ports,
+    lower_parts_include_their_foundations,
     includes_start_at_the_root,
     pure_files_touch_nothing,
     nobody_calls_what_is_banned,
