@@ -5,7 +5,8 @@
 
 #include "routing/token_bucket.hpp"
 
-// Every bound of gateway/api, each with what happens at it.
+// Bounds of gateway/api, each with what happens at it. How long one field of a body may be stands
+// where it is read.
 namespace kefu::gateway::api::limits {
 
 // JSON of a request body; 400 beyond. The transport has cut at 64 KiB already (413).
