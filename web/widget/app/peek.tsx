@@ -1,4 +1,4 @@
-import { useLayoutEffect } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatTime } from '#i18n';
 import { close } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -7,6 +7,7 @@ import { Seal } from './seal.tsx';
 import { page, view } from './state.ts';
 import { locale, t } from './words.ts';
 
+const HEIGHT_PX_MAX = 96;
 let shownOnce = false;
 
 /**
@@ -19,17 +20,28 @@ export function Peek() {
   const last = talk?.lastUnread;
   const shown = !put.value && last !== undefined;
 
+  const said = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
-    if (shown) shownOnce = true;
-    page.tell({ t: 'peek', height: shown ? 96 : 0 });
-    return () => page.tell({ t: 'peek', height: 0 });
+    const el = said.current;
+    if (!el) return;
+    shownOnce = true;
+    // A frame put away has no layout: as high as the longest first, then as what is in it.
+    page.tell({ t: 'peek', height: HEIGHT_PX_MAX });
+    const fits = new ResizeObserver(() => {
+      if (el.offsetHeight) page.tell({ t: 'peek', height: el.offsetHeight });
+    });
+    fits.observe(el);
+    return () => {
+      fits.disconnect();
+      page.tell({ t: 'peek', height: 0 });
+    };
   }, [shown]);
 
   if (!shown || !last) return null;
   const name = last.name ?? talk?.agent ?? t('chat.agent');
   return (
     <div class="peek">
-      <button type="button" class="said" onClick={() => page.tell({ t: 'open' })}>
+      <button type="button" class="said" ref={said} onClick={() => page.tell({ t: 'open' })}>
         <Seal name={name} />
         <span>
           <span class="words">{last.text}</span>
