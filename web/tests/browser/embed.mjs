@@ -8,6 +8,7 @@ import {
   frameOf,
   gateway,
   holds,
+  launcherReads,
   launcherShown,
   picture,
   pressLauncher,
@@ -109,6 +110,9 @@ await holds('embed', async () => {
     await page.evaluate(() => window.kefu('close'));
     gateway.say('取件時間是明天早上，可以嗎？');
     await frame.waitForSelector('.peek');
+    await frame.waitForFunction(
+      () => innerHeight === document.querySelector('.peek .said').offsetHeight,
+    );
     await picture(page, 'shop-peek');
     assert.deepEqual(await page.evaluate(() => window.seen), [1]);
     await frame.click('.peek .said');
@@ -120,6 +124,8 @@ await holds('embed', async () => {
     const second = await context.newPage();
     await second.goto(SHOP);
     await second.waitForFunction(() => window.kefu?.booted);
+    await launcherReads(second, '開啟客服對話，對話中');
+    await picture(second, 'shop-second');
     await second.evaluate(() => window.kefu('open'));
     const mirror = await widget(second);
     await mirror.waitForSelector('.msg.me');
@@ -166,6 +172,20 @@ await holds('embed', async () => {
     await picture(page, 'shop-phone-open');
     await page.goBack();
     await page.waitForFunction(() => document.documentElement.style.overflow === '');
+    await launcherReads(page, '開啟客服對話');
+
+    // A chat that goes on is told on the launcher, after a reload, too, and no more once it is over.
+    gateway.open('return', {});
+    gateway.accept('林靜宜');
+    await page.reload();
+    await page.evaluate(() => window.kefu('open'));
+    await (await widget(page)).waitForSelector('.compose');
+    await page.reload();
+    await launcherReads(page, '開啟客服對話，對話中');
+    await picture(page, 'shop-phone-live');
+    await until(() => gateway.sockets.size > 0, 'the frame is there again');
+    gateway.end();
+    await launcherReads(page, '開啟客服對話');
     await context.close();
   }
 

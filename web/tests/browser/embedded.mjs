@@ -73,6 +73,17 @@ export const launcherShown = (page) =>
     return there?.tagName === 'DIV' && there === document.body.lastElementChild;
   });
 
+/** Until the launcher is named so: the browser tells it to those who cannot see, whatever the root. */
+export async function launcherReads(page, name) {
+  const asked = await page.context().newCDPSession(page);
+  for (let i = 0; i < 100; i += 1) {
+    const { nodes } = await asked.send('Accessibility.getFullAXTree');
+    if (nodes.some((n) => n.role?.value === 'button' && n.name?.value === name)) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`no button reads ${name}`);
+}
+
 export async function pressLauncher(page) {
   const { width, height } = page.viewportSize();
   await page.mouse.click(width - 24 - 28, height - 24 - 28);

@@ -273,8 +273,11 @@ export function watch(): void {
     // Signed out and looked at again: a new visitor.
     if (open.value && net.is === 'stopped' && net.why === 'left') intend({ do: 'again' });
     const isLive = talk !== undefined && talk.state !== 'ended' && talk.state !== 'abandoned';
-    if (isLive !== live) page.tell({ t: 'live', on: isLive });
-    live = isLive;
+    // Until the gateway has said so, what the page knew of an earlier chat holds.
+    if (isLive !== live && (talk || net.is === 'ready' || net.is === 'stopped')) {
+      page.tell({ t: 'live', on: isLive });
+      live = isLive;
+    }
     const count = talk?.unread ?? 0;
     if (count !== unread) page.tell({ t: 'unread', n: count });
     unread = count;

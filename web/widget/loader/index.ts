@@ -12,21 +12,21 @@ type Listener = (...detail: unknown[]) => void;
 type Queue = { q?: unknown[][] };
 
 const BRAND =
-  'M10 2.6 16.2 6.7a1.6 1.6 0 0 1 .7 1.3v5.2a1.8 1.8 0 0 1-1.8 1.8H9.6l-3.8 2.8V15h-.9a1.8 1.8 0 0 1-1.8-1.8V8a1.6 1.6 0 0 1 .7-1.3zM7 10.2h6';
+  'M10 2.6 16.2 6.7a1.8 1.8 0 0 1 .7 1.3v5.2a1.8 1.8 0 0 1-1.8 1.8H9.6l-3.8 2.8V15h-.9a1.8 1.8 0 0 1-1.8-1.8V8a1.8 1.8 0 0 1 .7-1.3zM7 10.2h6';
 const SVG = 'http://www.w3.org/2000/svg';
 const DOWN = 'm5.5 8 4.5 4.5L14.5 8';
 /** From the frame's load to its first word, which is there before it asks for anything. */
-const ANSWER_MS_MAX = 5_000;
+const ANSWER_MS_MAX = 2_000;
 
 const script = document.currentScript as HTMLScriptElement | null;
 const w = window as unknown as Record<string, unknown>;
 
-if (script?.dataset.site && !(w.kefu as { booted?: boolean } | undefined)?.booted)
-  install(script, script.dataset.site);
+if (script?.dataset.site && !(w.kefu as { booted?: boolean } | undefined)?.booted) install(script);
 
-function install(from: HTMLScriptElement, site: string): void {
+function install(from: HTMLScriptElement): void {
   const origin = new URL(from.src).origin;
   const options = from.dataset;
+  const site = options.site;
   const doc = document;
   const marker = `kefu:${site}`;
   const wishes: Wishes = {
@@ -46,7 +46,7 @@ function install(from: HTMLScriptElement, site: string): void {
   let live = false;
   /** The frame has spoken: until then it may hold the browser's own words about an error. */
   let up = false;
-  const listeners: Record<string, Listener[]> = {};
+  const listeners: [name: string, run: Listener][] = [];
 
   const phone = matchMedia('(max-width:480px)');
   const view = visualViewport as VisualViewport;
@@ -65,7 +65,8 @@ function install(from: HTMLScriptElement, site: string): void {
   launcher.append(svg, badge);
   box.append(launcher);
   root.append(box);
-  launcher.onclick = () => turn(!wishes.open);
+  const toggle = () => turn(!wishes.open);
+  launcher.onclick = toggle;
   host.onkeydown = (e) => {
     if (e.key === 'Escape') close();
   };
@@ -82,19 +83,26 @@ function install(from: HTMLScriptElement, site: string): void {
   function draw(): void {
     const words = wordsFor(wishes.locale, ...navigator.languages);
     path.setAttribute('d', wishes.open ? DOWN : BRAND);
-    const count = wishes.open ? 0 : unread;
-    badge.hidden = !count;
-    badge.textContent = count > 99 ? '99+' : `${count}`;
+    // Empty, it is the quiet mark of a conversation that goes on.
+    badge.textContent = unread > 99 ? '99+' : ((unread || '') as string);
+    badge.hidden = wishes.open || !(unread || live);
     launcher.ariaLabel =
-      words[wishes.open ? 2 : 1] + words[0] + (count ? words[3].replace('#', `${count}`) : '');
+      words[wishes.open ? 2 : 1] +
+      words[0] +
+      (badge.hidden ? '' : words[unread ? 3 : 4].replace('#', unread as never));
     // Phones: the whole screen, as high as what the keyboard leaves of it.
     const full = wishes.open && phone.matches && up;
-    box.className = `${wishes.open ? 'on ' : ''}${up ? 'up ' : ''}${options.position} ${phone.matches ? 'phone' : ''}`;
+    box.className = [
+      wishes.open && 'on',
+      up && 'up',
+      phone.matches && 'phone',
+      options.position,
+    ].join(' ');
     if (frame) {
       frame.title = words[0];
       frame.hidden = !wishes.open && !peek;
       frame.style.cssText = full
-        ? `height:${view.height}px;top:${view.offsetTop}px;bottom:auto`
+        ? `height:${view.height}px;top:${view.offsetTop}px`
         : wishes.open
           ? ''
           : `height:${peek}px`;
@@ -103,24 +111,19 @@ function install(from: HTMLScriptElement, site: string): void {
     locked = full;
   }
 
-  /** Storage may be refused: then the next page starts closed. */
-  function remember(value?: 'open' | 'live' | 'reset' | ''): string {
+  /** What the next page starts with, and that a chat goes on for the other tabs. */
+  function remember(): void {
     try {
-      if (value !== undefined) sessionStorage.setItem(marker, `${value}|${wishes.kept ?? ''}`);
-      return sessionStorage.getItem(marker) ?? '';
+      const now = wishes.reset ? 'reset' : wishes.open ? 'open' : live ? 'live' : '';
+      sessionStorage[marker] = [now, wishes.kept].join('|');
+      localStorage[marker] = live ? 'live' : '';
     } catch {
-      return '';
+      // Storage may be refused: then the next page starts closed.
     }
   }
 
-  /** What the next page starts with. */
-  function mark(on: boolean): void {
-    live = on;
-    remember(wishes.open ? 'open' : live ? 'live' : '');
-  }
-
   function emit(name: string, detail?: unknown): void {
-    for (const run of listeners[name] ?? []) run(detail);
+    for (const [on, run] of listeners) if (on === name) run(detail);
   }
 
   function post(message: ToFrame): void {
@@ -181,10 +184,13 @@ function install(from: HTMLScriptElement, site: string): void {
     peek: (m) => {
       peek = m.height;
     },
-    live: (m) => mark(m.on),
+    live: (m) => {
+      live = m.on;
+      remember();
+    },
     keep: (m) => {
       wishes.kept = m.token;
-      mark(live);
+      remember();
     },
     need_token: async ({ id }) => {
       // The shop's function may throw, reject, or answer nothing: the frame hears "no token".
@@ -198,7 +204,7 @@ function install(from: HTMLScriptElement, site: string): void {
     },
     reset_done: () => {
       wishes.reset = false;
-      remember('');
+      remember();
       if (!wishes.open) dropFrame();
     },
     unread: (m) => {
@@ -223,7 +229,7 @@ function install(from: HTMLScriptElement, site: string): void {
       if (phone.matches) history.pushState({ ...history.state, kefu: 1 }, '');
     } else if (history.state?.kefu) history.back();
     wish({ open: on });
-    mark(live);
+    remember();
     (on ? frame : launcher)?.focus();
     emit(on ? 'opened' : 'closed');
   }
@@ -231,7 +237,7 @@ function install(from: HTMLScriptElement, site: string): void {
   const api = {
     open,
     close,
-    toggle: () => launcher.click(),
+    toggle,
     show: () => {
       host.hidden = false;
     },
@@ -257,15 +263,16 @@ function install(from: HTMLScriptElement, site: string): void {
     reset: () => {
       close();
       wishes.kept = '';
-      // Kept over a reload: what was asked to be forgotten is forgotten.
-      remember('reset');
       unread = 0;
+      live = false;
       provider = undefined;
       ensureFrame();
       wish({ reset: true, token: undefined, order: undefined, orders: undefined });
+      // Kept over a reload: what was asked to be forgotten is forgotten.
+      remember();
     },
     on: (name: string, run: Listener) => {
-      listeners[name] = [...(listeners[name] ?? []), run];
+      listeners.push([name, run]);
     },
   };
 
@@ -278,20 +285,24 @@ function install(from: HTMLScriptElement, site: string): void {
   w.kefu = call;
 
   function boot(): void {
-    doc.body.append(host);
-    draw();
-    for (const args of queued) call(...(args as [string]));
-    const [was, kept] = remember().split('|');
-    wishes.kept = kept;
+    let was = '';
+    try {
+      live = !!localStorage[marker];
+      [was, wishes.kept] = (sessionStorage[marker] ?? '').split('|');
+    } catch {
+      // Nothing is kept here.
+    }
     wishes.reset = was === 'reset';
-    live = !!was;
-    if (was === 'open' && !phone.matches) open();
-    else if (was) ensureFrame();
+    doc.body.append(host);
+    for (const args of queued) call(...(args as [string]));
+    if (was === 'open' && !phone.matches && !wishes.reset) open();
+    else if (was || live) ensureFrame();
+    draw();
   }
 
   // Safari has no idle callback: there it is the next turn (a delay that is no number counts as 0).
   const later = (window.requestIdleCallback ?? setTimeout) as typeof requestIdleCallback;
   const idle = () => later(boot, { timeout: 3000 });
   if (doc.readyState === 'complete') idle();
-  else addEventListener('load', idle, { once: true });
+  else addEventListener('load', idle);
 }
