@@ -44,6 +44,7 @@ export function signToken(customer, widgetKey, secret, now_s) {
 const FILES = {
   '/shop.css': 'text/css; charset=utf-8',
   '/shop.js': 'text/javascript; charset=utf-8',
+  '/words.js': 'text/javascript; charset=utf-8',
   '/goods/lamp.svg': 'image/svg+xml',
   '/goods/lamp2.svg': 'image/svg+xml',
   '/goods/pot.svg': 'image/svg+xml',

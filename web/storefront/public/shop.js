@@ -1,61 +1,6 @@
 /** The demo shop's page: what a shop's own developer would write, no more. */
 
-const WORDS = {
-  'zh-Hant': {
-    nav: ['器物', '照明', '布品', '誌'],
-    title: '把光放在剛好的地方',
-    sub: '冬天的桌邊，三件每天會用到的東西。',
-    ask: '詢問這件商品',
-    askOrder: '詢問訂單',
-    orders: '我的訂單',
-    signIn: '登入為',
-    visitor: '訪客',
-    hint: '在右上角選一位顧客登入，就會看到訂單。',
-    language: '語言',
-    status: { delivered: '已送達', shipped: '配送中', packing: '備貨中' },
-    goods: [
-      ['lamp', '溪石摺疊檯燈', 'NT$2,480', '石青、霧白'],
-      ['pot', '霧釉手沖壺 700 ml', 'NT$1,680', '苔綠'],
-      ['bag', '帆布工作包', 'NT$980', '枯茶'],
-    ],
-  },
-  'zh-Hans': {
-    nav: ['器物', '照明', '布品', '志'],
-    title: '把光放在刚好的地方',
-    sub: '冬天的桌边，三件每天会用到的东西。',
-    ask: '咨询这件商品',
-    askOrder: '咨询订单',
-    orders: '我的订单',
-    signIn: '登录为',
-    visitor: '访客',
-    hint: '在右上角选一位顾客登录，就会看到订单。',
-    language: '语言',
-    status: { delivered: '已签收', shipped: '运输中', packing: '备货中' },
-    goods: [
-      ['lamp', '溪石折叠台灯', '¥568', '石青、雾白'],
-      ['pot', '雾釉手冲壶 700 ml', '¥388', '苔绿'],
-      ['bag', '帆布工作包', '¥218', '枯茶'],
-    ],
-  },
-  en: {
-    nav: ['Ware', 'Light', 'Textile', 'Journal'],
-    title: 'Light, right where you need it',
-    sub: 'Three things for the winter desk, used every day.',
-    ask: 'Ask about this',
-    askOrder: 'Ask about it',
-    orders: 'My orders',
-    signIn: 'Sign in as',
-    visitor: 'Visitor',
-    hint: 'Sign in as a customer at the top right to see orders.',
-    language: 'Language',
-    status: { delivered: 'Delivered', shipped: 'On its way', packing: 'Packing' },
-    goods: [
-      ['lamp', 'Riverstone folding lamp', '$79', 'Azurite, fog'],
-      ['pot', 'Fog-glaze kettle 700 ml', '$54', 'Moss'],
-      ['bag', 'Canvas work bag', '$32', 'Tan'],
-    ],
-  },
-};
+import { WORDS } from './words.js';
 
 const lang = document.documentElement.lang;
 const words = WORDS[lang] ?? WORDS['zh-Hant'];

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // @ts-expect-error plain JavaScript
+import { WORDS } from '../public/words.js';
+// @ts-expect-error plain JavaScript
 import { createShop, policy, signToken } from '../server.mjs';
 
 const SECRET = 's'.repeat(40);
@@ -102,5 +104,37 @@ describe('The demo shop', () => {
         expect(order.total_minor, order.number).toBe(sum);
         expect(order.timeline[0].days_ago).toBe(order.placed_days_ago);
       }
+  });
+});
+
+describe('The page', () => {
+  it('finds every part of its script at the shop', async () => {
+    const script = await (await fetch(`${base}/shop.js`)).text();
+    const parts = [...script.matchAll(/^import .* from '\.(.*)';$/gm)].map(([, part]) => part);
+    expect(parts).not.toEqual([]);
+    for (const part of parts) expect((await fetch(base + part)).status).toBe(200);
+  });
+});
+
+describe('The status of an order', () => {
+  const consoleWords = (locale: string): Record<string, string> =>
+    JSON.parse(
+      readFileSync(
+        path.join(import.meta.dirname, `../../console/catalogues/${locale}.json`),
+        'utf8',
+      ),
+    );
+
+  it.each(Object.keys(WORDS))('has one word in shop and console: %s', (locale) => {
+    const known = consoleWords(locale);
+    for (const [status, word] of Object.entries(WORDS[locale].status))
+      expect(word, status).toBe(known[`order.${status}`]);
+  });
+
+  it('has a word for each that the customers of the demo have', () => {
+    for (const { orders } of customers)
+      for (const { status } of orders)
+        for (const { status: words } of Object.values<{ status: object }>(WORDS))
+          expect(Object.keys(words)).toContain(status);
   });
 });
