@@ -88,6 +88,8 @@ scenario('a newer gateway without the old screens is reached by trying again', a
   const widget = await shop.openWidget();
   await widget.shown('.needs label');
   await widget.shown('.lack');
+  await widget.chooseTopic('return');
+  await (await widget.at('#order')).fill('R20261117-0382');
   await (await widget.at('#words')).fill('燈罩裂了');
   await context.route('**/w/frame*', (route) => {
     isOldPage = false;
@@ -97,5 +99,7 @@ scenario('a newer gateway without the old screens is reached by trying again', a
   await until(() => !isOldPage, 'the frame is asked for anew');
   await widget.shown('.needs label');
   await widget.gone('.lack');
+  assert.equal(await (await widget.at('.needs :checked')).inputValue(), 'return');
+  assert.equal(await (await widget.at('#order')).inputValue(), 'R20261117-0382');
   assert.equal(await (await widget.at('#words')).inputValue(), '燈罩裂了');
 });

@@ -3,7 +3,7 @@ import { LIMITS } from '#protocol';
 import { send } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { cell, useCell } from './cells.ts';
-import { asking, saying } from './drafts.ts';
+import { asked, asking, saying } from './drafts.ts';
 import { intend, open } from './state.ts';
 import { t } from './words.ts';
 
@@ -45,7 +45,7 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
   useEffect(() => {
     // Written for a start that another tab or device was faster with.
     if (asking.text && !saying.text.startsWith(c)) saying.text = c + asking.text;
-    asking.text = '';
+    asked();
     fill();
     if (open.value && matchMedia('(pointer:fine)').matches) box.current?.focus();
   }, [c, open.value, waits.value]);

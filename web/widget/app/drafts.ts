@@ -20,10 +20,18 @@ function draft(name: string): Draft {
   };
 }
 
-/** Before the chat, and in it: there after the id of its conversation. */
+/** Before the chat: what happened, the topic, the order's number. */
 export const asking = draft('draft');
+export const topicKey = draft('topic');
+export const orderNo = draft('order');
+/** In the chat: there after the id of its conversation. */
 export const saying = draft('say');
 const ID_LENGTH = 36;
+
+/** The chat has begun, or whoever asked has gone. */
+export function asked(): void {
+  for (const one of [asking, topicKey, orderNo]) one.text = '';
+}
 
 /** What a chat that is over left unsent is what the next one begins with. */
 export const unsent = () => saying.text.slice(ID_LENGTH);

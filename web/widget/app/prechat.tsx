@@ -12,7 +12,7 @@ import {
 import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
-import { asking, saying, unsent } from './drafts.ts';
+import { asked, asking, orderNo, saying, topicKey, unsent } from './drafts.ts';
 import { intend, order, orders, talkScreens, view } from './state.ts';
 import { locale, t } from './words.ts';
 
@@ -28,9 +28,10 @@ const GLYPHS: Record<string, Glyph> = {
 
 /** One screen, three things; only the topic must be chosen, and an order is never asked for twice. */
 export function PreChat({ config }: { config: Config }) {
-  const topic = useCell('');
+  const topic = useCell(topicKey.text);
   const missing = useCell(false);
   const choosing = useCell(false);
+  const typing = useCell(orderNo.text !== '');
   const number = useRef<HTMLInputElement>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
@@ -46,17 +47,19 @@ export function PreChat({ config }: { config: Config }) {
 
   const start = (e: Event) => {
     e.preventDefault();
-    missing.value = topic.value === '';
-    if (missing.value) {
+    missing.value = !chosen;
+    if (!chosen) {
       document.querySelector<HTMLInputElement>('.needs input')?.focus();
       return;
     }
-    const no = order.value?.no ?? number.current?.value.trim() ?? '';
+    const no = number.current ? number.current.value.trim() : order.value?.no;
     const text = words.current?.value.trim() ?? '';
     intend(
-      { do: 'start', topic: topic.value, ...(no ? { order: no } : {}), ...(text ? { text } : {}) },
+      { do: 'start', topic: chosen.key, ...(no ? { order: no } : {}), ...(text ? { text } : {}) },
       (taken) => {
-        if (taken) asking.text = saying.text = '';
+        if (!taken) return;
+        asked();
+        saying.text = '';
       },
     );
   };
@@ -84,7 +87,7 @@ export function PreChat({ config }: { config: Config }) {
                 value={one.key}
                 checked={topic.value === one.key}
                 onChange={() => {
-                  topic.value = one.key;
+                  topic.value = topicKey.text = one.key;
                   missing.value = false;
                 }}
               />
@@ -102,7 +105,7 @@ export function PreChat({ config }: { config: Config }) {
         <div class="block">
           {order.value && !choosing.value ? (
             <ChosenOrder change={() => (choosing.value = true)} />
-          ) : orders.value.length && OrderList ? (
+          ) : orders.value.length && OrderList && !typing.value ? (
             <OrderList chosen={() => (choosing.value = false)} />
           ) : (
             <>
@@ -115,6 +118,11 @@ export function PreChat({ config }: { config: Config }) {
                 ref={number}
                 class="field l"
                 maxLength={64}
+                defaultValue={orderNo.text}
+                onInput={(e) => {
+                  orderNo.text = e.currentTarget.value;
+                  typing.value = true;
+                }}
                 autocomplete="off"
                 autocapitalize="characters"
               />

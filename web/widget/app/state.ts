@@ -10,7 +10,7 @@ import {
 import { brandOf } from './brand.ts';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
-import { asking, saying } from './drafts.ts';
+import { asked, saying } from './drafts.ts';
 import { Fetching } from './fetching.ts';
 import type { Intent } from './intent.ts';
 import { ChatModel } from './model.ts';
@@ -91,7 +91,8 @@ async function introduce(): Promise<void> {
 
 /** In every tab: what it holds of the customer, on the screen and kept. */
 function forget(): void {
-  asking.text = saying.text = spoken.value = '';
+  asked();
+  saying.text = spoken.value = '';
   order.value = undefined;
   orders.value = [];
   // The page that asks for it has let go of what it knew, and may already know somebody else.

@@ -1,0 +1,117 @@
+// @vitest-environment happy-dom
+import { act } from '@testing-library/preact';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Config } from '../app/config.ts';
+
+const state = vi.hoisted(() => ({
+  intend: vi.fn(),
+  order: { value: undefined as { no: string } | undefined },
+  orders: { value: [] as { no: string }[] },
+  talkScreens: { value: undefined as object | undefined },
+  view: { value: { busy: false, net: { is: 'ready' } } },
+}));
+vi.mock('../app/state.ts', () => state);
+vi.mock('../app/words.ts', () => ({ locale: () => 'en', t: (key: string) => key }));
+
+const topic = (key: string) => ({ key, icon: key, label: { en: key } });
+const config = (...keys: string[]) =>
+  ({ online: true, topics: keys.map(topic) }) as unknown as Config;
+
+let box: HTMLElement;
+/** As after a reload: every module anew, and of the browser only its storage. */
+async function load(of = config('return', 'order')) {
+  vi.resetModules();
+  const { PreChat } = await import('../app/prechat.tsx');
+  const draw = () => act(() => render(<PreChat config={of} />, box));
+  draw();
+  return draw;
+}
+const at = <T extends HTMLElement>(selector: string) => box.querySelector(selector) as T;
+const field = (id: string) => at<HTMLInputElement>(`#${id}`);
+const write = (id: string, text: string) =>
+  act(() => {
+    field(id).value = text;
+    field(id).dispatchEvent(new Event('input', { bubbles: true }));
+  });
+const choose = (key: string) => act(() => at<HTMLInputElement>(`[value="${key}"]`).click());
+const start = () =>
+  act(() => {
+    at('form').dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+  });
+const begun = () => state.intend.mock.calls.at(-1)?.[0];
+
+beforeEach(() => {
+  box = document.body.appendChild(document.createElement('div'));
+});
+afterEach(() => {
+  render(null, box);
+  box.remove();
+  sessionStorage.clear();
+  state.intend.mockReset();
+  state.order.value = undefined;
+  state.orders.value = [];
+  state.talkScreens.value = undefined;
+});
+
+it('Topic, order number and words are there after a reload, until the chat has begun', async () => {
+  await load();
+  choose('return');
+  write('order', 'R-1');
+  write('words', 'cracked');
+  await load();
+  expect(at<HTMLInputElement>(':checked').value).toBe('return');
+  expect(field('order').value).toBe('R-1');
+  expect(field('words').value).toBe('cracked');
+  start();
+  expect(begun()).toEqual({ do: 'start', topic: 'return', order: 'R-1', text: 'cracked' });
+  state.intend.mock.calls.at(-1)?.[1](false);
+  await load();
+  expect(field('order').value).toBe('R-1');
+  start();
+  state.intend.mock.calls.at(-1)?.[1](true);
+  await load();
+  expect(at(':checked')).toBeNull();
+  expect(field('order').value).toBe('');
+  expect(field('words').value).toBe('');
+});
+
+it('A topic that the shop has no more is asked for again', async () => {
+  await load();
+  choose('return');
+  const draw = await load(config('order'));
+  start();
+  draw();
+  expect(state.intend).not.toHaveBeenCalled();
+  expect(at('[role=alert]').textContent).toBe('prechat.topic_missing');
+});
+
+it('A number that was typed stays in its field when the list of orders comes', async () => {
+  const screens = { OrderList: () => <p class="list" /> };
+  state.orders.value = [{ no: 'R-7' }];
+  const draw = await load();
+  choose('return');
+  write('order', 'R-1');
+  state.talkScreens.value = screens;
+  draw();
+  expect(field('order').value).toBe('R-1');
+  await load();
+  expect(field('order').value).toBe('R-1');
+  start();
+  expect(begun()).toMatchObject({ order: 'R-1' });
+  sessionStorage.clear();
+  await load();
+  expect(at('.list')).not.toBeNull();
+});
+
+it('What is typed instead of the order of the page is what is sent', async () => {
+  state.orders.value = [{ no: 'R-7' }];
+  state.order.value = { no: 'R-7' };
+  const draw = await load();
+  choose('return');
+  act(() => at('.pick button').click());
+  draw();
+  write('order', 'R-1');
+  start();
+  expect(begun()).toMatchObject({ order: 'R-1' });
+});
