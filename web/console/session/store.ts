@@ -3,6 +3,7 @@ import {
   type Answer,
   Client,
   type Ev,
+  loadEarlier as earlierOf,
   type Id,
   isServerFrame,
   type OutboxEntry,
@@ -113,7 +114,7 @@ function act(want: Want): void {
 
 async function load(c: Id, came: boolean): Promise<void> {
   const of = client;
-  await of?.loadEarlier(c);
+  await loadEarlier(c);
   const log = of?.log(c);
   if (came && log && of === client) dispatch({ kind: 'loaded', c, events: log.events });
 }
@@ -223,8 +224,10 @@ export function seen(c: Id): void {
   dispatch({ kind: 'read', c, read: top });
 }
 
-export function loadEarlier(c: Id): Promise<number> {
-  return client?.loadEarlier(c) ?? Promise.resolve(0);
+export async function loadEarlier(c: Id): Promise<number> {
+  const added = client ? await earlierOf(client, c) : 0;
+  if (added) bump(c);
+  return added;
 }
 
 export function typed(c: Id, hasText: boolean): void {

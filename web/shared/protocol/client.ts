@@ -148,25 +148,6 @@ export class Client {
     this.#receipts.forget(c);
   }
 
-  /** Loads up to 200 events before the log's `floor`; answers how many came. */
-  async loadEarlier(c: Id): Promise<number> {
-    const log = this.#logs.get(c);
-    if (!log || log.floor === 0) return 0;
-    const end = log.floor;
-    const earlier: Ev[] = [];
-    // An answer may be cut by its size; only a run that ends at the floor can be shown.
-    for (let after = Math.max(0, end - LIMITS.syncEvents); after < end; ) {
-      const answer = await this.session.request({ t: 'sync', c, after, limit: end - after });
-      const last = answer.is === 'ok' ? answer.ok.events?.at(-1) : undefined;
-      if (answer.is !== 'ok' || !last) return 0;
-      earlier.push(...(answer.ok.events ?? []));
-      after = last.q;
-    }
-    const added = log.prepend(earlier);
-    if (added) this.#hooks.changed(c);
-    return added;
-  }
-
   // ---- saying things
 
   /** Undefined when the outbox is full. The same `key` again says nothing twice. */

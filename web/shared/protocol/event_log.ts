@@ -50,21 +50,6 @@ export class EventLog {
     return { outcome: 'applied', fresh };
   }
 
-  /** Puts earlier events in front; only a run that ends at `floor` is taken. */
-  prepend(events: readonly Ev[]): number {
-    const usable = events.filter((e) => e.q <= this.floor).sort((a, b) => a.q - b.q);
-    let from = usable.length;
-    let expected = this.floor;
-    while (from > 0 && usable[from - 1]?.q === expected) {
-      from -= 1;
-      expected -= 1;
-    }
-    const run = usable.slice(from);
-    this.events.unshift(...run);
-    this.floor -= run.length;
-    return run.length;
-  }
-
   /** The server has another history than we: start again, events from `after + 1` follow. */
   reset(after = 0): void {
     this.events.length = 0;

@@ -3,6 +3,7 @@ export { pageKey, pageSocket, pageStorage, pageTimers, webSocket } from './brows
 export { Client, type ClientHooks, type ClientPorts, type PeerMarks } from './client.ts';
 export { type AfterClose, afterClose, waitMs } from './close_codes.ts';
 export * from './commands.ts';
+export { loadEarlier } from './earlier.ts';
 export { type Applied, EventLog } from './event_log.ts';
 export * from './frames.ts';
 export { type FrameGuard, isCustomerFrame, type Parsed, parseFrame } from './guards.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Client } from '../client.ts';
+import { loadEarlier } from '../earlier.ts';
 import type { Card, Me } from '../frames.ts';
 import { isCustomerFrame } from '../guards.ts';
 import { isServerFrame } from '../staff_guards.ts';
@@ -113,7 +114,7 @@ describe('What lies before the log', () => {
     client.session.start();
     await all.time.pass(1_000);
     const earlier = async () => {
-      const loading = client.loadEarlier(C);
+      const loading = loadEarlier(client, C);
       await all.time.pass(1_000);
       return loading;
     };
@@ -142,7 +143,7 @@ describe('What lies before the log', () => {
     const { gateway, time, client, earlier, first } = await followed(440);
     gateway.syncEventsMax = 91;
     const before = first();
-    const loading = client.loadEarlier(C);
+    const loading = loadEarlier(client, C);
     await time.pass(30);
     gateway.cut();
     await time.pass(30_000);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { prepend } from '../earlier.ts';
 import { EventLog } from '../event_log.ts';
 import type { Ev } from '../frames.ts';
 import { LIMITS } from '../limits.ts';
@@ -45,9 +46,9 @@ describe('The event log', () => {
   it('takes earlier events only as a run that ends where it begins', () => {
     const log = new EventLog('c', 10);
     log.apply(ev(11));
-    expect(log.prepend([ev(7), ev(9), ev(10)])).toBe(2);
+    expect(prepend(log, [ev(7), ev(9), ev(10)])).toBe(2);
     expect(log.floor).toBe(8);
-    expect(log.prepend([ev(7), ev(8)])).toBe(2);
+    expect(prepend(log, [ev(7), ev(8)])).toBe(2);
     expect(log.events.map((e) => e.q)).toEqual([7, 8, 9, 10, 11]);
   });
 
