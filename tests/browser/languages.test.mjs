@@ -171,3 +171,19 @@ scenario('a language chosen in the widget or at the desk is kept over a reload',
   await desk.entered();
   await speaks(desk.page, 'en', 'desk after a reload');
 });
+
+scenario('a language whose words do not come is told of, and the one there stays', async () => {
+  const shop = await Shop.visit(await windows.profile({ language: 'zh-Hant' }), stack);
+  const customer = await shop.openWidget();
+  await customer.shown('html[lang=zh-Hant] .needs label');
+  const english = /\/w\/assets\/(talk-)?en-[^/]*\.json$/;
+  await shop.page.route(english, (route) => route.abort());
+  await (await customer.at('.menu-at .ib')).click();
+  await (await customer.at('.menu button[lang=en]')).click();
+  await customer.reads('.menu [role=alert]', /語言載入失敗/);
+  await customer.shown('html[lang=zh-Hant] .menu button[lang=zh-Hant][aria-pressed=true]');
+  await shop.page.unroute(english);
+  await (await customer.at('.menu button[lang=en]')).click();
+  await customer.shown('html[lang=en]');
+  await customer.gone('.menu [role=alert]');
+});

@@ -5,7 +5,7 @@ import { unsent } from './drafts.ts';
 import { choose, intend, setSound, sound } from './state.ts';
 import { downloadTranscript } from './transcript.ts';
 import type { Talk } from './view.ts';
-import { locale, t } from './words.ts';
+import { type Key, locale, t } from './words.ts';
 
 const NAMES: Record<Locale, string> = { 'zh-Hant': '繁體', 'zh-Hans': '简体', en: 'English' };
 
@@ -13,13 +13,18 @@ const NAMES: Record<Locale, string> = { 'zh-Hant': '繁體', 'zh-Hans': '简体'
 export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: () => void }) {
   const { talk, shown, put } = props;
   const asking = useCell(false);
-  const failed = useCell(false);
+  const failed = useCell<Key | undefined>(undefined);
   const over = talk?.state === 'ended' || talk?.state === 'abandoned';
   const waits = talk?.state === 'waiting';
 
   const save = async () => {
-    failed.value = talk ? !(await downloadTranscript(talk.c)) : false;
-    if (!failed.value) put();
+    const isHere = !talk || (await downloadTranscript(talk.c));
+    failed.value = isHere ? undefined : 'menu.transcript_failed';
+    if (isHere) put();
+  };
+  const speakIn = async (next: Locale) => {
+    failed.value = undefined;
+    if (!(await choose(next))) failed.value = 'menu.language_failed';
   };
 
   return (
@@ -34,7 +39,7 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
                 type="button"
                 lang={l}
                 aria-pressed={locale() === l}
-                onClick={() => void choose(l)}
+                onClick={() => void speakIn(l)}
               >
                 {NAMES[l]}
               </button>
@@ -57,7 +62,7 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
           ) : null}
           {failed.value ? (
             <p class="wrong" role="alert">
-              {t('menu.transcript_failed')}
+              {t(failed.value)}
             </p>
           ) : null}
           {talk && !over ? (

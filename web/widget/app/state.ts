@@ -18,7 +18,7 @@ import { Page } from './page.ts';
 import { query, site } from './site.ts';
 import { pageTabs, Tabs } from './tabs.ts';
 import { type ChatView, EMPTY } from './view.ts';
-import { alsoSpeak, locale, speak } from './words.ts';
+import { alsoSpeak, change, locale, speak } from './words.ts';
 
 /** What the page holds: the one place where the parts are joined. */
 
@@ -77,7 +77,9 @@ export const page = new Page((now, before) => {
   if (now.orders) orders.value = now.orders;
   // The first wish came in the frame's address already, where a choice made here outranks it.
   if (now.locale && before.locale && now.locale !== before.locale)
-    void choose(detectLocale([now.locale]));
+    void choose(detectLocale([now.locale])).then((went) => {
+      if (!went) page.event('error', { code: 'locale' });
+    });
   if (reset) return;
   if (now.token && now.token !== before.token) intend({ do: 'identify', token: now.token });
   // The first hello of the tab that leads asks by itself.
@@ -153,9 +155,11 @@ function makeModel(alone: boolean): ChatModel {
 
 export const visitorToken = () => tokenKeeper().load();
 
-export async function choose(next: Locale): Promise<void> {
-  await speak(next);
-  savePreferences({ locale: next });
+/** Answers whether nothing is to be told: the words of a language may fail to come. */
+export async function choose(next: Locale): Promise<boolean> {
+  const went = await change(next);
+  if (went && locale() === next) savePreferences({ locale: next });
+  return went;
 }
 
 /** What was chosen here, and nothing that was not. */

@@ -50,7 +50,8 @@ export async function speak(next: Locale): Promise<void> {
   const parts = await Promise.all(catalogues.map((urls) => wordsAt(urls[next])));
   const words = Object.assign({}, few[next], loaded[next], ...parts) as Record<Key, string>;
   loaded[next] = words;
-  if (wanted !== next) return;
+  // Another language is wanted by now; until it comes, any is better than none.
+  if (wanted !== next && speaks() && locale() !== next) return;
   use({ locale: next, translate: createTranslator(next, words) });
   document.title = t('title');
 }
@@ -60,8 +61,25 @@ function use(language: ReturnType<typeof littleOf>): void {
   current.value = language;
 }
 
+/** Answers whether it is spoken now, or another is wanted since; if not, nothing has changed. */
+export async function change(next: Locale): Promise<boolean> {
+  try {
+    await speak(next);
+  } catch {
+    if (wanted !== next) return true;
+    // What comes later must not change the language out of nowhere.
+    wanted = undefined;
+    return speaks() && locale() === next;
+  }
+  return true;
+}
+
 /** The words of further screens, from now on in every language. */
 export async function alsoSpeak(urls: Urls): Promise<void> {
   if (!catalogues.includes(urls)) catalogues.push(urls);
-  await speak(wanted ?? locale());
+  let next: Locale;
+  do {
+    next = wanted ?? locale();
+    await speak(next);
+  } while (next !== locale());
 }
