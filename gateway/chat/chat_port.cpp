@@ -236,6 +236,8 @@ desk_reply chat_port::answer_later(
             std::string text;
             if (answer.me) {
                 protocol::write_ok(text, r, *answer.me);
+            } else if (answer.cards) {
+                protocol::write_ok(text, r, *answer.cards);
             } else if (answer.card && who.staff) {
                 protocol::write_ok(text, r, *answer.card);
             } else {

@@ -251,6 +251,7 @@ private:
     void on_staff(session& who, const protocol::conversation_unwatch& what);
     void on_staff(session& who, const protocol::wall_watch& what);
     void on_staff(session& who, const protocol::wall_unwatch& what);
+    void on_staff(session& who, const protocol::wall_cards& what);
     void watch(session& who, protocol::request_number r, const storage::conversation_row& row);
     void note_watch(session& who, protocol::request_number r, const storage::conversation_row& row);
     void search_service(

@@ -39,8 +39,9 @@ struct desk_answer {
     std::optional<protocol::error> error;
     std::optional<protocol::card> card;
     std::optional<protocol::me> me;
+    std::optional<protocol::card_list> cards;
 
-    [[nodiscard]] static desk_answer no(protocol::error why) { return {why, {}, {}}; }
+    [[nodiscard]] static desk_answer no(protocol::error why) { return {why, {}, {}, {}}; }
 };
 using desk_reply = std::function<void(desk_answer)>;
 
@@ -147,6 +148,9 @@ public:
     // The wall goes out through floor_port::to_wall while there are watchers.
     void wall_watched(); // one more; the next wall is full
     void wall_unwatched();
+    // What is behind a cell of it, or, without an agent, behind the number of those who are late.
+    // An agent whom this desk does not know is `forbidden`.
+    void wall_cards(std::optional<routing::staff_id> staff, const desk_reply& reply) const;
 
     // Redis lost what was written there: it is written again in the next round.
     void live_lost() { mirror_pace_.ask(parts_.clock.now()); }

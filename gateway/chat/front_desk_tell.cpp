@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "gateway/chat/front_desk.hpp"
+#include "gateway/chat/wall_cards.hpp"
 #include "gateway/protocol/views.hpp"
 
 // What is said to whom once a decision is in the record.
@@ -211,7 +212,7 @@ void front_desk::send_wall() {
          .organisation = organisation_,
          .now = parts_.clock.now(),
          .at = parts_.clock.wall(),
-         .late_after_ms = std::int64_t{parts_.manual.sla.warn} * 1000}
+         .late_after_ms = late_after_ms_of(parts_.manual)}
     );
     if (!frame) return;
     std::string text;

@@ -4,22 +4,11 @@
 #include "gateway/chat/offer_view.hpp"
 #include "gateway/chat/place_view.hpp"
 #include "gateway/chat/staff_words.hpp"
+#include "gateway/chat/wall_cards.hpp"
 #include "gateway/protocol/views.hpp"
 
 // What the front desk shows of conversations, lines and people when it is asked.
 namespace kefu::gateway::chat {
-
-namespace {
-
-// The record says so too: what is not committed yet is told when it is.
-bool is_recorded_with(const open_entry& entry, routing::staff_id staff) {
-    const auto state = entry.row.state;
-    return entry.row.assignee == staff && (state == storage::conversation_state::offered ||
-                                           state == storage::conversation_state::active ||
-                                           state == storage::conversation_state::wrap_up);
-}
-
-} // namespace
 
 routing::wall_time front_desk::wall_of_instant(routing::instant when) const {
     return wall_of(when, parts_.clock.now(), parts_.clock.wall());
@@ -119,6 +108,17 @@ void front_desk::welcome(
         }
     }
     done(std::move(out));
+}
+
+void front_desk::wall_cards(std::optional<routing::staff_id> staff, const desk_reply& reply) const {
+    if (const auto no = not_serving()) return reply(desk_answer::no(*no));
+    if (staff && !desk_->find_agent(*staff)) {
+        return reply(desk_answer::no(protocol::error::forbidden));
+    }
+    desk_answer answer;
+    answer.cards = staff ? cards_of(*desk_, book_, *staff)
+                         : late_cards(book_, parts_.clock.wall(), late_after_ms_of(parts_.manual));
+    reply(std::move(answer));
 }
 
 } // namespace kefu::gateway::chat

@@ -66,6 +66,9 @@ inline constexpr std::size_t places_per_round_max = 2'000;
 inline constexpr std::size_t places_in_a_row_max = 200;
 inline constexpr std::int64_t place_every_ms = 2'000;
 inline constexpr std::int64_t wall_every_ms = 1'000;
+// Conversations that one `wall.cards` lists, so that its answer leaves room for other control
+// frames; those who have waited longest come first, and `total` says how many there are.
+inline constexpr std::size_t wall_cards_max = 40;
 inline constexpr std::int64_t lease_every_ms = 20'000;
 inline constexpr std::int64_t lease_ms = 60'000;
 // A staff socket in use is noted on its sign-in so often.

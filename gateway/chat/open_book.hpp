@@ -73,6 +73,13 @@ void take_in(open_entry& entry, const storage::event& event);
 [[nodiscard]] inline bool is_said(const storage::event& entry) {
     return entry.kind == storage::event_kind::message || entry.kind == storage::event_kind::opened;
 }
+// The record says so too: what is not committed yet is told when it is.
+[[nodiscard]] inline bool is_recorded_with(const open_entry& entry, routing::staff_id staff) {
+    const auto state = entry.row.state;
+    return entry.row.assignee == staff && (state == storage::conversation_state::offered ||
+                                           state == storage::conversation_state::active ||
+                                           state == storage::conversation_state::wrap_up);
+}
 [[nodiscard]] storage::receipt_row receipt_of(const open_entry& entry, storage::party by);
 [[nodiscard]] protocol::card card_of(const open_entry& entry);
 

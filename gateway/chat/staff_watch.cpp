@@ -170,4 +170,10 @@ void chat_port::on_staff(session& who, const protocol::wall_unwatch& what) {
     });
 }
 
+void chat_port::on_staff(session& who, const protocol::wall_cards& what) {
+    ask_desk(who, what.r, [staff = what.staff](front_desk& desk, const desk_reply& reply) {
+        desk.wall_cards(staff, reply);
+    });
+}
+
 } // namespace kefu::gateway::chat

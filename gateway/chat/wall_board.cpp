@@ -6,6 +6,7 @@
 
 #include "gateway/chat/desk_writes.hpp"
 #include "gateway/chat/staff_words.hpp"
+#include "gateway/chat/wall_cards.hpp"
 #include "gateway/service/masking.hpp"
 
 namespace kefu::gateway::chat {
@@ -178,10 +179,7 @@ protocol::wall_tiles tiles_of(
         if (agent.load < agent.capacity) tiles.capacity_free += agent.capacity - agent.load;
     }
     for (const auto& [id, entry] : from.book.all()) {
-        if (entry.row.state == storage::conversation_state::active && entry.row.waiting_since &&
-            from.at.ms - entry.row.waiting_since->ms >= from.late_after_ms) {
-            ++tiles.late;
-        }
+        if (is_late(entry, from.at, from.late_after_ms)) ++tiles.late;
     }
     tiles.closed_today = from.today.closed_count();
     tiles.abandoned_today = from.today.abandoned_count();

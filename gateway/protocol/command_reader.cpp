@@ -176,6 +176,9 @@ command read_conversation_unwatch(fields& in) {
 }
 command read_wall_watch(fields& in) { return wall_watch{in.r()}; }
 command read_wall_unwatch(fields& in) { return wall_unwatch{in.r()}; }
+command read_wall_cards(fields& in) {
+    return wall_cards{in.r(), in.optional_id<routing::staff_id>("staff")};
+}
 
 command read_conversation_assign(fields& in) {
     return conversation_assign{in.r(), in.conversation(), in.id<routing::staff_id>("staff")};
@@ -206,6 +209,7 @@ constexpr std::array<reader, command_count> readers{
     read_conversation_unwatch,
     read_wall_watch,
     read_wall_unwatch,
+    read_wall_cards,
     read_conversation_assign,
 };
 

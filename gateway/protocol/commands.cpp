@@ -38,6 +38,7 @@ constexpr std::array<command_row, command_count> table{{
     {"conversation.unwatch", staff, true, false},
     {"wall.watch", leads, true, false},
     {"wall.unwatch", leads, true, false},
+    {"wall.cards", leads, true, false},
     {"conversation.assign", leads, true, false},
 }};
 

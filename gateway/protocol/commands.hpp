@@ -181,6 +181,11 @@ struct wall_unwatch {
     request_number r = 0;
 };
 
+struct wall_cards {
+    request_number r = 0;
+    std::optional<routing::staff_id> staff; // empty: those of all whose customers wait too long
+};
+
 struct conversation_assign {
     request_number r = 0;
     routing::conversation_id conversation{};
@@ -210,6 +215,7 @@ using command = std::variant<
     conversation_unwatch,
     wall_watch,
     wall_unwatch,
+    wall_cards,
     conversation_assign>;
 
 inline constexpr std::size_t command_count = std::variant_size_v<command>;

@@ -39,6 +39,14 @@ void write_ok(std::string& out, request_number r, const card& changed) {
     frame.close();
 }
 
+void write_ok(std::string& out, request_number r, const card_list& found) {
+    auto frame = ok_envelope(out, r);
+    json::append_array(frame.key("cards"), found.cards, [](std::string& to, const card& one) {
+        json::append(to, one);
+    });
+    frame.number("total", found.total).close();
+}
+
 void write_ok_sync(
     std::string& out,
     request_number r,

@@ -101,6 +101,12 @@ struct card {
     std::uint64_t staff_read = 0;
 };
 
+// What is behind a part of the wall.
+struct card_list {
+    std::vector<card> cards; // the first of them
+    int total = 0;           // all there are
+};
+
 // Why this agent.
 struct offer_reason {
     std::string skill; // its name
@@ -222,7 +228,7 @@ enum class queue_reason : std::uint8_t { none, no_agent, all_away, all_full, nex
 struct wall_queue {
     routing::skill_id skill{}; // nil, written "any": those whom any agent may take
     std::string name;
-    int waiting = 0;                                    // those who are ringing too
+    int waiting = 0;                                     // those who are ringing too
     std::optional<routing::wall_time> longest_wait_from; // when the longest present wait began
     int agents_online = 0;
     queue_reason why = queue_reason::none;
@@ -268,6 +274,7 @@ void write_ok(std::string& out, request_number r);
 void write_ok(std::string& out, request_number r, const own_conversation& conversation);
 void write_ok(std::string& out, request_number r, const me& mine);
 void write_ok(std::string& out, request_number r, const card& changed);
+void write_ok(std::string& out, request_number r, const card_list& found);
 // `events` are envelopes written by write_ev_*.
 void write_ok_sync(
     std::string& out,

@@ -79,6 +79,46 @@ scenario('what a supervisor assigns does not arrive in silence', async () => {
 });
 
 scenario(
+  'a supervisor gets from the wall into a chat that is being answered, by keyboard alone',
+  async () => {
+    const wu = await Console.at(await windows.desk(), stack, 'wu');
+    const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-20517' });
+    const customer = await shop.openWidget();
+    await customer.start({ topic: 'complaint', text: '等了很久' });
+    await wu.accept();
+
+    const boss = await Console.at(await windows.desk({ width: 1600 }), stack, 'zhou');
+    await boss.go('#/wall');
+    const cell = boss.page.locator('.agents li button', { hasText: stack.staff.wu.display });
+    await cell.focus();
+    await boss.page.keyboard.press('Enter');
+    const chat = boss.page.locator('dialog[open] .line > li');
+    await chat.waitFor();
+    assert.match(await boss.page.locator('dialog[open] h2').textContent(), /吳佩珊.*1/);
+    assert.doesNotMatch(await chat.textContent(), /等了很久/, 'what was said is read by watching');
+
+    // Closed, the focus is on the agent again.
+    await boss.page.keyboard.press('Escape');
+    await chat.waitFor({ state: 'detached' });
+    assert.ok(await cell.evaluate((at) => at === document.activeElement), 'the focus is back');
+
+    await boss.page.keyboard.press('Enter');
+    await chat.waitFor();
+    const look = chat.locator('.ib');
+    await until(async () => {
+      await boss.page.keyboard.press('Tab');
+      return look.evaluate((at) => at === document.activeElement);
+    }, 'Tab leads to the button');
+    await boss.page.keyboard.press('Enter');
+    await boss.page.locator('.watch-bar').waitFor();
+    await boss.hears('等了很久');
+
+    await wu.end();
+    await wu.wrapUp('已致歉。');
+  },
+);
+
+scenario(
   'an admin adds an agent with skills, who changes the password and takes a chat',
   async () => {
     const admin = await Console.at(await windows.desk(), stack, 'admin');

@@ -131,6 +131,7 @@ TEST_F(Hostile, CommandsOfTheOtherSideAreForbidden) {
         {{"t", "conversation.unwatch"}, {"c", c}},
         {{"t", "wall.watch"}},
         {{"t", "wall.unwatch"}},
+        {{"t", "wall.cards"}},
         {{"t", "conversation.assign"}, {"c", c}, {"staff", nowhere}},
     };
     for (const auto& command : of_staff)
@@ -145,6 +146,7 @@ TEST_F(Hostile, CommandsOfTheOtherSideAreForbidden) {
     const std::vector<json::object> of_supervisors{
         {{"t", "wall.watch"}},
         {{"t", "wall.unwatch"}},
+        {{"t", "wall.cards"}},
         {{"t", "conversation.assign"}, {"c", c}, {"staff", agent->staff_id()}},
     };
     for (const auto& command : of_supervisors)

@@ -99,6 +99,24 @@ TEST(ChatPortRights, ADemotedSupervisorIsSignedOffAtOnceAndComesBackAsAnAgent) {
     EXPECT_TRUE(holds(again.ask(R"({"t":"wall.watch","r":3})", 3), "\"forbidden\""));
 }
 
+TEST(ChatPortRights, ASupervisorSeesWhatAnAgentServesAndOfAStrangerNothing) {
+    served s;
+    const auto ask = [](chat_client& who, routing::staff_id of) {
+        const auto text = R"({"t":"wall.cards","r":4,"staff":")" + of.text() + "\"}";
+        return said_to(who, text, 4);
+    };
+    auto supervisor = s.bench.staff("sue");
+    const auto cards = ask(supervisor, ann);
+    EXPECT_TRUE(holds(cards, "\"c\":\"" + s.c)) << cards;
+    EXPECT_TRUE(holds(cards, "\"total\":1}")) << cards;
+    EXPECT_FALSE(holds(cards, "\"preview\"")) << "what was said is read by watching";
+    const auto of_absent = ask(supervisor, make_id<routing::staff_id>(99));
+    EXPECT_TRUE(holds(of_absent, "\"forbidden\"")) << of_absent;
+    EXPECT_EQ(ask(supervisor, eve), of_absent) << "of another shop";
+    EXPECT_TRUE(holds(said_to(supervisor, R"({"t":"wall.cards","r":5})", 5), "\"cards\":[]"));
+    EXPECT_TRUE(holds(ask(s.agent, ann), "\"forbidden\""));
+}
+
 TEST(ChatPortRights, WhoLooksOnIsNotHeardByTheCustomer) {
     served s;
     auto supervisor = s.bench.staff("sue");

@@ -44,6 +44,7 @@ TEST(Commands, RolesMaySendWhatTheProtocolSays) {
         {"conversation.unwatch", "asd"},
         {"wall.watch", "sd"},
         {"wall.unwatch", "sd"},
+        {"wall.cards", "sd"},
         {"conversation.assign", "sd"},
     };
     for (const auto& what : each) {

@@ -68,6 +68,11 @@ TEST(FrameCodec, NamesTheFieldThatIsWrongAndNeverItsContent) {
     EXPECT_EQ(one.r, 3U);
     EXPECT_EQ(std::get<decode_error>(one.what).text, "c: must be an id");
     EXPECT_EQ(refusal_of(R"({"t":"conversation.leave","r":3})").text, "c: must be a string");
+    for (const auto* staff : {"null", "7", "[]", "{}", "true"}) {
+        const auto text = R"({"t":"wall.cards","r":3,"staff":)" + std::string(staff) + "}";
+        EXPECT_EQ(refusal_of(text).text, "staff: must be a string") << staff;
+    }
+    EXPECT_EQ(refusal_of(R"({"t":"wall.cards","r":3,"staff":"me"})").text, "staff: must be an id");
     EXPECT_EQ(
         refusal_of(R"({"t":"wall.watch"})").text,
         "r: must be a whole number from 0 to 9007199254740991"

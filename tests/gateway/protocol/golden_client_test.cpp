@@ -134,6 +134,8 @@ TEST(ClientEnvelopes, StaffCommands) {
     const auto saved = golden<wrap_up_save>("wrap_up.save");
     EXPECT_EQ(saved.solved, solved::partly);
     EXPECT_EQ(saved.solution, "安排換貨");
+    EXPECT_EQ(golden<wall_cards>("wall.cards").staff, routing::staff_id{bits("a001")});
+    EXPECT_FALSE(golden<wall_cards>("wall.cards.late").staff);
     EXPECT_EQ(golden<conversation_assign>("conversation.assign").staff.bits, bits("a001"));
 }
 

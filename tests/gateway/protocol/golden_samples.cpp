@@ -120,6 +120,9 @@ void add_answers(std::vector<golden>& to) {
     add(to, "ok.conversation", [](auto& out) { write_ok(out, 10, waiting_conversation()); });
     add(to, "ok.me", [](auto& out) { write_ok(out, 11, away()); });
     add(to, "ok.card", [](auto& out) { write_ok(out, 12, full_card()); });
+    add(to, "ok.cards", [](auto& out) {
+        write_ok(out, 27, card_list{{full_card(), least_card()}, 41});
+    });
     add(to, "ok.sync", [](auto& out) {
         std::string event;
         auto entry = event_with(body::message{"您好", false}, author_role::agent);

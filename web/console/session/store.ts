@@ -323,6 +323,11 @@ export function watchWall(on: boolean): void {
   void request(on ? { t: 'wall.watch' } : { t: 'wall.unwatch' });
 }
 
+// The chats of one agent, or without one those of all whose customers wait too long.
+export function wallCards(staff: Id | undefined): Promise<Answer> {
+  return request({ t: 'wall.cards', ...(staff !== undefined && { staff }) });
+}
+
 export function assign(c: Id, staff: Id): Promise<Answer> {
   return request({ t: 'conversation.assign', c, staff });
 }

@@ -212,9 +212,18 @@ export class MockGateway {
         this.push({ t: 'ok', r });
         for (const frame of wallFrames()) this.push(frame);
         break;
+      case 'wall.cards':
+        this.push({ t: 'ok', r, cards: this.#wallCards(), total: this.#cards.length });
+        break;
       default:
         this.push({ t: 'ok', r });
     }
+  }
+
+  #wallCards(): Omit<Card, 'preview'>[] {
+    return this.#cards
+      .map(({ preview: _, ...card }) => card)
+      .sort((a, b) => (a.waiting_since ?? Infinity) - (b.waiting_since ?? Infinity));
   }
 
   #watch(r: number, c: string): void {

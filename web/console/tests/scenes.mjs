@@ -216,6 +216,18 @@ export const scenes = {
       await stage.page.waitForSelector('dialog .line');
     },
   },
+  chats: {
+    phone: true,
+    options: { role: 'supervisor' },
+    at: '#/wall',
+    ready: '.tiles',
+    width: 1600,
+    async act(stage) {
+      await grow(stage);
+      await stage.page.click('.agents li button >> nth=0');
+      await stage.page.waitForSelector('dialog .line li');
+    },
+  },
   watch: {
     options: { role: 'supervisor', cards: false },
     at: '#/wall',

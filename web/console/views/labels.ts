@@ -75,9 +75,9 @@ export function waitingName(one: WallWaiting): string {
   return personName(one.name, one.customer ?? one.c);
 }
 // With a short mark where somebody else on the desk is called the same.
-export function customerName(card: Card): string {
+export function customerName(card: Card, among = marks.value): string {
   const name = personName(card.customer.name, card.customer.id);
-  const mark = marks.value.get(card.c);
+  const mark = among.get(card.c);
   return mark === undefined ? name : t('customer.twin', { name, mark });
 }
 

@@ -63,6 +63,7 @@ export type Command =
   | { t: 'conversation.unwatch'; c: Id }
   | { t: 'wall.watch' }
   | { t: 'wall.unwatch' }
+  | { t: 'wall.cards'; staff?: Id }
   | { t: 'conversation.assign'; c: Id; staff: Id };
 
 /** Sent without `r`, never answered. */

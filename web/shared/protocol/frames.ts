@@ -244,6 +244,9 @@ export interface Ok {
   r: number;
   conversation?: OwnConversation;
   card?: Card;
+  /** The first of them, and how many there are. */
+  cards?: Card[];
+  total?: number;
   me?: Me;
   events?: Ev[];
   top?: number;

@@ -113,7 +113,12 @@ const wallAgent = shape({
   score: maybe(number),
 });
 
-const ok = shape({ card: maybe(card), me: maybe(shape(meFields)) });
+const ok = shape({
+  card: maybe(card),
+  cards: maybe(list(card)),
+  total: maybe(count),
+  me: maybe(shape(meFields)),
+});
 
 /** Any frame of the protocol. */
 export const isServerFrame: FrameGuard = byTag({

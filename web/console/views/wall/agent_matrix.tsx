@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { WallAgent } from '#protocol';
+import type { Id, WallAgent } from '#protocol';
 import { Seal } from '#ui/seal.tsx';
 import { now } from '../../session/clock.ts';
 import { waitLimits } from '../../session/store.ts';
@@ -12,7 +12,8 @@ import { WaitTimer } from '../wait_timer.tsx';
 const orders: readonly AgentOrder[] = ['unanswered', 'load', 'name'];
 
 // Everybody on one sheet: state and for how long, load, the longest unanswered customer.
-export function AgentMatrix({ wall }: { wall: WallState }) {
+export function AgentMatrix(props: { wall: WallState; onOpen: (staff: Id) => void }) {
+  const { wall } = props;
   const [by, setBy] = useState<AgentOrder>('unanswered');
   const agents = sortedAgents(wall.agents, by);
   const counts = agentCounts(wall.agents);
@@ -39,7 +40,7 @@ export function AgentMatrix({ wall }: { wall: WallState }) {
       {agents.length === 0 ? <p class="none">{t('wall.noAgents')}</p> : null}
       <ul>
         {agents.map((agent) => (
-          <AgentCell key={agent.staff} agent={agent} />
+          <AgentCell key={agent.staff} agent={agent} onOpen={() => props.onOpen(agent.staff)} />
         ))}
       </ul>
     </section>
@@ -48,7 +49,8 @@ export function AgentMatrix({ wall }: { wall: WallState }) {
 
 const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
 
-function AgentCell({ agent }: { agent: WallAgent }) {
+// Opens the chats of that agent.
+function AgentCell({ agent, onOpen }: { agent: WallAgent; onOpen: () => void }) {
   const since = agent.longest_unanswered_since;
   const phase = since === undefined ? 0 : phaseOf(now.value - since, waitLimits.value);
   const state =
@@ -56,36 +58,38 @@ function AgentCell({ agent }: { agent: WallAgent }) {
   const lost = agent.presence !== 'offline' && !agent.connected;
   return (
     <li class={phase === 3 ? 'hot' : ''}>
-      <Seal name={agent.name} size={28} dim={agent.presence === 'offline'} />
-      <b>{agent.name}</b>
-      {since === undefined ? <span /> : <WaitTimer since={since} />}
-      <span class="stt">
-        <span class={`dot ${dotOf[agent.presence]}`} />
-        <span class="one">{state}</span> <time>{elapsed(now.value - agent.since)}</time>
-        {lost ? <span class="over">{t('wall.disconnected')}</span> : null}
-      </span>
-      <span class="ld">
-        {agent.capacity > 0 ? (
-          <>
-            <span class="pips" aria-hidden="true">
-              {Array.from({ length: Math.min(12, agent.capacity) }, (_, i) => (
-                <i key={i} class={i < agent.load ? 'u' : ''} />
-              ))}
+      <button type="button" onClick={onOpen}>
+        <Seal name={agent.name} size={28} dim={agent.presence === 'offline'} />
+        <b>{agent.name}</b>
+        {since === undefined ? <span /> : <WaitTimer since={since} />}
+        <span class="stt">
+          <span class={`dot ${dotOf[agent.presence]}`} />
+          <span class="one">{state}</span> <time>{elapsed(now.value - agent.since)}</time>
+          {lost ? <span class="over">{t('wall.disconnected')}</span> : null}
+        </span>
+        <span class="ld">
+          {agent.capacity > 0 ? (
+            <>
+              <span class="pips" aria-hidden="true">
+                {Array.from({ length: Math.min(12, agent.capacity) }, (_, i) => (
+                  <i key={i} class={i < agent.load ? 'u' : ''} />
+                ))}
+              </span>
+              <span>
+                <span class="vh">{t('load.title')} </span>
+                {agent.load}/{agent.capacity}
+              </span>
+            </>
+          ) : null}
+          <span class="shut">{t('wall.closed', { n: agent.closed_today })}</span>
+          {agent.score === undefined ? null : (
+            <span class="mean">
+              <span class="vh">{t('wall.score')} </span>
+              {agent.score.toFixed(1)}
             </span>
-            <span>
-              <span class="vh">{t('load.title')} </span>
-              {agent.load}/{agent.capacity}
-            </span>
-          </>
-        ) : null}
-        <span class="shut">{t('wall.closed', { n: agent.closed_today })}</span>
-        {agent.score === undefined ? null : (
-          <span class="mean">
-            <span class="vh">{t('wall.score')} </span>
-            {agent.score.toFixed(1)}
-          </span>
-        )}
-      </span>
+          )}
+        </span>
+      </button>
     </li>
   );
 }

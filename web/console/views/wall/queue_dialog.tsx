@@ -1,15 +1,13 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Id, WallAgent, WallQueue } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
-import { bell, down, eye } from '#ui/glyphs.ts';
+import { bell, eye } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
-import { Menu } from '#ui/menu.tsx';
-import { assign, report } from '../../session/store.ts';
-import { tell } from '../../session/toasts.ts';
 import { placesOf } from '../../state/wall.ts';
 import { t } from '../../text.ts';
-import { awayLabel, skillLabel, staffLabel, topicLabel, waitingName } from '../labels.ts';
+import { skillLabel, staffLabel, topicLabel, waitingName } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
+import { AssignMenu, useAssigning } from './assign_menu.tsx';
 import { whyWordsOf } from './queue_cards.tsx';
 
 // Who waits in one queue, in order, and why; each can be looked at or given to an agent.
@@ -20,41 +18,15 @@ export function QueueDialog(props: {
   onClose: () => void;
 }) {
   const { queue } = props;
-  const [busy, setBusy] = useState<Id>();
+  const assigning = useAssigning(props.agents);
   useEffect(() => {
     if (!queue) props.onClose();
   }, [queue === undefined]);
   if (!queue) return null;
 
-  const able = props.agents
-    .filter((agent) => agent.presence === 'online' && agent.connected)
-    .sort((a, b) => b.capacity - b.load - (a.capacity - a.load) || a.name.localeCompare(b.name));
-  // They are at their desks, but routing gives them nothing until they come back.
-  const away = props.agents.filter((agent) => agent.presence === 'away' && agent.connected);
-  const choices = [
-    ...able.map((agent) => ({
-      id: agent.staff,
-      label: agent.name,
-      hint: t('transfer.free', { n: Math.max(0, agent.capacity - agent.load) }),
-      disabled: agent.load >= agent.capacity || busy !== undefined,
-    })),
-    ...away.map((agent) => ({
-      id: agent.staff,
-      label: agent.name,
-      hint: awayLabel(agent.reason),
-      disabled: true,
-    })),
-  ];
   const places = placesOf(queue.list);
   const nameOf = (staff: Id) =>
     props.agents.find((agent) => agent.staff === staff)?.name ?? staffLabel(staff);
-  const give = async (c: Id, staff: Id) => {
-    setBusy(c);
-    const done = report(await assign(c, staff));
-    setBusy(undefined);
-    const name = able.find((agent) => agent.staff === staff)?.name ?? '';
-    if (done) tell(t('queue.assigned', { name }), 'ok');
-  };
 
   return (
     <Dialog
@@ -91,23 +63,7 @@ export function QueueDialog(props: {
             >
               <Icon of={eye} size={18} />
             </button>
-            <Menu
-              label={t('queue.assignTo')}
-              align="end"
-              triggerClass="btn"
-              trigger={
-                <>
-                  {t('queue.assign')}
-                  <Icon of={down} size={14} />
-                </>
-              }
-              items={
-                choices.length > 0
-                  ? choices
-                  : [{ id: '', label: t('transfer.nobody'), disabled: true }]
-              }
-              onPick={(staff) => void give(one.c, staff)}
-            />
+            <AssignMenu c={one.c} assigning={assigning} />
           </li>
         ))}
       </ol>

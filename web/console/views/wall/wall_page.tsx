@@ -12,6 +12,7 @@ import { locale, t } from '../../text.ts';
 import { showConversation } from '../keys.ts';
 import { isStale } from '../link_notice.tsx';
 import { AgentMatrix } from './agent_matrix.tsx';
+import { CardsDialog } from './cards_dialog.tsx';
 import { DepthChart, LongestChart } from './charts.tsx';
 import { QueueCards } from './queue_cards.tsx';
 import { QueueDialog } from './queue_dialog.tsx';
@@ -20,6 +21,7 @@ import { WallTiles } from './wall_tiles.tsx';
 // Live: what the queues and the agents are doing now. Pushed by the server, never polled.
 export function WallPage() {
   const [queue, setQueue] = useState<Id>();
+  const [chats, setChats] = useState<{ readonly staff?: Id }>();
   useEffect(() => {
     watchWall(true);
     return () => watchWall(false);
@@ -42,13 +44,13 @@ export function WallPage() {
   return (
     <main class={`wall${isStale.value ? ' old' : ''}`} aria-label={t('page.wall')}>
       <h1 class="vh">{t('page.wall')}</h1>
-      <WallTiles wall={wall} history={desk.value.history} />
+      <WallTiles wall={wall} history={desk.value.history} onLate={() => setChats({})} />
       <div class="wall-mid">
         <DepthChart wall={wall} history={desk.value.history} />
         <LongestChart wall={wall} history={desk.value.history} />
       </div>
       <QueueCards wall={wall} history={desk.value.history} onOpen={setQueue} />
-      <AgentMatrix wall={wall} />
+      <AgentMatrix wall={wall} onOpen={(staff) => setChats({ staff })} />
       <p class="fresh">
         <span class={`dot ${isStale.value ? 'busy' : 'on'}`} />
         {isStale.value ? t('wall.old') : t('wall.live')}{' '}
@@ -63,6 +65,17 @@ export function WallPage() {
             void look(c);
           }}
           onClose={() => setQueue(undefined)}
+        />
+      )}
+      {chats === undefined ? null : (
+        <CardsDialog
+          wall={wall}
+          {...chats}
+          onLook={(c) => {
+            setChats(undefined);
+            void look(c);
+          }}
+          onClose={() => setChats(undefined)}
         />
       )}
     </main>

@@ -23,7 +23,12 @@ const targetLevel = 0.8;
 
 // Six figures that lead to an act, each with its distance to the threshold where it has one. Only
 // what the server says is shown; the trend is what this window has seen.
-export function WallTiles({ wall, history }: { wall: WallState; history: readonly Sample[] }) {
+export function WallTiles(props: {
+  wall: WallState;
+  history: readonly Sample[];
+  onLate: () => void;
+}) {
+  const { wall, history } = props;
   const trend = (name: keyof Tiles) => history.map((sample) => sample.tiles[name] ?? 0);
   const tiles = tilesOf(wall.tiles, longestWait(wall, now.value), trend);
   return (
@@ -31,7 +36,13 @@ export function WallTiles({ wall, history }: { wall: WallState; history: readonl
       {tiles.map((tile) => (
         <article key={tile.id} class="sheet tile" data-p={tile.phase}>
           <h2>
-            {tile.label}
+            {tile.id === 'late' ? (
+              <button type="button" class="whole" onClick={props.onLate}>
+                {tile.label}
+              </button>
+            ) : (
+              tile.label
+            )}
             {tile.chip ? (
               <span class="timer" data-p={tile.phase}>
                 {tile.chip}
@@ -65,7 +76,7 @@ function tilesOf(
   longest: number,
   trend: (name: keyof Tiles) => number[],
 ): Tile[] {
-  const { breachMs, warnMs } = waitLimits.value;
+  const { breachMs, lateMs, warnMs } = waitLimits.value;
   const ringing = tiles.ringing ?? 0;
   const late = tiles.late ?? 0;
   const level = tiles.service_level;
@@ -129,7 +140,7 @@ function tilesOf(
       label: t('tile.late'),
       number: String(late),
       unit: t('tile.conversations'),
-      foot: t('tile.lateOf', { time: elapsed(breachMs) }),
+      foot: t('tile.lateOf', { time: elapsed(lateMs) }),
       trend: trend('late'),
       ...(late > 0 ? { phase: 3 as const, chip: t('tile.over') } : {}),
     },

@@ -13,7 +13,7 @@ const read = (file: string) =>
 const server = files.filter((f) => f.startsWith('server.'));
 const client = files.filter((f) => f.startsWith('client.'));
 
-const STAFF_ONLY = /^server\.(card|offer|me|wall|welcome\.staff|ok\.(card|me)|ev\..*\.staff)/;
+const STAFF_ONLY = /^server\.(card|offer|me|wall|welcome\.staff|ok\.(cards?|me)|ev\..*\.staff)/;
 
 /** Every field of everything we send; a tag of ours that is missing here does not compile. */
 const FIELDS: Record<(Command | Signal)['t'] | 'hello', readonly string[]> = {
@@ -38,6 +38,7 @@ const FIELDS: Record<(Command | Signal)['t'] | 'hello', readonly string[]> = {
   'conversation.unwatch': ['c'],
   'wall.watch': [],
   'wall.unwatch': [],
+  'wall.cards': ['staff'],
   'conversation.assign': ['c', 'staff'],
 };
 
