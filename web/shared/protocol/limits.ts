@@ -1,6 +1,6 @@
 /** Every bound of the client. What happens at each is said beside it. */
 export const LIMITS = {
-  /** Code points of a message; the composer refuses before the server does. */
+  /** Code points of a message, a question, a comment; the field refuses before the server does. */
   textCodePointsMax: 4000,
   /** Messages not yet stored; `enqueue` answers undefined beyond. */
   outboxEntriesMax: 50,

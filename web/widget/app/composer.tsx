@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { LIMITS } from '#protocol';
 import { send } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { cell, useCell } from './cells.ts';
 import { asked, asking, saying } from './drafts.ts';
+import { isShort, leftOf } from './left.ts';
+import { LeftNote } from './left_note.tsx';
 import { intend, open } from './state.ts';
 import { t } from './words.ts';
 
-const WARN_WITHIN = 200;
 /** The conversation whose words are not taken yet; they stay here until they are. */
 const waits = cell('');
 
@@ -17,7 +17,7 @@ const waits = cell('');
  */
 export function Composer({ c, placeholder }: { c: string; placeholder: string }) {
   const box = useRef<HTMLTextAreaElement>(null);
-  const left = useCell<number>(LIMITS.textCodePointsMax);
+  const left = useCell(leftOf(''));
   const empty = useCell(true);
 
   const measure = () => {
@@ -27,7 +27,7 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
     // Of one conversation.
     saying.text = text && c + text;
     empty.value = text.trim() === '';
-    left.value = LIMITS.textCodePointsMax - [...text].length;
+    left.value = leftOf(text);
     if (!CSS.supports('field-sizing', 'content')) {
       area.style.height = 'auto';
       area.style.height = `${Math.min(area.scrollHeight, 152)}px`;
@@ -69,11 +69,7 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
   const off = empty.value || left.value < 0 || waits.value === c;
   return (
     <div class="foot">
-      {left.value < WARN_WITHIN ? (
-        <p class={left.value < 0 ? 'wrong' : 'hint'} id="left" role="status">
-          {left.value < 0 ? t('chat.over', { n: -left.value }) : t('chat.left', { n: left.value })}
-        </p>
-      ) : null}
+      <LeftNote left={left.value} />
       <form
         class="compose"
         onSubmit={(e) => {
@@ -87,7 +83,7 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
           rows={1}
           placeholder={placeholder}
           aria-label={placeholder}
-          aria-describedby={left.value < WARN_WITHIN ? 'left' : undefined}
+          aria-describedby={isShort(left.value) ? 'left' : undefined}
           enterkeyhint="send"
           onInput={(e) => {
             measure();

@@ -13,6 +13,7 @@ import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
 import { asked, asking, orderNo, saying, topicKey, unsent } from './drafts.ts';
+import { isShort, leftOf } from './left.ts';
 import { intend, order, orders, talkScreens, view } from './state.ts';
 import { locale, t } from './words.ts';
 
@@ -32,12 +33,13 @@ export function PreChat({ config }: { config: Config }) {
   const missing = useCell(false);
   const choosing = useCell(false);
   const typing = useCell(orderNo.text !== '');
+  const left = useCell(leftOf(asking.text || unsent()));
   const number = useRef<HTMLInputElement>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const { name, busy, net } = view.value;
   const here = locale();
-  const OrderList = talkScreens.value?.OrderList;
+  const { OrderList, LeftNote } = talkScreens.value ?? {};
   const chosen = config.topics.find((one) => one.key === topic.value);
 
   useEffect(() => {
@@ -139,13 +141,15 @@ export function PreChat({ config }: { config: Config }) {
             ref={words}
             class="field l area"
             rows={3}
-            maxLength={4000}
+            aria-describedby={isShort(left.value) ? 'left' : undefined}
             placeholder={t('prechat.text_example')}
             onInput={(e) => {
               asking.text = e.currentTarget.value;
               saying.text = '';
+              left.value = leftOf(asking.text);
             }}
           />
+          {LeftNote ? <LeftNote left={left.value} /> : null}
         </div>
         <p class="consent">{t('prechat.consent')}</p>
       </div>
@@ -153,7 +157,7 @@ export function PreChat({ config }: { config: Config }) {
         <button
           class="btn primary full"
           type="submit"
-          disabled={busy || net.is === 'stopped'}
+          disabled={busy || net.is === 'stopped' || left.value < 0}
           aria-busy={busy}
         >
           {t(busy ? 'prechat.starting' : 'prechat.start')}

@@ -2,6 +2,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Solved } from '#protocol';
 import { useCell } from './cells.ts';
 import { type Config, type Label, labelOf } from './config.ts';
+import { isShort, leftOf } from './left.ts';
+import { LeftNote } from './left_note.tsx';
 import { intend, view } from './state.ts';
 import type { Talk } from './view.ts';
 import { type Key, locale, t } from './words.ts';
@@ -15,6 +17,7 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
   const score = useCell(before?.score ?? 0);
   const solved = useCell<Solved | undefined>(before?.solved);
   const tags = useCell<string[]>(before?.tags ?? []);
+  const left = useCell(leftOf(before?.comment ?? ''));
   const comment = useRef<HTMLTextAreaElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
   const { survey } = props.config;
@@ -119,17 +122,25 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
             ref={comment}
             class="field l area"
             rows={3}
-            maxLength={4000}
+            aria-describedby={isShort(left.value) ? 'left' : undefined}
             placeholder={t('rate.comment_hint')}
             defaultValue={before?.comment ?? ''}
+            onInput={(e) => {
+              left.value = leftOf(e.currentTarget.value);
+            }}
           />
+          <LeftNote left={left.value} />
         </div>
       </div>
       <footer class="w-foot two">
         <button type="button" class="btn quiet" onClick={props.done}>
           {t('rate.skip')}
         </button>
-        <button type="submit" class="btn primary" disabled={!score.value || view.value.busy}>
+        <button
+          type="submit"
+          class="btn primary"
+          disabled={!score.value || left.value < 0 || view.value.busy}
+        >
           {t('rate.send')}
         </button>
       </footer>

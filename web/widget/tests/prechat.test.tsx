@@ -2,6 +2,7 @@
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { LIMITS } from '#protocol';
 import type { Config } from '../app/config.ts';
 
 const state = vi.hoisted(() => ({
@@ -13,6 +14,8 @@ const state = vi.hoisted(() => ({
 }));
 vi.mock('../app/state.ts', () => state);
 vi.mock('../app/words.ts', () => ({ locale: () => 'en', t: (key: string) => key }));
+
+import { LeftNote } from '../app/left_note.tsx';
 
 const topic = (key: string) => ({ key, icon: key, label: { en: key } });
 const config = (...keys: string[]) =>
@@ -114,4 +117,23 @@ it('What is typed instead of the order of the page is what is sent', async () =>
   write('order', 'R-1');
   start();
   expect(begun()).toMatchObject({ order: 'R-1' });
+});
+
+it('Of the words characters are counted, not their parts, and too many are told and not sent', async () => {
+  state.talkScreens.value = { LeftNote };
+  const draw = await load();
+  choose('return');
+  const button = () => at<HTMLButtonElement>('[type=submit]');
+  write('words', '😀'.repeat(LIMITS.textCodePointsMax));
+  draw();
+  expect(field('words').getAttribute('maxlength')).toBeNull();
+  expect(button().disabled).toBe(false);
+  start();
+  expect([...begun().text]).toHaveLength(LIMITS.textCodePointsMax);
+  write('words', '😀'.repeat(LIMITS.textCodePointsMax + 1));
+  draw();
+  expect(button().disabled).toBe(true);
+  expect(at(`#${field('words').getAttribute('aria-describedby')}`).textContent).toBe('chat.over');
+  await load();
+  expect(button().disabled).toBe(true);
 });
