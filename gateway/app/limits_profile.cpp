@@ -12,8 +12,9 @@ net::admission_limits admission_limits_of(const config& from) {
     net::admission_limits limits;
     if (is_bench(from)) {
         limits.per_address_max = limits.unproven_per_address_max = 1'000'000;
-        limits.new_per_address_burst = 1'000'000;
-        limits.new_per_address_per_min = 60'000'000;
+        limits.per_site_max = limits.unproven_per_site_max = 1'000'000;
+        limits.new_per_address_burst = limits.new_per_site_burst = 1'000'000;
+        limits.new_per_address_per_min = limits.new_per_site_per_min = 60'000'000;
     }
     return limits;
 }

@@ -53,7 +53,16 @@ void write_transport(text& out, const metrics_input& from) {
     out.gauge("outbox_bytes", "bytes waiting to be sent", sum(from, &m::queued_bytes));
     out.counter("accepted_total", "connections accepted", sum(from, &m::accepted));
     out.counter("refused_total", "connections refused", sum(from, &m::refused_admission));
-    out.counter("accept_pauses_total", "pauses for lack of room", sum(from, &m::accept_paused));
+    out.counter(
+        "accept_pauses_total",
+        "pauses of accepting, for whatever lack",
+        sum(from, &m::accept_paused)
+    );
+    out.counter(
+        "accept_full_total",
+        "times all places for connections were taken",
+        sum(from, &m::accept_full)
+    );
     out.counter("http_requests_total", "HTTP requests", sum(from, &m::http_requests));
     out.counter("http_refused_total", "malformed HTTP requests", sum(from, &m::http_refused));
     out.counter("messages_in_total", "WebSocket messages received", sum(from, &m::messages_in));

@@ -5,15 +5,31 @@
 namespace kefu::gateway::net {
 
 namespace {
-constexpr std::int64_t sweep_every_ms = 1'000;
-} // namespace
 
-routing::token_bucket::rate connection_admission::fresh_rate() const {
-    return {limits_.new_per_address_burst, limits_.new_per_address_per_min, 60'000};
+connection_counts::bounds of_network(const admission_limits& limits) {
+    return {
+        limits.per_address_max,
+        limits.unproven_per_address_max,
+        {limits.new_per_address_burst, limits.new_per_address_per_min, 60'000},
+        limits.addresses_max};
 }
 
+connection_counts::bounds of_site(const admission_limits& limits) {
+    return {
+        limits.per_site_max,
+        limits.unproven_per_site_max,
+        {limits.new_per_site_burst, limits.new_per_site_per_min, 60'000},
+        limits.addresses_max};
+}
+
+} // namespace
+
+connection_admission::connection_admission(const admission_limits& limits)
+    : connections_max_(limits.connections_max), networks_(of_network(limits)),
+      sites_(of_site(limits)) {}
+
 bool connection_admission::room() const {
-    return limits_.connections_max == 0 || total_ < limits_.connections_max;
+    return connections_max_ == 0 || total_ < connections_max_;
 }
 
 admission_verdict connection_admission::open(
@@ -28,63 +44,45 @@ admission_verdict connection_admission::open(
     return admission_verdict::admitted;
 }
 
+// Both are asked before either counts: who is refused for their site uses up no place for networks.
 admission_verdict connection_admission::reveal(const peer_address& client, routing::instant now) {
-    const auto network = client.network();
-    auto found = by_network_.find(network);
-    if (found == by_network_.end()) {
-        if (by_network_.size() >= limits_.addresses_max) forget_idle(now);
-        if (by_network_.size() >= limits_.addresses_max)
-            return admission_verdict::too_many_addresses;
-        found = by_network_.emplace(network, counts{0, {}, routing::token_bucket(now)}).first;
+    const auto near = networks_.look(client.network(), now);
+    if (near != admission_verdict::admitted) return near;
+    if (!client.is_v4()) {
+        const auto around = sites_.look(client.site(), now);
+        if (around != admission_verdict::admitted) return around;
+        sites_.enter(client.site(), now);
     }
-    auto& here = found->second;
-    if (here.open >= limits_.per_address_max) return admission_verdict::too_many_here;
-    if (!here.fresh.take(fresh_rate(), now)) return admission_verdict::too_fast;
-    ++here.open;
+    networks_.enter(client.network(), now);
     return admission_verdict::admitted;
 }
 
 std::optional<connection_ref> connection_admission::unproven(
     const peer_address& from, connection_ref self
 ) {
-    const auto found = by_network_.find(from.network());
-    assert(found != by_network_.end());
-    auto& waiting = found->second.unproven;
-    waiting.push_back(self);
-    if (waiting.size() <= limits_.unproven_per_address_max) return std::nullopt;
-    const auto oldest = waiting.front();
-    waiting.erase(waiting.begin());
-    return oldest;
+    const waiting_connection one{self, from.network()};
+    const auto near = networks_.wait(one.network, one);
+    if (from.is_v4()) return near ? std::optional{near->who} : std::nullopt;
+    if (near) sites_.prove(from.site(), near->who);
+    const auto around = sites_.wait(from.site(), one);
+    // Not both: who went for their network has made room in their site.
+    assert(!near || !around);
+    if (around) networks_.prove(around->network, around->who);
+    if (near) return near->who;
+    return around ? std::optional{around->who} : std::nullopt;
 }
 
 void connection_admission::prove(const peer_address& from, connection_ref self) {
-    const auto found = by_network_.find(from.network());
-    assert(found != by_network_.end());
-    std::erase(found->second.unproven, self);
+    networks_.prove(from.network(), self);
+    if (!from.is_v4()) sites_.prove(from.site(), self);
 }
 
-void connection_admission::close(
-    const peer_address& from, bool exempt, connection_ref self, routing::instant now
-) {
+void connection_admission::close(const peer_address& from, bool exempt, connection_ref self) {
     assert(total_ > 0);
     --total_;
     if (exempt) return;
-    const auto found = by_network_.find(from.network());
-    assert(found != by_network_.end() && found->second.open > 0);
-    --found->second.open;
-    std::erase(found->second.unproven, self);
-    if (found->second.open == 0 && found->second.fresh.full(fresh_rate(), now))
-        by_network_.erase(found);
-}
-
-// A network whose connections are gone is remembered until its rate has recovered, or it could
-// reset its rate by leaving.
-void connection_admission::forget_idle(routing::instant now) {
-    if (now - swept_ < sweep_every_ms) return;
-    swept_ = now;
-    std::erase_if(by_network_, [&](const auto& entry) {
-        return entry.second.open == 0 && entry.second.fresh.full(fresh_rate(), now);
-    });
+    networks_.leave(from.network(), self);
+    if (!from.is_v4()) sites_.leave(from.site(), self);
 }
 
 } // namespace kefu::gateway::net

@@ -59,7 +59,12 @@ struct admission_limits {
                                                 // oldest of them is dropped for the newest
     std::uint32_t new_per_address_burst = 60;   // 429
     std::uint32_t new_per_address_per_min = 30; //
-    std::size_t addresses_max = 65'536;         // 429 for addresses never seen before
+    // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64.
+    std::size_t per_site_max = 600;
+    std::size_t unproven_per_site_max = 100;
+    std::uint32_t new_per_site_burst = 240;
+    std::uint32_t new_per_site_per_min = 80;
+    std::size_t addresses_max = 65'536; // 429 for addresses (and sites) never seen before
 };
 
 inline constexpr std::int64_t accept_retry_ms_min = 20; // out of descriptors: 20, 40 … 500 ms

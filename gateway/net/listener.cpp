@@ -101,7 +101,10 @@ void listener::accept_some() {
 }
 
 listener::outcome listener::accept_one() {
-    if (!admission_.room()) return outcome::exhausted;
+    if (!admission_.room()) {
+        home_.count_accept_full();
+        return outcome::exhausted;
+    }
     sockaddr_storage from{};
     socklen_t size = sizeof from;
     auto* const where = reinterpret_cast<sockaddr*>(&from);

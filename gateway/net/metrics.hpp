@@ -40,6 +40,7 @@ struct shard_metrics {
     counter accepted;
     counter refused_admission;
     counter accept_paused; // out of descriptors or of room
+    counter accept_full;   // of these, those for lack of room: connections_max are open
     counter http_requests;
     counter http_refused; // by the strict check, the parser or a limit
     counter upgrades;

@@ -166,7 +166,7 @@ connection* shard::find(connection_ref ref) const {
 
 void shard::release(std::uint32_t slot) {
     auto& at = places_[slot];
-    admission_.close(at.tenant->peer(), at.tenant->exempt(), at.tenant->ref(), now());
+    admission_.close(at.tenant->peer(), at.tenant->exempt(), at.tenant->ref());
     wheel_.cancel(slot);
     at.tenant.reset();
     at.generation = at.generation == 0xffffffff ? 1 : at.generation + 1;
@@ -181,7 +181,7 @@ void shard::adopt(int descriptor, const peer_address& peer, const site& served, 
     socket.assign(boost::asio::ip::tcp::v6(), descriptor, failed);
     if (failed) { // epoll is out of watches
         ::close(descriptor);
-        admission_.close(peer, exempt, {}, now());
+        admission_.close(peer, exempt, {});
         return;
     }
     if (free_.empty()) {

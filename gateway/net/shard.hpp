@@ -80,7 +80,7 @@ public:
     void run();  // the thread's body
     void stop(); // any thread: cuts all connections, run() returns
     void adopt(int descriptor, const peer_address& peer, const site& served, bool exempt);
-    // A newer connection of its address needs its place; the shard's thread.
+    // A newer connection of its address or site needs its place; the shard's thread.
     void drop_unproven(connection_ref who);
     // Any thread. `done` is called on the shard's thread, once, when no connection is left. False
     // when it has stopped.
@@ -88,6 +88,7 @@ public:
     void begin_turn(); // first thing in every handler that runs on the context
     [[nodiscard]] connection* find(connection_ref ref) const; // null: no longer alive
     void count_accept_pause() { metrics_.accept_paused.add(); }
+    void count_accept_full() { metrics_.accept_full.add(); }
     void count_refused_admission() { metrics_.refused_admission.add(); }
 
 private:

@@ -41,9 +41,9 @@ public:
         const std::lock_guard lock(mutex_);
         admission_.prove(from, self);
     }
-    void close(const peer_address& from, bool exempt, connection_ref self, routing::instant now) {
+    void close(const peer_address& from, bool exempt, connection_ref self) {
         const std::lock_guard lock(mutex_);
-        admission_.close(from, exempt, self, now);
+        admission_.close(from, exempt, self);
     }
     [[nodiscard]] bool room() const {
         const std::lock_guard lock(mutex_);

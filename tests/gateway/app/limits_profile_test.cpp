@@ -17,8 +17,11 @@ auto fields(const routing::token_bucket::rate& of) {
 }
 
 auto fields(const net::admission_limits& of) {
-    const auto& [all, per_address, unproven, new_burst, new_per_min, addresses] = of;
-    return std::tuple{all, per_address, unproven, new_burst, new_per_min, addresses};
+    const auto& [all, here, waiting, burst, per_min, site, at_site, site_burst, site_min, known] =
+        of;
+    return std::tuple{
+        std::tuple{all, here, waiting, burst, per_min},
+        std::tuple{site, at_site, site_burst, site_min, known}};
 }
 
 auto fields(const chat::start_limits& of) {
@@ -67,6 +70,10 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     EXPECT_GE(admission.unproven_per_address_max, 100'000U);
     EXPECT_GE(admission.new_per_address_burst, 100'000U);
     EXPECT_GE(admission.new_per_address_per_min, 100'000U);
+    EXPECT_GE(admission.per_site_max, 100'000U);
+    EXPECT_GE(admission.unproven_per_site_max, 100'000U);
+    EXPECT_GE(admission.new_per_site_burst, 100'000U);
+    EXPECT_GE(admission.new_per_site_per_min, 100'000U);
     const auto starts = app::start_limits_of(settings);
     const auto visitors = app::visitor_limits_of(settings);
     for (const auto& rate : {starts.customer, starts.address, visitors.network, visitors.site})

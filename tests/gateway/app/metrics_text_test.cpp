@@ -65,6 +65,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     gateway::net::shard_metrics two;
     one.messages_in.add(3);
     two.messages_in.add(4);
+    two.accept_full.add(2);
     metrics_input input;
     input.shards = {&one, &two};
     input.desk.rebuilds = 2;
@@ -77,6 +78,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.writers_refused = 8;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
+    EXPECT_EQ(values.at("kefu_accept_full_total"), 2U);
     EXPECT_EQ(values.at("kefu_desk_rebuilds_total"), 2U);
     EXPECT_EQ(values.at("kefu_waiting"), 9U);
     EXPECT_EQ(values.at("kefu_commits_total"), 11U);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace kefu::tests {
 namespace {
 
@@ -26,8 +28,8 @@ protected:
     verdict open(std::uint8_t last, std::int64_t now = 0) {
         return admission.open(address(last), false, {now});
     }
-    void close(std::uint8_t last, net::connection_ref who = {}, std::int64_t now = 0) {
-        admission.close(address(last), false, who, {now});
+    void close(std::uint8_t last, net::connection_ref who = {}) {
+        admission.close(address(last), false, who);
     }
     // Admitted, and nothing shown yet; who had to go for it.
     std::optional<net::connection_ref> come(std::uint8_t last, net::connection_ref who) {
@@ -127,7 +129,7 @@ TEST_F(Admission, LimitsHowManyAddressesItRemembersAndForgetsIdleOnes) {
     for (std::uint8_t last = 1; last <= 4; ++last)
         EXPECT_EQ(open(last, 10'000), verdict::admitted);
     EXPECT_EQ(open(5, 10'000), verdict::too_many_addresses);
-    close(1, {}, 10'000);
+    close(1);
     EXPECT_EQ(open(5, 10'500), verdict::too_many_addresses); // its rate has not recovered
     EXPECT_EQ(open(5, 20'000), verdict::admitted);
 }
@@ -137,7 +139,7 @@ TEST_F(Admission, CountsAnExemptPeerInTheTotalOnly) {
         EXPECT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
     EXPECT_EQ(admission.addresses(), 0U);
     EXPECT_EQ(admission.open(address(9), true, {0}), verdict::too_many);
-    admission.close(address(9), true, {}, {0});
+    admission.close(address(9), true, {});
     EXPECT_EQ(admission.connections(), 7U);
 }
 
@@ -147,6 +149,128 @@ TEST_F(Admission, CountsAnIpv6HouseholdAsOne) {
     for (int i = 0; i < 3; ++i)
         EXPECT_EQ(admission.open(i == 1 ? two : one, false, {0}), verdict::admitted);
     EXPECT_EQ(admission.open(two, false, {0}), verdict::too_many_here);
+}
+
+// Whoever has a /48 has 65,536 networks.
+class AdmissionOfASite : public testing::Test {
+protected:
+    static net::admission_limits limits() {
+        auto limits = small();
+        limits.connections_max = 100;
+        limits.per_site_max = 6;
+        limits.unproven_per_site_max = 4;
+        limits.new_per_site_burst = 10;
+        limits.new_per_site_per_min = 60;
+        limits.addresses_max = 20;
+        return limits;
+    }
+    static net::peer_address in(int site, int network) {
+        const auto text =
+            "2001:db8:" + std::to_string(site) + ":" + std::to_string(network) + "::1";
+        return *net::peer_address::parse(text);
+    }
+    verdict open(const net::peer_address& from, std::int64_t now = 0) {
+        return admission.open(from, false, {now});
+    }
+    std::optional<net::connection_ref> come(const net::peer_address& from, std::uint32_t slot) {
+        EXPECT_EQ(open(from), verdict::admitted);
+        return admission.unproven(from, {0, slot, 1});
+    }
+    static net::connection_ref ref(std::uint32_t slot) { return {0, slot, 1}; }
+
+    net::connection_admission admission{limits()};
+};
+
+TEST_F(AdmissionOfASite, LimitsAllConnectionsOfItsNetworksTogether) {
+    for (int network = 0; network < 6; ++network)
+        EXPECT_EQ(open(in(1, network)), verdict::admitted);
+    EXPECT_EQ(open(in(1, 6)), verdict::too_many_here);
+    EXPECT_EQ(open(in(2, 6)), verdict::admitted);
+    EXPECT_EQ(open(address(1)), verdict::admitted);
+    admission.close(in(1, 0), false, {});
+    EXPECT_EQ(open(in(1, 6)), verdict::admitted);
+}
+
+TEST_F(AdmissionOfASite, LimitsHowFastItsNetworksTogetherOpenConnections) {
+    for (int network = 0; network < 10; ++network) {
+        EXPECT_EQ(open(in(1, network)), verdict::admitted);
+        admission.close(in(1, network), false, {});
+    }
+    EXPECT_EQ(open(in(1, 10)), verdict::too_fast);
+    EXPECT_EQ(open(in(2, 10)), verdict::admitted);
+    EXPECT_EQ(open(in(1, 10), 1'000), verdict::admitted);
+}
+
+TEST_F(AdmissionOfASite, TakesNothingFromTheRateOfANetworkThatItRefuses) {
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_EQ(open(in(1, i % 2)), verdict::admitted);
+        admission.close(in(1, i % 2), false, {});
+    }
+    for (int i = 0; i < 5; ++i)
+        EXPECT_EQ(open(in(1, 0)), verdict::too_fast);
+    EXPECT_EQ(open(in(1, 0), 1'000), verdict::admitted) << "its own one was not taken";
+}
+
+TEST_F(AdmissionOfASite, UsesUpNoPlaceForNetworksWithThoseItIsRefused) {
+    for (int network = 0; network < 60; ++network) {
+        if (open(in(1, network)) == verdict::admitted) admission.close(in(1, network), false, {});
+    }
+    EXPECT_EQ(admission.addresses(), 10U);
+    EXPECT_EQ(open(in(2, 0)), verdict::admitted);
+    EXPECT_EQ(open(address(1)), verdict::admitted);
+}
+
+TEST_F(AdmissionOfASite, DropsItsOldestUnprovenConnectionForItsNewest) {
+    for (std::uint32_t i = 0; i < 4; ++i)
+        EXPECT_EQ(come(in(1, static_cast<int>(i)), i), std::nullopt);
+    EXPECT_EQ(come(in(2, 0), 10), std::nullopt) << "another site has a count of its own";
+    EXPECT_EQ(come(in(1, 1), 4), ref(0));
+    admission.prove(in(1, 2), ref(2));
+    EXPECT_EQ(come(in(1, 3), 5), std::nullopt);
+}
+
+TEST_F(AdmissionOfASite, CountsWhoWentForTheSiteNoMoreInTheirNetworkEither) {
+    EXPECT_EQ(come(in(1, 0), 0), std::nullopt);
+    EXPECT_EQ(come(in(1, 0), 1), std::nullopt);
+    EXPECT_EQ(come(in(1, 1), 2), std::nullopt);
+    EXPECT_EQ(come(in(1, 2), 3), std::nullopt);
+    EXPECT_EQ(come(in(1, 3), 4), ref(0));
+    admission.close(in(1, 0), false, ref(0));
+    admission.prove(in(1, 1), ref(2));
+    EXPECT_EQ(come(in(1, 0), 5), std::nullopt) << "the network has two again, the site four";
+}
+
+TEST_F(AdmissionOfASite, DropsOneConnectionOnlyWhereNetworkAndSiteAreFull) {
+    EXPECT_EQ(come(in(1, 1), 0), std::nullopt);
+    EXPECT_EQ(come(in(1, 1), 1), std::nullopt);
+    EXPECT_EQ(come(in(1, 2), 2), std::nullopt);
+    EXPECT_EQ(come(in(1, 2), 3), std::nullopt);
+    EXPECT_EQ(come(in(1, 2), 4), ref(2)) << "that of its own network";
+    admission.close(in(1, 2), false, ref(2));
+    EXPECT_EQ(come(in(1, 3), 5), ref(0));
+}
+
+TEST_F(AdmissionOfASite, CountsThoseBehindAProxyToo) {
+    for (int network = 0; network < 6; ++network) {
+        ASSERT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
+        EXPECT_EQ(admission.reveal(in(1, network), {0}), verdict::admitted);
+    }
+    EXPECT_EQ(admission.reveal(in(1, 6), {0}), verdict::too_many_here);
+}
+
+TEST(AdmissionLimits, LeaveMostOfTheProcessToOthersThanOneSite) {
+    net::admission_limits limits;
+    limits.connections_max = 20'000;
+    net::connection_admission admission(limits);
+    // A day of trying, one connection of another network every second.
+    for (std::uint32_t second = 0; second < 86'400; ++second) {
+        auto from = *net::peer_address::parse("2001:db8:9::1");
+        from.bytes[6] = static_cast<std::uint8_t>(second >> 8U);
+        from.bytes[7] = static_cast<std::uint8_t>(second);
+        static_cast<void>(admission.open(from, false, {std::int64_t{second} * 1'000}));
+    }
+    EXPECT_EQ(admission.connections(), limits.per_site_max);
+    EXPECT_LE(admission.addresses(), limits.per_site_max);
 }
 
 } // namespace

@@ -76,6 +76,9 @@ TEST(Room, ThatIsFullLeavesNewConnectionsInTheBacklogUntilOneLeaves) {
     ASSERT_TRUE(served.eventually([&] { return served.home().metrics().accept_paused.value() >= 1; }
     ));
     EXPECT_EQ(served.home().metrics().connections.value(), 2U);
+    // Nobody is refused, so only this tells whoever watches.
+    EXPECT_GE(served.home().metrics().accept_full.value(), 1U);
+    EXPECT_EQ(served.home().metrics().refused_admission.value(), 0U);
     one.reset();
     EXPECT_EQ(three.receive_reply().status, 101U);
 }

@@ -130,6 +130,9 @@ net::transport_options roomy(unsigned shards) {
     options.admission.per_address_max = 100'000;
     options.admission.unproven_per_address_max = 100'000;
     options.admission.new_per_address_burst = 1'000'000;
+    options.admission.per_site_max = 100'000;
+    options.admission.unproven_per_site_max = 100'000;
+    options.admission.new_per_site_burst = 1'000'000;
     return options;
 }
 

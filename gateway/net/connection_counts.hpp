@@ -1,0 +1,66 @@
+#pragma once
+
+#include "gateway/net/connection_ref.hpp"
+#include "gateway/net/peer_address.hpp"
+#include "routing/bucket_memory.hpp"
+#include "routing/instant.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace kefu::gateway::net {
+
+enum class admission_verdict : std::uint8_t {
+    admitted,
+    too_many,      // connections in the process
+    too_many_here, // of this address or its site
+    too_fast,      // new ones of this address or its site
+    too_many_addresses,
+};
+
+// Has shown nothing yet.
+struct waiting_connection {
+    connection_ref who;
+    peer_address network;
+};
+
+// The connections of those who share an address of one width (a network, a site): how many are
+// open, how fast new ones come, which have shown nothing yet. Who leaves is remembered until their
+// rate has recovered, or they could reset it by leaving. Pure; connection_admission's.
+class connection_counts {
+public:
+    struct bounds {
+        std::size_t open_max;
+        std::size_t unproven_max;
+        routing::token_bucket::rate fresh;
+        std::size_t known_max;
+    };
+
+    explicit connection_counts(const bounds& limits)
+        : bounds_(limits), open_(limits.fresh, limits.known_max) {}
+
+    // Whether one more may come; nobody is counted or remembered by being asked for.
+    [[nodiscard]] admission_verdict look(const peer_address& key, routing::instant now);
+    // One more, which look() admitted just before.
+    void enter(const peer_address& key, routing::instant now);
+    void leave(const peer_address& key, connection_ref who);
+    // One of those open has shown nothing yet. The oldest such, if there are too many now: it is
+    // no longer among them.
+    [[nodiscard]] std::optional<waiting_connection> wait(
+        const peer_address& key, const waiting_connection& one
+    );
+    // It waits no longer, if it did.
+    void prove(const peer_address& key, connection_ref who);
+    [[nodiscard]] std::size_t known() const { return open_.known(); }
+
+private:
+    bounds bounds_;
+    routing::bucket_memory<peer_address> open_; // held as often as connections are open
+    // Oldest first, at most unproven_max each; nobody's list is empty.
+    std::unordered_map<peer_address, std::vector<waiting_connection>> unproven_;
+};
+
+} // namespace kefu::gateway::net
