@@ -14,6 +14,7 @@ import {
   type SessionStatus,
 } from '#protocol';
 import type { Arrival } from '../state/arrival.ts';
+import { type Back, backOf } from '../state/back.ts';
 import { cardOf, type Desk, emptyDesk, publicTop, waitingOf } from '../state/desk.ts';
 import { type DeskInput, step, type Want } from '../state/desk_step.ts';
 import { groupsOf } from '../state/inbox.ts';
@@ -148,7 +149,14 @@ export async function enter(who: Account): Promise<void> {
       welcome: (welcome) => {
         if (welcome.role === 'customer') return;
         setServerTime(welcome.now);
+        const back = backOf(
+          desk.value,
+          welcome,
+          lostFrom === undefined ? 0 : Date.now() - lostFrom,
+        );
+        lostFrom = undefined;
         dispatch({ kind: 'welcome', welcome, now: serverNow() });
+        if (back) tellBack(back);
       },
       frame: (frame) => dispatch({ kind: 'frame', frame, now: serverNow() }),
       applied: (c, events) => dispatch({ kind: 'applied', c, events }),
@@ -165,7 +173,16 @@ async function credentials() {
   throw new Error(reply.fault.code);
 }
 
+function tellBack(back: Back): void {
+  if (back.taken > 0) tell(t('back.taken', { n: back.taken }), 'bad');
+  if (back.offline) tell(t('back.offline'), 'bad');
+  if (back.again) void setPresence(back.again.presence, back.again.reason);
+}
+
+let lostFrom: number | undefined; // by this computer's clock
+
 function onStatus(status: SessionStatus): void {
+  if (status.is !== 'ready') lostFrom ??= Date.now();
   batch(() => {
     link.value = status;
     if (status.is === 'ready') lostAt.value = undefined;

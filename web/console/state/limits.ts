@@ -10,6 +10,7 @@ export const limits = {
   records: 50, // rows per page of records; "more" asks for the next page
   staleMs: 5000, // without a connection for longer than this, figures are hatched
   noticeMs: 2000, // a loss shorter than this is not mentioned
+  presenceAgainMs: 60_000, // a loss shorter than this (the gateway's lease): the state is said again
   toasts: 3, // notices on the screen at once; the oldest leaves
   toastMs: 6000,
 } as const;

@@ -126,7 +126,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
           </>
         ) : null}
         <dt>{t('offer.why')}</dt>
-        <dd>{why === '' ? t('offer.whyLoad', { n: offer.why.load }) : why}</dd>
+        <dd>{why === '' ? t('offer.whyLoad', { n: desk.value.me?.load ?? 0 }) : why}</dd>
       </dl>
       <div class="left" style={{ '--b': (100 * left) / Math.max(1, offer.expires_in_ms) }} />
       <div class="acts">

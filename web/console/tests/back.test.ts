@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import type { Card } from '#protocol';
+import { backOf } from '../state/back.ts';
+import { type Desk, emptyDesk } from '../state/desk.ts';
+import { step } from '../state/desk_step.ts';
+import { limits } from '../state/limits.ts';
+import { byAgent, card, welcome } from './factory.ts';
+
+const me = (presence: 'online' | 'away' | 'offline', reason?: string) => ({
+  presence,
+  ...(reason !== undefined && { reason }),
+  since: 0,
+  load: 0,
+  capacity: 6,
+});
+const deskOf = (presence: 'online' | 'away', cards: Card[] = [], reason?: string): Desk =>
+  step(emptyDesk, {
+    kind: 'welcome',
+    welcome: welcome({ me: me(presence, reason), cards }),
+    now: 0,
+  }).desk;
+const mine = (c: string) => card({ c, state: 'active', assignee: byAgent.id });
+
+describe('Who has the line again', () => {
+  it('says again where they stood when the gateway was started anew', () => {
+    const back = backOf(deskOf('online'), welcome({ me: me('offline') }), 3000);
+    expect(back).toEqual({ taken: 0, again: { presence: 'online' }, offline: false });
+    const away = backOf(deskOf('away', [], 'meal'), welcome({ me: me('offline') }), 3000);
+    expect(away?.again).toEqual({ presence: 'away', reason: 'meal' });
+  });
+
+  it('is told that they are offline when the loss was long, or when they were sent away', () => {
+    const late = limits.presenceAgainMs + 1;
+    expect(backOf(deskOf('online'), welcome({ me: me('offline') }), late)).toEqual({
+      taken: 0,
+      again: undefined,
+      offline: true,
+    });
+    const sent = backOf(deskOf('away', [], 'missed'), welcome({ me: me('offline') }), 3000);
+    expect([sent?.again, sent?.offline]).toEqual([undefined, true]);
+  });
+
+  it('is told how many of their chats went to somebody else, and of nothing else', () => {
+    const desk = deskOf('online', [mine('a'), mine('b'), card({ c: 'w', state: 'wrap_up' })]);
+    const back = backOf(desk, welcome({ me: me('online'), cards: [mine('b')] }), 25_000);
+    expect(back).toEqual({ taken: 1, again: undefined, offline: false });
+  });
+
+  it('learns nothing at the first welcome', () => {
+    expect(backOf(emptyDesk, welcome({ me: me('offline') }), 0)).toBeUndefined();
+  });
+});
