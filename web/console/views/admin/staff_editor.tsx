@@ -3,7 +3,9 @@ import { LOCALES } from '#i18n';
 import type { StaffRole } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
 import { rest, type SkillRow, type StaffDraft, type StaffMember } from '../../session/rest.ts';
+import { desk, refreshColleagues } from '../../session/store.ts';
 import { t } from '../../text.ts';
+import { ask } from '../ask.tsx';
 import { languageNames } from '../settings_menus.tsx';
 import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
 import { Copyable } from './parts.tsx';
@@ -29,6 +31,7 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
     const draft = { ...draftOf(form), skills: levels, ...more };
     if (!draft.display_name || (!staff && !draft.sign_in_name))
       return saving.setWrong(t('staff.nameMissing'));
+    if (staff?.active && !draft.active && !(await mayLeave(staff))) return;
     const saved = await saving.run(() =>
       staff ? rest.changeStaff(staff.id, draft) : rest.addStaff(draft),
     );
@@ -82,6 +85,18 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
       <SkillLevels skills={skills} levels={levels} onChange={setLevels} />
     </EditorFrame>
   );
+}
+
+// Whoever still serves somebody does not go unasked.
+async function mayLeave(staff: StaffMember): Promise<boolean> {
+  await refreshColleagues();
+  const n = desk.value.colleagues.find((one) => one.id === staff.id)?.load ?? 0;
+  if (n === 0) return true;
+  return ask({
+    title: t('staff.leaveAsk', { name: staff.display_name }),
+    lines: [t('staff.leaveOpen', { n })],
+    yes: t('staff.leaveDo'),
+  });
 }
 
 function Person({ staff }: { staff: StaffMember | undefined }) {
