@@ -167,6 +167,9 @@ public:
         } else if (context_.entry != nullptr && context_.entry->row.state != conversation_state::wrap_up) {
             add(write, author, body::ended{role_of(e.by)}, said_key());
         }
+        // Served, and nobody is left to write the form: one record per contact all the same (S15).
+        if (!write.record && e.staff && context_.entry != nullptr)
+            write.record = unwritten_record(*e.staff);
         add(write, system_author(), body::closed{});
         audit(write, "conversation.close", author);
         return write;
@@ -287,17 +290,25 @@ private:
     storage::service_record_row service_record(
         const protocol::wrap_up_save& form, const storage::author& by
     ) const {
+        auto record = unwritten_record(routing::staff_id{by.id});
+        record.topic = form.topic;
+        record.need_type = form.need_type;
+        record.solved = std::string(protocol::word_of(form.solved));
+        record.solution = form.solution;
+        return record;
+    }
+
+    storage::service_record_row unwritten_record(routing::staff_id staff) const {
         storage::service_record_row record;
         const auto& row = context_.entry->row;
         record.id = context_.record;
         record.organisation = context_.organisation;
         record.conversation = row.id;
         record.customer = row.customer;
-        record.staff = routing::staff_id{by.id};
-        record.topic = form.topic;
-        record.need_type = form.need_type;
-        record.solved = std::string(protocol::word_of(form.solved));
-        record.solution = form.solution;
+        record.staff = staff;
+        record.topic = row.topic;
+        record.need_type = row.need_type;
+        record.solved = "unknown";
         record.opened_at = row.opened_at;
         record.accepted_at = context_.entry->accepted_at.value_or(row.state_since);
         record.ended_at = row.state_since;

@@ -294,7 +294,7 @@ TEST_F(DeskWrites, ClosedByAWrapUpMakesTheServiceRecord) {
     EXPECT_EQ(w->audits.at(0).action, "conversation.close");
 }
 
-TEST_F(DeskWrites, ClosedWithoutAWrapUpMakesNoRecord) {
+TEST_F(DeskWrites, ClosedWithoutAWrapUpMakesARecordWhereSomebodyServed) {
     entry.row.state = conversation_state::queued;
     const auto w = write(effect::closed{
         chat_1, 4, {}, effect::closed_because::ended, routing::ended_by::supervisor});
@@ -306,6 +306,11 @@ TEST_F(DeskWrites, ClosedWithoutAWrapUpMakesNoRecord) {
     const auto removed =
         write(effect::closed{chat_1, 4, ann, effect::closed_because::agent_removed, {}});
     EXPECT_EQ(kinds(*removed), std::vector{event_kind::closed});
+    ASSERT_TRUE(removed->record);
+    EXPECT_EQ(removed->record->staff, ann);
+    EXPECT_EQ(removed->record->solved, "unknown");
+    EXPECT_EQ(removed->record->solution, "");
+    EXPECT_EQ(removed->record->topic, entry.row.topic);
 }
 
 TEST_F(DeskWrites, Abandoned) {

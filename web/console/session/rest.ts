@@ -64,7 +64,7 @@ export interface ServiceRecord {
   readonly channel: string;
   readonly topic: string;
   readonly need_type: string;
-  readonly solved: Solved;
+  readonly solved: Solved | 'unknown'; // unknown: nobody was left to write the form
   readonly solution: string;
   readonly opened_at: number;
   readonly accepted_at: number;

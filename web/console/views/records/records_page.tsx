@@ -146,7 +146,7 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
 
 const customerOf = (record: ServiceRecord) => record.customer_id ?? record.conversation;
 
-const toneOf = { yes: 'ok', partly: 'warn', no: 'bad' } as const;
+const toneOf = { yes: 'ok', partly: 'warn', no: 'bad', unknown: 'warn' } as const;
 
 function RecordRow(props: {
   record: ServiceRecord;
