@@ -36,7 +36,7 @@ public:
     void fail_reads(std::optional<storage::store_error> why);
     // All writes other than the log's fail until it is called with nothing.
     void fail_saves(std::optional<storage::store_error> why);
-    // Writes wait (reads go on) until it is called with false.
+    // Writes wait for false (reads go on); only in answer_all(), never after answer_through().
     void hold_writes(bool held);
     // Reads by this name (`conversation`, `latest_conversation`, `events_after`) look at once, and
     // their answers are kept until they are given.

@@ -135,7 +135,8 @@ TEST(ChatPortWatch, ASearchEndsWithItsSession) {
     agent.send(R"({"t":"conversation.watch","r":1,"c":")" + chat_1.text() + "\"}");
     bench.settle();
     agent.socket.reset();
-    bench.settle();
+    ASSERT_TRUE(bench.eventually([&] { return bench.open_sockets() == 0; }));
+    bench.settle(); // and the port has heard of it
     bench.store.give_held_answers();
     const auto before = bench.store.read_count();
     bench.settle();
