@@ -208,8 +208,8 @@ public:
         routing::customer_id customer,
         reply<std::optional<conversation_row>> done
     ) = 0;
-    // Who served the customer in the talk that ended last, and since then, at any storefront. A talk
-    // in wrap-up has ended for the customer.
+    // Who served the customer in the talk that is over since last, and since then, at any
+    // storefront: one in wrap-up since its end, a closed one since its form was saved.
     virtual void last_server(
         routing::organisation_id organisation,
         routing::customer_id customer,

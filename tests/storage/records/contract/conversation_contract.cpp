@@ -127,6 +127,33 @@ TEST_P(RecordStore, FindsWhoServedTheCustomerLastInATalkThatHasEndedSince) {
     EXPECT_EQ(last(0, 2), amy) << "opened first, but served last";
 }
 
+// The row keeps since when it is as it is: of an ended talk its end, until its form is saved.
+TEST_P(RecordStore, ATalkWhoseFormWasSavedLastIsTheOneThatTellsWhoServedTheCustomerLast) {
+    const auto last = [&](std::int64_t since) {
+        return ask<std::optional<routing::staff_id>>(
+                   [&](auto done) { store().last_server(shop, customer_id(1), {since}, done); }
+        ).value();
+    };
+    const auto becomes =
+        [&](std::uint64_t n, conversation_state state, routing::staff_id by, std::int64_t at) {
+            conversation_change change;
+            change.state = state;
+            change.assignee = by;
+            change.at = {at};
+            stored(change_of(n, change));
+        };
+    stored(start(1, 1));
+    becomes(1, conversation_state::wrap_up, amy, 5'000);
+    stored(start(2, 1));
+    becomes(2, conversation_state::wrap_up, ben, 6'000);
+    EXPECT_EQ(last(0), ben);
+    becomes(2, conversation_state::closed, ben, 7'000);
+    becomes(1, conversation_state::closed, amy, 8'000);
+    EXPECT_EQ(last(0), amy);
+    EXPECT_EQ(last(8'000), amy);
+    EXPECT_FALSE(last(8'001));
+}
+
 TEST_P(RecordStore, NeverLowersAReceipt) {
     stored(start(1, 1));
     const auto save = [&](party by, std::uint64_t delivered, std::uint64_t read) {
