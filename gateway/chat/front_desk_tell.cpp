@@ -190,12 +190,13 @@ void front_desk::send_places() {
     const auto line_of = [this](routing::skill_id skill) {
         return desk_->front_of(skill, routing::limits::waiting_max);
     };
-    for (const auto id : places_.next(line_of))
-        send_place(id);
+    for (const auto id : places_.next(line_of)) {
+        if (customer_sessions_.contains(id)) send_place(id);
+    }
 }
 
+// The floor knows who follows it, also one whose coming is still on its way to this desk.
 void front_desk::send_place(routing::conversation_id id) {
-    if (!customer_sessions_.contains(id)) return;
     const auto place = place_of(id);
     if (!place) return;
     std::string text;

@@ -44,5 +44,16 @@ TEST(FrontDeskPlaces, EverybodyInALongLineIsToldInTurn) {
     EXPECT_NE(told.back().find(position), std::string::npos) << told.back();
 }
 
+// It rings in the same moment in which the customer's session says that it is here.
+TEST(FrontDeskPlaces, ThatItRingsIsToldAlsoToWhoHasNotBeenCountedYet) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.open(chat_1, wang, false);
+    const auto told = bench.floor.to_customer_of(chat_1, "place");
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_NE(told.back().find("\"ringing\":true"), std::string::npos) << told.back();
+}
+
 } // namespace
 } // namespace kefu::tests
