@@ -7,9 +7,6 @@
 namespace kefu::gateway::service {
 namespace {
 
-constexpr std::size_t card_digits_min = 13;
-constexpr std::size_t card_digits_max = 19;
-
 int value_of(char digit) { return digit - '0'; }
 
 int number_of(std::string_view digits) {

@@ -8,6 +8,10 @@
 // final X where the standard has one.
 namespace kefu::gateway::service {
 
+// How many digits a card has (ISO/IEC 7812).
+inline constexpr std::size_t card_digits_min = 13;
+inline constexpr std::size_t card_digits_max = 19;
+
 // ISO/IEC 7812: prefix and length of a known card scheme, and the Luhn sum.
 [[nodiscard]] bool is_card_number(std::string_view digits);
 
@@ -25,7 +29,7 @@ struct glued_card {
 // The longest card with an expiry, and perhaps a code, glued to it: more than its own digits, up to
 // glued_digits_max. A code without an expiry could be the end of any number: only in digits that
 // are `named` a card's.
-inline constexpr std::size_t glued_digits_max = 19 + 6 + 4;
+inline constexpr std::size_t glued_digits_max = card_digits_max + 6 + 4;
 [[nodiscard]] std::optional<glued_card> glued_card_in(std::string_view digits, bool named);
 
 // GB 11643-1999: 18 characters, a date of birth, ISO 7064 MOD 11-2.

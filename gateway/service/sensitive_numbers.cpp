@@ -17,10 +17,9 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
-constexpr std::size_t card_digits_min = 13;
 constexpr std::size_t code_digits_min = 3;
 constexpr std::size_t code_groups_max = 4; // from a card's end to the end of the code behind it
-constexpr std::size_t longest_group = 19;
+constexpr std::size_t longest_group = card_digits_max;
 
 // How people group the digits of one number: of a card or a mainland identity over several lines or
 // far apart, and of a Taiwan identity after its letter.

@@ -228,6 +228,9 @@ TEST(CardMask, HidesTheSecurityCodeBesideACard) {
 TEST(CardMask, LeavesShortNumbersAloneWithoutACard) {
     expect_kept("驗證碼 1234");
     expect_kept("cvv 123");
+}
+
+TEST(CardMask, LeavesShortNumbersAloneThatAreNoCodeOfTheCardBeside) {
     EXPECT_EQ(text_of("4111111111111111 買了 123 個"), "**** **** **** 1111 買了 123 個");
     // What stands further behind than an expiry reaches is no code.
     EXPECT_EQ(text_of("4111111111111111 1 2 3 123"), "**** **** **** 1111 1 2 3 ***");
