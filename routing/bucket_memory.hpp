@@ -13,7 +13,8 @@ namespace kefu::routing {
 
 // Token buckets of whoever has taken from theirs, remembered until they are full again, so that
 // leaving resets nothing, and as long as they are held. Bounded: of more keys than that a new one
-// has no room. All of one memory have one rate. Pure; its owner's thread. Entries do not move.
+// has no room. All of one memory have one rate. Pure; one thread at a time, which its owner sees to
+// (a thread of its own or a lock). Entries do not move.
 template <class Key>
 class bucket_memory {
 public:
@@ -27,7 +28,10 @@ public:
 
     // Known, or there is room for it: if need be, whoever has recovered is forgotten first.
     [[nodiscard]] bool has_room(const Key& key, instant now) {
-        if (entries_.size() < known_max_ || entries_.contains(key)) return true;
+        return entries_.contains(key) || has_room_for_new(now);
+    }
+    [[nodiscard]] bool has_room_for_new(instant now) {
+        if (entries_.size() < known_max_) return true;
         forget_recovered(now);
         return entries_.size() < known_max_;
     }

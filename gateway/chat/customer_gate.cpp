@@ -20,6 +20,12 @@ customer_gate_outcome refuse(protocol::close_code code, std::int64_t after_ms = 
     return outcome;
 }
 
+customer_gate_outcome refuse_without_room() {
+    auto outcome = refuse(protocol::close_code::rate, limits::writing_full_wait_ms);
+    outcome.found_no_room = true;
+    return outcome;
+}
+
 // The shop's word is shown like any other text: no card number is kept.
 std::string shown(const std::string& said) { return service::mask_numbers(said).text; }
 
@@ -107,6 +113,7 @@ void customer_gate::by_shop(
         ) {
             if (!found) return done(refuse(protocol::close_code::store_lost));
             const bool known = found->has_value();
+            if (!known && !claim.has_room) return done(refuse_without_room());
             auto row = known ? std::move(**found)
                              : fresh_row(claim, next_id<routing::customer_id>(ids_), clock_.wall());
             if (!take_over(row, said) && known) return check_token(claim, std::move(row), done);
@@ -153,6 +160,7 @@ void customer_gate::make_visitor(
     if (claim.storefront.identity_required) {
         return done(refuse(protocol::close_code::not_signed_in));
     }
+    if (!claim.has_room) return done(refuse_without_room());
     if (const auto wait_ms = take_visitor(claim.from); wait_ms > 0) {
         return done(refuse(protocol::close_code::rate, wait_ms));
     }

@@ -23,15 +23,18 @@ struct customer_claim {
     std::optional<std::string> jwt;
     std::string locale;
     net::peer_address from = {}; // seen through trusted proxies
+    bool has_room = true;        // for somebody new, where they come
 };
 
 struct customer_gate_outcome {
-    // 4401, 4210 for too many new visitors from there, or 4002 when the record does not answer.
+    // 4401, 4210 for too many new visitors from there or no room for anybody new, or 4002 when the
+    // record does not answer.
     std::optional<protocol::close_code> refused;
     storage::customer_row customer;
     std::optional<std::string> new_token; // made now; the client keeps it
     storage::visitor_token_row token;     // the new one or the one that was shown
     std::int64_t after_ms = 0;            // with 4210: when to try again
+    bool found_no_room = false;           // why it is 4210
 };
 
 // Who a customer is: the shop's signed word, else the token that this browser was given, else a new
@@ -39,8 +42,9 @@ struct customer_gate_outcome {
 // that whoever knew it before the sign-in cannot read on (security checklist RD5). A token that no
 // longer stands (visitor_token.hpp) ends too and is a stranger's. Of two first visits of one of the
 // shop's customers at once, the second finds the first one's row.
-// How fast new visitors are made has a rate (visitor_limiter.hpp); who is known passes by. One for
-// all shards. Any thread; `done` is called once, on a thread of the store or inside the call.
+// How fast new visitors are made has a rate (visitor_limiter.hpp); who is known passes by. Nothing
+// is made for whoever would be closed at once, as there is no room for somebody new. One for all
+// shards. Any thread; `done` is called once, on a thread of the store or inside the call.
 class customer_gate {
 public:
     customer_gate(

@@ -20,7 +20,8 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
     if (!from_us && !lists_origin(*shop, who.origin)) {
         return close(who, protocol::close_code::not_allowed);
     }
-    customer_claim claim{*shop, what.token, what.jwt, what.locale, who.peer};
+    const bool has_room = message_rates_.has_room_for_new_customer(parts_.shard.now());
+    customer_claim claim{*shop, what.token, what.jwt, what.locale, who.peer, has_room};
     if (!service::is_locale(claim.locale)) claim.locale = shop->locale;
     const auto locale = claim.locale;
     if (what.token) hold_token(who, {shop->organisation, token_hash(*what.token)});
@@ -45,6 +46,7 @@ void chat_port::identified(
     if (!who.awaits_welcome()) return who.customer.reset(); // it said bye meanwhile
     if (outcome.refused) {
         who.customer.reset();
+        if (outcome.found_no_room) return refuse_writer(who);
         return close(who, *outcome.refused, outcome.after_ms);
     }
     const bool same_token = who.token && who.token->hash == outcome.token.token_hash;

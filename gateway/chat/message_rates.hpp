@@ -29,6 +29,11 @@ public:
     // somebody new, and nothing is to be left.
     [[nodiscard]] routing::token_bucket* enter(routing::customer_id customer, routing::instant now);
     [[nodiscard]] routing::token_bucket* enter(routing::staff_id staff, routing::instant now);
+    // Asked before anything is made for a customer who is nobody yet; who comes meanwhile may take
+    // the room.
+    [[nodiscard]] bool has_room_for_new_customer(routing::instant now) {
+        return customers_.has_room_for_new(now);
+    }
     void leave(routing::customer_id customer);
     void leave(routing::staff_id staff);
 

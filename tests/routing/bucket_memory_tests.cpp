@@ -29,6 +29,7 @@ TEST_F(BucketMemory, HasNoRoomForSomebodyNewUntilOthersHaveRecovered) {
     EXPECT_TRUE(take(2, {0}) && take(2, {0}));
     EXPECT_FALSE(memory.has_room(3, {0}));
     EXPECT_TRUE(memory.has_room(1, {0})) << "who is known goes on";
+    EXPECT_FALSE(memory.has_room_for_new({0}));
     EXPECT_TRUE(memory.has_room(3, {1'000})) << "the first has recovered";
     EXPECT_EQ(memory.find(1), nullptr);
     EXPECT_NE(memory.find(2), nullptr);

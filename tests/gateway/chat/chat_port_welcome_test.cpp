@@ -162,10 +162,12 @@ TEST(ChatPortWelcome, SomebodyNewIsClosedAndCountedWhileTooManyRatesAreRemembere
     port_bench bench(0, {}, {1, 1});
     std::string token;
     auto first = bench.customer(token);
+    const auto kept = bench.store.customer_saves();
     auto second = bench.client();
     second.send(R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en"})");
     EXPECT_EQ(second.close_code(), 4210);
     EXPECT_EQ(bench.writers_refused(), 1U);
+    EXPECT_EQ(bench.store.customer_saves(), kept) << "nothing was made of somebody sent away";
     auto tab = bench.client();
     tab.send(
         R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"

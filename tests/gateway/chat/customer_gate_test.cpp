@@ -87,6 +87,30 @@ TEST_F(CustomerGate, TooManyNewVisitorsOfOneNetworkAreToldWhenToComeAgain) {
     EXPECT_FALSE(ask(claim({}, {})).refused);
 }
 
+// They would be closed with 4210 all the same, and never hear of their token.
+TEST_F(CustomerGate, NothingIsMadeOfSomebodyNewForWhomThereIsNoRoom) {
+    const auto visitor = ask(claim({}, {})).new_token;
+    const auto saves = store.customer_saves();
+    const auto without_room = [&](std::optional<std::string> token,
+                                  std::optional<std::string> jwt) {
+        auto what = claim(std::move(token), std::move(jwt));
+        what.has_room = false;
+        return ask(std::move(what));
+    };
+    const auto unknown_token = "0123456789abcdef0123456789abcdef";
+    for (const auto& refused :
+         {without_room({}, {}), without_room(unknown_token, {}), without_room({}, word())}) {
+        EXPECT_EQ(refused.refused, close_code::rate);
+        EXPECT_EQ(refused.after_ms, limits::writing_full_wait_ms);
+        EXPECT_TRUE(refused.found_no_room);
+    }
+    EXPECT_EQ(store.customer_saves(), saves);
+    EXPECT_EQ(gate.visitors_refused(), 0U) << "it is not their network's fault";
+    EXPECT_FALSE(without_room(visitor, {}).refused) << "who is known may be among the remembered";
+    EXPECT_FALSE(ask(claim({}, word())).refused);
+    EXPECT_FALSE(without_room({}, word()).refused);
+}
+
 TEST_F(CustomerGate, AVisitorWhomTheRecordDidNotTakeCountsNowhere) {
     const visitor_limits limits;
     store.fail_saves(storage::store_error::unavailable);
