@@ -15,26 +15,6 @@ namespace asio = boost::asio;
 
 namespace kefu::gateway::chat {
 
-namespace {
-
-// What was committed or told while the record was being read: the entry of before may know more.
-void keep_newer(open_entry& entry, const open_entry& known) {
-    if (known.row.seq_top > entry.row.seq_top) {
-        entry.row = known.row;
-        entry.last_message = known.last_message;
-        // A transfer that was committed while the desk stood still is known to the record alone.
-        const bool began_the_wait =
-            entry.handover && entry.handover->at == entry.row.waiting_from;
-        if (!began_the_wait) entry.handover = known.handover;
-    }
-    if (known.receipts_dirty) {
-        entry.receipts = known.receipts;
-        entry.receipts_dirty = true;
-    }
-}
-
-} // namespace
-
 // A reply that is posted to the desk's thread and dropped when the desk was begun anew meanwhile.
 // A failed read starts the rebuild again after a while.
 template <class Value, class Then>

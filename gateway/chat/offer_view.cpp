@@ -9,10 +9,9 @@ namespace kefu::gateway::chat {
 
 namespace {
 
-// After a restart the log's middle is not known: only a transfer that began this very wait counts.
 std::optional<protocol::offer_handover> handover_of(const open_entry& entry, const catalog& names) {
-    const auto& transfer = entry.handover;
-    if (!transfer || transfer->at != entry.row.waiting_from) return std::nullopt;
+    const auto* transfer = handover_of_this_wait(entry);
+    if (transfer == nullptr) return std::nullopt;
     const auto body = protocol::decode_body(transfer->kind, transfer->body);
     const auto* what = body ? std::get_if<protocol::body::transferred>(&*body) : nullptr;
     if (what == nullptr) return std::nullopt;

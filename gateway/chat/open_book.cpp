@@ -62,6 +62,19 @@ void take_in(open_entry& entry, const storage::event& event) {
     }
 }
 
+void keep_newer(open_entry& entry, const open_entry& known) {
+    if (known.row.seq_top > entry.row.seq_top) {
+        entry.row = known.row;
+        entry.last_message = known.last_message;
+        if (handover_of_this_wait(entry) == nullptr) entry.handover = known.handover;
+        if (handover_of_this_wait(entry) == nullptr) entry.handover.reset();
+    }
+    if (known.receipts_dirty) {
+        entry.receipts = known.receipts;
+        entry.receipts_dirty = true;
+    }
+}
+
 open_entry* open_book::find(routing::conversation_id id) {
     const auto at = entries_.find(id);
     return at == entries_.end() ? nullptr : &at->second;
@@ -86,6 +99,12 @@ bool open_book::raise_receipt(
     row.read = new_read;
     entry->receipts_dirty = true;
     return true;
+}
+
+const storage::event* handover_of_this_wait(const open_entry& entry) {
+    const bool waits = storage::waits_for_agent(entry.row.state);
+    const bool began_it = entry.handover && entry.handover->at == entry.row.waiting_from;
+    return waits && began_it ? &*entry.handover : nullptr;
 }
 
 storage::receipt_row receipt_of(const open_entry& entry, storage::party by) {

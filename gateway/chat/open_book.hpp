@@ -20,7 +20,7 @@ struct open_entry {
     std::vector<storage::receipt_row> receipts;
     std::optional<storage::event> last_message;
     std::optional<routing::wall_time> accepted_at; // first acceptance
-    std::optional<storage::event> handover;        // the transfer that began the present wait
+    std::optional<storage::event> handover;        // the newest transfer that nobody took yet
     bool receipts_dirty = false;                   // not written to the record yet
 };
 
@@ -69,6 +69,10 @@ void take_in(
 // What of one event an entry keeps; events come in their order.
 void take_in(open_entry& entry, const storage::event& event);
 
+// What was committed or told while an entry was being read from the record: the one of before may
+// know more.
+void keep_newer(open_entry& entry, const open_entry& known);
+
 // What a card can quote: messages, and the first words at the opening.
 [[nodiscard]] inline bool is_said(const storage::event& entry) {
     return entry.kind == storage::event_kind::message || entry.kind == storage::event_kind::opened;
@@ -80,6 +84,10 @@ void take_in(open_entry& entry, const storage::event& event);
                                            state == storage::conversation_state::active ||
                                            state == storage::conversation_state::wrap_up);
 }
+// The transfer that began the present wait; null when something else began it. An entry may know an
+// older one: of what is read after a restart the log's middle is missing, and what was committed
+// while the desk stood still was taken in by nobody.
+[[nodiscard]] const storage::event* handover_of_this_wait(const open_entry& entry);
 [[nodiscard]] storage::receipt_row receipt_of(const open_entry& entry, storage::party by);
 [[nodiscard]] protocol::card card_of(const open_entry& entry);
 

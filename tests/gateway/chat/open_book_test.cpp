@@ -76,6 +76,52 @@ TEST_F(OpenBook, ATransferIsKeptUntilSomebodyTakesItOrItWaitsForAnotherReason) {
     }
 }
 
+// The accepting was committed while the desk stood still: only the record knows of it.
+TEST_F(OpenBook, ATransferThatIsOverIsNotTakenBackFromTheEntryOfBefore) {
+    auto waits = at_seq(6);
+    waits.state = storage::conversation_state::queued;
+    waits.waiting_from = {60};
+    open_entry before;
+    take_in(before, waits, {event_of(event_kind::transferred, 60)});
+    ASSERT_NE(handover_of_this_wait(before), nullptr);
+
+    auto read = before;
+    auto taken = waits;
+    taken.seq_top = 7;
+    taken.state = storage::conversation_state::active;
+    take_in(read, taken, {event_of(event_kind::accepted, 61)});
+    before.row = taken;
+    before.row.seq_top = 8; // a message told of the row as it is
+    keep_newer(read, before);
+    EXPECT_EQ(read.row.seq_top, 8U);
+    EXPECT_FALSE(read.handover);
+}
+
+TEST_F(OpenBook, TheTransferOfThisWaitIsKeptWhicheverEntryKnowsIt) {
+    auto waits = at_seq(6);
+    waits.state = storage::conversation_state::queued;
+    waits.waiting_from = {60};
+    open_entry knows;
+    take_in(knows, waits, {event_of(event_kind::transferred, 60)});
+    auto later = waits;
+    later.seq_top = 7;
+
+    open_entry read; // its row was read before the transfer
+    read.row = at_seq(5);
+    auto before = knows;
+    before.row = later;
+    keep_newer(read, before);
+    EXPECT_TRUE(read.handover);
+
+    read = knows; // and here the desk stood still meanwhile
+    before = {};
+    before.row = later;
+    before.handover = event_of(event_kind::transferred, 20);
+    keep_newer(read, before);
+    ASSERT_TRUE(read.handover);
+    EXPECT_EQ(read.handover->at.ms, 60);
+}
+
 TEST_F(OpenBook, UnknownConversationsAreIgnored) {
     auto row = at_seq(9);
     row.id = chat_2;
