@@ -167,7 +167,6 @@ private:
     // The writes of one apply(), answered together when all of them are committed.
     struct batch {
         std::size_t open_writes = 0;
-        bool failed = false;
         std::optional<routing::conversation_id> about;
         std::optional<routing::staff_id> staff; // whose `me` the answer carries
         desk_reply reply;

@@ -87,8 +87,8 @@ struct session {
     std::vector<protocol::resume_cursor> resume; // until the welcome
     std::vector<stream> streams;
     std::uint16_t last_stream_number = 0;
-    std::vector<routing::conversation_id>
-        had; // staff: followed once; at most streams_per_session_max
+    // Staff: followed once; at most streams_per_session_max.
+    std::vector<routing::conversation_id> had;
     routing::token_bucket repeats; // of starts: what may be told from its beginning again
     bool watches_wall = false;
     bool searches_log = false; // for whether this agent has served a conversation
