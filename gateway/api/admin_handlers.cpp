@@ -145,6 +145,7 @@ void save_staff(
     };
     if (password.empty()) return store(row);
     call.shared->access.hash(
+        call.who.id,
         password,
         [call, row = std::move(row), store](std::optional<std::string> hash) mutable {
             if (!hash) return answer_unavailable(call);

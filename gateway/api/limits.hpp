@@ -29,6 +29,11 @@ inline constexpr std::size_t strangers_waiting_max = 8;
 // The same of one network or known device, and of an IPv6 /48; 429 beyond.
 inline constexpr std::size_t sign_ins_waiting_per_network_max = 4;
 inline constexpr std::size_t sign_ins_waiting_per_site_max = 6;
+// Passwords that staff who are signed in give or make for others, waiting in the same queue: of all
+// (503 beyond), so that known devices find a place too, and of each of them (429; 503 for an
+// account that is made).
+inline constexpr std::size_t signed_in_waiting_max = 6;
+inline constexpr std::size_t passwords_waiting_per_staff_max = 2;
 // When whoever found no place is to come again.
 inline constexpr std::int64_t sign_in_busy_ms = 2'000;
 // Wrong passwords of one account from one network or known device before each further try must wait

@@ -3,28 +3,37 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 #include "gateway/api/sign_in_network.hpp"
+#include "routing/ids.hpp"
 
 namespace kefu::gateway::api {
 
 enum class place_answer : std::uint8_t {
     taken,
-    all_taken,      // limits::sign_ins_waiting_max wait, or strangers_waiting_max of this kind
-    network_at_max, // this network or device has its share: others still get through
+    // limits::sign_ins_waiting_max wait, or of this kind strangers_waiting_max or
+    // signed_in_waiting_max.
+    all_taken,
+    share_at_max, // this network, device or member of staff has theirs: others still get through
 };
 
 // Who wants a place.
 struct place_claim {
     sign_in_network network;
-    // Known: a device that has signed in to this account before, or somebody who is signed in; ""
-    // = a stranger. The known ones count apart from their network.
+    // A device that has signed in to this account before; "" = none. It counts apart from its
+    // network.
     std::string known;
+    // Who is signed in and gives a password: counts apart from network and device.
+    std::optional<routing::staff_id> signed_in = std::nullopt;
+
+    [[nodiscard]] bool is_stranger() const { return known.empty() && !signed_in; }
 };
 
 // Who waits for the sign-in thread. Strangers have half of the places, however many networks they
-// come from, so that they cannot keep out who has signed in before. Pure; its owner locks.
+// come from, and whoever is signed in a part of the rest: so they cannot keep out who has signed in
+// before. Pure; its owner locks.
 class sign_in_places {
 public:
     [[nodiscard]] place_answer take(const place_claim& who);
@@ -35,9 +44,10 @@ private:
     [[nodiscard]] std::size_t taken_by(const std::string& share) const;
     void release(const std::string& share);
 
-    std::map<std::string, std::size_t> taken_; // by network, site or known device; no zeros
+    std::map<std::string, std::size_t> taken_; // by network, site, device or staff; no zeros
     std::size_t count_ = 0;
     std::size_t strangers_ = 0;
+    std::size_t signed_in_ = 0;
 };
 
 } // namespace kefu::gateway::api

@@ -14,7 +14,7 @@ place_answer sign_in_thread::submit(place_claim who, std::function<void()> job) 
         if (stopping_) return place_answer::all_taken;
         const auto answer = places_.take(who);
         if (answer != place_answer::taken) return answer;
-        auto& jobs = who.known.empty() ? stranger_jobs_ : known_jobs_;
+        auto& jobs = who.is_stranger() ? stranger_jobs_ : known_jobs_;
         jobs.push_back({std::move(who), std::move(job)});
     }
     changed_.notify_one();

@@ -13,7 +13,8 @@ namespace kefu::gateway::api {
 
 // One thread for what costs a tenth of a second of a core: password hashes. Its queue is short, and
 // each network has a share of it (sign_in_places.hpp); a job that finds no place is not taken. Jobs
-// of known devices run before those of strangers, else in order; stop() finishes the one that runs.
+// of known devices and of whoever is signed in run before those of strangers, else in order; stop()
+// finishes the one that runs.
 class sign_in_thread {
 public:
     sign_in_thread();

@@ -15,8 +15,8 @@ namespace kefu::gateway::api {
 
 namespace {
 
-// Those who are signed in and give a password share the places of one network.
-place_claim signed_in() { return {{}, "signed in"}; }
+// Each member of staff who is signed in and gives a password has a share of their own.
+place_claim signed_in(routing::staff_id staff) { return {{}, {}, staff}; }
 
 storage::author author_of(routing::staff_id staff) {
     return {storage::author_role::agent, staff.bits};
@@ -57,7 +57,7 @@ void staff_access::queue(
         return;
     case place_answer::all_taken:
         return done({sign_in_refusal::busy, limits::sign_in_busy_ms, {}, {}, {}});
-    case place_answer::network_at_max:
+    case place_answer::share_at_max:
         return done({sign_in_refusal::wait, limits::sign_in_busy_ms, {}, {}, {}});
     }
 }
@@ -205,14 +205,14 @@ void staff_access::change_password(
             }
         );
     };
-    queue(signed_in(), std::move(work), done);
+    queue(signed_in(staff.id), std::move(work), done);
 }
 
 void staff_access::hash(
-    std::string password, std::function<void(std::optional<std::string>)> done
+    routing::staff_id by, std::string password, std::function<void(std::optional<std::string>)> done
 ) {
     auto work = [password = std::move(password), done] { done(try_hash_password(password)); };
-    if (thread_.submit(signed_in(), std::move(work)) != place_answer::taken) {
+    if (thread_.submit(signed_in(by), std::move(work)) != place_answer::taken) {
         done(std::nullopt);
     }
 }

@@ -73,8 +73,13 @@ public:
         std::string new_password,
         std::function<void(sign_in_outcome)> done
     );
-    // For an account that somebody else makes: hashes on the sign-in thread; empty when it is busy.
-    void hash(std::string password, std::function<void(std::optional<std::string>)> done);
+    // For an account that somebody else makes: hashes on the sign-in thread; empty when it is busy,
+    // or with what they asked before.
+    void hash(
+        routing::staff_id by,
+        std::string password,
+        std::function<void(std::optional<std::string>)> done
+    );
 
     // The staff member behind a cookie's token, while idle and absolute limits hold.
     void session_of(

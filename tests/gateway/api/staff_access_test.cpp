@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <map>
+#include <vector>
 
 namespace kefu::tests {
 namespace {
@@ -83,7 +85,7 @@ TEST_F(StaffAccess, StrangersWhoFillTheQueueDoNotKeepOutAKnownDevice) {
     const auto names = std::make_shared<const gateway::chat::catalog>(bench.names);
     std::promise<void> begun;
     std::promise<void> let_go;
-    bench.access.hash("the thread is at work", [&](const auto&) {
+    bench.access.hash(ben, "the thread is at work", [&](const auto&) {
         begun.set_value();
         let_go.get_future().wait();
     });
@@ -191,6 +193,33 @@ TEST_F(StaffAccess, ANewPasswordEndsTheOtherSignInsInTheSameAct) {
     EXPECT_EQ(bench.who(changed.token), ann);
     EXPECT_EQ(bench.audits_of("staff.password"), 1);
     EXPECT_EQ(bench.audits_of("staff.sign_ins_ended"), 1);
+}
+
+// At the beginning of a shift: with the thread at work, each of them finds a place.
+TEST_F(StaffAccess, OneWhoAsksAgainAndAgainKeepsNoColleagueFromANewPassword) {
+    std::promise<void> begun;
+    std::promise<void> let_go;
+    bench.access.hash(sue, "the thread is at work", [&](const auto&) {
+        begun.set_value();
+        let_go.get_future().wait();
+    });
+    begun.get_future().wait();
+    std::map<routing::staff_id, std::vector<sign_in_refusal>> refused;
+    const auto ask = [&](routing::staff_id who) {
+        bench.access.change_password(
+            *bench.names.member(who),
+            "guess",
+            "another long password",
+            [&refused, who](const sign_in_outcome& got) { refused[who].push_back(got.refusal); }
+        );
+    };
+    for (std::size_t i = 0; i <= limits::passwords_waiting_per_staff_max; ++i)
+        ask(ann);
+    EXPECT_EQ(refused[ann], std::vector{sign_in_refusal::wait});
+    ask(ben);
+    EXPECT_TRUE(refused[ben].empty()) << "it waits for its turn";
+    let_go.set_value();
+    bench.access.stop(); // nobody answers into this test after its end
 }
 
 TEST_F(StaffAccess, ANewPasswordUndoesNothingThatAnAdminChangedMeanwhile) {
