@@ -5,6 +5,7 @@
 #include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/routes.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
 // Staff and their skills.
@@ -12,7 +13,12 @@ namespace kefu::gateway::api {
 
 namespace {
 
-constexpr std::string_view role_words[] = {"agent", "supervisor", "admin"};
+constexpr storage::staff_role staff_roles[] = {
+    storage::staff_role::agent, storage::staff_role::supervisor, storage::staff_role::admin};
+
+std::string_view word_of_role(storage::staff_role role) {
+    return protocol::word_of(chat::role_of(role));
+}
 
 boost::json::object staff_json(const storage::staff_row& row) {
     boost::json::array skills;
@@ -23,7 +29,7 @@ boost::json::object staff_json(const storage::staff_row& row) {
         {"id", row.id.text()},
         {"sign_in_name", row.sign_in_name},
         {"display_name", row.display_name},
-        {"role", role_words[static_cast<std::size_t>(row.role)]},
+        {"role", word_of_role(row.role)},
         {"active", row.active},
         {"capacity", row.capacity},
         {"auto_accept", row.auto_accept},
@@ -39,7 +45,7 @@ boost::json::object skill_json(const storage::skill_row& row) {
 storage::audit_draft audit_of(const api_call& call, std::string action, std::string object) {
     return {
         std::move(action),
-        {storage::author_role::supervisor, call.who.id.bits},
+        chat::author_of(call.who),
         std::move(object),
         "ok",
         call.shared->clock.wall()};
@@ -81,11 +87,11 @@ void read_staff(json_object& body, const api_call& call, storage::staff_row& row
         row.display_name = std::move(*name);
     }
     if (const auto word = body.text("role", 16)) {
-        const auto* at = std::find(std::begin(role_words), std::end(role_words), *word);
-        if (at == std::end(role_words)) {
+        const auto* at = std::ranges::find(staff_roles, *word, word_of_role);
+        if (at == std::end(staff_roles)) {
             body.refuse("role: must be agent, supervisor or admin");
         } else {
-            row.role = static_cast<storage::staff_role>(at - std::begin(role_words));
+            row.role = *at;
         }
     }
     if (const auto active = body.flag("active")) row.active = *active;

@@ -3,20 +3,18 @@
 #include <utility>
 
 #include "gateway/chat/reading_entry.hpp"
+#include "gateway/chat/staff_words.hpp"
 
 namespace kefu::gateway::api {
 
 void note_reading(
     const api_call& call, std::string action, std::string object, std::function<void()> then
 ) {
-    const auto role = call.who.role == storage::staff_role::agent
-                          ? storage::author_role::agent
-                          : storage::author_role::supervisor;
     auto entry = chat::reading_entry(
         std::move(action),
         std::move(object),
         call.who.organisation,
-        {role, call.who.id.bits},
+        chat::author_of(call.who),
         call.shared->clock.wall()
     );
     call.shared->records.audit(

@@ -4,28 +4,17 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/api/password.hpp"
 #include "gateway/api/routes.hpp"
+#include "gateway/chat/staff_words.hpp"
 
 namespace kefu::gateway::api {
 
 namespace {
 
-std::string_view role_word(storage::staff_role role) {
-    switch (role) {
-    case storage::staff_role::agent:
-        return "agent";
-    case storage::staff_role::supervisor:
-        return "supervisor";
-    case storage::staff_role::admin:
-        return "admin";
-    }
-    return "agent";
-}
-
 boost::json::object account_json(const storage::staff_row& row) {
     return {
         {"id", row.id.text()},
         {"name", row.display_name},
-        {"role", role_word(row.role)},
+        {"role", protocol::word_of(chat::role_of(row.role))},
         {"locale", row.locale},
         {"must_change_password", row.must_change_password}};
 }
@@ -124,8 +113,7 @@ void post_sign_in(api_call call) {
 
 void post_sign_out(api_call call) {
     auto& access = call.shared->access;
-    const auto staff = call.who.id;
-    access.sign_out(call.session_token, staff, [call](bool stored) {
+    access.sign_out(call.session_token, call.who, [call](bool stored) {
         if (!stored) return answer_unavailable(call);
         call.shared->floor.revoke(call.who.id);
         net::http_response response;

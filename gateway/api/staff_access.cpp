@@ -18,10 +18,6 @@ namespace {
 // Each member of staff who is signed in and gives a password has a share of their own.
 place_claim signed_in(routing::staff_id staff) { return {{}, {}, staff}; }
 
-storage::author author_of(routing::staff_id staff) {
-    return {storage::author_role::agent, staff.bits};
-}
-
 std::string hex_of(const service::session_hash& digest) {
     static constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
@@ -116,10 +112,10 @@ void staff_access::try_sign_in(
 }
 
 void staff_access::note_wrong(const storage::staff_row* row) {
-    const auto id = row != nullptr ? row->id : routing::staff_id{};
+    const auto who = row != nullptr ? *row : storage::staff_row{}; // nobody: a nil id
     storage::audit_draft entry{
-        "staff.sign_in", author_of(id), id.text(), "wrong", parts_.clock.wall()};
-    if (row != nullptr) entry.organisation = row->organisation;
+        "staff.sign_in", chat::author_of(who), who.id.text(), "wrong", parts_.clock.wall()};
+    entry.organisation = who.organisation;
     parts_.records.audit(std::move(entry), [](const storage::result<void>& written) {
         if (!written) spdlog::warn("audit: {}", written.error().message());
     });
@@ -143,7 +139,7 @@ void staff_access::open_session(
     device->signed_in_at = fresh.row.created_at;
     const auto device_text = device_cookie_text(*device, device_key_);
     storage::audit_draft entry{
-        "staff.sign_in", author_of(staff.id), staff.id.text(), "ok", fresh.row.created_at};
+        "staff.sign_in", chat::author_of(staff), staff.id.text(), "ok", fresh.row.created_at};
     entry.organisation = staff.organisation;
     parts_.records.save_staff_session(
         fresh.row,
@@ -195,8 +191,8 @@ void staff_access::change_password(
         parts_.records.save_staff_and_end_sign_ins(
             staff,
             fresh.row,
-            {{"staff.password", author_of(staff.id), staff.id.text(), "ok", at},
-             {"staff.sign_ins_ended", author_of(staff.id), staff.id.text(), "ok", at}},
+            {{"staff.password", chat::author_of(staff), staff.id.text(), "ok", at},
+             {"staff.sign_ins_ended", chat::author_of(staff), staff.id.text(), "ok", at}},
             [staff, token = fresh.token, done](const storage::result<void>& saved) {
                 if (saved) return done({sign_in_refusal::none, 0, token, {}, staff});
                 const bool changed = saved.error() == storage::store_error::changed;
@@ -220,11 +216,11 @@ void staff_access::hash(
 // ---- sessions
 
 void staff_access::sign_out(
-    std::string token, routing::staff_id staff, std::function<void(bool)> done
+    std::string token, const storage::staff_row& staff, std::function<void(bool)> done
 ) {
     parts_.records.drop_staff_session(
         chat::token_hash(token),
-        {"staff.sign_out", author_of(staff), staff.text(), "ok", parts_.clock.wall()},
+        {"staff.sign_out", chat::author_of(staff), staff.id.text(), "ok", parts_.clock.wall()},
         [done = std::move(done)](const storage::result<void>& dropped) {
             if (!dropped) spdlog::warn("sign-out not stored: {}", dropped.error().message());
             done(dropped.has_value());

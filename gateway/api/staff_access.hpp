@@ -64,7 +64,9 @@ public:
         chat::catalog_ptr names, sign_in_request asked, std::function<void(sign_in_outcome)> done
     );
     // False: the record did not take it, and the session still stands.
-    void sign_out(std::string token, routing::staff_id staff, std::function<void(bool)> done);
+    void sign_out(
+        std::string token, const storage::staff_row& staff, std::function<void(bool)> done
+    );
     // Checks the old password, stores the new one's hash and ends all other sessions in the same
     // act.
     void change_password(

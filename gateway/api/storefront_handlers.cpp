@@ -6,6 +6,7 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/api/origin.hpp"
 #include "gateway/api/routes.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
 // Storefronts: where a widget may stand, how it looks and how the shop signs customers in.
@@ -64,7 +65,7 @@ void save_storefront(
 ) {
     const storage::audit_draft entry{
         std::move(action),
-        {storage::author_role::supervisor, call.who.id.bits},
+        chat::author_of(call.who),
         row.id.text(),
         "ok",
         call.shared->clock.wall()};

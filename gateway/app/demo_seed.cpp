@@ -12,6 +12,7 @@
 #include "gateway/api/password.hpp"
 #include "gateway/app/bootstrap.hpp"
 #include "gateway/app/waiting.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
 namespace kefu::gateway::app {
@@ -141,8 +142,9 @@ private:
             for (const auto& [topic, level] : member.skills) {
                 row.skills.push_back({skills_.at(topic), level});
             }
-            list << member.sign_in_name << '\t' << password << '\t' << word_of(member.role) << '\t'
-                 << member.display_name << '\n';
+            list << member.sign_in_name << '\t' << password << '\t'
+                 << protocol::word_of(chat::role_of(member.role)) << '\t' << member.display_name
+                 << '\n';
             rows.push_back(std::move(row));
         }
         write_secret_file(file, list.str());
@@ -152,18 +154,6 @@ private:
                 [&](auto done) { records_.save_staff(row, entry, std::move(done)); }, "staff"
             );
         }
-    }
-
-    static std::string_view word_of(storage::staff_role role) {
-        switch (role) {
-        case storage::staff_role::agent:
-            return "agent";
-        case storage::staff_role::supervisor:
-            return "supervisor";
-        case storage::staff_role::admin:
-            return "admin";
-        }
-        return "agent";
     }
 
     void save_customer(demo_customer& one) {

@@ -4,27 +4,12 @@
 #include "gateway/chat/chat_port.hpp"
 #include "gateway/chat/limits.hpp"
 #include "gateway/chat/staff_resume.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/staff_writes.hpp"
 #include "gateway/protocol/frames.hpp"
 
 // Agents, supervisors and admins: their welcome and their commands.
 namespace kefu::gateway::chat {
-
-namespace {
-
-routing::presence desk_presence(protocol::presence wanted) {
-    switch (wanted) {
-    case protocol::presence::online:
-        return routing::presence::online;
-    case protocol::presence::away:
-        return routing::presence::away;
-    case protocol::presence::offline:
-        return routing::presence::offline;
-    }
-    return routing::presence::offline;
-}
-
-} // namespace
 
 // ---- hello
 

@@ -4,6 +4,7 @@
 #include "gateway/chat/limits.hpp"
 #include "gateway/chat/reading_entry.hpp"
 #include "gateway/chat/served.hpp"
+#include "gateway/chat/staff_writes.hpp"
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
 #include "gateway/service/masking.hpp"
@@ -52,9 +53,12 @@ void chat_port::watch(
 void chat_port::note_watch(
     session& who, protocol::request_number r, const storage::conversation_row& row
 ) {
-    const storage::author reader{storage::author_role::supervisor, who.staff->staff.bits};
     auto entry = reading_entry(
-        "conversation.watch", row.id.text(), row.organisation, reader, parts_.clock.wall()
+        "conversation.watch",
+        row.id.text(),
+        row.organisation,
+        author_of(*who.staff),
+        parts_.clock.wall()
     );
     parts_.records.audit(
         std::move(entry),

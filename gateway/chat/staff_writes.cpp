@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "gateway/chat/customer_writes.hpp"
+#include "gateway/chat/staff_words.hpp"
 #include "gateway/protocol/bodies.hpp"
 
 namespace kefu::gateway::chat {
@@ -33,11 +34,7 @@ storage::log_write by_staff(const staff_identity& me, routing::conversation_id c
 
 } // namespace
 
-storage::author author_of(const staff_identity& who) {
-    const auto role = who.role == protocol::role::agent ? storage::author_role::agent
-                                                        : storage::author_role::supervisor;
-    return {role, who.staff.bits};
-}
+storage::author author_of(const staff_identity& who) { return author_of(who.staff, who.role); }
 
 storage::log_write message_write(
     const staff_identity& me,

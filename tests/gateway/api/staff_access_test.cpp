@@ -68,6 +68,20 @@ TEST_F(StaffAccess, AKnownDeviceOfAnotherAccountIsNoneOfThisOne) {
     EXPECT_NE(device->id, "0123456789abcdef0123456789abcdef");
 }
 
+TEST_F(StaffAccess, TheAuditTrailNamesASupervisorAsASupervisorAlsoWhenTheySignIn) {
+    const auto author_of_try = [&](std::string name) {
+        EXPECT_EQ(
+            bench.sign_in({std::move(name), "guess", {"home", {}}, {}}).refusal,
+            sign_in_refusal::wrong
+        );
+        bench.store.answer_all();
+        return bench.store.audits().back().by;
+    };
+    using storage::author_role;
+    EXPECT_EQ(author_of_try("Sue"), (storage::author{author_role::supervisor, sue.bits}));
+    EXPECT_EQ(author_of_try("Ann"), (storage::author{author_role::agent, ann.bits}));
+}
+
 TEST_F(StaffAccess, AWrongPasswordIsDelayedAfterAFewAndOnlyThere) {
     for (unsigned i = 0; i < limits::free_failures; ++i)
         EXPECT_EQ(sign_in("not the password").refusal, sign_in_refusal::wrong);
