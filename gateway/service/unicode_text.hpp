@@ -14,10 +14,12 @@ void append_utf8(std::string& out, char32_t point);
 
 // White space of any script, line ends included.
 [[nodiscard]] bool is_space(char32_t point);
-// Takes no room on the screen: zero-width and direction marks, soft hyphen, variation selectors.
+// Takes no room on the screen, or shows nothing in it: zero-width and direction marks, soft hyphen,
+// variation selectors, fillers, marks of annotations and of objects that are not there.
 [[nodiscard]] bool is_invisible(char32_t point);
 [[nodiscard]] bool is_control(char32_t point);
-// Drawn over the character before it: accents, enclosing circles and keycaps.
+// Drawn over the character before it: accents, vowel points of any script, enclosing circles and
+// keycaps.
 [[nodiscard]] bool is_combining(char32_t point);
 // Punctuation and signs, and the few letters of East Asia that look like a dash, a bar or a dot.
 [[nodiscard]] bool is_sign(char32_t point);

@@ -46,4 +46,31 @@ TEST(DigitGroups, DoNotSeeWhatIsNotShown) {
     EXPECT_TRUE(groups[1].before_x);
 }
 
+TEST(DigitGroups, DoNotEndAtAMarkOfAnyScriptNorAtAnythingUnseen) {
+    for (const char32_t unseen :
+         {0xFFA0,
+          0x17B4,
+          0x17B5,
+          0xFFF9,
+          0xFFFB,
+          0xFFFC,
+          0x2065,
+          0x1D173,
+          0xE0FFF,
+          0x64B,
+          0x65F,
+          0x670,
+          0x6D6,
+          0x6E2,
+          0x6ED,
+          0x5B0,
+          0xE38,
+          0x94D,
+          0x1D167}) {
+        const auto groups = digit_groups(std::u32string(U"1") + unseen + U"2");
+        ASSERT_EQ(groups.size(), 1U) << static_cast<unsigned>(unseen);
+        EXPECT_EQ(groups[0].digits, "12");
+    }
+}
+
 } // namespace kefu::gateway::service::test

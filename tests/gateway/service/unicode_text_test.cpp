@@ -38,6 +38,17 @@ TEST(UnicodeText, KnowsTheValueOfDigits) {
     }
 }
 
+TEST(UnicodeText, TakesNoDigitOrLetterForAMarkOnAnother) {
+    for (char32_t point = 0; point <= 0x10FFFF; ++point) {
+        if (digit_value(point) < 0 && !is_space(point) && !is_han(point)) continue;
+        EXPECT_FALSE(is_invisible(point) || is_combining(point)) << static_cast<unsigned>(point);
+    }
+    // What stands between the marks of its script.
+    for (const char32_t letter : {U'\u05D0', U'\u0627', U'\u066E', U'\u06D5', U'\u0E01', U'\u0E40'})
+        EXPECT_FALSE(is_invisible(letter) || is_combining(letter)) << static_cast<unsigned>(letter);
+    EXPECT_TRUE(is_combining(0x64B) && is_combining(0x6ED) && is_combining(0x301));
+}
+
 TEST(UnicodeText, TellsSpacesFromInvisibleCharacters) {
     EXPECT_TRUE(is_space(U' ') && is_space(0x3000) && is_space(0xA0) && is_space(U'\n'));
     EXPECT_TRUE(is_invisible(0x200B) && is_invisible(0xFEFF) && is_invisible(0x202E));
