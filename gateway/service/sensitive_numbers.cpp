@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "gateway/service/card_groups.hpp"
 #include "gateway/service/digit_groups.hpp"
 #include "gateway/service/folding.hpp"
 #include "gateway/service/number_checks.hpp"
@@ -19,28 +20,8 @@ using namespace std::string_view_literals;
 constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
 constexpr std::size_t code_digits_min = 3;
 constexpr std::size_t code_groups_max = 4; // from a card's end to the end of the code behind it
-constexpr std::size_t longest_group = card_digits_max;
 
-// How people group the digits of one number: of a card or a mainland identity over several lines or
-// far apart, and of a Taiwan identity after its letter.
-constexpr std::array<std::string_view, 17> card_shapes{
-    "4444",
-    "44443",
-    "465",
-    "464",
-    "684",
-    "683",
-    "6444",
-    "6443",
-    "33444",
-    "33443",
-    "664",
-    "556",
-    "448",
-    "844",
-    "655",
-    "22222222",
-    "22222221"};
+// How people group the nine digits of a Taiwan identity after its letter.
 constexpr std::array<std::string_view, 7> identity_shapes{
     "9", "333", "18", "45", "54", "144", "1233"};
 
@@ -114,7 +95,8 @@ bool fits(std::u32string_view word, std::string_view pattern) {
 class scan {
 public:
     scan(std::u32string_view text, std::string_view order_pattern)
-        : text_(text), order_pattern_(order_pattern), groups_(digit_groups(text)) {
+        : text_(text), order_pattern_(order_pattern),
+          groups_(split_between_cards(text, digit_groups(text))) {
         used_.resize(groups_.size());
         for (std::size_t i = 0; i < groups_.size(); ++i)
             find_from(i);
@@ -200,10 +182,9 @@ private:
         std::string lengths;
         for (auto i = first; i <= last; ++i) {
             const auto count = groups_[i].digits.size() - (i == last ? beyond : 0);
-            lengths += static_cast<char>('0' + std::min(count, longest_group));
+            lengths += static_cast<char>('0' + std::min(count, card_digits_max));
         }
-        return lengths.find_first_not_of('1') == std::string::npos ||
-               std::find(shapes.begin(), shapes.end(), lengths) != shapes.end();
+        return is_shape(lengths, shapes);
     }
 
     bool is_order(std::size_t first, std::size_t last) const {
@@ -344,6 +325,7 @@ std::string apply(std::u32string_view text, std::vector<replacement> replacement
     std::size_t at = 0;
     for (const auto& one : replacements) {
         out += to_utf8(text.substr(at, one.from - at));
+        if (at > 0 && at == one.from) out += ' '; // two that were glued
         out += one.text;
         at = one.to;
     }

@@ -379,7 +379,11 @@ TEST(NumberMask, TakesALongTextInItsStride) {
           "cvv 123 ",
           "4\u200b",
           "A ",
-          "1227 "}) {
+          "1227 ",
+          "44 ",
+          "4111111111111111411111111111111 ",
+          "4111 1111 1111 1111411111111111111 ",
+          "4\u064b"}) {
         const auto text = of(part);
         EXPECT_FALSE(mask_numbers(text).text.empty()) << part;
         EXPECT_FALSE(mask_numbers(text, "KF##########").text.empty()) << part;
