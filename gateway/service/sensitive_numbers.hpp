@@ -29,7 +29,8 @@ struct number_mask_outcome {
 //
 // Left on purpose, for prices, parcels and model numbers look the same: digits in other groups over
 // several lines, digits with words or units between (4111元1111元…), digits glued to the front of a
-// card or to an identity, a longer number that only contains a card, digits over several messages.
+// card or to an identity, a longer number that only contains a card, three cards with nothing
+// between them, digits over several messages.
 //
 // `order_pattern` tells the shop's order numbers, which stay: '#' is a digit, '@' a letter, all
 // else itself (sop::order_pattern); "" = none. It is compared with the whole word around the
