@@ -76,6 +76,8 @@ std::string_view word_of(password_refusal refusal) {
     case password_refusal::holds_a_name:
     case password_refusal::too_common:
         return "password_too_common";
+    case password_refusal::unchanged:
+        return "password_unchanged";
     }
     return "none";
 }
@@ -92,6 +94,8 @@ std::string_view reason_of(password_refusal refusal) {
         return "contains the sign-in name or a shop's name";
     case password_refusal::too_common:
         return "easily guessed: common passwords, runs and repeats do not count";
+    case password_refusal::unchanged:
+        return "the same as the old one";
     }
     return "";
 }

@@ -17,7 +17,14 @@ namespace kefu::gateway::api {
 // cannot tell which accounts exist.
 [[nodiscard]] bool password_matches(std::string_view hash, std::string_view password);
 
-enum class password_refusal : unsigned char { none, too_short, too_long, holds_a_name, too_common };
+enum class password_refusal : unsigned char {
+    none,
+    too_short,
+    too_long,
+    holds_a_name,
+    too_common,
+    unchanged, // the old one again: whoever gave it out for once would go on knowing it
+};
 // Length by code points, no rules of composition (NIST SP 800-63B-4); nothing that is guessed first
 // (guessable.hpp), nor with one of `names` in it: the account's and the shop's.
 [[nodiscard]] password_refusal check_password(

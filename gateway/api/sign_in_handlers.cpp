@@ -132,7 +132,9 @@ void post_password(api_call call) {
     if (const auto wrong = body.error(); !wrong.empty()) {
         return answer_error(call, 400, "bad_request", wrong);
     }
-    const auto refusal = check_password(new_password, names_around(call));
+    const auto refusal = new_password == old_password
+                             ? password_refusal::unchanged
+                             : check_password(new_password, names_around(call));
     if (refusal != password_refusal::none) {
         const auto text = "new: " + std::string(reason_of(refusal));
         return answer_error(call, 400, word_of(refusal), text);

@@ -42,6 +42,7 @@ TEST(Password, RefusalsHaveWords) {
     EXPECT_EQ(word_of(password_refusal::too_long), "password_too_long");
     EXPECT_EQ(word_of(password_refusal::too_common), "password_too_common");
     EXPECT_EQ(word_of(password_refusal::holds_a_name), "password_too_common");
+    EXPECT_EQ(word_of(password_refusal::unchanged), "password_unchanged");
     EXPECT_NE(reason_of(password_refusal::holds_a_name), reason_of(password_refusal::too_common));
 }
 

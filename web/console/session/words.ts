@@ -23,6 +23,7 @@ const known: Record<string, Key> = {
   password_too_short: 'error.password_too_short',
   password_too_long: 'error.password_too_long',
   password_too_common: 'error.password_too_common',
+  password_unchanged: 'error.password_unchanged',
 };
 
 export function codeWords(code: string, detail?: string): string {
