@@ -5,6 +5,7 @@
 #include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/routes.hpp"
+#include "gateway/api/row_version.hpp"
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
@@ -35,11 +36,13 @@ boost::json::object staff_json(const storage::staff_row& row) {
         {"auto_accept", row.auto_accept},
         {"must_change_password", row.must_change_password},
         {"locale", row.locale},
-        {"skills", std::move(skills)}};
+        {"skills", std::move(skills)},
+        {"version", row.version}};
 }
 
 boost::json::object skill_json(const storage::skill_row& row) {
-    return {{"id", row.id.text()}, {"name", row.name}, {"topic", row.topic}};
+    return {
+        {"id", row.id.text()}, {"name", row.name}, {"topic", row.topic}, {"version", row.version}};
 }
 
 storage::audit_draft audit_of(const api_call& call, std::string action, std::string object) {
@@ -139,7 +142,7 @@ void save_staff(
                 call.shared->reload_catalog([call, ready, status, password, effects](bool reread) {
                     if (effects.closes_sockets) call.shared->floor.revoke(ready.id);
                     if (!reread) return answer_unavailable(call);
-                    auto body = staff_json(ready);
+                    auto body = staff_json(stored(ready));
                     if (!password.empty()) body["password"] = password;
                     answer_json(call, status, body);
                 });
@@ -212,6 +215,7 @@ void patch_staff(api_call call) {
     json_object body(std::move(*parsed));
     auto row = *known;
     read_staff(body, call, row);
+    read_version(body, row);
     const bool reset = body.flag("reset_password").value_or(false);
     if (leaves_no_admin(call, row)) body.refuse("role: the last admin");
     if (const auto wrong = body.error(); !wrong.empty()) {
@@ -245,7 +249,7 @@ void save_skill(const api_call& call, storage::skill_row row, std::string action
             if (!saved) return answer_not_saved(call, saved.error());
             call.shared->reload_catalog([call, row, status](bool reread) {
                 if (!reread) return answer_unavailable(call);
-                answer_json(call, status, skill_json(row));
+                answer_json(call, status, skill_json(stored(row)));
             });
         });
 }
@@ -284,6 +288,7 @@ void patch_skill(api_call call) {
     json_object body(std::move(*parsed));
     auto row = *known;
     read_skill(body, call, row);
+    read_version(body, row);
     if (const auto wrong = body.error(); !wrong.empty()) {
         return answer_error(call, 400, "bad_request", wrong);
     }

@@ -6,6 +6,7 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/api/origin.hpp"
 #include "gateway/api/routes.hpp"
+#include "gateway/api/row_version.hpp"
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
@@ -26,7 +27,8 @@ boost::json::object storefront_json(const storage::storefront_row& row) {
         {"accent_color", row.accent_color},
         {"locale", row.locale},
         {"greeting", row.greeting},
-        {"identity_required", row.identity_required}};
+        {"identity_required", row.identity_required},
+        {"version", row.version}};
 }
 
 bool is_color(std::string_view text) {
@@ -76,7 +78,7 @@ void save_storefront(
             if (!saved) return answer_not_saved(call, saved.error());
             call.shared->reload_catalog([call, row, status, show_secret](bool reread) {
                 if (!reread) return answer_unavailable(call);
-                auto body = storefront_json(row);
+                auto body = storefront_json(stored(row));
                 if (show_secret) body["identity_secret"] = row.identity_secret;
                 answer_json(call, status, body);
             });
@@ -128,6 +130,7 @@ void patch_storefront(api_call call) {
     json_object body(std::move(*parsed));
     auto row = *known;
     read_storefront(body, row);
+    read_version(body, row);
     const bool renew = body.flag("new_identity_secret").value_or(false);
     if (renew) {
         row.identity_secret = new_secret(call);

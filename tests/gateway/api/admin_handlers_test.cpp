@@ -125,6 +125,23 @@ TEST_F(AdminHandlers, WhatAnotherAdminHasChangedMeanwhileIsNotUndone) {
     EXPECT_EQ(bench.names.member(ann)->capacity, 3);
 }
 
+// The two minutes between opening a form and saving it, whatever has been read again meanwhile.
+TEST_F(AdminHandlers, AFormThatWasOpenedBeforeAnothersChangeDoesNotUndoIt) {
+    EXPECT_EQ(patch(R"({"capacity":3})"), 200U);
+    const auto opened = bench.names.member(ann)->version;
+    EXPECT_EQ(patch(R"({"capacity":4})"), 200U);
+    const auto with = [](std::uint64_t version) {
+        return R"({"capacity":5,"version":)" + std::to_string(version) + "}";
+    };
+    EXPECT_EQ(patch(with(opened)), 409U);
+    EXPECT_EQ(bench.names.member(ann)->capacity, 4);
+    const auto saved = bench.call(patch_staff, ann.text(), with(opened + 1));
+    EXPECT_EQ(saved.status, 200U);
+    const auto told = "\"version\":" + std::to_string(opened + 2);
+    EXPECT_NE(saved.body->find(told), std::string::npos) << *saved.body;
+    EXPECT_EQ(patch(R"({"capacity":5,"version":-1})"), 400U);
+}
+
 TEST_F(AdminHandlers, AnOlderStorefrontNeverBringsAnOldSecretBack) {
     const auto renew = R"({"new_identity_secret":true})";
     EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), renew).status, 200U);

@@ -86,6 +86,7 @@ export interface StaffMember {
   readonly must_change_password?: boolean;
   readonly locale: string;
   readonly skills: readonly { id: Id; level: number }[];
+  readonly version?: number;
 }
 export type StaffDraft = Partial<Omit<StaffMember, 'id' | 'must_change_password'>> & {
   readonly reset_password?: boolean;
@@ -95,6 +96,7 @@ export interface SkillRow {
   readonly id: Id;
   readonly name: string;
   readonly topic: string;
+  readonly version?: number; // to be sent with a change: a gateway before it knows none
 }
 
 export interface Storefront {
@@ -106,6 +108,7 @@ export interface Storefront {
   readonly locale: string;
   readonly greeting: string;
   readonly identity_required: boolean;
+  readonly version?: number;
 }
 export type StorefrontDraft = Partial<Omit<Storefront, 'id' | 'widget_key'>> & {
   readonly new_identity_secret?: boolean;

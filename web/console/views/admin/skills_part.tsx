@@ -7,7 +7,7 @@ import { pick, t } from '../../text.ts';
 import { topicGlyph, topicLabel } from '../labels.ts';
 import { Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
 import { FaultLine } from './parts.tsx';
-import { listed, useList } from './use_list.ts';
+import { listed, seenOf, useList } from './use_list.ts';
 
 // Skills are what topics ask for.
 export function SkillsPart() {
@@ -54,7 +54,10 @@ export function SkillsPart() {
         <SkillEditor
           skill={edited === 'new' ? undefined : edited}
           onSaved={list.put}
-          onClose={() => setEdited(undefined)}
+          onClose={() => {
+            setEdited(undefined);
+            list.again(); // others may have changed it meanwhile
+          }}
         />
       )}
     </section>
@@ -68,7 +71,11 @@ function SkillEditor(props: {
 }) {
   const saving = useSaving();
   const save = async (form: FormData) => {
-    const draft = { name: String(form.get('name')).trim(), topic: String(form.get('topic') ?? '') };
+    const draft = {
+      name: String(form.get('name')).trim(),
+      topic: String(form.get('topic') ?? ''),
+      ...seenOf(props.skill),
+    };
     if (draft.name === '') return saving.setWrong(t('skill.nameMissing'));
     const { skill } = props;
     const saved = await saving.run(() =>

@@ -10,6 +10,7 @@ import { languageNames } from '../settings_menus.tsx';
 import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
 import { Copyable } from './parts.tsx';
 import { SkillLevels } from './skill_levels.tsx';
+import { seenOf } from './use_list.ts';
 
 const roles: readonly StaffRole[] = ['agent', 'supervisor', 'admin'];
 
@@ -28,7 +29,7 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
   const saving = useSaving();
 
   const save = async (form: FormData, more: StaffDraft = {}) => {
-    const draft = { ...draftOf(form), skills: levels, ...more };
+    const draft = { ...draftOf(form), skills: levels, ...seenOf(staff), ...more };
     if (!draft.display_name || (!staff && !draft.sign_in_name))
       return saving.setWrong(t('staff.nameMissing'));
     if (staff?.active && !draft.active && !(await mayLeave(staff))) return;

@@ -67,7 +67,10 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
           staff={edited === 'new' ? undefined : edited}
           skills={skills}
           onSaved={list.put}
-          onClose={() => setEdited(undefined)}
+          onClose={() => {
+            setEdited(undefined);
+            list.again(); // others may have changed it meanwhile
+          }}
         />
       )}
     </section>

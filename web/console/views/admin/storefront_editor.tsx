@@ -6,6 +6,7 @@ import { t } from '../../text.ts';
 import { languageNames } from '../settings_menus.tsx';
 import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
 import { Copyable } from './parts.tsx';
+import { seenOf } from './use_list.ts';
 
 export function StorefrontEditor(props: {
   shop: Storefront | undefined;
@@ -29,6 +30,7 @@ export function StorefrontEditor(props: {
       accent_color: String(data.get('accent') ?? '#076077'),
       greeting: String(data.get('greeting') ?? '').trim(),
       identity_required: data.has('identity'),
+      ...seenOf(shop),
       ...more,
     };
     const saved = await saving.run(() =>

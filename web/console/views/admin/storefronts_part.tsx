@@ -60,7 +60,10 @@ export function StorefrontsPart() {
         <StorefrontEditor
           shop={edited === 'new' ? undefined : edited}
           onSaved={list.put}
-          onClose={() => setEdited(undefined)}
+          onClose={() => {
+            setEdited(undefined);
+            list.again(); // others may have changed it meanwhile
+          }}
         />
       )}
     </section>

@@ -1,6 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Fault, Reply } from '../../session/rest.ts';
 
+// The version of the row that an editor was opened with: somebody else's change since is not undone.
+export const seenOf = (row: { readonly version?: number } | undefined) =>
+  row?.version === undefined ? {} : { version: row.version };
+
 interface Listing<T> {
   readonly rows: readonly T[];
   readonly busy: boolean;
