@@ -15,6 +15,21 @@ namespace asio = boost::asio;
 
 namespace kefu::gateway::chat {
 
+namespace {
+
+// Where to read on: a page may be shorter than what was asked for. Between the first
+// limits::restore_events_max events and the last ones nothing is read.
+std::optional<std::uint64_t> next_restored_after(
+    std::uint64_t after, const storage::event_page& page
+) {
+    const auto read_to = after + page.events.size();
+    if (page.events.empty() || read_to >= page.top) return std::nullopt;
+    if (read_to < limits::restore_events_max) return read_to;
+    return std::max(read_to, page.top - std::min(page.top, limits::restore_events_max));
+}
+
+} // namespace
+
 // A reply that is posted to the desk's thread and dropped when the desk was begun anew meanwhile.
 // A failed read starts the rebuild again after a while.
 template <class Value, class Then>
@@ -161,13 +176,8 @@ void front_desk::read_events(std::size_t index, std::uint64_t after) {
                 auto& entry = rebuild_.entries[index];
                 for (const auto& event : page.events)
                     take_in(entry, event);
-                const auto read_to = after + page.events.size();
-                if (after == 0 && page.top > read_to) {
-                    const auto tail = page.top > limits::restore_events_max
-                                          ? page.top - limits::restore_events_max
-                                          : std::uint64_t{0};
-                    return read_events(index, std::max(read_to, tail));
-                }
+                const auto next = next_restored_after(after, page);
+                if (next) return read_events(index, *next);
                 part_read(index);
             }
         )

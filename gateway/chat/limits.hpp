@@ -97,7 +97,7 @@ inline constexpr std::size_t rated_meanwhile_max = 10'000;
 // queue is bounded).
 inline constexpr std::size_t restore_reads_max = 64;
 // Events read of each open conversation at start-up, from its beginning and from its end.
-inline constexpr std::size_t restore_events_max = 100;
+inline constexpr std::uint64_t restore_events_max = 100;
 // Unsaved receipts of conversations that are over; of more, what was last read is forgotten.
 inline constexpr std::size_t receipts_of_gone_max = 65'536;
 // That somebody has begun to type in a conversation is told at most so often per session; of more

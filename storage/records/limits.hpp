@@ -29,6 +29,9 @@ inline constexpr std::size_t row_bytes_max = std::size_t{1} << 20;
 
 // Rows of one answer, whatever count_max asks for.
 inline constexpr std::size_t rows_per_page_max = 1'000;
+// A page of events ends with the one whose body goes beyond this: a reader thread is held for no
+// longer than that takes, whoever asks, and the next page begins behind it.
+inline constexpr std::size_t event_page_bytes_max = std::size_t{32} << 10;
 // Ratings of one day that its figures tell apart; older ones of the day are left out.
 inline constexpr std::size_t day_ratings_max = 100'000;
 

@@ -129,6 +129,7 @@ struct log_outcome {
     std::vector<event> events;     // with seq and public_seq
 };
 
+// A short page is not the end: that is reached when the last number is `top`.
 struct event_page {
     std::vector<event> events; // ascending, contiguous
     std::uint64_t top = 0;     // of the numbering that was asked for
@@ -182,7 +183,8 @@ public:
 
     // The log.
     virtual void append(log_write write, reply<log_outcome> done) = 0;
-    // Events with number > after in the given numbering, at most count_max.
+    // Events with number > after in the given numbering, at most count_max, and none behind the one
+    // whose body goes beyond limits::event_page_bytes_max. Of what there is at least one.
     virtual void events_after(
         routing::organisation_id organisation,
         routing::conversation_id conversation,

@@ -1,5 +1,6 @@
 #include "tests/support/fake_record_store.hpp"
 
+#include "storage/records/limits.hpp"
 #include "storage/records/log_rules.hpp"
 
 #include <algorithm>
@@ -252,9 +253,12 @@ void fake_record_store::events_after(
         if (at == conversations_.end() || at->second.row.organisation != organisation) return page;
         const bool all = by == numbering::all;
         page.top = all ? at->second.row.seq_top : at->second.row.public_top;
+        std::size_t bytes = 0;
         for (const auto& entry : at->second.log) {
             const auto number = all ? entry.seq : entry.public_seq;
             if (number == 0 || number <= after || page.events.size() >= count_max) continue;
+            if (bytes > limits::event_page_bytes_max) break;
+            bytes += entry.body.size();
             page.events.push_back(entry);
         }
         return page;

@@ -262,11 +262,13 @@ result<event_page> list_events_after(
     auto query = s.store.use(list);
     query.id(organisation).id(conversation).number(after);
     query.number(std::min(count_max, limits::rows_per_page_max));
-    while (query.step()) {
+    std::size_t bytes = 0;
+    while (bytes <= limits::event_page_bytes_max && query.step()) {
         auto taken = take_event(query);
         if (query.error()) break;
         auto opened = opened_event(s, (*row)->customer, std::move(taken));
         if (!opened) return opened.error();
+        bytes += opened->body.size();
         page.events.push_back(std::move(*opened));
     }
     if (query.error()) return query.error();

@@ -83,6 +83,32 @@ TEST(FrontDeskRestore, WhomTheyKnowIsPreferredAlsoAfterARestart) {
     EXPECT_NE(offers[0].find("\"returning\":true"), std::string::npos) << offers[0];
 }
 
+// The record gives fewer events at a time when they are long.
+TEST(FrontDeskRestore, WhatWasSaidLastIsKnownAlsoBehindManyLongMessages) {
+    for (const std::uint64_t count : {50U, 150U, 350U}) {
+        std::vector<storage::event> log;
+        for (std::uint64_t seq = 1; seq <= count; ++seq) {
+            storage::event said;
+            said.conversation = chat_1;
+            said.seq = seq;
+            said.public_seq = seq;
+            said.kind = storage::event_kind::message;
+            said.by = {storage::author_role::customer, wang.bits};
+            said.body = R"({"text":")" + std::string(8'000, 'w') + R"("})";
+            log.push_back(said);
+        }
+        log.back().body = R"({"text":"the last words"})";
+        desk_bench bench;
+        bench.store.put(customer_named(wang, "name"));
+        bench.store.put(waiting_row(chat_1, wang), log);
+        bench.start();
+        const auto card = bench.desk->find_card(chat_1);
+        ASSERT_TRUE(card) << count;
+        ASSERT_TRUE(card->preview) << count;
+        EXPECT_EQ(card->preview->text, "the last words") << count;
+    }
+}
+
 TEST(FrontDeskRestore, TheHeadStartOfATransferOutlivesARestart) {
     desk_bench bench;
     bench.start();
