@@ -20,12 +20,19 @@ void write_staff_author(std::string& out, const storage::author& by, std::string
     author.close();
 }
 
+// A supervisor acts behind the scenes, as when giving a conversation to an agent: the customer is
+// told their name only where they speak to them.
+bool is_named_to_customer(const storage::event& entry) {
+    if (entry.by.role != storage::author_role::supervisor) return !is_customers(entry);
+    return entry.kind == storage::event_kind::message;
+}
+
 void write_author_for_customer(
     std::string& out, const storage::event& entry, std::string_view author_name
 ) {
     json::object author(out);
     author.text("role", storage::name_of(entry.by.role));
-    if (!is_customers(entry)) author.text_unless_empty("name", author_name);
+    if (is_named_to_customer(entry)) author.text_unless_empty("name", author_name);
     author.close();
 }
 

@@ -39,6 +39,22 @@ TEST(FrameWriter, TellsEachSideOnlyItsOwnKeys) {
     EXPECT_NE(shown.find("\"key\""), std::string::npos);
 }
 
+TEST(FrameWriter, NamesASupervisorToTheCustomerOnlyWhereTheySpeakToThem) {
+    const auto named = [](const body::any& what, storage::author_role by) {
+        std::string shown;
+        write_ev_customer(shown, event_with(what, by), "Sue");
+        return shown.find("Sue") != std::string::npos;
+    };
+    const body::message said{"a", false};
+    const body::accepted given{{}, "Ann", "assigned"};
+    EXPECT_FALSE(named(given, storage::author_role::supervisor));
+    EXPECT_TRUE(named(said, storage::author_role::supervisor));
+    EXPECT_TRUE(named(given, storage::author_role::agent));
+    std::string staff;
+    write_ev_staff(staff, event_with(given, storage::author_role::supervisor), "Sue");
+    EXPECT_NE(staff.find("Sue"), std::string::npos);
+}
+
 TEST(FrameWriter, NumbersAnEventForItsReader) {
     const auto entry = event_with(body::message{"a", false}, storage::author_role::agent);
     std::string staff;

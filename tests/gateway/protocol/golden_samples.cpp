@@ -241,6 +241,11 @@ void add_events(std::vector<golden>& to) {
         if (entry.public_seq == 0) continue;
         add(to, name + ".customer", [&](auto& out) { write_ev_customer(out, entry, author); });
     }
+    const auto given =
+        event_with(body::accepted{agent, "林小美", "assigned"}, author_role::supervisor);
+    add(to, "ev.accepted.assigned.customer", [&](auto& out) {
+        write_ev_customer(out, given, "周主任");
+    });
     const auto greeting = event_with(body::message{"您好,歡迎光臨!", true}, author_role::system);
     add(to, "ev.message.system.customer", [&](auto& out) { write_ev_customer(out, greeting, ""); });
     const auto said = event_with(body::message{"請問可以退貨嗎?", false}, author_role::customer);
