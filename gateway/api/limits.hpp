@@ -69,17 +69,23 @@ inline constexpr std::size_t orders_shown_max = 20;
 inline constexpr std::size_t transcript_events_max = 1'000;
 inline constexpr std::size_t transcript_bytes_max = 1024UL * 1024;
 inline constexpr std::size_t transcript_page_events = 100;
-// Whole conversations that are read at the same time, by all (503 beyond) and by one caller (429),
-// and how fast one caller may begin them (429): of files on the screen and of transcripts.
-inline constexpr std::size_t whole_readings_max = 32;
+// Whole conversations that are read at the same time, by all staff (503 beyond) and by one caller
+// (429), and how fast one caller may begin them (429): of files on the screen and of transcripts.
+inline constexpr std::size_t staff_readings_max = 28;
 inline constexpr std::size_t files_per_caller_max = 4;
 inline constexpr routing::token_bucket::rate files_per_caller{60, 1, 1'000};
 inline constexpr std::size_t transcripts_per_caller_max = 1;
 inline constexpr routing::token_bucket::rate transcripts_per_caller{12, 1, 5'000};
+// The same for customers' own transcripts (503 beyond): who needs no account takes no place of
+// staff. How fast one network (IPv4 address, IPv6 /64) and one site (IPv6 /48)
+// may ask for them (429): visitors cost nothing, so that a bound for each of them is none.
+inline constexpr std::size_t own_transcripts_max = 4;
+inline constexpr routing::token_bucket::rate own_transcripts_per_network{12, 6, 60'000};
+inline constexpr routing::token_bucket::rate own_transcripts_per_site{24, 12, 60'000};
 // What is said when to try again to whoever finds no place.
 inline constexpr std::int64_t readings_busy_ms = 2'000;
-// Callers of each of the two that are remembered until their rate has recovered; new ones get 503
-// beyond.
+// Callers of each kind, networks and sites that are remembered until their rate has recovered; new
+// ones get 503 beyond, of new networks 429.
 inline constexpr std::size_t readers_remembered_max = 10'000;
 inline constexpr std::size_t origins_max = 32;
 inline constexpr std::size_t skills_per_staff_max = 64;

@@ -9,11 +9,12 @@
 
 namespace kefu::gateway::api {
 
-enum class reading_kind : std::uint8_t { file, transcript };
+// A customer's own transcript has few places, apart from those of staff.
+enum class reading_kind : std::uint8_t { file, transcript, own_transcript };
 
 enum class reading_verdict : std::uint8_t {
     taken,
-    all_taken,     // limits::whole_readings_max are under way, or too many callers are remembered
+    all_taken, // as many of its kind are under way as may be, or too many callers are remembered
     caller_at_max, // this caller's are still under way
     too_fast,
 };
@@ -36,18 +37,19 @@ public:
     void give_back(reading_kind kind, const std::string& caller); // once for each `taken`
     [[nodiscard]] std::size_t count() const { return count_; }
     [[nodiscard]] std::size_t callers_known() const {
-        return files_.known() + transcripts_.known();
+        return files_.known() + transcripts_.known() + own_transcripts_.known();
     }
 
 private:
     using memory = routing::bucket_memory<std::string>; // held as often as they read now
-    memory& callers_of(reading_kind kind) {
-        return kind == reading_kind::transcript ? transcripts_ : files_;
-    }
+    memory& callers_of(reading_kind kind);
+    [[nodiscard]] bool has_place(reading_kind kind) const;
 
     memory files_;
     memory transcripts_;
-    std::size_t count_ = 0;
+    memory own_transcripts_;
+    std::size_t count_ = 0;     // of all
+    std::size_t own_count_ = 0; // of these, customers' own
 };
 
 } // namespace kefu::gateway::api

@@ -121,20 +121,20 @@ constexpr std::string_view continued = "\n                      ";
 std::string indented(std::string_view said) {
     static constexpr std::string_view ends[] = {
         "\r\n", "\n", "\r", "\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    static constexpr std::string_view first_bytes = "\r\n\v\f\xC2\xE2";
     std::string text;
-    while (!said.empty()) {
-        std::size_t length = 0;
-        for (const auto end : ends) {
-            if (length == 0 && said.starts_with(end)) length = end.size();
-        }
-        if (length == 0) {
-            text += said.front();
-        } else {
-            text += continued;
-        }
-        said.remove_prefix(std::max<std::size_t>(length, 1));
+    text.reserve(said.size());
+    for (;;) {
+        const auto plain = std::min(said.find_first_of(first_bytes), said.size());
+        text += said.substr(0, plain);
+        said.remove_prefix(plain);
+        if (said.empty()) return text;
+        const auto* end =
+            std::ranges::find_if(ends, [&](std::string_view one) { return said.starts_with(one); });
+        const bool is_end = end != std::end(ends);
+        text += is_end ? continued : said.substr(0, 1);
+        said.remove_prefix(is_end ? end->size() : 1);
     }
-    return text;
 }
 
 } // namespace

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "gateway/api/reading_places.hpp"
+#include "gateway/chat/visitor_limiter.hpp"
 
 namespace kefu::gateway::api {
 
@@ -32,11 +33,18 @@ private:
 // were refused. Any thread; must outlive every place it has given.
 class whole_readings {
 public:
+    whole_readings();
+
     struct answer {
         reading_outcome outcome;
         std::shared_ptr<const reading_place> place; // null when refused
     };
     [[nodiscard]] answer take(reading_kind kind, const std::string& caller, routing::instant now);
+    // How long a customer's network must wait until it may ask for an own transcript; 0: it has
+    // asked now.
+    [[nodiscard]] std::int64_t take_from_network(
+        const net::peer_address& from, routing::instant now
+    );
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
 private:
@@ -44,7 +52,8 @@ private:
     void give_back(reading_kind kind, const std::string& caller);
 
     std::mutex mutex_;
-    reading_places places_; // guarded by mutex_
+    reading_places places_;          // guarded by mutex_
+    chat::visitor_limiter networks_; // guarded by mutex_
     std::atomic<std::uint64_t> refused_ = 0;
 };
 

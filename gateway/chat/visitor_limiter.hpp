@@ -11,7 +11,8 @@
 namespace kefu::gateway::chat {
 
 // How fast new visitors may be made from one client network (IPv4 address, IPv6 /64) and from one
-// site (IPv6 /48): each is a row and a token that the record keeps. Whoever comes back with a token
+// site (IPv6 /48): each is a row and a token that the record keeps. The API bounds what costs as
+// much by one of its own. Whoever comes back with a token
 // counts nowhere. Remembers a network until its rate has recovered, so that leaving resets nothing.
 // Pure; its owner locks.
 class visitor_limiter {

@@ -11,6 +11,7 @@ using namespace gateway::api;
 
 constexpr auto file = reading_kind::file;
 constexpr auto transcript = reading_kind::transcript;
+constexpr auto own = reading_kind::own_transcript;
 
 class ReadingPlaces : public testing::Test {
 protected:
@@ -36,8 +37,20 @@ TEST_F(ReadingPlaces, ACallerReadsAFewFilesAtATime) {
     EXPECT_EQ(take(file, "ann"), reading_verdict::caller_at_max);
 }
 
+TEST_F(ReadingPlaces, CustomersAndStaffTakeEachOtherNoPlaces) {
+    for (std::size_t i = 0; i < limits::own_transcripts_max; ++i)
+        EXPECT_EQ(take(own, "customer " + std::to_string(i)), reading_verdict::taken);
+    EXPECT_EQ(take(own, "one more"), reading_verdict::all_taken);
+    for (std::size_t i = 0; i < limits::staff_readings_max; ++i)
+        EXPECT_EQ(take(file, "caller " + std::to_string(i)), reading_verdict::taken);
+    EXPECT_EQ(take(file, "one more"), reading_verdict::all_taken);
+    places.give_back(own, "customer 1");
+    EXPECT_EQ(take(file, "one more"), reading_verdict::all_taken);
+    EXPECT_EQ(take(own, "one more"), reading_verdict::taken);
+}
+
 TEST_F(ReadingPlaces, AllTogetherAreBounded) {
-    for (std::size_t i = 0; i < limits::whole_readings_max; ++i)
+    for (std::size_t i = 0; i < limits::staff_readings_max; ++i)
         EXPECT_EQ(take(transcript, "caller " + std::to_string(i)), reading_verdict::taken);
     const auto refused = places.take(transcript, "one more", {0});
     EXPECT_EQ(refused.verdict, reading_verdict::all_taken);
@@ -70,6 +83,19 @@ TEST_F(ReadingPlaces, CallersAreForgottenWhenTheirRateHasRecoveredAndNotBefore) 
     const auto later = routing::instant{limits::transcripts_per_caller.period_ms};
     EXPECT_EQ(take(transcript, "one more", later), reading_verdict::taken);
     EXPECT_EQ(places.callers_known(), 2U) << "who reads now is not forgotten";
+}
+
+TEST(WholeReadings, ANetworkOfManyVisitorsAsksForTranscriptsAtItsOwnRate) {
+    whole_readings readings;
+    const auto here = *gateway::net::peer_address::parse("203.0.113.7");
+    for (unsigned i = 0; i < limits::own_transcripts_per_network.burst; ++i)
+        ASSERT_EQ(readings.take_from_network(here, {0}), 0);
+    const auto wait_ms = readings.take_from_network(here, {0});
+    EXPECT_EQ(wait_ms, 10'000);
+    EXPECT_EQ(readings.refused(), 1U);
+    const auto elsewhere = *gateway::net::peer_address::parse("203.0.113.8");
+    EXPECT_EQ(readings.take_from_network(elsewhere, {0}), 0);
+    EXPECT_EQ(readings.take_from_network(here, {wait_ms}), 0);
 }
 
 TEST(WholeReadings, AReadingIsUnderWayAsLongAsItsPlaceIsHeld) {

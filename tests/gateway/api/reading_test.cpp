@@ -100,7 +100,7 @@ TEST_F(Reading, ATranscriptTooManyIsRefusedAndSaysWhenToAskAgain) {
     held.reset();
     EXPECT_EQ(read(get_conversation_transcript, chat_1.text(), ann), 200U);
     std::vector<std::shared_ptr<const reading_place>> all;
-    for (std::size_t i = 0; i < limits::whole_readings_max; ++i) {
+    for (std::size_t i = 0; i < limits::staff_readings_max; ++i) {
         auto place = bench.readings.take(reading_kind::file, std::to_string(i), {0}).place;
         all.push_back(std::move(place));
     }
