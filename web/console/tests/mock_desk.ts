@@ -125,7 +125,7 @@ export function cards(): Card[] {
       skill: id(who.skill),
       assignee: me.id,
       storefront: id(who.shop ?? 401),
-      top: i === 2 ? 11 : 5,
+      top: i === 2 ? 11 : i === 4 ? 13 : 5,
       opened: at - 600_000,
       since: at - (who.state ? who.agoS * 1000 : 420_000),
       preview: { text: who.text, by: who.by, at: at - who.agoS * 1000 },
@@ -193,7 +193,7 @@ function logOf(c: string, lines: readonly Line[]): Ev[] {
 export function logs(all: readonly Card[], long: number): Map<string, Ev[]> {
   const out = new Map<string, Ev[]>();
   all.forEach((card, i) => {
-    out.set(card.c, i === 2 ? story(card.c) : shortLog(card));
+    out.set(card.c, i === 2 ? story(card.c) : i === 4 ? passedOn(card.c) : shortLog(card));
   });
   const first = all[0];
   if (first && long > 0) {
@@ -259,6 +259,28 @@ export function story(c: string): Ev[] {
     ],
     ['note', supervisor, 110, { text: '這位今年第二次遇到破損，可以直接補 NT$100 購物金。' }, true],
     ['message', customer, 72, { text: '好，那我要自己包裝嗎？箱子已經丟掉了' }],
+  ]);
+}
+
+// Handed on, and offered often before somebody took it.
+function passedOn(c: string): Ev[] {
+  const other = { role: 'agent' as const, id: id(3), name: '許哲維' };
+  const note = '要改收件人電話，訂單還沒出貨；請確認能不能改。';
+  const asked = (staff: string) => ({ staff, why: { skill: id(13), level: 3, load: 1 } });
+  return logOf(c, [
+    ['opened', customer, 400, { topic: 'order', locale: 'zh-Hant' }],
+    ['queued', system, 400, { skill: id(13), level: 2 }],
+    ['accepted', other, 380, { staff: other.id, name: other.name, why: 'offer' }],
+    ['message', customer, 300, { text: '我要改收件人電話' }],
+    ['transferred', other, 240, { from: other.id, to_skill: id(13), note }],
+    ['offered', system, 235, asked(me.id), true],
+    ['missed', system, 215, { staff: me.id }, true],
+    ['offered', system, 214, asked(other.id), true],
+    ['declined', other, 200, { staff: other.id, reason: 'busy' }, true],
+    ['offered', system, 30, asked(me.id), true],
+    ['withdrawn', system, 20, { staff: me.id, reason: 'supervisor_assigned' }, true],
+    ['accepted', supervisor, 20, { staff: me.id, name: '林靜宜', why: 'assigned' }],
+    ['message', customer, 8, { text: '我要改收件人電話' }],
   ]);
 }
 

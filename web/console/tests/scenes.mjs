@@ -37,6 +37,14 @@ export const scenes = {
       await page.waitForSelector('.offer .told');
     },
   },
+  passed: {
+    phone: true,
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('周*婷'));
+      await page.click('.rounds summary');
+    },
+  },
   came: {
     phone: true,
     options: { role: 'agent' },
