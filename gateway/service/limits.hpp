@@ -22,6 +22,11 @@ inline constexpr std::size_t sop_text_bytes_max = 2'000;
 inline constexpr std::size_t sop_key_bytes_max = 32;
 inline constexpr std::size_t sop_errors_max = 100; // more are counted, not listed
 
+// Opening hours of a storefront: 400 that names the field.
+inline constexpr int utc_offset_min_low = -12 * 60;
+inline constexpr int utc_offset_min_high = 14 * 60;
+inline constexpr std::size_t opening_windows_max = 7; // one a weekday
+
 // A ticket of the console's WebSocket.
 inline constexpr std::int64_t ticket_ms_max = 30'000;
 

@@ -25,7 +25,7 @@ struct storefront_row {
     std::vector<std::string> origins; // exact origins that may embed the widget
     std::string accent_color;         // "#076077"
     std::string locale;               // default language of the widget: zh-Hant | zh-Hans | en
-    std::string hours;                // calendar as JSON text, "" = always open
+    std::string hours;                // gateway/service/opening_hours, "" = always open
     std::string greeting;             // "" = the SOP file's greeting
     // Secret that the shop's backend signs customer tokens with (HS256, >= 32 bytes); (sealed).
     std::string identity_secret;

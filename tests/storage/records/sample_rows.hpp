@@ -187,7 +187,7 @@ inline storefront_row storefront(std::uint64_t n) {
     row.origins = {"https://shop.example", "https://www.shop.example"};
     row.accent_color = "#076077";
     row.locale = "zh-Hant";
-    row.hours = R"({"mon":[["09:00","18:00"]]})";
+    row.hours = "480;1:540-1080";
     row.greeting = "您好";
     row.identity_secret = "a secret of at least thirty-two bytes";
     row.identity_required = true;
