@@ -1,5 +1,7 @@
 #include "gateway/api/json_object.hpp"
 
+#include <algorithm>
+
 namespace kefu::gateway::api {
 
 void json_object::refuse(std::string why) {
@@ -78,6 +80,19 @@ std::optional<std::vector<json_object>> json_object::objects(
         objects.emplace_back(item);
     }
     return objects;
+}
+
+std::optional<json_object> json_object::object(std::string_view field) {
+    const auto* value = take(field, json_value::kind::object);
+    if (value == nullptr) return std::nullopt;
+    return json_object(*value);
+}
+
+bool json_object::is_null(std::string_view field) {
+    taken_.emplace(field);
+    return std::any_of(from_.fields.begin(), from_.fields.end(), [&](const auto& one) {
+        return one.first == field && one.second.what == json_value::kind::null;
+    });
 }
 
 std::string json_object::required_text(std::string_view field, std::size_t bytes_max) {

@@ -30,8 +30,11 @@ public:
     [[nodiscard]] std::optional<std::vector<json_object>> objects(
         std::string_view field, std::size_t count_max
     );
-    // The same, and its absence or emptiness is noted.
+    [[nodiscard]] std::optional<json_object> object(std::string_view field);
+    // As `text`, and its absence or emptiness is noted.
     [[nodiscard]] std::string required_text(std::string_view field, std::size_t bytes_max);
+    // Written as null, which to every other reader is absent.
+    [[nodiscard]] bool is_null(std::string_view field);
 
     void refuse(std::string why);
     // Ask last. Empty: all is well.

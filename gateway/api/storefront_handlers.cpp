@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "gateway/api/access.hpp"
+#include "gateway/api/hours_json.hpp"
 #include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/origin.hpp"
@@ -10,7 +11,8 @@
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
-// Storefronts: where a widget may stand, how it looks and how the shop signs customers in.
+// Storefronts: where a widget may stand, how it looks, when somebody is there, and how the shop
+// signs customers in.
 namespace kefu::gateway::api {
 
 namespace {
@@ -27,6 +29,7 @@ boost::json::object storefront_json(const storage::storefront_row& row) {
         {"accent_color", row.accent_color},
         {"locale", row.locale},
         {"greeting", row.greeting},
+        {"hours", hours_json(row.hours)},
         {"identity_required", row.identity_required},
         {"version", row.version}};
 }
@@ -55,6 +58,7 @@ void read_storefront(json_object& body, storage::storefront_row& row) {
         row.locale = std::move(*locale);
     }
     if (auto greeting = body.text("greeting", 2'000)) row.greeting = std::move(*greeting);
+    if (auto hours = read_hours(body)) row.hours = std::move(*hours);
     if (const auto value = body.flag("identity_required")) row.identity_required = *value;
 }
 

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "gateway/api/hours_json.hpp"
 #include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/page_policy.hpp"
@@ -40,6 +41,9 @@ void get_widget_config(api_call call) {
         body["greeting"] = localized_json(manual.greeting);
     } else {
         body["greeting"] = shop->greeting;
+    }
+    if (auto hours = hours_now_json(shop->hours, call.shared->clock.wall())) {
+        body["hours"] = std::move(*hours);
     }
     const auto organisation = shop->organisation;
     call.shared->desks.post(

@@ -165,6 +165,30 @@ TEST_F(Rest, TheWidgetsPageMayBeFramedByTheShopAlone) {
     EXPECT_THAT(text, Not(HasSubstr("forbidden")));
 }
 
+TEST_F(Rest, OpeningHoursThatAreSetAreToldToTheWidgetAndOutliveARestart) {
+    const auto path = "/w/config?key=" + gateway.widget_key();
+    console_client browser(gateway.port());
+    EXPECT_EQ(json_of(browser.get(path)).as_object().count("hours"), 0u) << "none are seeded";
+    auto admin = signed_in("admin");
+    const auto listed = json_of(admin.get("/api/storefronts")).at("storefronts").as_array();
+    EXPECT_TRUE(listed.at(0).at("hours").is_null());
+    const auto shop = "/api/storefronts/" + text_at(listed.at(0).as_object(), "id");
+    const json::object never{{"utc_offset_min", 480}, {"week", json::array{}}};
+    ASSERT_EQ(admin.patch(shop, {{"hours", never}}).status, 200u);
+    const auto closed = json_of(browser.get(path)).at("hours").as_object();
+    EXPECT_FALSE(closed.at("open").as_bool());
+    EXPECT_EQ(closed.count("opens_at"), 0u);
+    const auto refused = admin.patch(shop, {{"hours", {{"utc_offset_min", 480}}}});
+    EXPECT_EQ(refused.status, 400u);
+    EXPECT_THAT(refused.body, HasSubstr("hours: week: missing"));
+    EXPECT_EQ(gateway.terminate().status, 0);
+    gateway.start();
+    EXPECT_FALSE(json_of(browser.get(path)).at("hours").at("open").as_bool());
+    auto again = signed_in("admin");
+    ASSERT_EQ(again.patch(shop, {{"hours", nullptr}}).status, 200u);
+    EXPECT_EQ(json_of(browser.get(path)).as_object().count("hours"), 0u);
+}
+
 TEST_F(Rest, TheLastAdminStaysAdmin) {
     auto admin = signed_in("admin");
     const auto me = json_of(admin.get("/api/me"));

@@ -151,6 +151,29 @@ TEST_F(AdminHandlers, AnOlderStorefrontNeverBringsAnOldSecretBack) {
     EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), R"({"name":"x"})").status, 200U);
 }
 
+TEST_F(AdminHandlers, OpeningHoursAreSetKeptAndTakenAway) {
+    const auto change = [&](std::string body) {
+        const auto answer = bench.call(patch_storefront, lamp_store.text(), std::move(body));
+        bench.reread();
+        return std::pair{answer.status, answer.body ? *answer.body : std::string{}};
+    };
+    const auto kept = [&] { return bench.names.storefront(lamp_store)->hours; };
+    const std::string hours = R"("hours":{"utc_offset_min":480,"week":)"
+                              R"([{"day":1,"from_min":540,"to_min":1080}]})";
+    const auto set = change("{" + hours + "}");
+    EXPECT_EQ(set.first, 200U);
+    EXPECT_NE(set.second.find(hours), std::string::npos) << set.second;
+    EXPECT_EQ(kept(), "480;1:540-1080");
+    EXPECT_EQ(change(R"({"name":"x"})").first, 200U);
+    EXPECT_EQ(kept(), "480;1:540-1080") << "what is not given stays";
+    EXPECT_EQ(change(R"({"hours":{"utc_offset_min":480}})").first, 400U);
+    EXPECT_EQ(kept(), "480;1:540-1080");
+    const auto none = change(R"({"hours":null})");
+    EXPECT_EQ(none.first, 200U);
+    EXPECT_NE(none.second.find(R"("hours":null)"), std::string::npos) << none.second;
+    EXPECT_EQ(kept(), "");
+}
+
 TEST_F(AdminHandlers, AnOlderSkillIsNotSavedOverANewerOne) {
     EXPECT_EQ(bench.call(patch_skill, returns.text(), R"({"name":"x"})").status, 200U);
     EXPECT_EQ(bench.call(patch_skill, returns.text(), R"({"name":"y"})").status, 409U);

@@ -68,6 +68,25 @@ TEST(JsonObject, RequiredMeansThereAndNotEmpty) {
     }
 }
 
+TEST(JsonObject, NullIsToldFromAbsent) {
+    auto body = object(R"({"f":null,"g":1})");
+    EXPECT_TRUE(body.is_null("f"));
+    EXPECT_FALSE(body.is_null("g"));
+    EXPECT_FALSE(body.is_null("h"));
+    EXPECT_EQ(body.error(), "");
+}
+
+TEST(JsonObject, AnObjectIsReadOnItsOwn) {
+    auto body = object(R"({"f":{"n":3,"more":1},"g":[]})");
+    auto inner = body.object("f");
+    ASSERT_TRUE(inner);
+    EXPECT_EQ(inner->number("n", 1, 5), 3);
+    EXPECT_EQ(inner->error(), "unknown field");
+    EXPECT_FALSE(body.object("h"));
+    EXPECT_FALSE(body.object("g"));
+    EXPECT_EQ(body.error(), "g: wrong type");
+}
+
 TEST(JsonObject, ObjectsInAListAreCheckedTheSameWay) {
     auto body = object(R"({"skills":[{"id":"x","level":9,"more":1}]})");
     auto list = body.objects("skills", 4);
