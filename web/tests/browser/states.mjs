@@ -193,4 +193,18 @@ export const STATES = {
     await open();
     await ready(page, '.needs label');
   },
+  async closed({ gateway, page, open }) {
+    gateway.config.online = false;
+    gateway.config.hours = { open: false, opens_at: Date.now() + 8 * 60 * MIN };
+    for (const one of gateway.config.topics) one.staffed = false;
+    await open();
+    await ready(page, '.needs label');
+  },
+  async waiting_closed({ gateway, page, open, lang }) {
+    gateway.config.hours = { open: false, opens_at: Date.now() + 60 * 60 * MIN };
+    gateway.open('order', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
+    gateway.conversation.place = { position: 1, waiting: 1, staffed: false };
+    await open();
+    await ready(page, '.why');
+  },
 };

@@ -21,11 +21,20 @@ export interface Survey {
   tags: { key: string; label: Label; for_good: boolean }[];
 }
 
+/** Of the storefront's opening hours, as of when it was asked. */
+export interface Hours {
+  open: boolean;
+  /** Not said while it is open, nor when it never opens. */
+  opens_at?: number;
+}
+
 export interface Config {
   name: string;
   topics: Topic[];
   survey: Survey;
   online: boolean;
+  /** Not of a storefront that has none, nor said by a gateway of the version before. */
+  hours?: Hours;
   /** The storefront's colour, as its staff wrote it; `brandOf` judges it. */
   accent?: unknown;
 }

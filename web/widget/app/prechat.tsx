@@ -39,7 +39,7 @@ export function PreChat({ config }: { config: Config }) {
   const title = useRef<HTMLHeadingElement>(null);
   const { name, busy, net } = view.value;
   const here = locale();
-  const { OrderList, LeftNote } = talkScreens.value ?? {};
+  const { OrderList, LeftNote, closedLead } = talkScreens.value ?? {};
   const chosen = config.topics.find((one) => one.key === topic.value);
 
   useEffect(() => {
@@ -73,7 +73,9 @@ export function PreChat({ config }: { config: Config }) {
           {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
         </h2>
         <p class="lead">
-          {t((chosen?.staffed ?? config.online) ? 'prechat.lead' : 'prechat.lead_offline')}
+          {(chosen?.staffed ?? config.online)
+            ? t('prechat.lead')
+            : (closedLead?.(config) ?? t('prechat.lead_offline'))}
         </p>
         <fieldset
           class="block needs"

@@ -1,27 +1,15 @@
 import { useMemo } from 'preact/hooks';
-import { formatDay, formatTime } from '#i18n';
+import { formatTime } from '#i18n';
 import { alert, check, clock, read } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Linked } from '#ui/links.tsx';
 import { labelOf } from './config.ts';
+import { dayName, dayOf } from './days.ts';
 import { endsGroup, needsOwnMeta } from './groups.ts';
 import { Seal } from './seal.tsx';
 import { config, intend } from './state.ts';
 import type { MessageRow, Row, SystemRow } from './view.ts';
 import { type Key, locale, t } from './words.ts';
-
-const DAY_MS = 86_400_000;
-
-function dayOf(at: number): number {
-  return new Date(at).setHours(0, 0, 0, 0);
-}
-
-function dayName(at: number): string {
-  const days = Math.round((dayOf(Date.now()) - dayOf(at)) / DAY_MS);
-  if (days === 0) return t('chat.today');
-  if (days === 1) return t('chat.yesterday');
-  return formatDay(locale(), at);
-}
 
 /** The log's rows with day lines, and one seal and one time per group. */
 export function Rows(props: { rows: readonly Row[]; agent?: string | undefined; days?: boolean }) {

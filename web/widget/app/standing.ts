@@ -1,4 +1,6 @@
 import type { Place } from '#protocol';
+import type { Hours } from './config.ts';
+import { closedWords } from './hours.ts';
 import { t } from './words.ts';
 
 type Kind = 'asking' | 'nobody' | 'line';
@@ -18,10 +20,11 @@ function kindOf(place: Place | undefined): Kind {
   return place.staffed ? 'line' : 'nobody';
 }
 
-/** Where somebody stands in the line. */
-export function standing(place: Place | undefined): string {
+/** Where somebody stands in the line; while nobody is there, the storefront's hours say why. */
+export function standing(place: Place | undefined, hours?: Hours, nowMs = Date.now()): string {
   const kind = kindOf(place);
-  if (!place || kind !== 'line') return t(`waiting.${kind === 'nobody' ? kind : 'asking'}`);
+  if (kind === 'nobody') return closedWords(hours, nowMs) ?? t('waiting.nobody');
+  if (!place || kind === 'asking') return t('waiting.asking');
   const n = place.position - 1;
   return n ? t('waiting.status', { n }) : t('waiting.next');
 }
@@ -40,9 +43,10 @@ export function saidOf(
   place: Place | undefined,
   before: Said | undefined,
   nowMs: number,
+  hours?: Hours,
 ): Said | undefined {
   if (!place && !before) return undefined;
-  const now: Said = { kind: kindOf(place), words: standing(place), atMs: nowMs };
+  const now: Said = { kind: kindOf(place), words: standing(place, hours, nowMs), atMs: nowMs };
   if (!before || now.kind !== before.kind) return now;
   if (now.words === before.words || nowMs - before.atMs < SPOKEN_EVERY_MS) return before;
   return now;

@@ -9,6 +9,7 @@ import css from './talk.css?inline';
 /** What comes after the first screen: fetched beside it, not before it, with its own style. */
 export { ChatScreen } from './chat.tsx';
 export { chime } from './chime.ts';
+export { closedLead } from './hours.ts';
 export { LeftNote } from './left_note.tsx';
 export { MenuPanel } from './menu_panel.tsx';
 export { Notices } from './notices.tsx';

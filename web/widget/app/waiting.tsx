@@ -5,7 +5,7 @@ import { bell, info, order as orderGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Log } from './chat.tsx';
 import { Composer } from './composer.tsx';
-import { type Config, labelOf } from './config.ts';
+import { type Config, type Hours, labelOf } from './config.ts';
 import { Rows } from './rows.tsx';
 import { outlook, type Said, saidOf, standing } from './standing.ts';
 import { seconds, spoken, view } from './state.ts';
@@ -16,19 +16,18 @@ import { locale, t } from './words.ts';
 export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   const notes = talk.rows.filter((row) => row.kind === 'system');
   const topic = config.topics.find((x) => x.key === talk.topic);
-  const { place } = talk;
-  useSpoken(place);
+  useSpoken(talk.place, config.hours);
   if (!notes.some((row) => row.word === 'accepted'))
-    return <Line talk={talk} place={place} topic={labelOf(topic?.label, locale())} />;
-  return <Again talk={talk} place={place} told={notes.at(-1)?.word === 'requeued'} />;
+    return <Line talk={talk} config={config} topic={labelOf(topic?.label, locale())} />;
+  return <Again talk={talk} config={config} told={notes.at(-1)?.word === 'requeued'} />;
 }
 
 /** Looked at with every tick of the clock; with the wait its words are over, too. */
-function useSpoken(place: Place | undefined): void {
+function useSpoken(place: Place | undefined, hours: Hours | undefined): void {
   const said = useRef<Said | undefined>(undefined);
   useEffect(() => {
     const before = said.current;
-    said.current = saidOf(place, before, Date.now());
+    said.current = saidOf(place, before, Date.now(), hours);
     if (said.current && said.current !== before) spoken.value = said.current.words;
   });
   useEffect(
@@ -45,8 +44,8 @@ function waited(talk: Talk): string {
 }
 
 /** `told`: the last line of the log says already what is happening. */
-function Again(props: { talk: Talk; place: Place | undefined; told: boolean }) {
-  const { talk, place, told } = props;
+function Again(props: { talk: Talk; config: Config; told: boolean }) {
+  const { talk, config, told } = props;
   return (
     <>
       <Log talk={talk} />
@@ -54,7 +53,7 @@ function Again(props: { talk: Talk; place: Place | undefined; told: boolean }) {
         <Icon of={info} size={18} />
         <span>
           {told ? null : <span>{t('sys.requeued')} · </span>}
-          {standing(place)} · <span class="num">{waited(talk)}</span>
+          {standing(talk.place, config.hours)} · <span class="num">{waited(talk)}</span>
         </span>
       </p>
       <Composer c={talk.c} placeholder={t('waiting.add')} />
@@ -63,8 +62,9 @@ function Again(props: { talk: Talk; place: Place | undefined; told: boolean }) {
 }
 
 /** The place or why there is none, and the time already waited. */
-function Line(props: { talk: Talk; place: Place | undefined; topic: string }) {
-  const { talk, place, topic } = props;
+function Line(props: { talk: Talk; config: Config; topic: string }) {
+  const { talk, config, topic } = props;
+  const { place } = talk;
   const added = talk.rows.filter((r) => r.kind === 'message' && r.text !== talk.asked);
   const body = useRef<HTMLDivElement>(null);
   const addedBefore = useRef(added.length);
@@ -80,7 +80,7 @@ function Line(props: { talk: Talk; place: Place | undefined; topic: string }) {
         {place?.staffed && place.position > 1 ? (
           <Ahead n={place.position - 1} />
         ) : (
-          <h2>{standing(place)}</h2>
+          <h2>{standing(place, config.hours)}</h2>
         )}
         <p class="why">
           <Icon of={info} size={18} />

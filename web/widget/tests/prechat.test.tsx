@@ -137,3 +137,27 @@ it('Of the words characters are counted, not their parts, and too many are told 
   await load();
   expect(button().disabled).toBe(true);
 });
+
+it('Outside the hours it says so, where nobody is there, and a chat may begin all the same', async () => {
+  state.talkScreens.value = { closedLead: (of: Config) => of.hours && 'closed' };
+  const shop = (online: boolean, staffed: boolean) =>
+    ({
+      ...config('return'),
+      online,
+      hours: { open: false },
+      topics: [{ ...topic('return'), staffed }],
+    }) as unknown as Config;
+  const lead = () => at('.lead').textContent;
+  const draw = await load(shop(false, false));
+  expect(lead()).toBe('closed');
+  choose('return');
+  draw();
+  start();
+  expect(begun()).toMatchObject({ do: 'start', topic: 'return' });
+  sessionStorage.clear();
+  await load(shop(true, true));
+  expect(lead()).toBe('prechat.lead');
+  const { hours: _, ...without } = shop(false, false);
+  await load(without);
+  expect(lead()).toBe('prechat.lead_offline');
+});

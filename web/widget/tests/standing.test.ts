@@ -20,6 +20,15 @@ describe('Who waits', () => {
   it('reads that nobody is there, and what becomes of the line then', () => {
     expect(outlook({ ...place, staffed: false })).toBe('waiting.nobody_why');
   });
+
+  it('reads of the hours while nobody is there, and never while somebody is', () => {
+    const closed = { open: false, opens_at: 60_000 };
+    expect(standing({ ...place, staffed: false }, closed, 0)).toBe('hours.opens');
+    expect(standing({ ...place, staffed: false }, { open: true }, 0)).toBe('waiting.nobody');
+    expect(standing(place, closed, 0)).toBe('waiting.next');
+    expect(standing({ ...place, ringing: true }, closed, 0)).toBe('waiting.asking');
+    expect(saidOf({ ...place, staffed: false }, undefined, 0, closed)?.words).toBe('hours.opens');
+  });
 });
 
 describe('Who waits and listens', () => {
