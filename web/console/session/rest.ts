@@ -99,6 +99,11 @@ export interface SkillRow {
   readonly version?: number; // to be sent with a change: a gateway before it knows none
 }
 
+export interface OpeningHours {
+  readonly utc_offset_min: number;
+  readonly week: readonly { day: number; from_min: number; to_min: number }[]; // Monday is 1
+}
+
 export interface Storefront {
   readonly id: Id;
   readonly name: string;
@@ -107,6 +112,7 @@ export interface Storefront {
   readonly accent_color: string;
   readonly locale: string;
   readonly greeting: string;
+  readonly hours?: OpeningHours | null; // null: always open; a gateway before it told none
   readonly identity_required: boolean;
   readonly version?: number;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Colleague } from '#protocol';
 import { draftsFrom, withDraft } from '../state/drafts.ts';
 import { limits } from '../state/limits.ts';
+import { hoursFrom, offsetChoices, sameHours, weekForm } from '../state/opening_hours.ts';
 import { embedSnippet, originsFrom } from '../state/storefront.ts';
 import { candidatesOf, skillRooms } from '../state/transfer.ts';
 import { draftFrom, faultsOf, prefilled } from '../state/wrap_up.ts';
@@ -96,5 +97,62 @@ describe('a storefront', () => {
       '<script>window.kefu ??= (...a) => (window.kefu.q ??= []).push(a)</script>\n' +
         '<script async src="https://chat.example/w/v1.js" data-site="pk_1"></script>',
     );
+  });
+});
+
+describe('the hours of a storefront', () => {
+  const hours = {
+    utc_offset_min: 480,
+    week: [
+      { day: 1, from_min: 540, to_min: 1080 },
+      { day: 5, from_min: 1320, to_min: 1560 },
+      { day: 7, from_min: 0, to_min: 1440 },
+    ],
+  };
+
+  it('come out of the form as they went in', () => {
+    expect(hoursFrom({ offsetMin: 480, days: weekForm(hours) })).toEqual({ hours });
+    expect(weekForm(hours).map((one) => [one.open, one.from, one.to])).toEqual([
+      [true, '09:00', '18:00'],
+      [false, '09:00', '18:00'],
+      [false, '09:00', '18:00'],
+      [false, '09:00', '18:00'],
+      [true, '22:00', '02:00'],
+      [false, '09:00', '18:00'],
+      [true, '00:00', '00:00'],
+    ]);
+  });
+
+  it('begin with a usual week where there are none', () => {
+    expect(weekForm(null).filter((one) => one.open)).toHaveLength(5);
+  });
+
+  it('name the first open day that lacks a time', () => {
+    const days = weekForm(hours);
+    const without = days.map((one) => (one.day === 5 ? { ...one, to: '' } : one));
+    expect(hoursFrom({ offsetMin: 0, days: without })).toEqual({ wrong: 5 });
+    for (const from of ['24:00', '9', '09:60', 'noon'])
+      expect(
+        hoursFrom({ offsetMin: 0, days: [{ day: 2, open: true, from, to: '10:00' }] }),
+      ).toEqual({ wrong: 2 });
+    const closed = days.map((one) => ({ ...one, open: false, from: '' }));
+    expect(hoursFrom({ offsetMin: 0, days: closed })).toEqual({
+      hours: { utc_offset_min: 0, week: [] },
+    });
+  });
+
+  it('are the same in any order, and none is not an empty week', () => {
+    expect(sameHours(hours, { ...hours, week: [...hours.week].reverse() })).toBe(true);
+    expect(sameHours(hours, { ...hours, utc_offset_min: 540 })).toBe(false);
+    expect(sameHours(null, undefined)).toBe(true);
+    expect(sameHours({ utc_offset_min: 0, week: [] }, null)).toBe(false);
+  });
+
+  it('offer every clock there is, and one that is set besides', () => {
+    const labels = (of: number) => offsetChoices(of).map((one) => one.label);
+    expect(labels(480)).toContain('UTC+08:00');
+    expect(labels(480)).toContain('UTC+05:45');
+    expect(labels(480)[0]).toBe('UTC−12:00');
+    expect(labels(7)).toHaveLength(labels(480).length + 1);
   });
 });

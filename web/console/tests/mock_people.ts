@@ -78,6 +78,10 @@ export const storefronts: Storefront[] = [
     accent_color: '#076077',
     locale: 'zh-Hant',
     greeting: '',
+    hours: {
+      utc_offset_min: 480,
+      week: [1, 2, 3, 4, 5].map((day) => ({ day, from_min: 540, to_min: day === 5 ? 1560 : 1080 })),
+    },
     identity_required: false,
   },
   {
@@ -88,6 +92,7 @@ export const storefronts: Storefront[] = [
     accent_color: '#834d7e',
     locale: 'en',
     greeting: 'Welcome',
+    hours: null,
     identity_required: true,
   },
 ];

@@ -261,6 +261,7 @@ export const scenes = {
   skills: { options: { role: 'admin' }, at: '#/admin/skills', ready: '.link' },
   shops: { phone: true, options: { role: 'admin' }, at: '#/admin/storefronts', ready: '.link' },
   shopEdit: {
+    phone: true,
     options: { role: 'admin' },
     at: '#/admin/storefronts',
     ready: '.link',

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks';
 import { LOCALES } from '#i18n';
 import { rest, type Storefront, type StorefrontDraft } from '../../session/rest.ts';
+import { sameHours } from '../../state/opening_hours.ts';
 import { embedSnippet, originsFrom } from '../../state/storefront.ts';
 import { t } from '../../text.ts';
 import { languageNames } from '../settings_menus.tsx';
 import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
+import { HoursFields, hoursOf } from './hours_fields.tsx';
 import { Copyable } from './parts.tsx';
 import { seenOf } from './use_list.ts';
 
@@ -23,6 +25,8 @@ export function StorefrontEditor(props: {
     if (name === '') return saving.setWrong(t('shop.nameMissing'));
     if (bad.length > 0) return saving.setWrong(t('shop.originWrong', { what: bad.join(' ') }));
     if (origins.length === 0) return saving.setWrong(t('shop.originMissing'));
+    const week = hoursOf(data);
+    if ('wrong' in week) return saving.setWrong(week.wrong);
     const draft: StorefrontDraft = {
       name,
       origins,
@@ -30,6 +34,7 @@ export function StorefrontEditor(props: {
       accent_color: String(data.get('accent') ?? '#076077'),
       greeting: String(data.get('greeting') ?? '').trim(),
       identity_required: data.has('identity'),
+      ...(sameHours(week.hours, shop?.hours) ? {} : { hours: week.hours }),
       ...seenOf(shop),
       ...more,
     };
@@ -109,6 +114,7 @@ function ShopFields({ shop }: { shop: Storefront | undefined }) {
       <Field label={t('shop.greeting')} hint={t('shop.greetingHint')}>
         <textarea class="in" name="greeting" rows={2} defaultValue={shop?.greeting ?? ''} />
       </Field>
+      <HoursFields hours={shop?.hours} />
       <div class="two">
         <Field label={t('shop.accent')}>
           <input
