@@ -82,7 +82,7 @@ scenario(
   'a supervisor gets from the wall into a chat that is being answered, by keyboard alone',
   async () => {
     const wu = await Console.at(await windows.desk(), stack, 'wu');
-    const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-20517' });
+    const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-30864' });
     const customer = await shop.openWidget();
     await customer.start({ topic: 'complaint', text: '等了很久' });
     await wu.accept();
