@@ -15,13 +15,23 @@ protected:
     result<log_outcome> say_at_length(std::uint64_t number) {
         return append_to(place_.store(), say(1, message({}, std::string(100'000, 'x'), number)));
     }
-    event_page all_events() {
+    event_page events_after(std::uint64_t after) {
         return ask<event_page>([&](auto done) {
                    place_.store().events_after(
-                       shop, conversation_id(1), numbering::all, 0, 1'000, done
+                       shop, conversation_id(1), numbering::all, after, 1'000, done
                    );
                }
         ).value();
+    }
+    // Of as many pages as there are: one ends by its bytes, too.
+    event_page all_events() {
+        auto all = events_after(0);
+        while (!all.events.empty() && all.events.back().seq < all.top) {
+            const auto more = events_after(all.events.back().seq);
+            if (more.events.empty()) break;
+            all.events.insert(all.events.end(), more.events.begin(), more.events.end());
+        }
+        return all;
     }
     void tamper_and_open(const char* sql) {
         place_.close();
