@@ -80,8 +80,8 @@ inline constexpr routing::token_bucket::rate transcripts_per_caller{12, 1, 5'000
 // staff. How fast one network (IPv4 address, IPv6 /64) and one site (IPv6 /48)
 // may ask for them (429): visitors cost nothing, so that a bound for each of them is none.
 inline constexpr std::size_t own_transcripts_max = 4;
-inline constexpr routing::token_bucket::rate own_transcripts_per_network{12, 6, 60'000};
-inline constexpr routing::token_bucket::rate own_transcripts_per_site{24, 12, 60'000};
+inline constexpr routing::token_bucket::rate own_transcripts_per_network{30, 30, 60'000};
+inline constexpr routing::token_bucket::rate own_transcripts_per_site{60, 60, 60'000};
 // What is said when to try again to whoever finds no place.
 inline constexpr std::int64_t readings_busy_ms = 2'000;
 // Callers of each kind, networks and sites that are remembered until their rate has recovered; new
