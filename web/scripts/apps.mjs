@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { plainImports, pruneTokens } from './plugins.mjs';
+import { plainImports, pruneTokens, secondTries } from './plugins.mjs';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } };
@@ -17,7 +17,7 @@ function app(name, base, target) {
     root: path.join(root, name),
     base,
     oxc,
-    plugins: [plainImports(), pruneTokens()],
+    plugins: [plainImports(), pruneTokens(), secondTries()],
     build: {
       outDir: path.join(root, 'dist', name),
       emptyOutDir: true,

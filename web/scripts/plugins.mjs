@@ -18,6 +18,18 @@ export function pruneCss(css, scripts) {
   return css;
 }
 
+/** The minifier leaves a custom property as it was written, and a rule that pruning emptied. */
+export function tightenTokens(css) {
+  const tight = css.replace(/--k-[\w-]+:[^;{}]*/g, (token) => token.replace(/\s*([,/])\s*/g, '$1'));
+  let before;
+  let after = tight;
+  do {
+    before = after;
+    after = before.replace(/[^{};]+\{;?\}/g, '');
+  } while (after !== before);
+  return after;
+}
+
 export function pruneTokens() {
   return {
     name: 'kefu-prune-tokens',
@@ -30,7 +42,7 @@ export function pruneTokens() {
         .join('\n');
       for (const file of files)
         if (file.type === 'asset' && file.fileName.endsWith('.css'))
-          file.source = pruneCss(String(file.source), scripts);
+          file.source = tightenTokens(pruneCss(String(file.source), scripts));
     },
   };
 }
@@ -45,5 +57,27 @@ export function plainImports() {
     enforce: 'pre',
     load: (id) =>
       id.includes('vite/preload-helper') ? 'export const __vitePreload = (load) => load();' : null,
+  };
+}
+
+/**
+ * A browser may keep a script's failure for as long as the page lives (the HTML standard's module
+ * map; Chromium 150 does, 156 does not): asking for the same address again fails without asking
+ * anybody. So a second try asks for another address of the same file.
+ *
+ * @param {string} code
+ */
+export function withSecondTry(code) {
+  return code.replace(
+    /\bimport\((["'`])(\.\/[^"'`$]+\.js)\1\)/g,
+    (first, _quote, file) => `${first}.catch(()=>import("${file}?"+Date.now()))`,
+  );
+}
+
+export function secondTries() {
+  return {
+    name: 'kefu-second-tries',
+    enforce: 'post',
+    renderChunk: (code) => ({ code: withSecondTry(code), map: null }),
   };
 }

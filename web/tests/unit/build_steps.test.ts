@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { checkCatalogues, compare, placeholders } from '../../scripts/catalogues.mjs';
 // @ts-expect-error plain JavaScript
-import { pruneCss } from '../../scripts/plugins.mjs';
+import { pruneCss, tightenTokens, withSecondTry } from '../../scripts/plugins.mjs';
 
 describe('The catalogue check', () => {
   it('finds nothing in the catalogues as they are', () => {
@@ -36,5 +36,26 @@ describe('Pruning tokens', () => {
     expect(pruneCss('a{--k-x:1;--k-x-2:2}b{c:var(--k-x-2)}', '')).toBe(
       'a{--k-x-2:2}b{c:var(--k-x-2)}',
     );
+  });
+});
+
+describe('Tightening tokens', () => {
+  it('writes a value as short as it goes, and leaves no rule that is empty', () => {
+    const css = ':root{--k-a:400 12px / 18px x, "A B";}@media (x){:root{;}}p{font:1px / 2px a, b}';
+    expect(tightenTokens(css)).toBe(':root{--k-a:400 12px/18px x,"A B";}p{font:1px / 2px a, b}');
+  });
+});
+
+describe('A second try', () => {
+  it('asks for another address of the same chunk', () => {
+    for (const quote of ["'", '"', '`'])
+      expect(withSecondTry(`a(()=>import(${quote}./talk-1.js${quote}))`)).toBe(
+        `a(()=>import(${quote}./talk-1.js${quote}).catch(()=>import("./talk-1.js?"+Date.now())))`,
+      );
+  });
+
+  it('is not made of what is computed, nor of what is none of the build’s chunks', () => {
+    for (const code of ['import("./" + name + ".js")', 'import("preact")', 'reimport("./a.js")'])
+      expect(withSecondTry(code)).toBe(code);
   });
 });

@@ -234,8 +234,8 @@ const needed = [fetchWords, fetchConfig, fetchScreens].map(
 
 /** What is still lacking, at once. */
 export async function tryAgain(): Promise<void> {
-  const came = await Promise.all(needed.map((one) => one.now()));
-  if (came[2] || !(await loadConfig(site).catch(() => undefined))) return;
+  const [, , screensCame] = await Promise.all(needed.map((one) => one.now()));
+  if (screensCame || !(await loadConfig(site).catch(() => undefined))) return;
   // The gateway is there and has no such file: a newer one, whose page names its own. Some browsers
   // also keep a script's failure for as long as the page lives.
   location.reload();

@@ -167,7 +167,7 @@ function install(from: HTMLScriptElement): void {
   function refused(): void {
     // biome-ignore lint/suspicious/noConsole: it is the shop's developer who can mend it
     console.error(
-      `kefu: no storefront "${site}" with origin ${location.origin}: add it in ${origin}/console/`,
+      `kefu: no storefront "${site}" for ${location.origin}: add it in ${origin}/console/`,
     );
     close();
     host.hidden = !live;
@@ -179,6 +179,11 @@ function install(from: HTMLScriptElement): void {
   const close = () => turn(false);
   /** To what the frame says. */
   const answers: { [T in ToLoader['t']]?: (m: Extract<ToLoader, { t: T }>) => void } = {
+    // Not before: who is focused into a frame on its way may lose every key (Chromium 156, even
+    // after a click in it).
+    here: () => {
+      if (wishes.open) frame?.focus();
+    },
     close,
     open,
     peek: (m) => {
@@ -230,7 +235,7 @@ function install(from: HTMLScriptElement): void {
     } else if (history.state?.kefu) history.back();
     wish({ open: on });
     remember();
-    (on ? frame : launcher)?.focus();
+    if (up || !on) (on ? frame : launcher)?.focus();
     emit(on ? 'opened' : 'closed');
   }
 

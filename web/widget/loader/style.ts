@@ -2,7 +2,7 @@
 export const css =
   ':host{all:initial!important;position:fixed!important;z-index:2147483000!important;--a:light-dark(#076077,#55afc2);--o:light-dark(#fff,#02131a);--p:light-dark(#fff,#1e2427)}' +
   '[hidden],:host([hidden]){display:none!important}' +
-  '.l,.p{border:0;position:fixed;right:24px;bottom:24px;box-shadow:0 0 0 1px rgb(0 0 0/.08),0 12px 40px rgb(0 0 0/.18)}' +
+  '.l,.p{border:0;position:fixed;right:24px;bottom:24px;box-shadow:0 0 0 1px #00000014,0 12px 40px #0000002e}' +
   '.l{padding:0;cursor:pointer;width:56px;height:56px;border-radius:50%;display:grid;place-items:center;color:var(--o);background:var(--a)}' +
   '.l:hover{filter:brightness(.9)}' +
   ':focus-visible{outline:2px solid var(--a);outline-offset:3px}' +
@@ -16,5 +16,5 @@ export const css =
   '.left>*{right:auto;left:24px}' +
   '.phone.on .p{inset:0;width:100%;height:100%;border-radius:0}' +
   '.phone.on.up .l{display:none}' +
-  '@media(prefers-reduced-motion:no-preference){.up .p{animation:i .24s ease-out}@keyframes i{0%{opacity:0;translate:0 8px}}}' +
+  '@media(prefers-reduced-motion:no-preference){.up .p{animation:i .24s}@keyframes i{0%{opacity:0;translate:0 8px}}}' +
   '@media print{:host{display:none!important}}';
