@@ -77,6 +77,12 @@ async function tabTo(page, frame, selector) {
   assert.fail(`Tab never reached ${selector}`);
 }
 
+const focusIs = (frame, selector) =>
+  until(
+    () => frame.evaluate((one) => !!document.activeElement?.matches(one), selector),
+    `${selector} has the focus`,
+  );
+
 scenario('the keyboard alone is enough, for the customer and for the agent', async () => {
   const second = await Console.at(await windows.desk(), stack, 'wu');
   const desk = await Console.open(await windows.desk(), stack);
@@ -154,6 +160,7 @@ scenario('the keyboard alone is enough, for the customer and for the agent', asy
   await tabTo(desk.page, desk.page, 'dialog .dlg-f .primary');
   await keys.press('Enter');
   await dialog.waitFor({ state: 'detached' });
+  await focusIs(desk.page, '#page');
 
   await second.offer().waitFor();
   await second.page.keyboard.press('F2');
@@ -179,6 +186,7 @@ scenario('the keyboard alone is enough, for the customer and for the agent', asy
   }
   await second.page.keyboard.press('F9');
   await drawer.waitFor({ state: 'detached' });
+  await focusIs(second.page, '#page');
 
   await customer.shown('input[name=score]');
   await tabTo(shop.page, frame, 'input[name=score]');
@@ -187,4 +195,5 @@ scenario('the keyboard alone is enough, for the customer and for the agent', asy
   await tabTo(shop.page, frame, '.w-foot .primary');
   await typed.press('Enter');
   await customer.shown('.thanks');
+  await focusIs(frame, '.log');
 });

@@ -102,11 +102,12 @@ export function Log({ talk }: { talk: Talk }) {
       if (atEnd.current) toEnd();
     });
     resized.observe(el);
-    const seen = () => look();
-    document.addEventListener('visibilitychange', seen);
+    document.addEventListener('visibilitychange', look);
+    // Back from the rating, whose button is gone: the keyboard goes on here.
+    if (talk.state === 'ended') el.focus();
     return () => {
       resized.disconnect();
-      document.removeEventListener('visibilitychange', seen);
+      document.removeEventListener('visibilitychange', look);
     };
   }, []);
 
