@@ -45,9 +45,30 @@ void put_masked(boost::json::object& into, const char* field, std::string masked
     if (!masked.empty()) into[field] = std::move(masked);
 }
 
-boost::json::object customer_json(
-    const storage::customer_row& row, const std::vector<storage::order_row>& orders
+// What is read of a customer, one after the other.
+struct customer_file {
+    storage::customer_row row;
+    std::vector<storage::order_row> orders;
+    std::vector<storage::service_record_row> records; // the newest first
+};
+
+// Of whichever colleague: who serves somebody knows what was agreed with them (SOP 6.2.3).
+boost::json::object earlier_json(
+    const storage::service_record_row& row, const chat::catalog& names
 ) {
+    boost::json::object out{
+        {"conversation", row.conversation.text()},
+        {"staff_name", names.name_of(row.staff)},
+        {"topic", row.topic},
+        {"solved", row.solved},
+        {"solution", row.solution},
+        {"ended_at", row.ended_at.ms}};
+    if (row.score) out["score"] = *row.score;
+    return out;
+}
+
+boost::json::object customer_json(const customer_file& whole, const chat::catalog& names) {
+    const auto& row = whole.row;
     boost::json::object file{
         {"id", row.id.text()},
         {"name", service::mask_name(row.name)},
@@ -56,10 +77,14 @@ boost::json::object customer_json(
     put_masked(file, "phone", service::mask_phone(row.phone));
     put_masked(file, "email", service::mask_email(row.email));
     put_masked(file, "address", service::mask_address(row.address));
-    boost::json::array list;
-    for (const auto& order : orders)
-        list.push_back(order_json(order));
-    file["orders"] = std::move(list);
+    boost::json::array orders;
+    for (const auto& order : whole.orders)
+        orders.push_back(order_json(order));
+    file["orders"] = std::move(orders);
+    boost::json::array records;
+    for (const auto& record : whole.records)
+        records.push_back(earlier_json(record, names));
+    file["records"] = std::move(records);
     return file;
 }
 
@@ -123,30 +148,60 @@ void get_colleagues(api_call call) {
     });
 }
 
-void get_customer(api_call call) {
-    const auto id = *routing::customer_id::parse(call.id);
-    auto& records = call.shared->records;
-    const auto organisation = call.who.organisation;
-    records.customer(
-        organisation,
+namespace {
+
+void show_customer(const api_call& call, const customer_file& whole) {
+    note_reading(
+        call,
+        "customer.read",
+        whole.row.id.text(),
+        [call, file = customer_json(whole, *call.names)] { answer_json(call, 200, file); }
+    );
+}
+
+void read_earlier(const api_call& call, customer_file whole) {
+    storage::record_query query;
+    query.organisation = call.who.organisation;
+    query.customer = whole.row.id;
+    query.count_max = limits::customer_records_shown_max;
+    call.shared->records.service_records(
+        query,
+        [call,
+         whole = std::move(whole)](storage::result<std::vector<storage::service_record_row>> records
+        ) mutable {
+            if (!records) return answer_unavailable(call);
+            whole.records = std::move(*records);
+            show_customer(call, whole);
+        }
+    );
+}
+
+void read_orders(const api_call& call, customer_file whole) {
+    const auto id = whole.row.id;
+    call.shared->records.orders_of(
+        call.who.organisation,
         id,
-        [call, id, organisation](storage::result<std::optional<storage::customer_row>> found) {
+        limits::orders_shown_max,
+        [call, whole = std::move(whole)](storage::result<std::vector<storage::order_row>> orders
+        ) mutable {
+            if (!orders) return answer_unavailable(call);
+            whole.orders = std::move(*orders);
+            read_earlier(call, std::move(whole));
+        }
+    );
+}
+
+} // namespace
+
+void get_customer(api_call call) {
+    call.shared->records.customer(
+        call.who.organisation,
+        *routing::customer_id::parse(call.id),
+        [call](storage::result<std::optional<storage::customer_row>> found) {
             if (!found) return answer_unavailable(call);
             const bool shown = *found && access_customer_by_staff(**found, call.who);
             if (!shown) return answer_not_found(call);
-            call.shared->records.orders_of(
-                organisation,
-                id,
-                limits::orders_shown_max,
-                [call,
-                 row = **found](const storage::result<std::vector<storage::order_row>>& orders) {
-                    if (!orders) return answer_unavailable(call);
-                    const auto file = customer_json(row, *orders);
-                    note_reading(call, "customer.read", row.id.text(), [call, file] {
-                        answer_json(call, 200, file);
-                    });
-                }
-            );
+            read_orders(call, {std::move(**found), {}, {}});
         }
     );
 }

@@ -64,6 +64,7 @@ inline constexpr std::int64_t ticket_ms = 30'000;
 
 inline constexpr std::size_t records_per_page_max = 100;
 inline constexpr std::size_t orders_shown_max = 20;
+inline constexpr std::size_t customer_records_shown_max = 10; // with a customer's file
 // One conversation in a transcript or a record: events, bytes of their bodies (looked at after each
 // page that is read), and events of a page; a longer one is cut and says so.
 inline constexpr std::size_t transcript_events_max = 1'000;

@@ -139,6 +139,7 @@ enum class numbering : std::uint8_t { all, customer };
 
 struct record_query {
     routing::organisation_id organisation{};
+    std::optional<routing::customer_id> customer;
     std::optional<routing::staff_id> staff;
     std::optional<std::string> topic;
     std::optional<routing::wall_time> before; // wrapped_up_at, exclusive

@@ -102,4 +102,15 @@ scenario('a customer is served from the first question to the record', async () 
   const all = record.map((line) => line.text).join('\n');
   for (const words of [asked, note, handover, '林靜宜', '許哲維'])
     assert.ok(all.includes(words), `the record has: ${words}`);
+
+  // Whoever takes the next chat of that customer finds what was agreed in this one.
+  await customer.again();
+  await customer.start({ topic: 'return', text: '取件改成下午可以嗎？' });
+  await second.accept();
+  await second.page.getByRole('tab', { name: '記錄' }).click();
+  const earlier = second.page.locator('.earlier > li');
+  assert.equal(await earlier.count(), 1);
+  const known = await earlier.textContent();
+  for (const words of ['退換貨', '許哲維', '5 / 5', '到貨破損，換新一盞，明天上午送達。'])
+    assert.ok(known.includes(words), `what was before says: ${words}, not only ${known}`);
 });

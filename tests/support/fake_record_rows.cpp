@@ -35,6 +35,7 @@ void fake_record_store::service_records(
         std::vector<service_record_row> rows;
         for (const auto& row : records_) {
             if (row.organisation != query.organisation) continue;
+            if (query.customer && row.customer != *query.customer) continue;
             if (query.staff && row.staff != *query.staff) continue;
             if (rows.size() < query.count_max) rows.push_back(row);
         }

@@ -64,6 +64,7 @@ public:
     void put(storage::customer_row row);
     void put(storage::conversation_row row, std::vector<storage::event> events = {});
     void put(storage::staff_row row);
+    void put(storage::service_record_row row) { records_.push_back(std::move(row)); }
     void put(storage::staff_session_row row);
     // Its row is damaged: the list of open conversations only names it.
     void damage(routing::conversation_id id);

@@ -103,6 +103,12 @@ service_record_row read_service_record(execution& query, std::optional<std::stri
     return row;
 }
 
+const char* statement_for(const record_query& query) {
+    if (query.customer) return statements::list_service_records_of_customer;
+    if (query.staff) return statements::list_service_records_of_staff;
+    return statements::list_service_records;
+}
+
 result<service_record_row> opened_service_record(session& s, execution& query) {
     std::optional<std::string> solution;
     auto row = read_service_record(query, solution);
@@ -269,8 +275,8 @@ result<void> save_service_record(session& s, const service_record_row& row) {
 result<std::vector<service_record_row>> list_service_records(
     session& s, const record_query& query
 ) {
-    auto list = s.store.use(statements::list_service_records);
-    list.id(query.organisation).id(query.staff);
+    auto list = s.store.use(statement_for(query));
+    list.id(query.organisation).id(query.customer).id(query.staff);
     if (query.topic) {
         list.text(*query.topic);
     } else {

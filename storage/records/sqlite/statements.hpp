@@ -105,15 +105,22 @@ inline constexpr char save_service_record[] =
     "solved = excluded.solved, solution = excluded.solution, opened_at = excluded.opened_at, "
     "accepted_at = excluded.accepted_at, ended_at = excluded.ended_at, "
     "wrapped_up_at = excluded.wrapped_up_at, longest_wait_ms = excluded.longest_wait_ms";
-inline constexpr char list_service_records[] =
-    "SELECT r.organisation, r.conversation, r.id, r.customer, r.staff, r.channel, r.topic, "
-    "r.need_type, r.solved, r.solution, r.opened_at, r.accepted_at, r.ended_at, r.wrapped_up_at, "
-    "r.longest_wait_ms, c.rating_score, c.rating_comment "
-    "FROM service_record r LEFT JOIN conversation c "
-    "ON c.organisation = r.organisation AND c.id = r.conversation "
-    "WHERE r.organisation = ?1 AND (?2 IS NULL OR r.staff = ?2) AND (?3 IS NULL OR r.topic = ?3) "
-    "AND (?4 IS NULL OR r.wrapped_up_at < ?4) "
-    "ORDER BY r.wrapped_up_at DESC, r.conversation DESC LIMIT ?5";
+// ?1 organisation, ?2 customer, ?3 staff, ?4 topic, ?5 before, ?6 how many. One statement for each
+// index: a parameter that may be empty cannot be searched for.
+#define KEFU_RECORD_PAGE(whose)                                                                    \
+    "SELECT r.organisation, r.conversation, r.id, r.customer, r.staff, r.channel, r.topic, "       \
+    "r.need_type, r.solved, r.solution, r.opened_at, r.accepted_at, r.ended_at, "                  \
+    "r.wrapped_up_at, r.longest_wait_ms, c.rating_score, c.rating_comment "                        \
+    "FROM service_record r LEFT JOIN conversation c "                                              \
+    "ON c.organisation = r.organisation AND c.id = r.conversation "                                \
+    "WHERE r.organisation = ?1 " whose "AND (?4 IS NULL OR r.topic = ?4) "                         \
+    "AND (?5 IS NULL OR r.wrapped_up_at < ?5) "                                                    \
+    "ORDER BY r.wrapped_up_at DESC, r.conversation DESC LIMIT ?6"
+inline constexpr char list_service_records[] = KEFU_RECORD_PAGE("");
+inline constexpr char list_service_records_of_staff[] = KEFU_RECORD_PAGE("AND r.staff = ?3 ");
+inline constexpr char list_service_records_of_customer[] =
+    KEFU_RECORD_PAGE("AND r.customer = ?2 AND (?3 IS NULL OR r.staff = ?3) ");
+#undef KEFU_RECORD_PAGE
 
 // A day's figures. Conversations that ended since are found by conversation_done, the open ones by
 // conversation_open (INDEXED BY: without its index a statement is an error, never a slow one); a

@@ -115,4 +115,10 @@ export class Widget {
     await (await this.at('.w-foot .primary')).click();
     await this.shown('.thanks');
   }
+
+  /** From a chat that has ended to the questions before the next one. */
+  async again() {
+    await (await this.at('.ways .primary')).click();
+    await this.shown('.needs label');
+  }
 }

@@ -51,6 +51,35 @@ TEST_F(Reading, OfACustomersFileIsWrittenDown) {
     EXPECT_EQ(bench.audits_of("customer.read"), 1);
 }
 
+TEST_F(Reading, OfACustomersFileTellsWhatTheyCameWithBeforeWhicheverColleagueServedThem) {
+    storage::service_record_row record;
+    record.organisation = our_shop;
+    record.conversation = chat_1;
+    record.staff = sue;
+    record.topic = "return";
+    record.solved = "partly";
+    record.solution = "寄出新品";
+    record.ended_at = {30};
+    record.score = 4;
+    for (const auto customer : {wang, chen}) {
+        record.customer = customer;
+        bench.store.put(record);
+    }
+    bench.caller = ann;
+    const auto answer = bench.call(get_customer, wang.text(), {});
+    const auto list = boost::json::parse(*answer.body).at("records").as_array();
+    ASSERT_EQ(list.size(), 1U) << *answer.body;
+    const boost::json::object wanted{
+        {"conversation", chat_1.text()},
+        {"staff_name", bench.names.name_of(sue)},
+        {"topic", "return"},
+        {"solved", "partly"},
+        {"solution", "寄出新品"},
+        {"ended_at", 30},
+        {"score", 4}};
+    EXPECT_EQ(list[0].as_object(), wanted);
+}
+
 TEST_F(Reading, IsRefusedWhenItCannotBeWrittenDown) {
     bench.store.fail_saves(storage::store_error::unavailable);
     EXPECT_EQ(read(get_customer, wang.text(), ann), 503U);

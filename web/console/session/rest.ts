@@ -52,6 +52,18 @@ export interface CustomerFile {
   readonly email?: string;
   readonly address?: string;
   readonly orders: readonly Order[];
+  readonly records?: readonly EarlierRecord[]; // newest first; a gateway before it told none
+}
+
+/** What a customer came with before, whoever served them. */
+export interface EarlierRecord {
+  readonly conversation: Id;
+  readonly staff_name: string;
+  readonly topic: string;
+  readonly solved: Solved | 'unknown';
+  readonly solution: string;
+  readonly ended_at: number;
+  readonly score?: number;
 }
 
 export interface ServiceRecord {

@@ -49,6 +49,25 @@ export function customerFile(of: string): CustomerFile {
         timeline: [],
       },
     ],
+    records: [
+      {
+        conversation: id(611),
+        staff_name: '許哲維',
+        topic: 'logistics',
+        solved: 'yes',
+        solution: '包裹已改送台北門市，客戶當晚取件。',
+        ended_at: now() - 9 * day,
+        score: 5,
+      },
+      {
+        conversation: id(612),
+        staff_name: '林靜宜',
+        topic: 'return',
+        solved: 'partly',
+        solution: '燈罩有刮痕，答應下批到貨時補寄一個，客戶先留用。',
+        ended_at: now() - 31 * day,
+      },
+    ],
   };
 }
 

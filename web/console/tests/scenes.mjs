@@ -54,6 +54,14 @@ export const scenes = {
       await page.waitForSelector('.toast');
     },
   },
+  earlier: {
+    options: { role: 'agent' },
+    async act({ page }) {
+      await page.click(row('王*明'));
+      await page.click('#side-tab-history');
+      await page.waitForSelector('.earlier');
+    },
+  },
   picker: {
     phone: true,
     options: { role: 'agent', offer: true },

@@ -10,6 +10,7 @@ import { desk } from '../session/store.ts';
 import { faultWords } from '../session/words.ts';
 import { shopOf } from '../state/desk.ts';
 import { type Key, locale, t } from '../text.ts';
+import { Earlier } from './earlier.tsx';
 import { customerName } from './labels.ts';
 import { languageNames } from './settings_menus.tsx';
 import { sideOpen, sideTab } from './ui.ts';
@@ -20,7 +21,8 @@ export function CustomerPanel({ card }: { card: Card }) {
   const { file, fault, again } = useFile(card.customer.id);
   const narrow = useNarrow(1024);
   const orders = file?.orders ?? [];
-  const tab = sideTab.value === 'orders' ? 'orders' : 'customer';
+  const records = file?.records ?? [];
+  const tab = sideTab.value;
   return (
     <aside class="side" aria-label={t('side.title')}>
       <Tabs
@@ -28,14 +30,12 @@ export function CustomerPanel({ card }: { card: Card }) {
         label={t('side.title')}
         selected={tab}
         onSelect={(id) => {
-          sideTab.value = id === 'orders' ? 'orders' : 'customer';
+          sideTab.value = id as typeof tab;
         }}
         tabs={[
           { id: 'customer', label: t('side.customer') },
-          {
-            id: 'orders',
-            label: `${t('side.orders')}${orders.length > 0 ? ` ${orders.length}` : ''}`,
-          },
+          { id: 'orders', label: counted(t('side.orders'), orders.length) },
+          { id: 'history', label: counted(t('side.history'), records.length) },
         ]}
         after={
           narrow ? (
@@ -63,11 +63,16 @@ export function CustomerPanel({ card }: { card: Card }) {
           </div>
         ) : null}
         {tab === 'customer' ? <Identity card={card} file={file} /> : null}
-        {file ? <Orders orders={orders} wanted={card.order} all={tab === 'orders'} /> : null}
+        {file && tab !== 'history' ? (
+          <Orders orders={orders} wanted={card.order} all={tab === 'orders'} />
+        ) : null}
+        {file && tab === 'history' ? <Earlier records={records} /> : null}
       </div>
     </aside>
   );
 }
+
+const counted = (words: string, count: number) => (count > 0 ? `${words} ${count}` : words);
 
 function useFile(id: string) {
   const [file, setFile] = useState<CustomerFile>();

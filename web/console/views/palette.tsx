@@ -136,10 +136,14 @@ function entriesFor(who: Account): Doing[] {
   if (hold === 'wrap_up') byKey('end', t('wrap.title'));
   if (card) {
     byKey('sop', t('sop.more'));
-    for (const tab of ['customer', 'orders'] as const) {
+    for (const [tab, label] of [
+      ['customer', t('side.customer')],
+      ['orders', t('side.orders')],
+      ['history', t('earlier.title')],
+    ] as const) {
       out.push({
         id: `tab:${tab}`,
-        label: t(`side.${tab}`),
+        label,
         run: () => {
           sideTab.value = tab;
           sideOpen.value = true;

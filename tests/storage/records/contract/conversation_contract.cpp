@@ -318,5 +318,36 @@ TEST_P(RecordStore, ListsServiceRecordsNewestFirstByStaffTopicAndTime) {
     EXPECT_EQ(list(second_page), ids({3, 2}));
 }
 
+TEST_P(RecordStore, ListsWhatACustomerCameWithBeforeWhoeverServedThem) {
+    for (const std::uint64_t n : {1, 2, 3}) {
+        const std::uint64_t customer = n == 2 ? 9 : 8;
+        stored(start(n, customer));
+        auto write = write_to(n);
+        write.record = record_of(n, customer);
+        write.record->staff = n == 1 ? amy : ben;
+        write.change = conversation_change{};
+        write.change->state = conversation_state::closed;
+        stored(write);
+    }
+    record_query query;
+    query.organisation = shop;
+    query.customer = customer_id(8);
+    const auto found = [&] {
+        return *ask<std::vector<service_record_row>>([&](auto done) {
+            store().service_records(query, done);
+        });
+    };
+    ASSERT_EQ(found().size(), 2U);
+    EXPECT_EQ(found()[0].conversation, conversation_id(3));
+    EXPECT_EQ(found()[1].conversation, conversation_id(1));
+    EXPECT_EQ(found()[1].staff, amy);
+    query.staff = ben;
+    ASSERT_EQ(found().size(), 1U);
+    EXPECT_EQ(found()[0].conversation, conversation_id(3));
+    query.staff.reset();
+    query.count_max = 1;
+    EXPECT_EQ(found().size(), 1U);
+}
+
 } // namespace
 } // namespace kefu::storage::testing

@@ -46,6 +46,22 @@ TEST_F(QueryPlan, OfWhoServedACustomerLastIsASearchWithoutASort) {
     EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
 }
 
+TEST_F(QueryPlan, OfEachListOfServiceRecordsIsASearchInItsIndexWithoutASort) {
+    namespace all = sqlite::statements;
+    const std::pair<const char*, const char*> lists[] = {
+        {all::list_service_records, "service_record_by_time (organisation=?)"},
+        {all::list_service_records_of_staff,
+         "service_record_of_staff (organisation=? AND staff=?)"},
+        {all::list_service_records_of_customer,
+         "service_record_of_customer (organisation=? AND customer=?)"}};
+    for (const auto& [statement, index] : lists) {
+        const auto plan = plan_of(statement);
+        const auto search = std::string("SEARCH r USING INDEX ") + index;
+        EXPECT_NE(plan.find(search), std::string::npos) << plan;
+        EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+    }
+}
+
 TEST_F(QueryPlan, OfEachLookUpOfATalkIsASearchWithoutASort) {
     namespace all = sqlite::statements;
     for (const auto* statement :

@@ -1,0 +1,350 @@
+#include "storage/records/sqlite/schema_steps.hpp"
+
+namespace kefu::storage::sqlite {
+
+namespace {
+
+constexpr char first_schema[] = R"sql(
+CREATE TABLE store_meta (
+    name TEXT NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE organisation (
+    id BLOB NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE storefront (
+    organisation BLOB NOT NULL,
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    widget_key TEXT NOT NULL UNIQUE,
+    origins BLOB NOT NULL,
+    accent_color TEXT NOT NULL,
+    locale TEXT NOT NULL,
+    hours TEXT NOT NULL,
+    greeting TEXT NOT NULL,
+    identity_secret BLOB,
+    identity_required INTEGER NOT NULL,
+    PRIMARY KEY (organisation, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE skill (
+    organisation BLOB NOT NULL,
+    id BLOB NOT NULL,
+    name TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    PRIMARY KEY (organisation, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staff (
+    organisation BLOB NOT NULL,
+    id BLOB NOT NULL,
+    sign_in_name TEXT NOT NULL UNIQUE,
+    display_name TEXT NOT NULL,
+    role INTEGER NOT NULL,
+    password_hash TEXT NOT NULL,
+    must_change_password INTEGER NOT NULL,
+    active INTEGER NOT NULL,
+    capacity INTEGER NOT NULL,
+    auto_accept INTEGER NOT NULL,
+    locale TEXT NOT NULL,
+    PRIMARY KEY (organisation, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staff_skill (
+    organisation BLOB NOT NULL,
+    staff BLOB NOT NULL,
+    skill BLOB NOT NULL,
+    level INTEGER NOT NULL,
+    PRIMARY KEY (organisation, staff, skill)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE staff_session (
+    token_hash BLOB NOT NULL PRIMARY KEY,
+    staff BLOB NOT NULL,
+    created_at INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX staff_session_of_staff ON staff_session (staff);
+
+CREATE TABLE customer (
+    organisation BLOB NOT NULL,
+    id BLOB NOT NULL,
+    storefront BLOB NOT NULL,
+    identified INTEGER NOT NULL,
+    vip INTEGER NOT NULL,
+    external_id BLOB,
+    external_id_index BLOB,
+    name BLOB,
+    phone BLOB,
+    phone_index BLOB,
+    email BLOB,
+    email_index BLOB,
+    address BLOB,
+    locale TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_external_id ON customer (organisation, external_id_index)
+    WHERE external_id_index IS NOT NULL;
+CREATE INDEX customer_phone ON customer (organisation, phone_index) WHERE phone_index IS NOT NULL;
+CREATE INDEX customer_email ON customer (organisation, email_index) WHERE email_index IS NOT NULL;
+
+CREATE TABLE visitor_token (
+    organisation BLOB NOT NULL,
+    token_hash BLOB NOT NULL,
+    customer BLOB NOT NULL,
+    bound_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation, token_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shop_order (
+    organisation BLOB NOT NULL,
+    id BLOB NOT NULL,
+    customer BLOB NOT NULL,
+    number BLOB,
+    number_index BLOB,
+    status TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    total_minor INTEGER NOT NULL,
+    placed_at INTEGER NOT NULL,
+    lines BLOB NOT NULL,
+    timeline BLOB NOT NULL,
+    PRIMARY KEY (organisation, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX shop_order_of_customer ON shop_order (organisation, customer, placed_at);
+CREATE INDEX shop_order_number ON shop_order (organisation, number_index)
+    WHERE number_index IS NOT NULL;
+
+-- `position` is the order of insertion: "newest" never depends on the wall clock.
+CREATE TABLE conversation (
+    position INTEGER PRIMARY KEY,
+    organisation BLOB NOT NULL,
+    id BLOB NOT NULL,
+    storefront BLOB NOT NULL,
+    customer BLOB NOT NULL,
+    state INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    assignee BLOB,
+    skill BLOB NOT NULL,
+    min_level INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    need_type TEXT NOT NULL,
+    order_number BLOB,
+    locale TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    queued_at INTEGER NOT NULL,
+    state_since INTEGER NOT NULL,
+    waiting_since INTEGER,
+    due INTEGER,
+    excluded BLOB NOT NULL,
+    seq_top INTEGER NOT NULL,
+    public_top INTEGER NOT NULL,
+    rated INTEGER NOT NULL,
+    rating_score INTEGER,
+    rating_comment BLOB,
+    UNIQUE (organisation, id)
+) STRICT;
+-- One talk per customer and storefront; wrap-up is the staff's own affair and holds up nobody.
+CREATE UNIQUE INDEX conversation_talking ON conversation (organisation, storefront, customer)
+    WHERE state NOT IN (4, 5, 7);
+CREATE INDEX conversation_open ON conversation (position) WHERE state NOT IN (5, 7);
+CREATE INDEX conversation_of_customer ON conversation (organisation, customer, position);
+
+-- The log, in order of arrival: `position` only grows, so folds can follow it.
+CREATE TABLE event (
+    position INTEGER PRIMARY KEY,
+    organisation BLOB NOT NULL,
+    conversation BLOB NOT NULL,
+    seq INTEGER NOT NULL,
+    public_seq INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    kind INTEGER NOT NULL,
+    author_role INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    client_key BLOB,
+    fingerprint BLOB,
+    UNIQUE (organisation, conversation, seq)
+) STRICT;
+CREATE UNIQUE INDEX event_client_key ON event (organisation, author, client_key)
+    WHERE client_key IS NOT NULL;
+
+CREATE TABLE receipt (
+    conversation BLOB NOT NULL,
+    party INTEGER NOT NULL,
+    delivered INTEGER NOT NULL,
+    read INTEGER NOT NULL,
+    PRIMARY KEY (conversation, party)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE service_record (
+    organisation BLOB NOT NULL,
+    conversation BLOB NOT NULL,
+    id BLOB NOT NULL,
+    customer BLOB NOT NULL,
+    staff BLOB NOT NULL,
+    channel TEXT NOT NULL,
+    topic TEXT NOT NULL,
+    need_type TEXT NOT NULL,
+    solved TEXT NOT NULL,
+    solution BLOB,
+    opened_at INTEGER NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    ended_at INTEGER NOT NULL,
+    wrapped_up_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation, conversation)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX service_record_by_time ON service_record (organisation, wrapped_up_at);
+
+CREATE TABLE audit (
+    writer TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    organisation BLOB NOT NULL,
+    at INTEGER NOT NULL,
+    action TEXT NOT NULL,
+    author_role INTEGER NOT NULL,
+    author BLOB NOT NULL,
+    object TEXT NOT NULL,
+    result TEXT NOT NULL,
+    mac BLOB NOT NULL,
+    PRIMARY KEY (writer, n)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER audit_is_never_changed BEFORE UPDATE ON audit
+    BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
+CREATE TRIGGER audit_is_never_deleted BEFORE DELETE ON audit
+    BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END;
+
+CREATE TABLE audit_head (
+    writer TEXT NOT NULL PRIMARY KEY,
+    n INTEGER NOT NULL,
+    mac BLOB NOT NULL,
+    head_mac BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fold_cursor (
+    fold TEXT NOT NULL PRIMARY KEY,
+    position INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
+// Identity. Two first visits of one shop's customer at once could make two customers: the first of
+// the identified ones, which look-ups have always answered, keeps the shop's id and takes over the
+// others' tokens; the others keep their conversations and orders (sealed under their own keys) and
+// lose the shop's id. Tokens given before count as used when they were given.
+constexpr char identity_schema[] = R"sql(
+CREATE TABLE same_person AS
+    SELECT organisation, id, first_value(id) OVER (
+        PARTITION BY organisation, external_id_index ORDER BY identified DESC, id) AS kept
+    FROM customer WHERE external_id_index IS NOT NULL;
+DELETE FROM same_person WHERE id = kept;
+UPDATE customer SET external_id = NULL, external_id_index = NULL
+    WHERE (organisation, id) IN (SELECT organisation, id FROM same_person);
+DROP INDEX customer_external_id;
+CREATE UNIQUE INDEX customer_external_id ON customer (organisation, external_id_index)
+    WHERE external_id_index IS NOT NULL;
+
+CREATE TABLE token (
+    organisation BLOB NOT NULL,
+    token_hash BLOB NOT NULL,
+    customer BLOB NOT NULL,
+    storefront BLOB NOT NULL,
+    identity_generation INTEGER NOT NULL,
+    bound_at INTEGER NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (organisation, token_hash)
+) STRICT, WITHOUT ROWID;
+INSERT INTO token
+    SELECT t.organisation, t.token_hash, c.id, c.storefront, c.identified, t.bound_at, t.bound_at
+    FROM visitor_token t
+    LEFT JOIN same_person p ON p.organisation = t.organisation AND p.id = t.customer
+    JOIN customer c ON c.organisation = t.organisation AND c.id = coalesce(p.kept, t.customer);
+DROP TABLE visitor_token;
+ALTER TABLE token RENAME TO visitor_token;
+CREATE INDEX visitor_token_of_customer ON visitor_token (organisation, customer, used_at);
+DROP TABLE same_person;
+
+ALTER TABLE storefront ADD COLUMN identity_generation INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE staff ADD COLUMN password_until INTEGER;
+)sql";
+
+// What a day's figures are counted from, and the head start that transfers give. The last rating of
+// a conversation counts, at the time of its event (kind 15).
+constexpr char figures_schema[] = R"sql(
+ALTER TABLE conversation ADD COLUMN rated_at INTEGER;
+ALTER TABLE conversation ADD COLUMN credit_ms INTEGER NOT NULL DEFAULT 0;
+UPDATE conversation SET rated_at = (SELECT max(at) FROM event e
+    WHERE e.organisation = conversation.organisation AND e.conversation = conversation.id
+    AND e.kind = 15) WHERE rated = 1;
+CREATE INDEX conversation_done ON conversation (organisation, state_since)
+    WHERE state IN (5, 7);
+CREATE INDEX conversation_rated ON conversation (organisation, rated_at)
+    WHERE rated_at IS NOT NULL;
+)sql";
+
+// A customer's newest conversation is asked for by storefront. Versions: two admins who change one
+// row at once must not undo each other.
+constexpr char versions_schema[] = R"sql(
+DROP INDEX conversation_of_customer;
+CREATE INDEX conversation_of_customer
+    ON conversation (organisation, customer, storefront, position);
+ALTER TABLE storefront ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE skill ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE staff ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+)sql";
+
+// When the present wait began and how long the longest was: kinds 2, 9 and 10 (queued, transferred,
+// requeued) begin one, 4 (accepted) ends it, before one that follows 4 or 16 (parked) there was
+// none. Of what is over only the first wait is known, and its service record does not tell.
+constexpr char waits_schema[] = R"sql(
+ALTER TABLE conversation ADD COLUMN waiting_from INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN longest_wait_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN preferred BLOB;
+ALTER TABLE service_record ADD COLUMN longest_wait_ms INTEGER;
+UPDATE conversation SET waiting_from = queued_at;
+UPDATE conversation SET waiting_from = coalesce((SELECT at FROM event e
+        WHERE e.organisation = conversation.organisation AND e.conversation = conversation.id
+        AND e.kind IN (2, 9, 10) ORDER BY e.seq DESC LIMIT 1), queued_at),
+    longest_wait_ms = coalesce((SELECT max(ended.at - (
+            SELECT iif(began.kind IN (4, 16), NULL, began.at) FROM event began
+            WHERE began.organisation = ended.organisation
+            AND began.conversation = ended.conversation AND began.seq < ended.seq
+            AND began.kind IN (2, 4, 9, 10, 16) ORDER BY began.seq DESC LIMIT 1))
+        FROM event ended WHERE ended.organisation = conversation.organisation
+        AND ended.conversation = conversation.id AND ended.kind = 4), 0)
+    WHERE state NOT IN (5, 7);
+)sql";
+
+// Who served a customer last is asked at each start of a talk; a regular has hundreds behind them.
+// Only what has been served and is over for the customer is in it: a running talk costs it nothing.
+constexpr char last_server_schema[] = R"sql(
+CREATE INDEX conversation_served ON conversation (organisation, customer, state_since)
+    WHERE state IN (4, 5) AND assignee IS NOT NULL;
+)sql";
+
+// What a customer came with before is read with their file; an agent's own records are read at each
+// sign-in. By time alone, both would read everybody's.
+constexpr char record_lists_schema[] = R"sql(
+CREATE INDEX service_record_of_customer
+    ON service_record (organisation, customer, wrapped_up_at);
+CREATE INDEX service_record_of_staff ON service_record (organisation, staff, wrapped_up_at);
+)sql";
+
+constexpr const char* steps[] = {
+    first_schema,
+    identity_schema,
+    figures_schema,
+    versions_schema,
+    waits_schema,
+    last_server_schema,
+    record_lists_schema};
+
+} // namespace
+
+std::span<const char* const> schema_steps() { return steps; }
+
+} // namespace kefu::storage::sqlite

@@ -1,0 +1,38 @@
+import { formatDay } from '#i18n';
+import type { EarlierRecord } from '../session/rest.ts';
+import { locale, t } from '../text.ts';
+import { topicLabel } from './labels.ts';
+
+const toneOf: Record<EarlierRecord['solved'], string> = {
+  yes: 'ok',
+  partly: 'warn',
+  no: 'bad',
+  unknown: '',
+};
+
+// What the customer came with before: nobody has to ask what a colleague was told already.
+export function Earlier({ records }: { records: readonly EarlierRecord[] }) {
+  if (records.length === 0) return <p class="hint">{t('earlier.none')}</p>;
+  return (
+    <ul class="earlier" aria-label={t('earlier.title')}>
+      {records.map((one) => (
+        <li key={one.conversation} class="sheet">
+          <p class="oh">
+            <b>{topicLabel(one.topic)}</b>
+            <time dateTime={new Date(one.ended_at).toISOString()}>
+              {formatDay(locale.value, one.ended_at)}
+            </time>
+            <span class={`tag ${toneOf[one.solved]}`}>{t(`solved.${one.solved}`)}</span>
+          </p>
+          {one.solution ? <p class="told">{one.solution}</p> : null}
+          <p class="hint">
+            {one.staff_name}
+            {one.score === undefined
+              ? ''
+              : ` · ${t('records.rating')} ${t('records.score', { n: one.score })}`}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
