@@ -22,8 +22,8 @@ inline constexpr std::size_t unguessed_characters_min = 8;
 inline constexpr std::size_t name_in_password_bytes_min = 4;
 inline constexpr std::size_t name_bytes_max = 128;
 
-// Sign-ins waiting for their hash: of all, and of those whose device is not known (the other places
-// are kept for those who have signed in before); 503 beyond.
+// Sign-ins waiting for their hash: of all, and of those whose device is not known; 503 beyond. What
+// these two and signed_in_waiting_max leave is certain for known devices.
 inline constexpr std::size_t sign_ins_waiting_max = 16;
 inline constexpr std::size_t strangers_waiting_max = 8;
 // The same of one network or known device, and of an IPv6 /48; 429 beyond.
@@ -34,6 +34,7 @@ inline constexpr std::size_t sign_ins_waiting_per_site_max = 6;
 // account that is made).
 inline constexpr std::size_t signed_in_waiting_max = 6;
 inline constexpr std::size_t passwords_waiting_per_staff_max = 2;
+static_assert(strangers_waiting_max + signed_in_waiting_max < sign_ins_waiting_max);
 // When whoever found no place is to come again.
 inline constexpr std::int64_t sign_in_busy_ms = 2'000;
 // Wrong passwords of one account from one network or known device before each further try must wait
