@@ -88,6 +88,8 @@ using message_handler = std::function<void(std::string_view bytes)>;
 // the io_context has stopped for good). Implementations: redis_live, memory_live; one contract
 // suite (tests/storage/live/live_contract.hpp) holds for both.
 // Redis holds ids, counters and presence only: nothing personal in clear.
+// The gateway calls neither list_waiting nor the bus (publish, subscribe, unsubscribe) nor bump:
+// they wait for a second node on one record. Its rates are all this node's own.
 class live_store {
 public:
     virtual ~live_store() = default;
