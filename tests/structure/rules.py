@@ -154,6 +154,34 @@ def folders_explain_themselves(tree):
                 yield path, lines, f"{lines} lines, at most {room_map.README_LINES_MAX}"
 
 
+_SPAN = re.compile(r"`([^`\n]+)`")
+_FILE_NAME = re.compile(r"[\w./-]+\.(?:cpp|hpp|mjs|py|tsx?)")
+_SCOPED_NAME = re.compile(r"(?:\w+::)*(\w+)::(\w+)(?:\(.*\))?")
+
+
+def the_architecture_names_what_is_there(tree):
+    path = "ARCHITECTURE.md"
+    if path not in tree.paths:
+        return
+    text = tree.text(path)
+    for match in _SPAN.finditer(text):
+        name = match.group(1)
+        scoped = _SCOPED_NAME.fullmatch(name)
+        if _FILE_NAME.fullmatch(name) and not any(("/" + p).endswith("/" + name) for p in tree.paths):
+            yield path, line_of(text, match.start()), f"there is no file {name}"
+        elif scoped and not _is_declared(tree, *scoped.groups()):
+            yield path, line_of(text, match.start()), f"nothing declares {name}"
+
+
+def _is_declared(tree, scope, name):
+    """Is there a file that opens this class or namespace and says the name?"""
+    opens = re.compile(rf"\b(?:class|struct)\s+{scope}\b(?:\s+final)?\s*(?::[^;{{]*)?\{{"
+                       rf"|\bnamespace\s+(?:\w+::)*{scope}\s*\{{")
+    said = re.compile(rf"\b{name}\b")
+    ours = (tree.code(p) for p in tree.cpp() if not p.startswith("tests/"))
+    return any(scope in code and said.search(code) and opens.search(code) for code in ours)
+
+
 def nothing_is_left_for_later(tree):
     for path in tree.paths:
         if path.endswith(room_map.CODE_SUFFIXES):
@@ -234,6 +262,7 @@ RULES = [
     beast_stays_in_net,
     files_have_one_job,
     folders_explain_themselves,
+    the_architecture_names_what_is_there,
     nothing_is_left_for_later,
     the_project_knows_no_machine,
     the_top_level_is_known,
