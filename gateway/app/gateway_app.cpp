@@ -70,7 +70,13 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
     : config_(std::move(settings)), manual_(std::move(manual)), words_(manual_.forbidden),
       ops_(config_, clock_, ops_parts()), ids_(clock_), stores_(open_stores(config_)), loop_(1),
       loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
-      customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)) {
+      customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)),
+      reload_(
+          {*stores_.records,
+           loop_,
+           [this] { return ids_.jitter(); },
+           [this](const chat::catalog_ptr& fresh, bool late) { show_catalog(fresh, late); }}
+      ) {
     bootstrap();
     names_ = load_catalog(*stores_.records);
     load_files();
@@ -153,10 +159,7 @@ void gateway_app::make_live() {
     }
     settings.node = config_.node;
     settings.name_key = stores_.keys->purpose_key("live-names");
-    const auto jitter = [this] {
-        const auto bits = ids_.secret();
-        return static_cast<double>(bits.bytes[0] * 256 + bits.bytes[1]) / 65'536.0;
-    };
+    const auto jitter = [this] { return ids_.jitter(); };
     live_ = std::make_unique<storage::live::redis_live>(loop_, settings, now, jitter);
 }
 
@@ -327,6 +330,8 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
         }
         input.visitors_refused = customers_.visitors_refused();
         input.readings_refused = readings_.refused();
+        input.catalog_failures = reload_.failures();
+        input.catalog_behind = reload_.is_behind();
         for (const auto& [organisation, desk] : front_desks_)
             desk->add_to(input.desk, input.tallies);
         done(metrics_text(input));
@@ -364,6 +369,7 @@ void gateway_app::shut_down() {
     access_->stop();
     if (loop_thread_.joinable()) {
         on_desk_loop([this] {
+            reload_.stop();
             for (const auto& [organisation, desk] : front_desks_)
                 desk->stop();
         });

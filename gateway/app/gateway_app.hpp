@@ -14,6 +14,7 @@
 
 #include "gateway/api/api_port.hpp"
 #include "gateway/api/staff_access.hpp"
+#include "gateway/app/catalog_reload.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/metrics_text.hpp"
 #include "gateway/app/ops_listener.hpp"
@@ -62,7 +63,7 @@ private:
     void await_desks();
     void live_lost();
     void reload_catalog(std::function<void(bool)> done);
-    void show_catalog(const chat::catalog_ptr& fresh);
+    void show_catalog(const chat::catalog_ptr& fresh, bool late);
     void after_shards(std::size_t index, const std::function<void(bool)>& done);
     void bootstrap();
     [[nodiscard]] ops_port::parts ops_parts();
@@ -89,14 +90,13 @@ private:
     std::unique_ptr<api::staff_access> access_;
     chat::customer_gate customers_;
     std::map<routing::organisation_id, std::unique_ptr<chat::front_desk>> front_desks_;
+    catalog_reload reload_;
 
     std::vector<std::string> own_origins_;
     std::unique_ptr<api::api_shared> shared_;
     std::unique_ptr<net::transport> transport_;
     std::vector<std::unique_ptr<place>> places_;
     std::thread loop_thread_;
-    std::atomic<std::uint64_t> reloads_asked_{0};
-    std::uint64_t reload_shown_ = 0; // the desk's thread
     std::promise<void> live_first_up_;
     bool live_was_up_ = false; // on the desks' thread
     std::promise<void> desks_stand_;

@@ -123,6 +123,19 @@ void write_desk(text& out, const metrics_input& from) {
     out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
 }
 
+void write_configuration(text& out, const metrics_input& from) {
+    out.counter(
+        "catalog_failures_total",
+        "times a changed configuration could not be read",
+        from.catalog_failures
+    );
+    out.gauge(
+        "catalog_behind",
+        "the record may hold a change of the configuration that is not in force",
+        from.catalog_behind ? 1 : 0
+    );
+}
+
 // What was turned away before any desk heard of it.
 void write_refusals(text& out, const metrics_input& from) {
     out.counter(
@@ -149,6 +162,7 @@ std::string metrics_text(const metrics_input& from) {
     write_records(out, from.records);
     write_live(out, from.live);
     write_desk(out, from);
+    write_configuration(out, from);
     write_refusals(out, from);
     return std::move(out).take();
 }

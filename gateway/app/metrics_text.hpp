@@ -20,6 +20,8 @@ struct metrics_input {
     std::uint64_t visitors_refused = 0; // new ones, too many from one network
     std::uint64_t writers_refused = 0;  // not welcomed: too many rates remembered
     std::uint64_t readings_refused = 0; // of whole conversations, by the API
+    std::uint64_t catalog_failures = 0; // readings of the configuration after a change
+    bool catalog_behind = false;        // the last of these has not been made good
 };
 
 // Prometheus text exposition format 0.0.4. Pure. Names and numbers only: nothing personal.

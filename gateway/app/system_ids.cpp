@@ -22,4 +22,9 @@ routing::id_bits system_ids::secret() {
     return id;
 }
 
+double system_ids::jitter() {
+    const auto bits = secret();
+    return static_cast<double>(bits.bytes[0] * 256 + bits.bytes[1]) / 65'536.0;
+}
+
 } // namespace kefu::gateway::app

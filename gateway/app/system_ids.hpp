@@ -13,6 +13,7 @@ public:
 
     [[nodiscard]] routing::id_bits next() override;
     [[nodiscard]] routing::id_bits secret() override;
+    [[nodiscard]] double jitter(); // in [0, 1): so that waits do not end together
 
 private:
     const net::transport_clock& clock_;

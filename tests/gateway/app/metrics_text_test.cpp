@@ -76,6 +76,8 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.readings_refused = 5;
     input.visitors_refused = 7;
     input.writers_refused = 8;
+    input.catalog_failures = 10;
+    input.catalog_behind = true;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
     EXPECT_EQ(values.at("kefu_accept_full_total"), 2U);
@@ -87,6 +89,8 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_readings_refused_total"), 5U);
     EXPECT_EQ(values.at("kefu_visitors_refused_total"), 7U);
     EXPECT_EQ(values.at("kefu_writers_refused_total"), 8U);
+    EXPECT_EQ(values.at("kefu_catalog_failures_total"), 10U);
+    EXPECT_EQ(values.at("kefu_catalog_behind"), 1U);
 }
 
 // Names and numbers only: no labels, so nothing of a person can get in.
