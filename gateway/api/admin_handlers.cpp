@@ -215,7 +215,7 @@ void patch_staff(api_call call) {
     json_object body(std::move(*parsed));
     auto row = *known;
     read_staff(body, call, row);
-    read_version(body, row);
+    if (!read_version(body, row)) return answer_changed(call);
     const bool reset = body.flag("reset_password").value_or(false);
     if (leaves_no_admin(call, row)) body.refuse("role: the last admin");
     if (const auto wrong = body.error(); !wrong.empty()) {
@@ -288,7 +288,7 @@ void patch_skill(api_call call) {
     json_object body(std::move(*parsed));
     auto row = *known;
     read_skill(body, call, row);
-    read_version(body, row);
+    if (!read_version(body, row)) return answer_changed(call);
     if (const auto wrong = body.error(); !wrong.empty()) {
         return answer_error(call, 400, "bad_request", wrong);
     }

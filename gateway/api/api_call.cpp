@@ -70,6 +70,10 @@ void answer_not_saved(const api_call& call, const storage::error_code& why) {
         return answer_error(call, 400, "bad_request", "role: the last admin");
     }
     if (why != storage::store_error::changed) return answer_unavailable(call);
+    answer_changed(call);
+}
+
+void answer_changed(const api_call& call) {
     call.shared->reload_catalog([call](bool) { answer_error(call, 409, "changed_meanwhile"); });
 }
 

@@ -35,7 +35,7 @@ struct api_shared {
     const net::static_assets& assets;
     std::vector<std::string> own_origins; // the first is public.url
     // Reads the configuration again after a change and gives it to everybody; false: the record
-    // did not answer, and everybody has the old one.
+    // did not answer, and everybody has the old one until it does (it is asked again by itself).
     std::function<void(std::function<void(bool)> done)> reload_catalog;
 };
 
@@ -66,9 +66,11 @@ void answer_error(
 void answer_not_found(const api_call& call); // also for what exists but is not theirs
 void answer_unavailable(const api_call& call);
 // Why the record did not take a row: 400 when no admin would be left, 409 `conflict` (a name is
-// taken) or `changed_meanwhile`, after which the configuration is read again, so that the next try
-// meets the newest row; else 503.
+// taken) or answer_changed; else 503.
 void answer_not_saved(const api_call& call, const storage::error_code& why);
+// 409 `changed_meanwhile`, once the configuration was read again, so that the next try meets the
+// newest row.
+void answer_changed(const api_call& call);
 
 // Value of ?name=…, percent-decoded; "" when absent or malformed.
 [[nodiscard]] std::string query_value(const net::http_request& request, std::string_view name);

@@ -134,7 +134,7 @@ void patch_storefront(api_call call) {
     json_object body(std::move(*parsed));
     auto row = *known;
     read_storefront(body, row);
-    read_version(body, row);
+    if (!read_version(body, row)) return answer_changed(call);
     const bool renew = body.flag("new_identity_secret").value_or(false);
     if (renew) {
         row.identity_secret = new_secret(call);

@@ -142,6 +142,46 @@ TEST_F(AdminHandlers, AFormThatWasOpenedBeforeAnothersChangeDoesNotUndoIt) {
     EXPECT_EQ(patch(R"({"capacity":5,"version":-1})"), 400U);
 }
 
+// The form shows what another shard answered; this one has not read that change yet.
+TEST_F(AdminHandlers, AShardThatIsBehindNeverPutsItsOlderRowUnderANewerVersion) {
+    int rereads = 0;
+    bench.shared.reload_catalog = [&](std::function<void(bool)> done) {
+        ++rereads;
+        done(true);
+    };
+    const auto behind = bench.names;
+    const auto version_of = [](std::uint64_t held) {
+        return R"(,"version":)" + std::to_string(held + 1) + "}";
+    };
+    const auto refused = [&](void (*change)(api_call), const std::string& id, std::string body) {
+        rereads = 0;
+        const auto late = bench.call(change, id, std::move(body));
+        EXPECT_EQ(late.status, 409U);
+        EXPECT_NE(late.body->find("\"changed_meanwhile\""), std::string::npos) << *late.body;
+        EXPECT_EQ(rereads, 1) << "the next try meets the newest row";
+    };
+    EXPECT_EQ(patch(R"({"role":"supervisor"})"), 200U);
+    bench.names = behind;
+    const auto staff_form = R"({"capacity":3)" + version_of(behind.member(ann)->version);
+    refused(patch_staff, ann.text(), staff_form);
+    EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), R"({"name":"x"})").status, 200U);
+    const auto shop_form =
+        R"({"accent_color":"#111111")" + version_of(behind.storefront(lamp_store)->version);
+    refused(patch_storefront, lamp_store.text(), shop_form);
+    EXPECT_EQ(bench.call(patch_skill, returns.text(), R"({"name":"x"})").status, 200U);
+    refused(
+        patch_skill,
+        returns.text(),
+        R"({"topic":"refund")" + version_of(behind.skill(returns)->version)
+    );
+    bench.reread();
+    EXPECT_EQ(bench.names.member(ann)->role, storage::staff_role::supervisor);
+    EXPECT_EQ(bench.names.storefront(lamp_store)->name, "x");
+    EXPECT_EQ(bench.names.skill(returns)->name, "x");
+    EXPECT_EQ(patch(staff_form), 200U) << "the same form, where its row is known";
+    EXPECT_EQ(bench.names.member(ann)->role, storage::staff_role::supervisor);
+}
+
 TEST_F(AdminHandlers, AnOlderStorefrontNeverBringsAnOldSecretBack) {
     const auto renew = R"({"new_identity_secret":true})";
     EXPECT_EQ(bench.call(patch_storefront, lamp_store.text(), renew).status, 200U);
