@@ -68,6 +68,7 @@ public:
         made.id = id;
         made.who = *names.member(caller);
         made.request.body = std::move(body);
+        made.request.peer = peer;
         made.answer = [&](gateway::net::http_response got) { said.set_value(std::move(got)); };
         handle(std::move(made));
         while (answer.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready)
@@ -95,6 +96,7 @@ public:
     fake_record_store store;
     gateway::chat::catalog names = shop_catalog();
     routing::staff_id caller = sue;
+    gateway::net::peer_address peer; // where requests come from
     recording_floor floor;
     boost::asio::io_context loop{1};
     storage::live::memory_live live{loop, [this] { return clock.now(); }};

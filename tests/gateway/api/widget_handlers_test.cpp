@@ -1,0 +1,69 @@
+#include "gateway/api/limits.hpp"
+#include "gateway/api/routes.hpp"
+#include "gateway/chat/token_hash.hpp"
+#include "tests/gateway/api/api_bench.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+// What the widget asks for, without being signed in.
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::api;
+
+constexpr auto wangs_token = "wangs-own-token";
+
+class WidgetTranscript : public testing::Test {
+protected:
+    WidgetTranscript() {
+        auto customer = customer_named(wang, "王小明");
+        customer.created_at = opening_time;
+        bench.store.put(customer);
+        bench.store.put_token(gateway::chat::token_hash(wangs_token), wang);
+        auto row = waiting_row(chat_1, wang);
+        row.state = storage::conversation_state::closed;
+        bench.store.put(row);
+    }
+    gateway::net::http_response ask(std::string_view from, std::string token) {
+        bench.peer = gateway::net::peer_address::parse(from).value();
+        const boost::json::object body{
+            {"storefront", "pk_lamps"}, {"c", chat_1.text()}, {"token", token}};
+        return bench.call(post_widget_transcript, {}, boost::json::serialize(body));
+    }
+    api_bench bench;
+};
+
+TEST_F(WidgetTranscript, IsTheCustomersOwnByTheirTokenAndNobodyElses) {
+    const auto own = ask("198.51.100.7", wangs_token);
+    EXPECT_EQ(own.status, 200U);
+    EXPECT_TRUE(std::ranges::any_of(own.fields, [](const auto& field) {
+        return field.name == "Content-Type" && field.value.starts_with("text/plain");
+    }));
+    EXPECT_EQ(ask("198.51.100.7", "another").status, 404U);
+}
+
+// Whoever has no token costs as much: the rate is looked at before the record is asked who it is.
+TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNobodyElseOut) {
+    const auto rate = limits::own_transcripts_per_network;
+    for (unsigned i = 0; i < rate.burst; ++i)
+        ASSERT_EQ(ask("198.51.100.7", "guess " + std::to_string(i)).status, 404U) << i;
+    const auto reads = bench.store.read_count();
+    const auto late = ask("198.51.100.7", wangs_token);
+    EXPECT_EQ(late.status, 429U);
+    EXPECT_NE(late.body->find("\"rate_limited\""), std::string::npos) << *late.body;
+    const auto wait_ms = rate.period_ms / rate.per_period;
+    EXPECT_TRUE(std::ranges::any_of(late.fields, [&](const auto& field) {
+        return field.name == "Retry-After" && field.value == std::to_string(wait_ms / 1'000);
+    }));
+    EXPECT_EQ(bench.store.read_count(), reads) << "the record was not asked";
+    EXPECT_EQ(bench.readings.refused(), 1U);
+    EXPECT_EQ(ask("198.51.100.8", wangs_token).status, 200U) << "another network";
+    bench.clock.pass(wait_ms);
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 429U);
+}
+
+} // namespace
+} // namespace kefu::tests
