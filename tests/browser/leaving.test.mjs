@@ -62,3 +62,47 @@ scenario('going offline or signing out says what becomes of the customers', asyn
     'no draft stays on the computer',
   );
 });
+
+const ends = async (customer) => {
+  await (await customer.at('.menu-at .ib')).click();
+  await (await customer.at('.item.bad')).click();
+  await (await customer.at('dialog .danger')).click();
+};
+
+scenario(
+  'a customer who ends takes neither the keys nor the words of an agent who is typing',
+  async () => {
+    const { desk, customer } = await chatting(here);
+    await desk.composer().pressSequentially('換貨需要 ');
+    await ends(customer);
+    await desk.page.locator('.drawer').waitFor();
+    await desk.page.keyboard.type('1 到 3 天');
+    await desk.page.keyboard.press('Enter');
+    assert.equal(await focused(desk), 'TEXTAREA');
+    assert.equal(await desk.composer().inputValue(), '換貨需要 1 到 3 天');
+    assert.equal(await desk.page.locator('.drawer input[name=solved]:checked').count(), 0);
+    assert.equal(await desk.page.locator('.ledger .note').count(), 0, 'no note by itself');
+    await desk.page.locator('.unsent').waitFor();
+    // F9 goes to what is missing; the words are made a note by an act of their own.
+    await desk.page.locator('.unsent button').first().click();
+    assert.equal(await desk.composer().inputValue(), '換貨需要 1 到 3 天');
+    await desk.composer().press('Enter');
+    await desk.page.locator('.ledger .note', { hasText: '1 到 3 天' }).waitFor();
+    await desk.wrapUp('客戶自行結束。');
+  },
+);
+
+scenario('when nothing was being typed the wrap-up has the keys, and chooses nothing', async () => {
+  const { desk, customer } = await chatting(here);
+  await desk.composer().focus();
+  await ends(customer);
+  const drawer = desk.page.locator('.drawer');
+  await drawer.waitFor();
+  await until(
+    () => drawer.evaluate((at) => at === document.activeElement),
+    'the drawer as a whole has the focus',
+  );
+  await desk.page.keyboard.press('1');
+  assert.equal(await drawer.locator('input[name=solved]:checked').count(), 0);
+  await desk.wrapUp('客戶自行結束。');
+});

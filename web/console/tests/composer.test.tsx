@@ -25,11 +25,12 @@ vi.mock('../session/words.ts', () => ({
 }));
 
 import { Composer, type ComposerKind } from '../views/composer.tsx';
+import { ownEnd } from '../views/ui.ts';
 import { card } from './factory.ts';
 
 let box: HTMLElement;
-const show = (kinds: readonly ComposerKind[]) =>
-  act(() => render(<Composer card={card({ c: 'a' })} kinds={kinds} />, box));
+const show = (kinds: readonly ComposerKind[], ended = false) =>
+  act(() => render(<Composer card={card({ c: 'a' })} kinds={kinds} ended={ended} />, box));
 const kind = () => box.querySelector('.comp')?.getAttribute('data-kind');
 const area = () => box.querySelector('textarea') as HTMLTextAreaElement;
 const write = (text: string) =>
@@ -60,16 +61,59 @@ describe('The composer', () => {
   it('takes notes only once the chat has ended, and sends no reply any more', async () => {
     show(['reply', 'note']);
     expect(kind()).toBe('reply');
-    write('half a reply');
-    show(['note']);
+    show(['note'], true);
     expect(kind()).toBe('note');
     expect(area().placeholder).toBe('composer.noteHint');
-    // What was written to the customer does not turn into a note by itself.
-    expect(area().value).toBe('');
     write('call back');
     await enter();
     expect(store.say).not.toHaveBeenCalled();
     expect(store.addNote).toHaveBeenCalledWith('a', 'call back');
+  });
+
+  it('keeps the words and the caret of a reply under which the chat ended, and sends them nowhere', async () => {
+    show(['reply', 'note']);
+    write('half a reply');
+    act(() => area().focus());
+    act(() => area().setSelectionRange(4, 4));
+    store.typed.mockClear();
+    show(['note'], true);
+    expect([kind(), area().value, area().selectionStart]).toEqual(['reply', 'half a reply', 4]);
+    expect(document.activeElement).toBe(area());
+    expect(box.querySelector('[role=alert]')?.textContent).toContain('composer.unsent');
+    write('half a reply 1');
+    await enter();
+    expect(store.say).not.toHaveBeenCalled();
+    expect(store.addNote).not.toHaveBeenCalled();
+    expect(store.typed).not.toHaveBeenCalled();
+    expect(area().value).toBe('half a reply 1');
+    // Emptied, the box does not turn into a note under the hands.
+    write('');
+    expect(kind()).toBe('reply');
+  });
+
+  it('makes a note of such a reply, or drops it, when the agent says so', () => {
+    localStorage.clear();
+    show(['reply', 'note']);
+    write('half a reply');
+    show(['note'], true);
+    act(() => box.querySelectorAll<HTMLButtonElement>('.unsent button')[0]?.click());
+    expect([kind(), area().value]).toEqual(['note', 'half a reply']);
+    expect(box.querySelector('.unsent')).toBeNull();
+    act(() => render(null, box));
+    show(['reply', 'note']);
+    write('another');
+    show(['note'], true);
+    act(() => box.querySelectorAll<HTMLButtonElement>('.unsent button')[1]?.click());
+    expect([kind(), area().value]).toEqual(['note', 'half a reply']);
+  });
+
+  it('does not keep what the agent left behind by ending the chat', () => {
+    show(['reply', 'note']);
+    write('half a reply');
+    ownEnd.value = 'a';
+    show(['note'], true);
+    expect([kind(), area().value]).toEqual(['note', '']);
+    ownEnd.value = undefined;
   });
 
   it('never brings a refused reply back as a note', () => {

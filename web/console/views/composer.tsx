@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Card } from '#protocol';
+import { announce } from '#ui/announce.ts';
 import { alert, lock, send as sendGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Tabs } from '#ui/tabs.tsx';
@@ -13,6 +14,7 @@ import { useAct } from './keys.ts';
 import { customerName } from './labels.ts';
 import { PhrasePicker, type PickerHandle } from './phrase_picker.tsx';
 import { phraseValues } from './phrase_values.ts';
+import { UnsentReply, useUnsentReply } from './unsent_reply.tsx';
 
 export type ComposerKind = 'reply' | 'note';
 
@@ -29,7 +31,14 @@ interface Fault {
 
 // Reply or internal note. The text is the DOM's own (uncontrolled), so that input methods and fast
 // typing are never disturbed.
-export function Composer({ card, kinds }: { card: Card; kinds: readonly ComposerKind[] }) {
+export function Composer(props: {
+  card: Card;
+  kinds: readonly ComposerKind[];
+  ended?: boolean; // the chat is over
+}) {
+  const { card } = props;
+  const unsent = useUnsentReply(card.c, props.ended === true);
+  const kinds: readonly ComposerKind[] = unsent.stays ? ['reply', 'note'] : props.kinds;
   const [chosen, setKind] = useState<ComposerKind | undefined>();
   // What was chosen may have gone with the chat's end.
   const kind = chosen && kinds.includes(chosen) ? chosen : (kinds[0] ?? 'note');
@@ -54,7 +63,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
   const changed = () => {
     const text = field.current?.value ?? '';
     keepDraft(draftId, text);
-    if (kind === 'reply') typed(c, text.trim() !== '');
+    if (kind === 'reply' && !unsent.stays) typed(c, text.trim() !== '');
     setOver(Math.max(0, [...text].length - most));
     setFault(undefined);
     look();
@@ -109,6 +118,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
     const text = area?.value.trim() ?? '';
     if (!area || text === '' || busy || over > 0) return;
     if (kind === 'note') return submitNote(text);
+    if (unsent.stays) return announce(t('composer.unsent'));
     const unfilled = unfilledIn(area.value);
     const first = unfilled[0];
     if (first) {
@@ -189,7 +199,9 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
             aria-autocomplete={kind === 'reply' ? 'list' : undefined}
             aria-controls={slash ? 'phrases' : undefined}
             aria-invalid={fault?.tone === 'bad' || over > 0}
-            aria-describedby={fault ? 'composer-fault' : undefined}
+            aria-describedby={
+              fault ? 'composer-fault' : unsent.stays ? 'composer-unsent' : undefined
+            }
             placeholder={kind === 'reply' ? t('composer.hint', { name }) : t('composer.noteHint')}
             onInput={changed}
             onKeyDown={onKeyDown}
@@ -197,6 +209,9 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
             onClick={look}
           />
           <div role="alert">
+            {unsent.stays && kind === 'reply' ? (
+              <UnsentReply onNote={unsent.toNote} onDrop={unsent.drop} />
+            ) : null}
             {fault ? (
               <p class={`fault ${fault.tone}`} id="composer-fault">
                 <Icon of={alert} size={14} />
@@ -213,7 +228,7 @@ export function Composer({ card, kinds }: { card: Card; kinds: readonly Composer
             <button
               type="button"
               class="btn primary"
-              disabled={busy || over > 0}
+              disabled={busy || over > 0 || (unsent.stays && kind === 'reply')}
               onClick={() => void submit()}
             >
               {kind === 'reply' ? t('composer.send') : t('composer.addNote')}

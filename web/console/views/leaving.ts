@@ -6,6 +6,7 @@ import { leftBehind, unfinishedOf } from '../state/leaving.ts';
 import { t } from '../text.ts';
 import { ask } from './ask.tsx';
 import { customerName } from './labels.ts';
+import { ownEnd } from './ui.ts';
 
 // Acts that leave somebody or something behind: each says so and asks first.
 
@@ -23,7 +24,10 @@ export async function endAsked(c: Id): Promise<void> {
     const name = customerName(card);
     if (!(await ask({ title: t('end.ask', { name }), lines, yes: t('end.do') }))) return;
   }
-  if (holdOf(desk.value, c) === 'mine' && (await end(c))) keepDraft(replyOf(c), '');
+  if (holdOf(desk.value, c) !== 'mine') return;
+  ownEnd.value = c;
+  if (await end(c)) keepDraft(replyOf(c), '');
+  else if (ownEnd.value === c) ownEnd.value = undefined;
 }
 
 export async function goOffline(): Promise<void> {

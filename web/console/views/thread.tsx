@@ -13,7 +13,7 @@ import { endAsked } from './leaving.ts';
 import { Ledger } from './ledger.tsx';
 import { isStale } from './link_notice.tsx';
 import { SopStrip } from './sop_strip.tsx';
-import { putOffWrapUp, sideOpen, transferOf } from './ui.ts';
+import { ownEnd, putOffWrapUp, sideOpen, transferOf, wrapLater } from './ui.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
 // One conversation: head, SOP strip, ledger, composer or a sentence why there is none.
@@ -33,8 +33,10 @@ export function Thread({ card }: { card: Card }) {
   });
   useAct('end', () => {
     if (hold === 'mine') void endAsked(card.c);
-    else if (hold === 'wrap_up') putOffWrapUp(card.c, false);
-    else return false;
+    else if (hold === 'wrap_up') {
+      ownEnd.value = card.c;
+      putOffWrapUp(card.c, false);
+    } else return false;
     return true;
   });
   return (
@@ -79,6 +81,11 @@ function Head({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
         <WaitTimer since={card.waiting_since} words={t('wait.you')} stale={isStale.value} />
       ) : null}
       {hold === 'wrap_up' ? <span class="tag">{t('thread.ended')}</span> : null}
+      {hold === 'wrap_up' && wrapLater.value.has(card.c) ? (
+        <button type="button" class="btn" onClick={() => perform('end')}>
+          {t('wrap.title')} <span class="kbd">F9</span>
+        </button>
+      ) : null}
       {hold === 'mine' ? (
         <>
           <button
@@ -128,7 +135,7 @@ function WatchBar({ card }: { card: Card }) {
 function Foot({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
   const role = desk.value.staff?.role;
   if (hold === 'mine') return <Composer card={card} kinds={['reply', 'note']} />;
-  if (hold === 'wrap_up') return <Composer card={card} kinds={['note']} />;
+  if (hold === 'wrap_up') return <Composer card={card} kinds={['note']} ended />;
   if (hold === 'watched' && role !== 'agent') return <Composer card={card} kinds={['note']} />;
   const why = desk.value.left.get(card.c)?.why;
   return (

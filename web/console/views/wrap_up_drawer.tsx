@@ -12,7 +12,8 @@ import { draftFrom, faultsOf, type WrapUp, type WrapUpFault } from '../state/wra
 import { pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { customerName, elapsed } from './labels.ts';
-import { putOffWrapUp } from './ui.ts';
+import { ownEnd, putOffWrapUp } from './ui.ts';
+import { isNarrow } from './use_narrow.ts';
 
 const targetMs = 60_000;
 const solvedOf: readonly Solved[] = ['yes', 'partly', 'no'];
@@ -34,9 +35,11 @@ export function WrapUpDrawer({ card }: { card: Card }) {
     keepDraft(draftId, JSON.stringify(next));
     if (faults.length > 0) setFaults(faultsOf(next));
   };
+  const putOff = () => putOffWrapUp(card.c, true);
   useLayoutEffect(() => {
     if (solution.current) solution.current.value = form.solution;
-    root.current?.querySelector<HTMLElement>('input[name=solved]')?.focus();
+    const typing = takeFocus(root.current, ownEnd.value === card.c);
+    if (typing && isNarrow(1024)) putOff(); // it would cover the text
   }, []);
 
   const save = async () => {
@@ -67,10 +70,10 @@ export function WrapUpDrawer({ card }: { card: Card }) {
     void save();
     return true;
   });
-  const putOff = () => putOffWrapUp(card.c, true);
-
   const onKeyDown = (event: KeyboardEvent) => {
-    const inText = (event.target as HTMLElement).matches('textarea, select');
+    const at = event.target as HTMLElement;
+    // Before the agent has gone into the form, a digit may have been meant for something else.
+    const inText = at === root.current || at.matches('textarea, select');
     const choice = solvedOf[Number(event.key) - 1];
     if (!inText && choice && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
@@ -83,7 +86,13 @@ export function WrapUpDrawer({ card }: { card: Card }) {
   const noFarewell = steps.some((step) => step.id === 'farewell' && !step.done);
   const bad = (fault: WrapUpFault) => faults.includes(fault);
   return (
-    <aside ref={root} class="drawer" aria-labelledby="wrap-title" onKeyDown={onKeyDown}>
+    <aside
+      ref={root}
+      class="drawer"
+      tabIndex={-1}
+      aria-labelledby="wrap-title"
+      onKeyDown={onKeyDown}
+    >
       <header class="dh">
         <div>
           <h2 id="wrap-title">{t('wrap.title')}</h2>
@@ -210,4 +219,15 @@ export function WrapUpDrawer({ card }: { card: Card }) {
       </footer>
     </aside>
   );
+}
+
+// Whoever ended the chat goes on in the form. When it ended by itself, what is being typed keeps the
+// keys; without that they come to the drawer as a whole, where none of them chooses anything.
+function takeFocus(drawer: HTMLElement | null, own: boolean): boolean {
+  const at = document.activeElement;
+  const isText = at instanceof HTMLTextAreaElement || at instanceof HTMLInputElement;
+  const typing = !own && isText && at.value !== '';
+  if (own) drawer?.querySelector<HTMLElement>('input[name=solved]')?.focus();
+  else if (!typing) drawer?.focus();
+  return typing;
 }
