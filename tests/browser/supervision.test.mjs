@@ -176,7 +176,12 @@ scenario('an admin makes a storefront and gets its snippet and its secret once',
   await admin.page.locator('.part .hd .primary').click();
   const dialog = admin.page.locator('dialog[open]');
   await dialog.locator('[name=name]').fill('第二間店');
-  await dialog.locator('[name=origins]').fill('https://second.example');
+  const origins = dialog.locator('[name=origins]');
+  await origins.fill('https://second.example/path');
+  await dialog.locator('.dlg-f .primary').last().click();
+  await dialog.locator('.dlg-f .err', { hasText: '/path' }).waitFor();
+  assert.ok(await origins.evaluate((at) => at === document.activeElement), 'the field has the keys');
+  await origins.fill('https://second.example');
   await dialog.locator('.dlg-f .primary').last().click();
   await dialog.locator('.copyable').first().waitFor();
   const shown = (await dialog.locator('.copyable pre').allTextContents()).join('\n');

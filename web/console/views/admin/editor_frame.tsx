@@ -1,15 +1,27 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '#ui/dialog.tsx';
 import { SureButton } from '#ui/sure_button.tsx';
-import type { Reply } from '../../session/rest.ts';
+import type { Fault, Reply } from '../../session/rest.ts';
 import { faultWords } from '../../session/words.ts';
 import { t } from '../../text.ts';
 import { FaultLine } from './parts.tsx';
 
+interface Wrong {
+  readonly words: string;
+  readonly field?: string; // the name of the control that is to be changed
+}
+
+// The server names the field in front of what is wrong with it.
+const wrongOf = (fault: Fault): Wrong => {
+  const [field, ...said] = fault.text.split(':');
+  return { words: faultWords(fault), ...(field && said.length > 0 ? { field } : {}) };
+};
+
 // One change at a time: `run` answers what was saved; undefined when it was not, and `wrong` says why.
 export function useSaving() {
-  const [wrong, setWrong] = useState('');
+  const [wrong, put] = useState<Wrong>();
+  const setWrong = (words: string, field?: string) => put({ words, ...(field ? { field } : {}) });
   const [busy, setBusy] = useState(false);
   const under = useRef(false);
   const run = async <T,>(call: () => Promise<Reply<T>>): Promise<T | undefined> => {
@@ -19,7 +31,7 @@ export function useSaving() {
     const reply = await call();
     under.current = false;
     setBusy(false);
-    setWrong(reply.ok ? '' : faultWords(reply.fault));
+    put(reply.ok ? undefined : wrongOf(reply.fault));
     return reply.ok ? reply.value : undefined;
   };
   return { wrong, setWrong, busy, run };
@@ -49,7 +61,9 @@ export function EditorFrame(props: {
   const { saving, risk } = props;
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
+  const fault = useId();
   const held = () => new FormData(form.current ?? undefined);
+  useLayoutEffect(() => marked(form.current, saving.wrong?.field, fault), [saving.wrong]);
   return (
     <Dialog
       wide={props.wide ?? false}
@@ -58,6 +72,9 @@ export function EditorFrame(props: {
       onClose={props.onClose}
       foot={
         <>
+          <div class="said" id={fault}>
+            <FaultLine fault={saving.wrong?.words} />
+          </div>
           {risk ? (
             <SureButton
               class={risk.bad ? 'btn danger start' : 'btn start'}
@@ -70,7 +87,7 @@ export function EditorFrame(props: {
           <button type="button" class="btn quiet" onClick={props.onClose}>
             {props.cancel ?? t('cancel')}
           </button>
-          <button type="submit" form={id} class="btn primary" disabled={saving.busy}>
+          <button type="submit" form={id} class="btn primary" aria-disabled={saving.busy}>
             {props.save}
           </button>
         </>
@@ -88,11 +105,23 @@ export function EditorFrame(props: {
         }}
       >
         {props.children}
-        <FaultLine fault={saving.wrong} />
       </form>
       {props.after}
     </Dialog>
   );
+}
+
+// The control that is wrong is brought into view, has the focus, and is told apart.
+function marked(form: HTMLFormElement | null, field: string | undefined, fault: string) {
+  const control = field === undefined ? null : form?.elements.namedItem(field);
+  if (!(control instanceof HTMLElement)) return undefined;
+  control.setAttribute('aria-invalid', 'true');
+  control.setAttribute('aria-describedby', fault);
+  control.focus();
+  return () => {
+    control.removeAttribute('aria-invalid');
+    control.removeAttribute('aria-describedby');
+  };
 }
 
 export function Field(props: { label: string; hint?: string; children: ComponentChildren }) {

@@ -13,8 +13,10 @@ import { Choices, Field } from './editor_frame.tsx';
 
 const dayWord = (day: Weekday) => t(`weekday.${day}`);
 
-// What the fields below hold; words when a day that is open lacks a time.
-export function hoursOf(data: FormData): { hours: OpeningHours | null } | { wrong: string } {
+// What the fields below hold; words and the field when a day that is open lacks a time.
+export function hoursOf(
+  data: FormData,
+): { hours: OpeningHours | null } | { wrong: string; field: string } {
   if (!data.has('hours')) return { hours: null };
   const text = (name: string) => String(data.get(name) ?? '');
   const read = hoursFrom({
@@ -26,7 +28,12 @@ export function hoursOf(data: FormData): { hours: OpeningHours | null } | { wron
       to: text(`to${day}`),
     })),
   });
-  return 'wrong' in read ? { wrong: t('hours.wrong', { day: dayWord(read.wrong) }) } : read;
+  if (!('wrong' in read)) return read;
+  const side = text(`from${read.wrong}`) === '' ? 'from' : 'to';
+  return {
+    wrong: t('hours.wrong', { day: dayWord(read.wrong) }),
+    field: `${side}${read.wrong}`,
+  };
 }
 
 // The week of a storefront: always open, or a row a day.

@@ -76,7 +76,7 @@ function SkillEditor(props: {
       topic: String(form.get('topic') ?? ''),
       ...seenOf(props.skill),
     };
-    if (draft.name === '') return saving.setWrong(t('skill.nameMissing'));
+    if (draft.name === '') return saving.setWrong(t('skill.nameMissing'), 'name');
     const { skill } = props;
     const saved = await saving.run(() =>
       skill ? rest.changeSkill(skill.id, draft) : rest.addSkill(draft),

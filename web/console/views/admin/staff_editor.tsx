@@ -31,7 +31,10 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
   const save = async (form: FormData, more: StaffDraft = {}) => {
     const draft = { ...draftOf(form), skills: levels, ...seenOf(staff), ...more };
     if (!draft.display_name || (!staff && !draft.sign_in_name))
-      return saving.setWrong(t('staff.nameMissing'));
+      return saving.setWrong(
+        t('staff.nameMissing'),
+        draft.display_name ? 'sign_in_name' : 'display_name',
+      );
     if (staff?.active && !draft.active && !(await mayLeave(staff))) return;
     const saved = await saving.run(() =>
       staff ? rest.changeStaff(staff.id, draft) : rest.addStaff(draft),

@@ -22,11 +22,12 @@ export function StorefrontEditor(props: {
   const save = async (data: FormData, more: StorefrontDraft = {}) => {
     const { origins, wrong: bad } = originsFrom(String(data.get('origins') ?? ''));
     const name = String(data.get('name') ?? '').trim();
-    if (name === '') return saving.setWrong(t('shop.nameMissing'));
-    if (bad.length > 0) return saving.setWrong(t('shop.originWrong', { what: bad.join(' ') }));
-    if (origins.length === 0) return saving.setWrong(t('shop.originMissing'));
+    if (name === '') return saving.setWrong(t('shop.nameMissing'), 'name');
+    if (bad.length > 0)
+      return saving.setWrong(t('shop.originWrong', { what: bad.join(' ') }), 'origins');
+    if (origins.length === 0) return saving.setWrong(t('shop.originMissing'), 'origins');
     const week = hoursOf(data);
-    if ('wrong' in week) return saving.setWrong(week.wrong);
+    if ('wrong' in week) return saving.setWrong(week.wrong, week.field);
     const draft: StorefrontDraft = {
       name,
       origins,
