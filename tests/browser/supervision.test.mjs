@@ -135,6 +135,10 @@ scenario(
     const row = admin.page.locator('tr', { hasText: '何文心' });
     assert.match(await row.textContent(), /4.*一次性密碼/s);
 
+    // Opened before the new colleague's own change.
+    await row.locator('button.link').click();
+    await dialog.locator('input[name=capacity]').fill('3');
+
     const fresh = await Console.open(await windows.desk(), stack);
     await fresh.signIn({ name: 'ho', password });
     const fields = fresh.page.locator('input[autocomplete=new-password]');
@@ -150,6 +154,16 @@ scenario(
     await fresh.page.keyboard.press('Enter');
     await fresh.entered();
     await fresh.goOnline();
+
+    await dialog.locator('.dlg-f .primary').click();
+    await dialog.locator('.dlg-f .err', { hasText: '一次性密碼' }).waitFor();
+    assert.equal(await dialog.locator('input[name=capacity]').inputValue(), '3');
+    await dialog.locator('.dlg-f .btn', { hasText: '重新讀取' }).click();
+    await dialog.locator('.dlg-f .err').waitFor({ state: 'detached' });
+    await admin.page.keyboard.press('Enter');
+    await dialog.waitFor({ state: 'detached' });
+    await until(async () => /啟用$/.test(await row.textContent()), 'the list is read again');
+    assert.match(await row.textContent(), /客服3/);
 
     const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-10382' });
     const customer = await shop.openWidget();
@@ -180,7 +194,10 @@ scenario('an admin makes a storefront and gets its snippet and its secret once',
   await origins.fill('https://second.example/path');
   await dialog.locator('.dlg-f .primary').last().click();
   await dialog.locator('.dlg-f .err', { hasText: '/path' }).waitFor();
-  assert.ok(await origins.evaluate((at) => at === document.activeElement), 'the field has the keys');
+  assert.ok(
+    await origins.evaluate((at) => at === document.activeElement),
+    'the field has the keys',
+  );
   await origins.fill('https://second.example');
   await dialog.locator('.dlg-f .primary').last().click();
   await dialog.locator('.copyable').first().waitFor();

@@ -14,7 +14,8 @@ vi.mock('../session/rest.ts', () => {
     calls.sent.push({ id, draft });
     return calls.answers.shift();
   };
-  return { rest: { changeStorefront: change } };
+  const storefronts = async () => calls.answers.shift();
+  return { rest: { changeStorefront: change, storefronts } };
 });
 
 import { StorefrontEditor } from '../views/admin/storefront_editor.tsx';
@@ -45,12 +46,19 @@ const write = (name: string, value: string) =>
     field(name).value = value;
     field(name).dispatchEvent(new Event('input', { bubbles: true }));
   });
-const save = () =>
+// What is answered, and what is asked upon it, is on the screen after this.
+const settled = () =>
   act(async () => {
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  });
+const save = async () => {
+  act(() => {
     dialog()
       .querySelector('form')
       ?.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
   });
+  await settled();
+};
 const said = () => box.querySelector('.dlg-f [role=alert]')?.textContent ?? '';
 
 beforeEach(async () => {
@@ -92,5 +100,63 @@ describe('What is wrong with a form', () => {
     await save();
     expect(said()).toContain('greeting: too long');
     expect(document.activeElement).toBe(field('greeting'));
+  });
+});
+
+describe('A row that somebody else saved meanwhile', () => {
+  const newest = { ...shop, version: 2, greeting: 'Hello', identity_required: true };
+  const reload = async () => {
+    const buttons = [...box.querySelectorAll<HTMLButtonElement>('.dlg-f button')];
+    act(() => buttons.find((one) => one.textContent === 'Reload')?.click());
+    await settled();
+  };
+
+  it('is named by what has changed, read again by a button, and then saved with both changes', async () => {
+    let closed = 0;
+    act(() =>
+      render(
+        <StorefrontEditor shop={shop} onSaved={() => {}} onClose={() => (closed += 1)} />,
+        box,
+      ),
+    );
+    write('name', 'Evening');
+    calls.answers.push(refused({}), { ok: true, value: { storefronts: [newest] } });
+    await save();
+    expect(said()).toMatch(/Welcome.*Identity|Greeting.*Identity/);
+    expect(field('name').value).toBe('Evening');
+    await reload();
+    expect(field('name').value).toBe('Evening');
+    expect(field('greeting').value).toBe('Hello');
+    expect(said()).toBe('');
+    expect(document.activeElement).toBe(box.querySelector('.dlg-f [type=submit]'));
+    calls.answers.push({ ok: true, value: { ...newest, name: 'Evening', version: 3 } });
+    await save();
+    expect(calls.sent.at(-1)?.draft).toMatchObject({
+      version: 2,
+      name: 'Evening',
+      greeting: 'Hello',
+      identity_required: true,
+    });
+    expect(closed).toBe(1);
+  });
+
+  it('says whose words stay where both have changed the same', async () => {
+    act(() => render(<StorefrontEditor shop={shop} onSaved={() => {}} onClose={() => {}} />, box));
+    write('greeting', 'Good evening');
+    calls.answers.push(refused({}), { ok: true, value: { storefronts: [newest] } });
+    await save();
+    await reload();
+    expect(field('greeting').value).toBe('Good evening');
+    expect(box.querySelector('.dlg-f [role=status]')?.textContent).toMatch(/yours in place of/);
+  });
+
+  it('is asked for again when it could not be read', async () => {
+    act(() => render(<StorefrontEditor shop={shop} onSaved={() => {}} onClose={() => {}} />, box));
+    calls.answers.push(refused({}), refused({ status: 0, code: 'unavailable' }));
+    await save();
+    expect(said()).toContain('saved by somebody else');
+    calls.answers.push({ ok: true, value: { storefronts: [newest] } });
+    await reload();
+    expect(field('greeting').value).toBe('Hello');
   });
 });

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, Fragment } from 'preact';
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Dialog } from '#ui/dialog.tsx';
 import { SureButton } from '#ui/sure_button.tsx';
@@ -19,7 +19,7 @@ const wrongOf = (fault: Fault): Wrong => {
 };
 
 // One change at a time: `run` answers what was saved; undefined when it was not, and `wrong` says why.
-export function useSaving() {
+export function useSaving(onStale?: () => Promise<void>) {
   const [wrong, put] = useState<Wrong>();
   const setWrong = (words: string, field?: string) => put({ words, ...(field ? { field } : {}) });
   const [busy, setBusy] = useState(false);
@@ -31,7 +31,9 @@ export function useSaving() {
     const reply = await call();
     under.current = false;
     setBusy(false);
-    put(reply.ok ? undefined : wrongOf(reply.fault));
+    const isStale = !reply.ok && reply.fault.code === 'changed_meanwhile' && onStale !== undefined;
+    put(reply.ok || isStale ? undefined : wrongOf(reply.fault));
+    if (isStale) await onStale();
     return reply.ok ? reply.value : undefined;
   };
   return { wrong, setWrong, busy, run };
@@ -52,6 +54,8 @@ export function EditorFrame(props: {
         run(form: FormData): void;
       }
     | undefined;
+  readonly row?: { readonly stale: string; readonly fresh: string; readonly turn: number };
+  readonly onReload?: (form: FormData) => void; // the newest row, with what was written here
   readonly before?: ComponentChildren;
   readonly after?: ComponentChildren;
   readonly children: ComponentChildren;
@@ -62,6 +66,11 @@ export function EditorFrame(props: {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const fault = useId();
+  // The button that did it goes with the conflict.
+  const submit = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (props.row?.turn) submit.current?.focus();
+  }, [props.row?.turn]);
   const held = () => new FormData(form.current ?? undefined);
   useLayoutEffect(() => marked(form.current, saving.wrong?.field, fault), [saving.wrong]);
   return (
@@ -73,8 +82,16 @@ export function EditorFrame(props: {
       foot={
         <>
           <div class="said" id={fault}>
-            <FaultLine fault={saving.wrong?.words} />
+            <FaultLine fault={saving.wrong?.words ?? props.row?.stale} />
+            <p class="hint" role="status">
+              {props.row?.fresh}
+            </p>
           </div>
+          {props.row?.stale ? (
+            <button type="button" class="btn" onClick={() => props.onReload?.(held())}>
+              {t('admin.reload')}
+            </button>
+          ) : null}
           {risk ? (
             <SureButton
               class={risk.bad ? 'btn danger start' : 'btn start'}
@@ -87,7 +104,13 @@ export function EditorFrame(props: {
           <button type="button" class="btn quiet" onClick={props.onClose}>
             {props.cancel ?? t('cancel')}
           </button>
-          <button type="submit" form={id} class="btn primary" aria-disabled={saving.busy}>
+          <button
+            ref={submit}
+            type="submit"
+            form={id}
+            class="btn primary"
+            aria-disabled={saving.busy}
+          >
             {props.save}
           </button>
         </>
@@ -104,7 +127,7 @@ export function EditorFrame(props: {
           props.onSave(held());
         }}
       >
-        {props.children}
+        <Fragment key={props.row?.turn}>{props.children}</Fragment>
       </form>
       {props.after}
     </Dialog>

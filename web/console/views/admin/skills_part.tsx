@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { plus } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { rest, type SkillRow } from '../../session/rest.ts';
@@ -7,19 +6,20 @@ import { pick, t } from '../../text.ts';
 import { topicGlyph, topicLabel } from '../labels.ts';
 import { Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
 import { FaultLine } from './parts.tsx';
-import { listed, seenOf, useList } from './use_list.ts';
+import { listed, seenOf, useEdited, useList } from './use_list.ts';
+import { type RowKind, useRow } from './use_row.ts';
 
 // Skills are what topics ask for.
 export function SkillsPart() {
   const list = useList<SkillRow>(() => listed(rest.skills(), 'skills'));
-  const [edited, setEdited] = useState<SkillRow | 'new'>();
+  const edited = useEdited(list);
   return (
     <section class="sheet part" aria-labelledby="skills-title">
       <header class="hd">
         <h1 id="skills-title">{t('admin.skills')}</h1>
         <small>{list.rows.length}</small>
         <span class="end">
-          <button type="button" class="btn primary" onClick={() => setEdited('new')}>
+          <button type="button" class="btn primary" onClick={() => edited.edit('new')}>
             <Icon of={plus} size={16} />
             {t('skill.add')}
           </button>
@@ -38,7 +38,7 @@ export function SkillsPart() {
             <tr key={skill.id}>
               <th scope="row">
                 <Icon of={topicGlyph(skill.topic)} size={18} />
-                <button type="button" class="link" onClick={() => setEdited(skill)}>
+                <button type="button" class="link" onClick={() => edited.edit(skill)}>
                   {skill.name}
                 </button>
               </th>
@@ -50,32 +50,33 @@ export function SkillsPart() {
       {list.rows.length === 0 && !list.busy && !list.fault ? (
         <p class="none">{t('skill.none')}</p>
       ) : null}
-      {edited === undefined ? null : (
-        <SkillEditor
-          skill={edited === 'new' ? undefined : edited}
-          onSaved={list.put}
-          onClose={() => {
-            setEdited(undefined);
-            list.again(); // others may have changed it meanwhile
-          }}
-        />
-      )}
+      {edited.isOpen ? (
+        <SkillEditor skill={edited.row} onSaved={list.put} onClose={edited.close} />
+      ) : null}
     </section>
   );
 }
+
+const skillKind: RowKind<SkillRow, 'skills'> = {
+  list: rest.skills,
+  key: 'skills',
+  words: () => ({ name: t('skill.name'), topic: t('skill.topic') }),
+};
+
+const skillIn = (form: FormData) => ({
+  name: String(form.get('name')).trim(),
+  topic: String(form.get('topic') ?? ''),
+});
 
 function SkillEditor(props: {
   skill: SkillRow | undefined;
   onSaved: (row: SkillRow) => void;
   onClose: () => void;
 }) {
-  const saving = useSaving();
+  const row = useRow(props.skill, skillKind);
+  const saving = useSaving(row.refused);
   const save = async (form: FormData) => {
-    const draft = {
-      name: String(form.get('name')).trim(),
-      topic: String(form.get('topic') ?? ''),
-      ...seenOf(props.skill),
-    };
+    const draft = { ...skillIn(form), ...seenOf(row.base) };
     if (draft.name === '') return saving.setWrong(t('skill.nameMissing'), 'name');
     const { skill } = props;
     const saved = await saving.run(() =>
@@ -90,17 +91,19 @@ function SkillEditor(props: {
     <EditorFrame
       title={props.skill?.name ?? t('skill.add')}
       saving={saving}
+      row={row}
+      onReload={(form) => void row.reload(skillIn(form))}
       save={t('save')}
       onSave={(form) => void save(form)}
       onClose={props.onClose}
     >
       <Field label={t('skill.name')}>
-        <input class="in" name="name" defaultValue={props.skill?.name ?? ''} />
+        <input class="in" name="name" defaultValue={row.shown?.name ?? ''} />
       </Field>
       <Field label={t('skill.topic')} hint={t('skill.topicHint')}>
         <Choices
           name="topic"
-          chosen={props.skill?.topic ?? topics[0]?.key ?? ''}
+          chosen={row.shown?.topic ?? topics[0]?.key ?? ''}
           of={topics.map((one) => ({ id: one.key, label: pick(one.label, one.key) }))}
         />
       </Field>

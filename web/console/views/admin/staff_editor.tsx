@@ -11,8 +11,24 @@ import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.ts
 import { Copyable } from './parts.tsx';
 import { SkillLevels } from './skill_levels.tsx';
 import { seenOf } from './use_list.ts';
+import { type RowKind, useRow } from './use_row.ts';
 
 const roles: readonly StaffRole[] = ['agent', 'supervisor', 'admin'];
+
+const staffKind: RowKind<StaffMember, 'staff'> = {
+  list: rest.staff,
+  key: 'staff',
+  words: () => ({
+    display_name: t('staff.name'),
+    role: t('staff.role'),
+    locale: t('menu.language'),
+    capacity: t('staff.capacity'),
+    active: t('staff.state'),
+    auto_accept: t('staff.autoAccept'),
+    skills: t('staff.skills'),
+    must_change_password: t('staff.oneTime'),
+  }),
+};
 
 interface EditorProps {
   readonly staff: StaffMember | undefined; // undefined: a new one
@@ -26,24 +42,31 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
     staff?.skills ?? [],
   );
   const [password, setPassword] = useState<string>();
-  const saving = useSaving();
+  const row = useRow(staff, staffKind);
+  const { base, shown } = row;
+  const saving = useSaving(row.refused);
 
   const save = async (form: FormData, more: StaffDraft = {}) => {
-    const draft = { ...draftOf(form), skills: levels, ...seenOf(staff), ...more };
+    const draft = { ...draftOf(form), skills: levels, ...seenOf(base), ...more };
     if (!draft.display_name || (!staff && !draft.sign_in_name))
       return saving.setWrong(
         t('staff.nameMissing'),
         draft.display_name ? 'sign_in_name' : 'display_name',
       );
-    if (staff?.active && !draft.active && !(await mayLeave(staff))) return;
+    if (base?.active && !draft.active && !(await mayLeave(base))) return;
     const saved = await saving.run(() =>
       staff ? rest.changeStaff(staff.id, draft) : rest.addStaff(draft),
     );
     if (!saved) return;
-    const { password: once, ...row } = saved;
-    onSaved(row);
+    const { password: once, ...next } = saved;
+    onSaved(next);
     if (once) setPassword(once);
     else onClose();
+  };
+
+  const reload = async (form: FormData) => {
+    const next = await row.reload({ ...draftOf(form), skills: levels });
+    if (next) setLevels(next.skills);
   };
 
   if (password !== undefined) return <OncePassword text={password} onClose={onClose} />;
@@ -52,6 +75,8 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
       wide
       title={staff ? staff.display_name : t('staff.add')}
       saving={saving}
+      row={row}
+      onReload={(form) => void reload(form)}
       save={staff ? t('save') : t('staff.create')}
       risk={
         staff && {
@@ -63,8 +88,8 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
       onSave={(form) => void save(form)}
       onClose={onClose}
     >
-      <Person staff={staff} />
-      <Access staff={staff} />
+      <Person staff={shown} />
+      <Access staff={shown} />
       <div class="two">
         <Field label={t('staff.capacity')} hint={t('staff.capacityHint')}>
           <input
@@ -73,15 +98,15 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
             type="number"
             min={1}
             max={50}
-            defaultValue={String(staff?.capacity ?? 6)}
+            defaultValue={String(shown?.capacity ?? 6)}
           />
         </Field>
         <div class="f">
           <span class="lab">{t('staff.state')}</span>
-          <Check name="active" on={staff?.active ?? true} label={t('staff.active')} />
+          <Check name="active" on={shown?.active ?? true} label={t('staff.active')} />
           <Check
             name="auto_accept"
-            on={staff?.auto_accept ?? false}
+            on={shown?.auto_accept ?? false}
             label={t('staff.autoAccept')}
           />
         </div>

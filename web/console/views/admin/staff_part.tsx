@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { plus } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
@@ -7,12 +6,12 @@ import { desk } from '../../session/store.ts';
 import { t } from '../../text.ts';
 import { FaultLine } from './parts.tsx';
 import { StaffEditor } from './staff_editor.tsx';
-import { listed, useList } from './use_list.ts';
+import { listed, useEdited, useList } from './use_list.ts';
 
 // Staff by skill: one table, a row opens the editor.
 export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
   const list = useList<StaffMember>(() => listed(rest.staff(), 'staff'));
-  const [edited, setEdited] = useState<StaffMember | 'new'>();
+  const edited = useEdited(list);
   const skills = desk.value.skills;
   return (
     <section class="sheet part" aria-labelledby="staff-title">
@@ -21,7 +20,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
         <small>{list.rows.length}</small>
         {mayEdit ? (
           <span class="end">
-            <button type="button" class="btn primary" onClick={() => setEdited('new')}>
+            <button type="button" class="btn primary" onClick={() => edited.edit('new')}>
               <Icon of={plus} size={16} />
               {t('staff.add')}
             </button>
@@ -53,7 +52,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
                 key={one.id}
                 one={one}
                 skills={skills}
-                {...(mayEdit ? { onEdit: () => setEdited(one) } : {})}
+                {...(mayEdit ? { onEdit: () => edited.edit(one) } : {})}
               />
             ))}
           </tbody>
@@ -62,17 +61,9 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
       {list.rows.length === 0 && !list.busy && !list.fault ? (
         <p class="none">{t('staff.none')}</p>
       ) : null}
-      {edited === undefined ? null : (
-        <StaffEditor
-          staff={edited === 'new' ? undefined : edited}
-          skills={skills}
-          onSaved={list.put}
-          onClose={() => {
-            setEdited(undefined);
-            list.again(); // others may have changed it meanwhile
-          }}
-        />
-      )}
+      {edited.isOpen ? (
+        <StaffEditor staff={edited.row} skills={skills} onSaved={list.put} onClose={edited.close} />
+      ) : null}
     </section>
   );
 }

@@ -9,15 +9,57 @@ import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.ts
 import { HoursFields, hoursOf } from './hours_fields.tsx';
 import { Copyable } from './parts.tsx';
 import { seenOf } from './use_list.ts';
+import { type RowKind, useRow } from './use_row.ts';
+
+const shopKind: RowKind<Storefront, 'storefronts'> = {
+  list: rest.storefronts,
+  key: 'storefronts',
+  words: () => ({
+    name: t('shop.name'),
+    origins: t('shop.origins'),
+    locale: t('menu.language'),
+    accent_color: t('shop.accent'),
+    greeting: t('shop.greeting'),
+    hours: t('hours.title'),
+    identity_required: t('shop.identity'),
+  }),
+};
+
+const usualColour = '#076077';
+const withColour = (shop: Storefront) => ({
+  ...shop,
+  accent_color: shop.accent_color || usualColour,
+});
+
+// The fields that cannot be wrong.
+const plainIn = (data: FormData) => ({
+  locale: String(data.get('locale') ?? 'zh-Hant'),
+  accent_color: String(data.get('accent') ?? usualColour),
+  greeting: String(data.get('greeting') ?? '').trim(),
+  identity_required: data.has('identity'),
+});
+
+// What stands in the fields, as far as it can be read.
+function mineIn(data: FormData): Partial<Storefront> {
+  const { origins, wrong } = originsFrom(String(data.get('origins') ?? ''));
+  const week = hoursOf(data);
+  return {
+    ...plainIn(data),
+    name: String(data.get('name') ?? '').trim(),
+    origins: [...origins, ...wrong],
+    ...('wrong' in week ? {} : week),
+  };
+}
 
 export function StorefrontEditor(props: {
   shop: Storefront | undefined;
   onSaved: (row: Storefront) => void;
   onClose: () => void;
 }) {
-  const [shop, setShop] = useState(props.shop);
+  const row = useRow(props.shop && withColour(props.shop), shopKind);
+  const shop = row.base;
   const [secret, setSecret] = useState<string>();
-  const saving = useSaving();
+  const saving = useSaving(row.refused);
 
   const save = async (data: FormData, more: StorefrontDraft = {}) => {
     const { origins, wrong: bad } = originsFrom(String(data.get('origins') ?? ''));
@@ -29,12 +71,9 @@ export function StorefrontEditor(props: {
     const week = hoursOf(data);
     if ('wrong' in week) return saving.setWrong(week.wrong, week.field);
     const draft: StorefrontDraft = {
+      ...plainIn(data),
       name,
       origins,
-      locale: String(data.get('locale') ?? 'zh-Hant'),
-      accent_color: String(data.get('accent') ?? '#076077'),
-      greeting: String(data.get('greeting') ?? '').trim(),
-      identity_required: data.has('identity'),
       ...(sameHours(week.hours, shop?.hours) ? {} : { hours: week.hours }),
       ...seenOf(shop),
       ...more,
@@ -43,9 +82,9 @@ export function StorefrontEditor(props: {
       shop ? rest.changeStorefront(shop.id, draft) : rest.addStorefront(draft),
     );
     if (!saved) return;
-    const { identity_secret, ...row } = saved;
-    props.onSaved(row);
-    setShop(row);
+    const { identity_secret, ...next } = saved;
+    props.onSaved(next);
+    row.saved(next);
     if (identity_secret) setSecret(identity_secret);
     else props.onClose();
   };
@@ -55,6 +94,8 @@ export function StorefrontEditor(props: {
       wide
       title={shop?.name ?? t('shop.add')}
       saving={saving}
+      row={row}
+      onReload={(data) => void row.reload(mineIn(data))}
       save={shop ? t('save') : t('shop.create')}
       cancel={secret === undefined ? t('cancel') : t('close')}
       risk={
@@ -82,7 +123,7 @@ export function StorefrontEditor(props: {
       onSave={(form) => void save(form)}
       onClose={props.onClose}
     >
-      <ShopFields shop={shop} />
+      <ShopFields shop={row.shown} />
     </EditorFrame>
   );
 }
@@ -122,7 +163,7 @@ function ShopFields({ shop }: { shop: Storefront | undefined }) {
             class="in swatch"
             type="color"
             name="accent"
-            defaultValue={shop?.accent_color || '#076077'}
+            defaultValue={shop?.accent_color || usualColour}
           />
         </Field>
         <div class="f">

@@ -1,4 +1,3 @@
-import { useState } from 'preact/hooks';
 import { isLocale } from '#i18n';
 import { plus } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -7,19 +6,19 @@ import { t } from '../../text.ts';
 import { languageNames } from '../settings_menus.tsx';
 import { FaultLine } from './parts.tsx';
 import { StorefrontEditor } from './storefront_editor.tsx';
-import { listed, useList } from './use_list.ts';
+import { listed, useEdited, useList } from './use_list.ts';
 
 // The shops that show the widget.
 export function StorefrontsPart() {
   const list = useList<Storefront>(() => listed(rest.storefronts(), 'storefronts'));
-  const [edited, setEdited] = useState<Storefront | 'new'>();
+  const edited = useEdited(list);
   return (
     <section class="sheet part" aria-labelledby="shops-title">
       <header class="hd">
         <h1 id="shops-title">{t('admin.storefronts')}</h1>
         <small>{list.rows.length}</small>
         <span class="end">
-          <button type="button" class="btn primary" onClick={() => setEdited('new')}>
+          <button type="button" class="btn primary" onClick={() => edited.edit('new')}>
             <Icon of={plus} size={16} />
             {t('shop.add')}
           </button>
@@ -41,7 +40,7 @@ export function StorefrontsPart() {
               <tr key={shop.id}>
                 <th scope="row">
                   <span class="chip" style={{ background: shop.accent_color }} />
-                  <button type="button" class="link" onClick={() => setEdited(shop)}>
+                  <button type="button" class="link" onClick={() => edited.edit(shop)}>
                     {shop.name}
                   </button>
                 </th>
@@ -56,16 +55,9 @@ export function StorefrontsPart() {
       {list.rows.length === 0 && !list.busy && !list.fault ? (
         <p class="none">{t('shop.none')}</p>
       ) : null}
-      {edited === undefined ? null : (
-        <StorefrontEditor
-          shop={edited === 'new' ? undefined : edited}
-          onSaved={list.put}
-          onClose={() => {
-            setEdited(undefined);
-            list.again(); // others may have changed it meanwhile
-          }}
-        />
-      )}
+      {edited.isOpen ? (
+        <StorefrontEditor shop={edited.row} onSaved={list.put} onClose={edited.close} />
+      ) : null}
     </section>
   );
 }

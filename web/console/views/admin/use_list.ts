@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Fault, Reply } from '../../session/rest.ts';
 
 // The version of the row that an editor was opened with: somebody else's change since is not undone.
@@ -9,7 +9,7 @@ interface Listing<T> {
   readonly rows: readonly T[];
   readonly busy: boolean;
   readonly fault: Fault | undefined;
-  readonly again: () => void;
+  readonly again: () => Promise<readonly T[]>; // answers the rows as they are now
   readonly put: (row: T) => void; // replaces the row with the same id, or adds it
 }
 
@@ -20,29 +20,30 @@ export function useList<T extends { readonly id: string }>(
   const [rows, setRows] = useState<readonly T[]>([]);
   const [busy, setBusy] = useState(true);
   const [fault, setFault] = useState<Fault>();
-  const [turn, setTurn] = useState(0);
-  useEffect(() => {
-    let here = true;
+  const here = useRef(true);
+  const again = async () => {
     setBusy(true);
-    void load().then((reply) => {
-      if (!here) return;
-      setBusy(false);
-      if (reply.ok) {
-        setRows(reply.value);
-        setFault(undefined);
-      } else setFault(reply.fault);
-    });
+    const reply = await load();
+    if (!here.current) return rows;
+    setBusy(false);
+    setFault(reply.ok ? undefined : reply.fault);
+    if (!reply.ok) return rows;
+    setRows(reply.value);
+    return reply.value;
+  };
+  useEffect(() => {
+    void again();
     return () => {
-      here = false;
+      here.current = false;
     };
-  }, [turn]);
+  }, []);
   const put = (row: T) =>
     setRows((had) =>
       had.some((one) => one.id === row.id)
         ? had.map((one) => (one.id === row.id ? row : one))
         : [...had, row],
     );
-  return { rows, busy, fault, again: () => setTurn(turn + 1), put };
+  return { rows, busy, fault, again, put };
 }
 
 // The list inside a reply's object.
@@ -52,4 +53,24 @@ export async function listed<K extends string, T>(
 ): Promise<Reply<readonly T[]>> {
   const got = await reply;
   return got.ok ? { ok: true, value: got.value[key] } : got;
+}
+
+// The row whose editor is open. It is read again before it is edited and after: others work here, too.
+export function useEdited<T extends { readonly id: string }>(list: Listing<T>) {
+  const [edited, setEdited] = useState<T | 'new'>();
+  const edit = async (row: T | 'new') => {
+    if (row === 'new') return setEdited(row);
+    const rows = await list.again();
+    setEdited(rows.find((one) => one.id === row.id) ?? row);
+  };
+  const close = () => {
+    setEdited(undefined);
+    void list.again();
+  };
+  return {
+    row: edited === 'new' ? undefined : edited,
+    isOpen: edited !== undefined,
+    edit: (row: T | 'new') => void edit(row),
+    close,
+  };
 }
