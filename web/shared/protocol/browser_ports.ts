@@ -13,11 +13,11 @@ export const pageTimers: Timers = {
 /** `randomUUID` exists on secure pages only; the same form is made by hand elsewhere. */
 export const pageKey: NewKey = () => {
   if (typeof crypto.randomUUID === 'function') return crypto.randomUUID();
-  const b = crypto.getRandomValues(new Uint8Array(16));
-  b[6] = ((b[6] ?? 0) & 0x0f) | 0x40;
-  b[8] = ((b[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...b].map((x) => x.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  // The 4 says "by chance"; of the digit at 8, two bits are given.
+  return '00000000-0000-4000-8000-000000000000'.replace(/[08]/g, (given) => {
+    const [byte = 0] = crypto.getRandomValues(new Uint8Array(1));
+    return (given === '8' ? 8 + (byte & 3) : byte & 15).toString(16);
+  });
 };
 
 /** `ws(s)://<this host>/ws` */
