@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { until, untilEqual } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
+import { Console } from './pages/console.mjs';
 import { bothRead, chatting } from './pages/scene.mjs';
 import { Shop } from './pages/shop.mjs';
 
 const here = world();
-const { scenario } = here;
+const { stack, windows, scenario } = here;
 
 scenario('a reload on either side loses nothing, doubles nothing and keeps the draft', async () => {
   const { desk, shop, customer } = await chatting(here, { as: 'u-10382' });
@@ -31,6 +32,64 @@ scenario('a reload on either side loses nothing, doubles nothing and keeps the d
   await desk.hears('第三句');
   await desk.say('第四句');
   await bothRead({ desk, customer }, ['第一句', '第二句', '第三句', '第四句']);
+});
+
+scenario('an open panel leaves the keys to whoever types on the shop’s page', async () => {
+  const desk = await Console.at(await windows.desk(), stack, 'lin', { online: false });
+  const shop = await Shop.visit(await windows.profile(), stack);
+  const customer = await shop.openWidget();
+  await customer.start({ topic: 'return', text: '燈罩裂了' });
+  const { keyboard } = shop.page;
+  const inField = async (what) => {
+    await shop.page.evaluate(() => {
+      const field = document.createElement('input');
+      field.id = 'search';
+      document.querySelector('main').prepend(field);
+      field.focus();
+    });
+    await keyboard.type(what);
+  };
+  const found = () => shop.page.locator('#search').inputValue();
+
+  // The next page, typed on before the panel is there and after.
+  let passOn;
+  const asked = new Promise((resolve) => {
+    passOn = resolve;
+  });
+  await shop.page.route('**/w/frame*', passOn, { times: 1 });
+  await shop.reload();
+  const frame = await asked;
+  await inField('石青');
+  await frame.continue();
+  await customer.shown('.compose .in');
+  await keyboard.type('檯燈');
+  assert.equal(await found(), '石青檯燈');
+
+  // What comes meanwhile is shown, and takes no keys either.
+  await desk.goOnline();
+  await desk.accept();
+  await customer.answered(stack.staff.lin.display);
+  await keyboard.type(' 大');
+  assert.equal(await found(), '石青檯燈 大');
+  assert.equal(await customer.draft(), '');
+
+  // Whoever opens the panel writes in it at once.
+  await shop.pressLauncher();
+  await customer.gone('main.w');
+  await shop.pressLauncher();
+  await customer.shown('.compose .in');
+  const isThere = async () =>
+    (await customer.at('.compose .in')).evaluate((at) => at === document.activeElement);
+  await until(isThere, 'the composer has the focus');
+  await keyboard.type('您好');
+  assert.equal(await customer.draft(), '您好');
+  assert.equal(await found(), '石青檯燈 大');
+  await keyboard.press('Escape');
+  await customer.gone('main.w');
+  await keyboard.press('Enter');
+  await customer.shown('.compose .in');
+  await desk.end();
+  await desk.wrapUp('已說明。');
 });
 
 scenario('two tabs of a customer share one connection and show the same', async () => {

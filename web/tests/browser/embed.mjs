@@ -274,7 +274,7 @@ await holds('embed', async () => {
     await picture(page, 'shop-refused-asked');
     assert.equal(
       (await told).text(),
-      `kefu: no storefront "pk_test" for ${new URL(SHOP).origin}: add it in http://localhost:18080/console/`,
+      `kefu: add ${new URL(SHOP).origin} to storefront "pk_test" in http://localhost:18080/console/`,
     );
     await page.waitForFunction(() => document.body.lastElementChild.hidden);
     assert.equal(await page.evaluate(() => window.error_), 'refused');

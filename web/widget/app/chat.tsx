@@ -7,6 +7,7 @@ import { Composer } from './composer.tsx';
 import { labelOf } from './config.ts';
 import { cut } from './cut.ts';
 import { asking, unsent } from './drafts.ts';
+import { keysTo } from './keys.ts';
 import { Rows } from './rows.tsx';
 import { Seal } from './seal.tsx';
 import { config, intend, open, spoken } from './state.ts';
@@ -104,7 +105,7 @@ export function Log({ talk }: { talk: Talk }) {
     resized.observe(el);
     document.addEventListener('visibilitychange', look);
     // Back from the rating, whose button is gone: the keyboard goes on here.
-    if (talk.state === 'ended') el.focus();
+    if (talk.state === 'ended') keysTo(el);
     return () => {
       resized.disconnect();
       document.removeEventListener('visibilitychange', look);

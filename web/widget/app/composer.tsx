@@ -3,9 +3,10 @@ import { send } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { cell, useCell } from './cells.ts';
 import { asked, asking, saying } from './drafts.ts';
+import { keysTo } from './keys.ts';
 import { isShort, leftOf } from './left.ts';
 import { LeftNote } from './left_note.tsx';
-import { intend, open } from './state.ts';
+import { intend } from './state.ts';
 import { t } from './words.ts';
 
 /** The conversation whose words are not taken yet; they stay here until they are. */
@@ -47,8 +48,8 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
     if (asking.text && !saying.text.startsWith(c)) saying.text = c + asking.text;
     asked();
     fill();
-    if (open.value && matchMedia('(pointer:fine)').matches) box.current?.focus();
-  }, [c, open.value, waits.value]);
+    if (matchMedia('(pointer:fine)').matches) keysTo(box.current);
+  }, [c, waits.value]);
 
   const submit = () => {
     const area = box.current;

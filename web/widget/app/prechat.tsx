@@ -13,6 +13,7 @@ import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
 import { asked, asking, orderNo, saying, topicKey, unsent } from './drafts.ts';
+import { keysTo } from './keys.ts';
 import { isShort, leftOf } from './left.ts';
 import { intend, order, orders, talkScreens, view } from './state.ts';
 import { locale, t } from './words.ts';
@@ -43,7 +44,7 @@ export function PreChat({ config }: { config: Config }) {
   const chosen = config.topics.find((one) => one.key === topic.value);
 
   useEffect(() => {
-    title.current?.focus();
+    keysTo(title.current);
     if (words.current) words.current.value = asking.text || unsent();
   }, []);
 

@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Solved } from '#protocol';
 import { useCell } from './cells.ts';
 import { type Config, type Label, labelOf } from './config.ts';
+import { keysTo } from './keys.ts';
 import { isShort, leftOf } from './left.ts';
 import { LeftNote } from './left_note.tsx';
 import { intend, view } from './state.ts';
@@ -25,7 +26,7 @@ export function RatingScreen(props: { talk: Talk; config: Config; done: () => vo
   const good = score.value >= 4;
   const list = score.value ? survey.tags.filter((tag) => tag.for_good === good) : [];
 
-  useEffect(() => title.current?.focus(), []);
+  useEffect(() => keysTo(title.current), []);
 
   const send = (e: Event) => {
     e.preventDefault();

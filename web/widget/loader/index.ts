@@ -14,9 +14,7 @@ type Queue = { q?: unknown[][] };
 const BRAND =
   'M10 2.6 16.2 6.7a1.8 1.8 0 0 1 .7 1.3v5.2a1.8 1.8 0 0 1-1.8 1.8H9.6l-3.8 2.8V15h-.9a1.8 1.8 0 0 1-1.8-1.8V8a1.8 1.8 0 0 1 .7-1.3zM7 10.2h6';
 const SVG = 'http://www.w3.org/2000/svg';
-const DOWN = 'm5.5 8 4.5 4.5L14.5 8';
-/** From the frame's load to its first word, which is there before it asks for anything. */
-const ANSWER_MS_MAX = 2_000;
+const DOWN = 'm5.5 8 4.5 4.5 4.5-4.5';
 
 const script = document.currentScript as HTMLScriptElement | null;
 const w = window as unknown as Record<string, unknown>;
@@ -46,9 +44,11 @@ function install(from: HTMLScriptElement): void {
   let live = false;
   /** The frame has spoken: until then it may hold the browser's own words about an error. */
   let up = false;
+  /** A person opened the panel: the keyboard goes there. Not by itself, on the next page. */
+  let keys = false;
   const listeners: [name: string, run: Listener][] = [];
 
-  const phone = matchMedia('(max-width:480px)');
+  const phone = matchMedia('(width<=480px)');
   const view = visualViewport as VisualViewport;
   const host = element('div');
   const root = host.attachShadow({ mode: 'closed' });
@@ -114,9 +114,12 @@ function install(from: HTMLScriptElement): void {
   /** What the next page starts with, and that a chat goes on for the other tabs. */
   function remember(): void {
     try {
-      const now = wishes.reset ? 'reset' : wishes.open ? 'open' : live ? 'live' : '';
-      sessionStorage[marker] = [now, wishes.kept].join('|');
-      localStorage[marker] = live ? 'live' : '';
+      const on = live ? 'live' : '';
+      localStorage[marker] = on;
+      sessionStorage[marker] = [
+        wishes.reset ? 'reset' : wishes.open ? 'open' : on,
+        wishes.kept,
+      ].join('|');
     } catch {
       // Storage may be refused: then the next page starts closed.
     }
@@ -150,9 +153,8 @@ function install(from: HTMLScriptElement): void {
       };
       made.contentWindow?.postMessage(HANDSHAKE, origin, [channel.port2]);
       post(wishes);
-      setTimeout(() => {
-        if (frame === made && !up) refused();
-      }, ANSWER_MS_MAX);
+      // Its first word is there before it asks for anything.
+      setTimeout(() => frame === made && !up && refused(), 2_000);
     };
     // The page's own words: a strange one makes a strange address, and no storefront has that.
     made.src = `${origin}/w/frame?key=${site}&locale=${wishes.locale}&theme=${options.theme}`;
@@ -166,9 +168,7 @@ function install(from: HTMLScriptElement): void {
    */
   function refused(): void {
     // biome-ignore lint/suspicious/noConsole: it is the shop's developer who can mend it
-    console.error(
-      `kefu: no storefront "${site}" for ${location.origin}: add it in ${origin}/console/`,
-    );
+    console.error(`kefu: add ${location.origin} to storefront "${site}" in ${origin}/console/`);
     close();
     host.hidden = !live;
     dropFrame();
@@ -181,9 +181,7 @@ function install(from: HTMLScriptElement): void {
   const answers: { [T in ToLoader['t']]?: (m: Extract<ToLoader, { t: T }>) => void } = {
     // Not before: who is focused into a frame on its way may lose every key (Chromium 156, even
     // after a click in it).
-    here: () => {
-      if (wishes.open) frame?.focus();
-    },
+    here: () => keys && frame?.focus(),
     close,
     open,
     peek: (m) => {
@@ -227,6 +225,9 @@ function install(from: HTMLScriptElement): void {
 
   function turn(on: boolean): void {
     if (wishes.open === on) return;
+    keys = on;
+    // Whoever is elsewhere on the page stays there when it closes.
+    const held = on ? up : doc.activeElement === host;
     if (on) {
       host.hidden = false;
       peek = 0;
@@ -235,7 +236,7 @@ function install(from: HTMLScriptElement): void {
     } else if (history.state?.kefu) history.back();
     wish({ open: on });
     remember();
-    if (up || !on) (on ? frame : launcher)?.focus();
+    if (held) (on ? frame : launcher)?.focus();
     emit(on ? 'opened' : 'closed');
   }
 
@@ -276,8 +277,8 @@ function install(from: HTMLScriptElement): void {
       // Kept over a reload: what was asked to be forgotten is forgotten.
       remember();
     },
-    on: (name: string, run: Listener) => {
-      listeners.push([name, run]);
+    on: (...one: [name: string, run: Listener]) => {
+      listeners.push(one);
     },
   };
 
@@ -300,13 +301,15 @@ function install(from: HTMLScriptElement): void {
     wishes.reset = was === 'reset';
     doc.body.append(host);
     for (const args of queued) call(...(args as [string]));
-    if (was === 'open' && !phone.matches && !wishes.reset) open();
-    else if (was || live) ensureFrame();
+    if (was === 'open' && !phone.matches && !wishes.reset) {
+      open();
+      keys = false;
+    } else if (was || live) ensureFrame();
     draw();
   }
 
   // Safari has no idle callback: there it is the next turn (a delay that is no number counts as 0).
-  const later = (window.requestIdleCallback ?? setTimeout) as typeof requestIdleCallback;
+  const later = (w.requestIdleCallback ?? setTimeout) as typeof requestIdleCallback;
   const idle = () => later(boot, { timeout: 3000 });
   if (doc.readyState === 'complete') idle();
   else addEventListener('load', idle);

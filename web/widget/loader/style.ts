@@ -2,7 +2,7 @@
 export const css =
   ':host{all:initial!important;position:fixed!important;z-index:2147483000!important;--a:light-dark(#076077,#55afc2);--o:light-dark(#fff,#02131a);--p:light-dark(#fff,#1e2427)}' +
   '[hidden],:host([hidden]){display:none!important}' +
-  '.l,.p{border:0;position:fixed;right:24px;bottom:24px;box-shadow:0 0 0 1px #00000014,0 12px 40px #0000002e}' +
+  '.l,.p{border:0;position:fixed;right:24px;bottom:24px;box-shadow:0 0 0 1px #0001,0 12px 40px #0003}' +
   '.l{padding:0;cursor:pointer;width:56px;height:56px;border-radius:50%;display:grid;place-items:center;color:var(--o);background:var(--a)}' +
   '.l:hover{filter:brightness(.9)}' +
   ':focus-visible{outline:2px solid var(--a);outline-offset:3px}' +
