@@ -7,11 +7,17 @@ import { fileURLToPath } from 'node:url';
 import { plainImports, pruneTokens, secondTries } from './plugins.mjs';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const oxc = { jsx: { runtime: 'automatic', importSource: 'preact' } };
+const automatic = { jsx: { runtime: 'automatic', importSource: 'preact' } };
 const cssTarget = ['chrome123', 'safari17.5', 'firefox120'];
 const quiet = { configFile: false, envDir: false, logLevel: 'warn' };
 
-function app(name, base, target) {
+/** Children as arguments: a twentieth of the widget's bytes less than as a property. */
+const classic = {
+  jsx: { runtime: 'classic', pragma: 'h', pragmaFrag: 'Fragment' },
+  jsxInject: "import { Fragment, h } from 'preact'",
+};
+
+function app(name, base, target, oxc) {
   return {
     ...quiet,
     root: path.join(root, name),
@@ -54,7 +60,7 @@ function library(entry, outDir, fileName, format, target) {
 
 export const builds = {
   loader: library('widget/loader/index.ts', 'loader', 'v1.js', 'iife', ['es2022', 'safari16.4']),
-  widget: app('widget', '/w/', ['es2022', 'safari16.4']),
-  console: app('console', '/console/', 'es2022'),
+  widget: app('widget', '/w/', ['es2022', 'safari16.4'], classic),
+  console: app('console', '/console/', 'es2022', automatic),
   protocol: library('shared/protocol/index.ts', 'protocol', 'index.mjs', 'es', 'node20'),
 };

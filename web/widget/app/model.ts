@@ -360,17 +360,16 @@ export class ChatModel {
   }
 
   #publish(): void {
-    const talk = this.#talk();
     this.#view = {
       net: this.#net,
       identified: this.#identified,
       skewMs: this.#skewMs,
       busy: this.#busy,
       queued: this.client.outbox.entries.length,
-      ...(this.#lostAt === undefined ? {} : { lostAt: this.#lostAt }),
-      ...(this.#name ? { name: this.#name } : {}),
-      ...(talk ? { talk } : {}),
-      ...(this.#notice ? { notice: this.#notice } : {}),
+      lostAt: this.#lostAt,
+      name: this.#name,
+      talk: this.#talk(),
+      notice: this.#notice,
     };
     this.#changed(this.#view);
   }

@@ -6,11 +6,10 @@ import { keysTo } from './keys.ts';
 import { isShort, leftOf } from './left.ts';
 import { LeftNote } from './left_note.tsx';
 import { intend, view } from './state.ts';
-import type { Talk } from './view.ts';
+import { SOLVED, type Talk } from './view.ts';
 import { type Key, locale, t } from './words.ts';
 
 const SCORES = [1, 2, 3, 4, 5] as const;
-const SOLVED: readonly Solved[] = ['yes', 'partly', 'no'];
 
 /** Five words, never stars; everything but the score may stay open; skipping is one press. */
 export function RatingScreen(props: { talk: Talk; config: Config; done: () => void }) {

@@ -1,5 +1,5 @@
 import type { Ev, OutboxEntry, OwnConversation, PeerMarks } from '#protocol';
-import { buildRows, type Rating, rowOfEntry, type Talk } from './view.ts';
+import { buildRows, type Rating, rowOfEntry, SOLVED, type Talk } from './view.ts';
 
 /** What this browser knows of the conversation beside the gateway's word on it. */
 export interface Known {
@@ -23,7 +23,6 @@ export function talkOf(own: OwnConversation, known: Known): Talk {
     (ev) => ev.k === 'message' && ev.by.role !== 'customer' && ev.q > known.readUpTo,
   );
   const last = fresh.at(-1);
-  const rating = ratingOf(events);
   return {
     c: own.c,
     state: own.state,
@@ -33,21 +32,13 @@ export function talkOf(own: OwnConversation, known: Known): Talk {
     rows: buildRows(events, known.pending, known.marks),
     typing: known.typing,
     unread: fresh.length,
-    ...(opened?.order ? { order: opened.order } : {}),
-    ...(opened?.text ? { asked: opened.text } : {}),
-    ...(own.agent?.name ? { agent: own.agent.name } : {}),
-    ...(own.place && own.state === 'waiting' ? { place: { staffed: true, ...own.place } } : {}),
-    ...(end ? { endedAt: end.at } : {}),
-    ...(rating ? { rating } : {}),
-    ...(last
-      ? {
-          lastUnread: {
-            text: last.b.text ?? '',
-            at: last.at,
-            ...(last.by.name ? { name: last.by.name } : {}),
-          },
-        }
-      : {}),
+    order: opened?.order,
+    asked: opened?.text,
+    agent: own.agent?.name || undefined,
+    place: own.place && own.state === 'waiting' ? { staffed: true, ...own.place } : undefined,
+    endedAt: end?.at,
+    rating: ratingOf(events),
+    lastUnread: last && { text: last.b.text ?? '', at: last.at, name: last.by.name },
   };
 }
 
@@ -64,8 +55,6 @@ function ratingOf(events: readonly Ev[]): Rating | undefined {
     score: b.score,
     tags: b.tags ?? [],
     comment: b.comment ?? '',
-    ...(b.solved === 'yes' || b.solved === 'partly' || b.solved === 'no'
-      ? { solved: b.solved }
-      : {}),
+    solved: SOLVED.find((one) => one === b.solved),
   };
 }

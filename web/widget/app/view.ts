@@ -10,14 +10,14 @@ export interface MessageRow {
   mine: boolean;
   text: string;
   at: number;
-  auto?: boolean;
-  name?: string;
-  state?: MessageState;
+  auto?: boolean | undefined;
+  name?: string | undefined;
+  state?: MessageState | undefined;
   /** Error word of a failed one. */
-  error?: string;
+  error?: string | undefined;
   /** Client key, for retry and delete. */
-  key?: string;
-  deletable?: boolean;
+  key?: string | undefined;
+  deletable?: boolean | undefined;
 }
 
 export type SystemWord =
@@ -34,9 +34,9 @@ export interface SystemRow {
   id: string;
   word: SystemWord;
   at: number;
-  name?: string;
-  due?: number;
-  score?: number;
+  name?: string | undefined;
+  due?: number | undefined;
+  score?: number | undefined;
 }
 
 export type Row = MessageRow | SystemRow;
@@ -47,9 +47,11 @@ export type Net =
   | { is: 'waiting'; retryAt: number; limited: boolean }
   | { is: 'stopped'; why: 'left' | 'sign_in' | 'refused' };
 
+export const SOLVED: readonly Solved[] = ['yes', 'partly', 'no'];
+
 export interface Rating {
   score: number;
-  solved?: Solved;
+  solved?: Solved | undefined;
   tags: string[];
   comment: string;
 }
@@ -58,34 +60,34 @@ export interface Talk {
   c: string;
   state: CustomerState;
   topic: string;
-  order?: string;
+  order?: string | undefined;
   /** What was said before the chat. */
-  asked?: string;
-  agent?: string;
-  place?: Place;
+  asked?: string | undefined;
+  agent?: string | undefined;
+  place?: Place | undefined;
   /** When this wait for somebody began. */
   waitingFrom: number;
-  endedAt?: number;
+  endedAt?: number | undefined;
   rated: boolean;
-  rating?: Rating;
+  rating?: Rating | undefined;
   rows: Row[];
   typing: boolean;
   unread: number;
-  lastUnread?: { name?: string; text: string; at: number };
+  lastUnread?: { name?: string | undefined; text: string; at: number } | undefined;
 }
 
 export interface ChatView {
   net: Net;
   /** When the line was lost; absent while it is up or was never up. */
-  lostAt?: number;
-  name?: string;
+  lostAt?: number | undefined;
+  name?: string | undefined;
   identified: boolean;
   /** Server time minus ours. */
   skewMs: number;
   /** Absent: nothing yet, or the customer asked for a new one. */
-  talk?: Talk;
+  talk?: Talk | undefined;
   busy: boolean;
-  notice?: { code: string; afterS?: number };
+  notice?: { code: string; afterS?: number } | undefined;
   queued: number;
 }
 
@@ -121,9 +123,9 @@ function rowOf(ev: Ev, marks: PeerMarks): Row | undefined {
       mine,
       text: ev.b.text ?? '',
       at: ev.at,
-      ...(ev.b.auto ? { auto: true } : {}),
-      ...(ev.by.name && !mine ? { name: ev.by.name } : {}),
-      ...(mine ? { state: stateOf(ev.q, marks) } : {}),
+      auto: ev.b.auto,
+      name: mine ? undefined : ev.by.name,
+      state: mine ? stateOf(ev.q, marks) : undefined,
     };
   }
   if (!SYSTEM.has(ev.k)) return undefined;
@@ -132,9 +134,9 @@ function rowOf(ev: Ev, marks: PeerMarks): Row | undefined {
     id: ev.id,
     word: ev.k as SystemWord,
     at: ev.at,
-    ...(ev.b.name ? { name: ev.b.name } : {}),
-    ...(ev.b.due ? { due: ev.b.due } : {}),
-    ...(ev.b.score ? { score: ev.b.score } : {}),
+    name: ev.b.name,
+    due: ev.b.due,
+    score: ev.b.score,
   };
 }
 
@@ -148,7 +150,7 @@ export function rowOfEntry(e: OutboxEntry): MessageRow {
     state: e.state,
     key: e.key,
     deletable: e.state === 'failed' || (e.state === 'queued' && e.attempts === 0),
-    ...(e.error ? { error: e.error.code } : {}),
+    error: e.error?.code,
   };
 }
 
