@@ -1,6 +1,7 @@
 /**
  * What the loader (on the shop's page) and the app (in the frame) say to each other over the one
- * transferred `MessagePort`. No message text ever crosses to the page.
+ * transferred `MessagePort`. No message text crosses to the page, but for what a frame without
+ * storage has it `keep`.
  */
 
 export interface OrderHint {
@@ -51,8 +52,9 @@ export type ToLoader =
   /** A conversation is going on: the frame is made again at the next page. */
   | { t: 'live'; on: boolean }
   /**
-   * Browsers that block third-party storage: the visitor token is kept by the page's own session,
-   * so that a reload does not lose the conversation.
+   * Browsers that block third-party storage: the page's own session keeps what the frame would, so
+   * that a reload loses nothing: the visitor token, beside it what was read and is not sent yet, as
+   * one text that is the frame's affair.
    */
   | { t: 'keep'; token: string }
   /** The storefront's colour and what can be read on it, for the launcher. */

@@ -41,21 +41,24 @@ export class Windows {
   #profiles = [];
 
   /**
-   * A new profile. Frames of another site have their storage, as in most visitors' browsers; a
-   * private window would refuse it.
+   * A new profile. Frames of another site have their storage, as in most visitors' browsers;
+   * `strict`: they have none, as in a private window.
    */
   async profile({
     language = 'zh-Hant',
     theme = 'light',
     width = 1440,
     height = 900,
+    strict = false,
     ...more
   } = {}) {
     const folder = mkdtempSync(path.join(tmpdir(), 'kefu-profile-'));
     mkdirSync(path.join(folder, 'Default'));
     writeFileSync(
       path.join(folder, 'Default/Preferences'),
-      JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
+      JSON.stringify({
+        profile: { cookie_controls_mode: strict ? 1 : 0, block_third_party_cookies: strict },
+      }),
     );
     this.#profiles.push(folder);
     const context = await chromium.launchPersistentContext(folder, {

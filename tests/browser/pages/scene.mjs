@@ -5,11 +5,18 @@ import { Shop } from './shop.mjs';
 /** An agent and a customer of the demo shop in the middle of a chat. */
 export async function chatting(
   { stack, windows },
-  { agent = 'lin', as, language = 'zh-Hant', topic = 'return', text = '想換一個新的' } = {},
+  {
+    agent = 'lin',
+    as,
+    language = 'zh-Hant',
+    topic = 'return',
+    text = '想換一個新的',
+    ...profile
+  } = {},
 ) {
   const [desk, shop] = await Promise.all([
     windows.desk({ language }).then((context) => Console.at(context, stack, agent)),
-    windows.profile({ language }).then((context) => Shop.visit(context, stack, { as })),
+    windows.profile({ language, ...profile }).then((context) => Shop.visit(context, stack, { as })),
   ]);
   const customer = await shop.openWidget();
   await customer.start({ topic, text });

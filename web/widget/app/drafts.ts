@@ -1,5 +1,4 @@
-import { pageStorage } from '#protocol';
-import { site } from './site.ts';
+import { keep } from './keep.ts';
 
 /** One text that is not sent yet: over a reload, in this tab only, and not over a sign-out. */
 export interface Draft {
@@ -7,10 +6,11 @@ export interface Draft {
 }
 
 function draft(name: string): Draft {
-  const store = pageStorage(() => sessionStorage, `kefu:${name}:${site}`);
-  let held = store.load() ?? '';
+  const store = keep(name, 'sessionStorage');
+  let held: string | undefined;
   return {
     get text() {
+      held ??= store.load() ?? '';
       return held;
     },
     set text(next) {

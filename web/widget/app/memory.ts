@@ -9,11 +9,16 @@ interface Kept {
 /** Which conversation was read up to where, and which was put away; kept over a reload. */
 export class Memory {
   readonly #storage: TextStorage;
-  #kept: Kept;
+  #held: Kept | undefined;
 
   constructor(storage: TextStorage) {
     this.#storage = storage;
-    this.#kept = parse(storage.load());
+  }
+
+  /** Not before it is asked for: the page may be the one who knows, and has not spoken yet. */
+  get #kept(): Kept {
+    this.#held ??= parse(this.#storage.load());
+    return this.#held;
   }
 
   readUpTo(c: string): number {
@@ -37,7 +42,7 @@ export class Memory {
   }
 
   #keep(kept: Kept): void {
-    this.#kept = kept;
+    this.#held = kept;
     this.#storage.save(JSON.stringify(kept));
   }
 }

@@ -1,18 +1,12 @@
 import { detectLocale, isLocale, type Locale } from '#i18n';
-import {
-  isCustomerFrame,
-  pageKey,
-  pageSocket,
-  pageStorage,
-  pageTimers,
-  type TextStorage,
-} from '#protocol';
+import { isCustomerFrame, pageKey, pageSocket, pageTimers } from '#protocol';
 import { brandOf } from './brand.ts';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
 import { asked, saying } from './drafts.ts';
 import { Fetching } from './fetching.ts';
 import type { Intent } from './intent.ts';
+import { borrow, keep, own } from './keep.ts';
 import { ChatModel } from './model.ts';
 import { Page } from './page.ts';
 import { query, site } from './site.ts';
@@ -34,30 +28,7 @@ export const seconds = cell(Date.now());
 export const talkScreens = cell<typeof import('./talk.tsx') | undefined>(undefined);
 export const spoken = cell('');
 
-const keep = (name: string, here = false) =>
-  pageStorage(() => (here ? sessionStorage : localStorage), `kefu:${name}:${site}`);
-const preferences = keep('prefs');
-
-function storageWorks(): boolean {
-  try {
-    localStorage.getItem('kefu');
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Where the browser gives the frame no storage, the page's session keeps the token. */
-const tokenKeeper = (): TextStorage =>
-  storageWorks()
-    ? keep('token')
-    : {
-        load: () => page.wishes.kept,
-        save: (token) => {
-          page.wishes.kept = token;
-          page.tell({ t: 'keep', token });
-        },
-      };
+const preferences = own('prefs', 'localStorage');
 
 /** Rises when the customer signed out: every screen begins anew. */
 export const forgets = cell(0);
@@ -66,6 +37,7 @@ let greeted = false;
 export const page = new Page((now, before) => {
   const first = !greeted;
   greeted = true;
+  if (first) borrow(now.kept, (token) => page.tell({ t: 'keep', token }));
   open.value = now.open;
   const reset = now.reset && !before.reset;
   // First, because what the page says beside it is already of whoever comes next.
@@ -132,8 +104,8 @@ function makeModel(alone: boolean): ChatModel {
       newKey: pageKey,
       guard: isCustomerFrame,
       wallNow: Date.now,
-      outbox: keep('outbox', alone),
-      token: tokenKeeper(),
+      outbox: own('outbox', alone ? 'sessionStorage' : 'localStorage'),
+      token: keep('token'),
       memory: keep('memory'),
       site,
       locale,
@@ -153,7 +125,7 @@ function makeModel(alone: boolean): ChatModel {
   );
 }
 
-export const visitorToken = () => tokenKeeper().load();
+export const visitorToken = () => keep('token').load();
 
 /** Answers whether nothing is to be told: the words of a language may fail to come. */
 export async function choose(next: Locale): Promise<boolean> {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { until, untilEqual } from './harness/until.mjs';
+import { world } from './harness/world.mjs';
+import { chatting } from './pages/scene.mjs';
+
+const here = world();
+const { scenario } = here;
+const PHONE = { width: 390, height: 844, hasTouch: true, isMobile: true };
+
+for (const [browser, strict] of [
+  ['an ordinary browser', false],
+  ['a browser that gives frames no storage', true],
+])
+  scenario(`in ${browser} a reload keeps what was read and what was written`, async () => {
+    const { desk, shop, customer } = await chatting(here, { strict, ...PHONE });
+    await shop.page.addInitScript(() => {
+      window.heard = [];
+      window.kefu = (...call) => window.kefu.q.push(call);
+      window.kefu.q = [];
+      for (const name of ['message', 'unread'])
+        window.kefu('on', name, (told) => window.heard.push(told?.count ?? name));
+    });
+    await desk.say('第一句');
+    await customer.hears('第一句');
+    await desk.mark('已讀');
+    await customer.write('寫到 | 一半的話');
+
+    await shop.reload();
+    const heard = () => shop.page.evaluate(() => window.heard);
+    await until(async () => (await heard()).length > 0, 'the chat is here again');
+    await shop.pressLauncher();
+    await untilEqual(() => customer.draft(), '寫到 | 一半的話', 'the customer’s draft');
+    await customer.hears('第一句');
+    assert.deepEqual([...new Set(await heard())], ['message']);
+    await customer.say('寫完了');
+    await desk.hears('寫完了');
+  });
