@@ -7,6 +7,7 @@ export const limits = {
   wallSamples: 720, // points of the in-browser history (one hour at 5 s); the oldest are dropped
   wallSampleMs: 5000,
   wallCardsEveryMs: 5000, // an open list of chats is asked for again at least so often
+  overCapacity: 2, // chats that a supervisor may give above an agent's capacity; then the gateway refuses
   records: 50, // rows per page of records; "more" asks for the next page
   staleMs: 5000, // without a connection for longer than this, figures are hatched
   noticeMs: 2000, // a loss shorter than this is not mentioned

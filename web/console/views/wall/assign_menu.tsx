@@ -5,6 +5,7 @@ import { Icon } from '#ui/icon.tsx';
 import { Menu } from '#ui/menu.tsx';
 import { assign, report } from '../../session/store.ts';
 import { tell } from '../../session/toasts.ts';
+import { type Assignable, assignableTo } from '../../state/assign.ts';
 import { t } from '../../text.ts';
 import { awayLabel } from '../labels.ts';
 
@@ -35,28 +36,15 @@ export function AssignMenu(props: {
   onGiven?: () => void;
 }) {
   const { agents, busy, give } = props.assigning;
-  const here = agents.filter((agent) => agent.connected && agent.staff !== props.holder);
-  const able = here
-    .filter((agent) => agent.presence === 'online')
-    .sort((a, b) => b.capacity - b.load - (a.capacity - a.load) || a.name.localeCompare(b.name));
-  // They are at their desks, but routing gives them nothing until they come back.
-  const away = here.filter((agent) => agent.presence === 'away');
-  const choices = [
-    ...able.map((agent) => ({
-      id: agent.staff,
-      label: agent.name,
-      hint: t('transfer.free', { n: Math.max(0, agent.capacity - agent.load) }),
-      disabled: agent.load >= agent.capacity || busy,
-    })),
-    ...away.map((agent) => ({
-      id: agent.staff,
-      label: agent.name,
-      hint: awayLabel(agent.reason),
-      disabled: true,
-    })),
-  ];
+  const able = assignableTo(agents, props.holder);
+  const choices = able.map((one) => ({
+    id: one.agent.staff,
+    label: one.agent.name,
+    hint: hintOf(one),
+    disabled: one.isFull || busy,
+  }));
   const pick = async (staff: Id) => {
-    const agent = able.find((one) => one.staff === staff);
+    const agent = able.find((one) => one.agent.staff === staff)?.agent;
     if (agent && (await give(props.c, agent))) props.onGiven?.();
   };
   return (
@@ -76,4 +64,13 @@ export function AssignMenu(props: {
       onPick={(staff) => void pick(staff)}
     />
   );
+}
+
+function hintOf({ agent, free, isFull }: Assignable): string {
+  const room = isFull
+    ? t('transfer.full')
+    : free > 0
+      ? t('transfer.free', { n: free })
+      : t('queue.over');
+  return agent.presence === 'online' ? room : `${awayLabel(agent.reason)} · ${room}`;
 }

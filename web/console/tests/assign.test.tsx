@@ -1,0 +1,92 @@
+// @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { act } from '@testing-library/preact';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { WallAgent } from '#protocol';
+import { assignableTo } from '../state/assign.ts';
+import { limits } from '../state/limits.ts';
+import { speak } from '../text.ts';
+import { AssignMenu } from '../views/wall/assign_menu.tsx';
+
+const agent = (staff: string, load: number, part: Partial<WallAgent> = {}): WallAgent => ({
+  staff,
+  name: staff,
+  presence: 'online',
+  since: 0,
+  connected: true,
+  load,
+  capacity: 6,
+  closed_today: 0,
+  ...part,
+});
+const names = (all: WallAgent[], holder?: string) =>
+  assignableTo(all, holder).map((one) => one.agent.staff);
+
+it('the freest stands first, who is away after those who are here', () => {
+  const away = agent('away', 0, { presence: 'away' });
+  expect(names([agent('b', 3), away, agent('over', 7), agent('c', 1), agent('a', 3)])).toEqual([
+    'c',
+    'a',
+    'b',
+    'over',
+    'away',
+  ]);
+});
+
+it('who is offline, has no line or has the chat already cannot be chosen', () => {
+  const off = agent('off', 0, { presence: 'offline' });
+  expect(names([agent('a', 0), off, agent('lost', 0, { connected: false })], 'a')).toEqual([]);
+});
+
+it('a supervisor may give two more than the capacity, as the gateway has it', () => {
+  const full = assignableTo([agent('a', 5), agent('b', 6), agent('c', 7), agent('d', 8)]);
+  expect(full.map((one) => [one.agent.staff, one.free, one.isFull])).toEqual([
+    ['a', 1, false],
+    ['b', 0, false],
+    ['c', 0, false],
+    ['d', 0, true],
+  ]);
+  const settings = readFileSync(
+    path.join(import.meta.dirname, '../../../routing/settings.hpp'),
+    'utf8',
+  );
+  const [, over] = /capacity_over_by_supervisor = (\d+);/.exec(settings) ?? [];
+  expect(limits.overCapacity).toBe(Number(over));
+});
+
+const give = vi.fn(async () => true);
+let box: HTMLElement;
+beforeEach(async () => {
+  give.mockClear();
+  await speak('en');
+  HTMLElement.prototype.hidePopover = () => {}; // the DOM of the tests has no popovers
+  box = document.createElement('div');
+  document.body.append(box);
+});
+afterEach(() => {
+  act(() => render(null, box));
+  document.body.replaceChildren();
+});
+
+it('the menu says why somebody takes nothing by routing, and gives it all the same', async () => {
+  const away = agent('ann', 2, { presence: 'away', reason: 'missed' });
+  const agents = [agent('bob', 6), agent('cid', 8), away];
+  await act(async () =>
+    render(<AssignMenu c="x" assigning={{ agents, busy: false, give }} />, box),
+  );
+  const items = [...box.querySelectorAll<HTMLButtonElement>('[role^=menuitem]')];
+  expect(items.map((one) => one.textContent)).toEqual([
+    'bobat capacity, can still be given',
+    'cidFull',
+    'annAway after missed offers · room for 4',
+  ]);
+  const isOff = (one: HTMLButtonElement) =>
+    one.disabled || one.getAttribute('aria-disabled') === 'true';
+  expect(items.map(isOff)).toEqual([false, true, false]);
+  await act(async () => items[2]?.click());
+  expect(give).toHaveBeenCalledWith('x', away);
+  await act(async () => items[0]?.click());
+  expect(give).toHaveBeenCalledWith('x', agents[0]);
+});
