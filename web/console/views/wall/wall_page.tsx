@@ -18,7 +18,8 @@ import { QueueCards } from './queue_cards.tsx';
 import { QueueDialog } from './queue_dialog.tsx';
 import { WallTiles } from './wall_tiles.tsx';
 
-// Live: what the queues and the agents are doing now. Pushed by the server, never polled.
+// Live: what the queues and the agents are doing now. The wall is pushed by the server, never polled;
+// asked for is only what one cell holds, while its dialog is open (`cards_dialog.tsx` says how often).
 export function WallPage() {
   const [queue, setQueue] = useState<Id>();
   const [chats, setChats] = useState<{ readonly staff?: Id }>();
