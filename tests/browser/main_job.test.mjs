@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { until } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
 import { Console } from './pages/console.mjs';
 import { Shop } from './pages/shop.mjs';
@@ -32,6 +31,7 @@ scenario('a customer is served from the first question to the record', async () 
   await customer.shown('.pick');
   await customer.start({ topic: 'return', text: asked });
   await customer.reads('.w-body h2', /沒有客服在線/);
+  await customer.reads('.w-body .why', /第 1 位/);
   await first.goOnline();
 
   await first.offer().waitFor();
@@ -63,16 +63,10 @@ scenario('a customer is served from the first question to the record', async () 
   // Somebody who came to work after lin did, and is in lin's list all the same.
   const second = await Console.at(await windows.desk(), stack, 'xu');
   await first.transfer('許哲維', handover);
-  await until(
-    async () =>
-      (await second.offer().count()) > 0 || (await second.page.locator('.inbox .row').count()) > 0,
-    'the transfer reaches the second agent',
-  );
-  if ((await second.offer().count()) > 0) {
-    const told = await second.offer().textContent();
-    assert.ok(told.includes('林靜宜') && told.includes(handover), `whose and why: ${told}`);
-    await second.accept();
-  } else await second.page.locator('.inbox button.row').first().click();
+  await second.offer().waitFor();
+  const told = await second.offer().textContent();
+  assert.ok(told.includes('林靜宜') && told.includes(handover), `whose and why: ${told}`);
+  await second.accept();
   await second.hears(promise);
   const seen = (await second.lines()).map((line) => line.text).join('\n');
   for (const words of [asked, lin, reply, promise, note, handover])
@@ -109,6 +103,7 @@ scenario('a customer is served from the first question to the record', async () 
   await second.accept();
   await second.page.getByRole('tab', { name: '記錄' }).click();
   const earlier = second.page.locator('.earlier > li');
+  await earlier.first().waitFor();
   assert.equal(await earlier.count(), 1);
   const known = await earlier.textContent();
   for (const words of ['退換貨', '許哲維', '5 / 5', '到貨破損，換新一盞，明天上午送達。'])
