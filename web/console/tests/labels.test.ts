@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { beforeAll, describe, expect, it } from 'vitest';
+import { desk } from '../session/store.ts';
+import { emptyDesk } from '../state/desk.ts';
 import { speak } from '../text.ts';
-import { eventWords } from '../views/event_words.tsx';
+import { eventWords, whyWords } from '../views/event_words.tsx';
 import { customerName, isAnySkill, skillLabel, waitingName } from '../views/labels.ts';
-import { card, ev } from './factory.ts';
+import { card, ev, me, welcome } from './factory.ts';
 
 beforeAll(() => speak('en'));
 
@@ -31,5 +33,23 @@ describe('A conversation that anybody may take', () => {
     expect(isAnySkill('00000000-0000-7000-8000-000000000001')).toBe(false);
     const queued = ev({ q: 1, k: 'queued', by: { role: 'system' }, b: { skill: nil, level: 0 } });
     expect(eventWords(queued)).not.toContain('0000');
+  });
+});
+
+describe('Why a customer is offered to somebody', () => {
+  it('says "you" to the one it is about, and the name to everybody else who reads it', () => {
+    const { staff } = welcome();
+    const presence = { presence: 'online' as const, load: 0, capacity: 6, skills: [] };
+    const colleagues = [{ id: 'staff-2', name: 'Xu', ...presence }];
+    desk.value = { ...emptyDesk, staff, colleagues };
+    expect(whyWords({ returning: true }, me)).toContain('you');
+    const offered = { k: 'offered' as const, by: { role: 'system' as const } };
+    const why = { returning: true };
+    const other = JSON.stringify(
+      eventWords(ev({ q: 1, ...offered, b: { staff: 'staff-2', why } })),
+    );
+    expect(other).toContain('served by Xu');
+    expect(other).not.toMatch(/\byou\b/);
+    desk.value = emptyDesk;
   });
 });

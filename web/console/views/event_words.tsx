@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { formatTime } from '#i18n';
-import type { Ev } from '#protocol';
+import type { Ev, Id } from '#protocol';
+import { desk } from '../session/store.ts';
 import { type Key, locale, t } from '../text.ts';
 import {
   awayLabel,
@@ -23,7 +24,7 @@ export function eventWords(ev: Ev): ComponentChildren {
         ? t('ev.queued', { skill: skillLabel(b.skill), level: b.level ?? 1 })
         : t('ev.queuedAny');
     case 'offered':
-      return withWhy(t('ev.offered', { name: staffLabel(b.staff) }), b.why);
+      return withWhy(t('ev.offered', { name: staffLabel(b.staff) }), b.why, b.staff);
     case 'accepted':
       return withReason(t('ev.accepted', { name: b.name ?? staffLabel(b.staff) }), howTaken(ev));
     case 'declined':
@@ -129,19 +130,23 @@ export interface Why {
   readonly returning?: boolean;
 }
 
-// Why this agent: the skill and level that fitted, and whether the customer has been here before.
-export function whyWords(why: Why): string {
+// Why this agent: the skill and level that fitted, and whether they had served the customer before. `staff`
+// is whom it was offered to: only the reader is "you".
+export function whyWords(why: Why, staff: Id | undefined): string {
   const parts: string[] = [];
   // Level 0: it came without asking for the skill, by a colleague's hand or a relaxed requirement.
   if (why.skill && why.level !== 0)
     parts.push(t('why.skill', { skill: skillLabel(why.skill), level: why.level ?? 1 }));
-  if (why.returning) parts.push(t('why.returning'));
+  if (why.returning) {
+    const own = staff !== undefined && staff === desk.value.staff?.id;
+    parts.push(own ? t('why.returning') : t('why.returningTo', { name: staffLabel(staff) }));
+  }
   return parts.join(t('list.comma'));
 }
 
-function withWhy(words: string, why: unknown): ComponentChildren {
+function withWhy(words: string, why: unknown, staff: Id | undefined): ComponentChildren {
   if (typeof why !== 'object' || why === null) return words;
-  const reason = whyWords(why as Why);
+  const reason = whyWords(why as Why, staff);
   if (reason === '') return words;
   return (
     <>

@@ -91,7 +91,7 @@ export function LedgerLine(props: {
       <span class="n" />
       <div class="right">
         <p class="bub">
-          <span class="vh">{ev.by.name ?? t('you')}：</span>
+          <span class="vh">{ev.by.name ?? staffLabel(ev.by.id ?? '')}：</span>
           <Linked text={ev.b.text ?? ''} />
         </p>
         {props.mark?.(ev)}

@@ -61,7 +61,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   if (card.need_type) about.push(needLabel(card.need_type));
   const shop = shopOf(desk.value, card.storefront);
   const since = unansweredSince(held);
-  const why = whyWords(offer.why);
+  const why = whyWords(offer.why, desk.value.staff?.id);
   const reasons = sop.value?.decline_reasons ?? [];
   return (
     <section
