@@ -5,10 +5,10 @@ import { Shop } from './pages/shop.mjs';
 
 const { stack, windows, scenario } = world();
 
-async function asks(text) {
+async function asks(text, topic = 'return') {
   const shop = await Shop.visit(await windows.profile(), stack);
   const customer = await shop.openWidget();
-  await customer.start({ topic: 'return', text });
+  await customer.start({ topic, text });
   return customer;
 }
 
@@ -68,3 +68,18 @@ scenario(
     await desk.composer().waitFor();
   },
 );
+
+scenario('an offer that nobody answers is told until it was seen', async () => {
+  const desk = await Console.at(await windows.desk(), stack, 'wu');
+  await asks('沒有人接', 'complaint');
+  await desk.offer().waitFor();
+  assert.match(await desk.page.locator('.thread .empty').textContent(), /F2 接受/);
+  await desk.page.keyboard.press('Shift+F2');
+  await desk.page.locator('.offer [role=menu]:popover-open').waitFor();
+  await desk.offer().waitFor({ state: 'detached', timeout: 30_000 });
+  const notice = desk.page.locator('.notice', { hasText: '您錯過一位客戶' });
+  await notice.waitFor();
+  assert.match(await notice.textContent(), /投訴.*(仍在線上|不會收到新邀請)/s);
+  await notice.locator('button').last().click();
+  await notice.waitFor({ state: 'detached' });
+});

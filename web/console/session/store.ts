@@ -107,10 +107,7 @@ function act(want: Want): void {
   else if (want.kind === 'came') {
     heard.value = { what: 'came', c: want.c, how: want.how };
     if (current.value === want.c) dispatch({ kind: 'opened', c: want.c });
-  } else {
-    heard.value = { what: want.what, c: want.c };
-    if (want.what === 'missed') tell(t('offer.missed'), 'bad');
-  }
+  } else heard.value = { what: want.what, c: want.c };
 }
 
 async function load(c: Id, came: boolean): Promise<void> {

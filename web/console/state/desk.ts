@@ -42,6 +42,8 @@ export interface Desk {
   readonly colleagues: readonly Colleague[];
   readonly cards: ReadonlyMap<Id, Card>;
   readonly offers: readonly HeldOffer[]; // oldest first; one is shown at a time
+  readonly lapsed: readonly HeldOffer[]; // over by our clock, and the gateway has not said how
+  readonly missed: readonly Card[]; // offered here and not answered, until the agent has seen it
   readonly watching: ReadonlySet<Id>;
   readonly left: ReadonlyMap<Id, Left>;
   readonly fresh: ReadonlySet<Id>; // came by somebody else's act and were not opened yet
@@ -59,6 +61,8 @@ export const emptyDesk: Desk = {
   colleagues: [],
   cards: new Map(),
   offers: [],
+  lapsed: [],
+  missed: [],
   watching: new Set(),
   left: new Map(),
   fresh: new Set(),

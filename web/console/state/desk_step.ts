@@ -13,6 +13,8 @@ export type DeskInput =
   | { readonly kind: 'opened'; readonly c: Id } // it is on the screen
   | { readonly kind: 'took'; readonly offer: Id; readonly card: Card }
   | { readonly kind: 'offer-over'; readonly offer: Id }
+  | { readonly kind: 'offer-lapsed'; readonly offer: Id } // by our clock
+  | { readonly kind: 'missed-seen' }
   | { readonly kind: 'watched'; readonly card: Card }
   | { readonly kind: 'unwatched'; readonly c: Id }
   | { readonly kind: 'read'; readonly c: Id; readonly read: number }
@@ -53,9 +55,13 @@ export function step(desk: Desk, input: DeskInput): Step {
     case 'opened':
       return only(seenFresh(desk, input.c));
     case 'took':
-      return withCard(withoutOffer(desk, input.offer), input.card);
+      return withCard(notMissed(withoutOffer(desk, input.offer), input.card.c), input.card);
     case 'offer-over':
       return only(withoutOffer(desk, input.offer));
+    case 'offer-lapsed':
+      return only(lapsed(desk, input.offer));
+    case 'missed-seen':
+      return only({ ...desk, missed: [] });
     case 'watched':
       return withCard({ ...desk, watching: new Set(desk.watching).add(input.card.c) }, input.card);
     case 'unwatched':
@@ -132,6 +138,7 @@ function onWelcome(desk: Desk, welcome: WelcomeStaff, now: number): Step {
     colleagues: welcome.colleagues,
     cards: new Map(watched.map((card) => [card.c, card])),
     offers: welcome.offers.map((offer) => heldOffer(offer, now)),
+    lapsed: [],
     left: bounded(left),
     fresh: new Set([...desk.fresh].filter((c) => known.has(c))),
   };
@@ -223,14 +230,31 @@ function withRead(desk: Desk, c: Id, read: number): Desk {
 }
 
 function withoutOffer(desk: Desk, id: Id): Desk {
-  return { ...desk, offers: desk.offers.filter((held) => held.offer.id !== id) };
+  const others = (all: readonly HeldOffer[]) => all.filter((held) => held.offer.id !== id);
+  return { ...desk, offers: others(desk.offers), lapsed: others(desk.lapsed) };
 }
 
-function offerGone(desk: Desk, id: Id, why: string): Step {
+// It rings no longer; whether it was missed or withdrawn is the gateway's to say.
+function lapsed(desk: Desk, id: Id): Desk {
   const held = desk.offers.find((one) => one.offer.id === id);
+  if (!held) return desk;
+  const next = withoutOffer(desk, id);
+  return { ...next, lapsed: [...next.lapsed, held].slice(-limits.missed) };
+}
+
+const notMissed = (desk: Desk, c: Id): Desk => ({
+  ...desk,
+  missed: desk.missed.filter((card) => card.c !== c),
+});
+
+function offerGone(desk: Desk, id: Id, why: string): Step {
+  const held = [...desk.offers, ...desk.lapsed].find((one) => one.offer.id === id);
   if (!held) return only(desk);
-  const wants: Want[] = why === 'missed' ? [{ kind: 'tell', what: 'missed', c: held.offer.c }] : [];
-  return { desk: withoutOffer(desk, id), wants };
+  const next = withoutOffer(desk, id);
+  if (why !== 'missed') return only(next);
+  const { c, card } = held.offer;
+  const missed = [...notMissed(next, c).missed, card].slice(-limits.missed);
+  return { desk: { ...next, missed }, wants: [{ kind: 'tell', what: 'missed', c }] };
 }
 
 function gone(desk: Desk, c: Id, why: string): Step {

@@ -1,6 +1,7 @@
 // Every bound of the console, and what happens at it. Those of the wire are in shared/protocol.
 export const limits = {
   drafts: 100, // kept drafts; the oldest is dropped
+  missed: 5, // offers this agent missed, until seen; the oldest is dropped
   left: 20, // conversations that have gone but may still be on the screen; the oldest is dropped
   phraseRows: 6, // rows shown by the `/` picker; the head says how many match
   paletteRows: 12, // rows shown by Ctrl+K; typing narrows them

@@ -16,6 +16,7 @@ import {
   waitingOf,
 } from '../state/desk.ts';
 import { type DeskInput, step } from '../state/desk_step.ts';
+import { limits } from '../state/limits.ts';
 import { byAgent, bySystem, card, ev, me, offer, welcome } from './factory.ts';
 
 function run(desk: Desk, ...inputs: DeskInput[]) {
@@ -108,6 +109,34 @@ describe('offers', () => {
     const withdrawn = run(missed.desk, frame({ t: 'offer.gone', id: '2', why: 'withdrawn' }));
     expect(withdrawn.wants).toEqual([]);
     expect(withdrawn.desk.offers).toEqual([]);
+  });
+
+  it('are missed by the word of the gateway, also after our clock has put them away', () => {
+    const two = run(emptyDesk, greet({ offers: [offer('1'), offer('2')] })).desk;
+    const lapsed = run(
+      two,
+      { kind: 'offer-lapsed', offer: '1' },
+      { kind: 'offer-lapsed', offer: '2' },
+    );
+    expect([lapsed.desk.offers, lapsed.desk.missed, lapsed.wants]).toEqual([[], [], []]);
+    const told = run(
+      lapsed.desk,
+      frame({ t: 'offer.gone', id: '1', why: 'withdrawn' }),
+      frame({ t: 'offer.gone', id: '2', why: 'missed' }),
+    );
+    expect(told.desk.missed.map((one) => one.c)).toEqual(['c-2']);
+    expect(told.wants).toEqual([{ kind: 'tell', what: 'missed', c: 'c-2' }]);
+    expect(told.desk.lapsed).toEqual([]);
+  });
+
+  it('stay among the missed until seen, or until the same customer was taken after all', () => {
+    const ids = [...Array(limits.missed + 1)].map((_, i) => String(i));
+    const gone = ids.map((id) => frame({ t: 'offer.gone', id, why: 'missed' }));
+    const all = run(emptyDesk, greet({ offers: ids.map((id) => offer(id)) }), ...gone).desk;
+    expect(all.missed.map((one) => one.c)).toEqual(ids.slice(1).map((id) => `c-${id}`));
+    const took = run(all, { kind: 'took', offer: 'x', card: card({ c: 'c-1' }) }).desk;
+    expect(took.missed.map((one) => one.c)).not.toContain('c-1');
+    expect(run(took, { kind: 'missed-seen' }).desk.missed).toEqual([]);
   });
 
   it('become a card when taken', () => {

@@ -9,6 +9,7 @@ import { waitedOf } from '../state/desk.ts';
 import { nagOf } from '../state/wait.ts';
 import { t } from '../text.ts';
 import { customerName, elapsed, staffLabel, topicLabel } from './labels.ts';
+import { missedWords } from './missed_notice.tsx';
 
 // What reaches an agent who looks elsewhere: the title of the window, a notification for an offer
 // while the window is hidden, and one polite sentence for messages in other conversations.
@@ -52,6 +53,8 @@ function told(news: Heard): void {
     const words = arrivalWords(news.c, news.how);
     tell(words);
     notify(words, 'kefu-came');
+  } else if (news.what === 'missed') {
+    notify(missedWords(desk.peek().missed), 'kefu-missed');
   } else if (news.what === 'message' && news.c !== current.peek()) {
     announce(t('inbox.heard', { n: waiting.peek().length }));
   }

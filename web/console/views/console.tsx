@@ -10,6 +10,7 @@ import { useKeys } from './keys.ts';
 import { KeysDialog } from './keys_dialog.tsx';
 import { lazy, Suspense } from './lazy.tsx';
 import { LinkNotice } from './link_notice.tsx';
+import { MissedNotice } from './missed_notice.tsx';
 import { OfferToast } from './offer.tsx';
 import { useOpenChat } from './open_chat.ts';
 import { Palette } from './palette.tsx';
@@ -37,7 +38,10 @@ export function Console({ who }: { who: Account }) {
         {t('skip')}
       </button>
       <TopBar who={who} />
-      <LinkNotice />
+      <div class="notices">
+        <LinkNotice />
+        <MissedNotice />
+      </div>
       <div class="page" id="page" tabIndex={-1}>
         <Page who={who} />
       </div>

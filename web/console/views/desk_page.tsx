@@ -52,12 +52,13 @@ function useFocusKept(...on: readonly unknown[]) {
 function NothingOpen() {
   const { waiting, active } = groups.value;
   const none = waiting.length + active.length === 0 && desk.value.offers.length === 0;
-  const words = none ? emptyWords(desk.value) : 'desk.pickHow';
+  const offered = waiting.length + active.length === 0 && desk.value.offers.length > 0;
+  const words = none ? emptyWords(desk.value) : offered ? 'desk.offeredHow' : 'desk.pickHow';
   return (
     <section class="thread" aria-label={t('desk.pick')}>
       <div class="empty">
         <Icon of={chat} />
-        <b>{none ? t('desk.none') : t('desk.pick')}</b>
+        <b>{t(none ? 'desk.none' : offered ? 'desk.offered' : 'desk.pick')}</b>
         <p>{words ? t(words) : null}</p>
         {current.value !== undefined && desk.value.staff ? <p>{t('desk.gone')}</p> : null}
       </div>

@@ -32,7 +32,7 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
 
   // Over by our clock and no word from the server yet: nothing can be accepted any more.
   useEffect(() => {
-    if (left === 0) dispatch({ kind: 'offer-over', offer: offer.id });
+    if (left === 0) dispatch({ kind: 'offer-lapsed', offer: offer.id });
   }, [left === 0]);
 
   // Focus is not lost with the offer: it goes to the text, or to the list.
