@@ -77,6 +77,8 @@ scenario('an offer that nobody answers is told until it was seen', async () => {
   await desk.page.keyboard.press('Shift+F2');
   await desk.page.locator('.offer [role=menu]:popover-open').waitFor();
   await desk.offer().waitFor({ state: 'detached', timeout: 30_000 });
+  const lost = await desk.page.evaluate(() => document.activeElement === document.body);
+  assert.equal(lost, false, 'the menu went with its offer, and the focus went on');
   const notice = desk.page.locator('.notice', { hasText: '您錯過一位客戶' });
   await notice.waitFor();
   assert.match(await notice.textContent(), /投訴.*(仍在線上|不會收到新邀請)/s);

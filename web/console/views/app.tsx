@@ -3,6 +3,7 @@ import { type Account, rest } from '../session/rest.ts';
 import { account, enter } from '../session/store.ts';
 import { adoptLocale } from '../settings.ts';
 import { Console } from './console.tsx';
+import { useFocusKept } from './focus_kept.ts';
 import { ChangePassword, SignIn } from './sign_in.tsx';
 
 type Gate =
@@ -13,6 +14,7 @@ type Gate =
 // Who is there? A cookie from before, the sign-in form, or a one-time password to be changed.
 export function App() {
   const [gate, setGate] = useState<Gate>({ at: 'asking' });
+  useFocusKept();
 
   useEffect(() => {
     void rest.account().then(async (reply) => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { chat } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { current, currentCard, desk, groups } from '../session/store.ts';
@@ -24,8 +24,6 @@ export function DeskPage() {
     sideOpen.value = false;
   }, [card?.c]);
 
-  useFocusKept(card?.c, transferOf.value);
-
   return (
     <main class="desk" data-panel={panel} {...(card ? { 'data-open': '' } : {})}>
       <h1 class="vh">{t('page.desk')}</h1>
@@ -36,17 +34,6 @@ export function DeskPage() {
       {transferOf.value !== undefined ? <TransferDialog c={transferOf.value} /> : null}
     </main>
   );
-}
-
-// What had the focus goes with its conversation: handed on, or its record saved. The keyboard then
-// goes on at the beginning of the page instead of nowhere.
-function useFocusKept(...on: readonly unknown[]) {
-  const begun = useRef(false);
-  useEffect(() => {
-    const isLost = begun.current && document.activeElement === document.body;
-    if (isLost) document.getElementById('page')?.focus();
-    begun.current = true;
-  }, on);
 }
 
 function NothingOpen() {

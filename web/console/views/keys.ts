@@ -40,7 +40,19 @@ export function showConversation(c: string | undefined): void {
   open(c);
 }
 
-const regions = ['.bar', '.inbox .rows', '.ledger', '.comp textarea', '.side', '.drawer', '.wall'];
+const regions = [
+  '.bar',
+  '.inbox .rows',
+  '.ledger',
+  '.comp textarea',
+  '.side',
+  '.drawer',
+  '.wall',
+  '.rec-list',
+  '.rec-log',
+  '.admin-nav',
+  '.part',
+];
 
 // F6: the next region of the page, its first control or itself.
 function cycleRegion(by: 1 | -1): boolean {

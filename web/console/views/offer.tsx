@@ -9,6 +9,7 @@ import { desk, dispatch, sop } from '../session/store.ts';
 import { type HeldOffer, leftOf, shopOf, unansweredSince, waitedOf } from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
+import { placeForKeys } from './focus_kept.ts';
 import { perform, showConversation, useAct } from './keys.ts';
 import { customerName, elapsed, needLabel, saidBy, topicGlyph, topicLabel } from './labels.ts';
 import { deskRoute } from './open_chat.ts';
@@ -35,11 +36,11 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
     if (left === 0) dispatch({ kind: 'offer-lapsed', offer: offer.id });
   }, [left === 0]);
 
-  // Focus is not lost with the offer: it goes to the text, or to the list.
+  // Focus is not lost with the offer.
   useLayoutEffect(
     () => () => {
       if (!root.current?.contains(document.activeElement)) return;
-      document.querySelector<HTMLElement>('.comp textarea, .inbox .row, #page')?.focus();
+      placeForKeys()?.focus();
     },
     [],
   );

@@ -135,6 +135,7 @@ export function ChangePassword(props: {
   const old = useRef<HTMLInputElement>(null);
   const fresh = useRef<HTMLInputElement>(null);
   const again = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => (old.current ?? fresh.current)?.focus(), []);
   const [wrong, setWrong] = useState('');
   const [busy, setBusy] = useState(false);
 

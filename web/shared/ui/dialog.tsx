@@ -30,6 +30,7 @@ export function Dialog(props: DialogProps) {
   return (
     <dialog
       ref={ref}
+      tabIndex={-1}
       class={`dialog${props.wide ? ' wide' : ''} ${props.class ?? ''}`}
       aria-labelledby={title}
       onCancel={(event) => {
