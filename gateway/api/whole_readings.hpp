@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "gateway/api/reading_places.hpp"
-#include "gateway/chat/visitor_limiter.hpp"
+#include "gateway/chat/network_limiter.hpp"
 
 namespace kefu::gateway::api {
 
@@ -53,7 +53,7 @@ private:
 
     std::mutex mutex_;
     reading_places places_;          // guarded by mutex_
-    chat::visitor_limiter networks_; // guarded by mutex_
+    chat::network_limiter networks_; // guarded by mutex_
     std::atomic<std::uint64_t> refused_ = 0;
 };
 

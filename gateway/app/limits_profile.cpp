@@ -35,8 +35,8 @@ chat::start_limits start_limits_of(const config& from) {
     return limits;
 }
 
-chat::visitor_limits visitor_limits_of(const config& from) {
-    chat::visitor_limits limits;
+chat::network_limits visitor_limits_of(const config& from) {
+    auto limits = chat::visitor_limits;
     if (is_bench(from)) limits.network = limits.site = {1'000'000, 1'000, 1};
     return limits;
 }

@@ -12,6 +12,6 @@ namespace kefu::gateway::app {
 [[nodiscard]] net::admission_limits admission_limits_of(const config& from);
 [[nodiscard]] protocol::session_limits session_limits_of(const config& from);
 [[nodiscard]] chat::start_limits start_limits_of(const config& from);
-[[nodiscard]] chat::visitor_limits visitor_limits_of(const config& from);
+[[nodiscard]] chat::network_limits visitor_limits_of(const config& from);
 
 } // namespace kefu::gateway::app

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "gateway/chat/ids_source.hpp"
-#include "gateway/chat/visitor_limiter.hpp"
+#include "gateway/chat/network_limiter.hpp"
 #include "gateway/net/clock.hpp"
 #include "gateway/protocol/close_codes.hpp"
 #include "gateway/protocol/jwt.hpp"
@@ -42,7 +42,7 @@ struct customer_gate_outcome {
 // that whoever knew it before the sign-in cannot read on (security checklist RD5). A token that no
 // longer stands (visitor_token.hpp) ends too and is a stranger's. Of two first visits of one of the
 // shop's customers at once, the second finds the first one's row.
-// How fast new visitors are made has a rate (visitor_limiter.hpp); who is known passes by. Nothing
+// How fast new visitors are made has a rate (network_limiter.hpp); who is known passes by. Nothing
 // is made for whoever would be closed at once, as there is no room for somebody new. One for all
 // shards. Any thread; `done` is called once, on a thread of the store or inside the call.
 class customer_gate {
@@ -51,7 +51,7 @@ public:
         storage::record_store& records,
         const net::transport_clock& clock,
         ids_source& ids,
-        const visitor_limits& limits = {}
+        const network_limits& limits = visitor_limits
     )
         : records_(records), clock_(clock), ids_(ids), visitors_(limits) {}
 
@@ -86,7 +86,7 @@ private:
     const net::transport_clock& clock_;
     ids_source& ids_;
     std::mutex visitors_mutex_;
-    visitor_limiter visitors_; // guarded by visitors_mutex_
+    network_limiter visitors_; // guarded by visitors_mutex_
     std::atomic<std::uint64_t> visitors_refused_ = 0;
 };
 

@@ -18,16 +18,23 @@ struct start_limits {
     std::int64_t full_wait_ms = 30'000;
 };
 
-// New visitors; closed with 4210 and `after_ms` beyond. Of the whole process; from one network as
-// many as may open conversations.
-struct visitor_limits {
-    routing::token_bucket::rate network{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
-    routing::token_bucket::rate site{240, 80, 60'000};   // an IPv4 address or an IPv6 /48
+// How fast client networks may do what costs something and needs no account (network_limiter.hpp).
+struct network_limits {
+    routing::token_bucket::rate network; // an IPv4 address or an IPv6 /64
+    routing::token_bucket::rate site;    // an IPv4 address or an IPv6 /48
     // Remembered at a time, of each kind; whoever is not among them waits until others are
     // forgotten.
-    std::size_t networks_max = 65'536;
-    std::int64_t full_wait_ms = 30'000;
+    std::size_t networks_max;
+    std::int64_t full_wait_ms;
 };
+
+// New visitors; closed with 4210 and `after_ms` beyond. Of the whole process; from one network as
+// many as may open conversations.
+inline constexpr network_limits visitor_limits{
+    .network = {60, 20, 60'000},
+    .site = {240, 80, 60'000},
+    .networks_max = 65'536,
+    .full_wait_ms = 30'000};
 
 } // namespace kefu::gateway::chat
 

@@ -29,7 +29,7 @@ auto fields(const chat::start_limits& of) {
     return std::tuple{fields(customer), fields(address), customers, addresses, wait_ms};
 }
 
-auto fields(const chat::visitor_limits& of) {
+auto fields(const chat::network_limits& of) {
     const auto& [network, site, networks, wait_ms] = of;
     return std::tuple{fields(network), fields(site), networks, wait_ms};
 }
@@ -53,7 +53,7 @@ TEST(LimitsProfile, ProductionIsWhatTheRoomsSay) {
     const app::config settings;
     EXPECT_EQ(fields(app::admission_limits_of(settings)), fields(net::admission_limits{}));
     EXPECT_EQ(fields(app::start_limits_of(settings)), fields(chat::start_limits{}));
-    EXPECT_EQ(fields(app::visitor_limits_of(settings)), fields(chat::visitor_limits{}));
+    EXPECT_EQ(fields(app::visitor_limits_of(settings)), fields(chat::visitor_limits));
     EXPECT_EQ(rates(app::session_limits_of(settings)), rates(protocol::session_limits{}));
     EXPECT_EQ(bounds(app::session_limits_of(settings)), bounds(protocol::session_limits{}));
 }

@@ -71,7 +71,7 @@ protected:
 };
 
 TEST_F(CustomerGate, TooManyNewVisitorsOfOneNetworkAreToldWhenToComeAgain) {
-    const visitor_limits limits;
+    const auto& limits = visitor_limits;
     const auto known = ask(claim({}, {})).new_token;
     for (unsigned i = 1; i < limits.network.burst; ++i)
         ASSERT_FALSE(ask(claim({}, {})).refused) << i;
@@ -112,7 +112,7 @@ TEST_F(CustomerGate, NothingIsMadeOfSomebodyNewForWhomThereIsNoRoom) {
 }
 
 TEST_F(CustomerGate, AVisitorWhomTheRecordDidNotTakeCountsNowhere) {
-    const visitor_limits limits;
+    const auto& limits = visitor_limits;
     store.fail_saves(storage::store_error::unavailable);
     for (unsigned i = 0; i < 2 * limits.network.burst; ++i)
         ASSERT_EQ(ask(claim({}, {})).refused, gateway::protocol::close_code::store_lost);

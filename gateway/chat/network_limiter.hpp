@@ -10,20 +10,19 @@
 
 namespace kefu::gateway::chat {
 
-// How fast new visitors may be made from one client network (IPv4 address, IPv6 /64) and from one
-// site (IPv6 /48): each is a row and a token that the record keeps. The API bounds what costs as
-// much by one of its own. Whoever comes back with a token
-// counts nowhere. Remembers a network until its rate has recovered, so that leaving resets nothing.
-// Pure; its owner locks.
-class visitor_limiter {
+// How fast something may be done from one client network (IPv4 address, IPv6 /64) and from one site
+// (IPv6 /48), for what costs something and needs no account: making new visitors (customer_gate),
+// asking for transcripts (the API). Remembers a network until its rate has recovered, so that
+// leaving resets nothing. Pure; its owner locks.
+class network_limiter {
 public:
-    explicit visitor_limiter(const visitor_limits& limits)
+    explicit network_limiter(const network_limits& limits)
         : networks_(limits.network, limits.networks_max), sites_(limits.site, limits.networks_max),
           full_wait_ms_(limits.full_wait_ms) {}
 
     // Milliseconds to wait; 0: one was taken from both rates. Else from neither.
     [[nodiscard]] std::int64_t take(const net::peer_address& from, routing::instant now);
-    // What was taken made nobody: the record did not answer.
+    // What was taken came to nothing, and counts for nothing.
     void give_back(const net::peer_address& from, routing::instant now);
     [[nodiscard]] std::size_t networks_known() const { return networks_.known(); }
 

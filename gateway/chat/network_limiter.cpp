@@ -1,10 +1,10 @@
-#include "gateway/chat/visitor_limiter.hpp"
+#include "gateway/chat/network_limiter.hpp"
 
 #include <algorithm>
 
 namespace kefu::gateway::chat {
 
-std::int64_t visitor_limiter::take(const net::peer_address& from, routing::instant now) {
+std::int64_t network_limiter::take(const net::peer_address& from, routing::instant now) {
     if (!networks_.has_room(from.network(), now) || !sites_.has_room(from.site(), now))
         return full_wait_ms_;
     auto& near = networks_.remember(from.network(), now).bucket;
@@ -17,7 +17,7 @@ std::int64_t visitor_limiter::take(const net::peer_address& from, routing::insta
     return 0;
 }
 
-void visitor_limiter::give_back(const net::peer_address& from, routing::instant now) {
+void network_limiter::give_back(const net::peer_address& from, routing::instant now) {
     networks_.give_back(from.network(), now);
     sites_.give_back(from.site(), now);
 }

@@ -1,4 +1,4 @@
-#include "gateway/chat/visitor_limiter.hpp"
+#include "gateway/chat/network_limiter.hpp"
 
 #include <gtest/gtest.h>
 
@@ -11,9 +11,9 @@ gateway::net::peer_address at(std::string_view address) {
     return gateway::net::peer_address::parse(address).value();
 }
 
-TEST(VisitorLimiter, ANetworkMakesABurstOfVisitorsAndThenOneAtATime) {
-    const visitor_limits limits;
-    visitor_limiter limiter(limits);
+TEST(NetworkLimiter, ANetworkHasABurstAndThenOneAtATime) {
+    const auto& limits = visitor_limits;
+    network_limiter limiter(limits);
     const auto period_ms = limits.network.period_ms / limits.network.per_period;
     for (unsigned i = 0; i < limits.network.burst; ++i)
         ASSERT_EQ(limiter.take(at("198.51.100.7"), {0}), 0) << i;
@@ -23,9 +23,9 @@ TEST(VisitorLimiter, ANetworkMakesABurstOfVisitorsAndThenOneAtATime) {
     EXPECT_GT(limiter.take(at("198.51.100.7"), {period_ms}), 0);
 }
 
-TEST(VisitorLimiter, TheNetworksOfOneSiteHaveARateTogether) {
-    const visitor_limits limits;
-    visitor_limiter limiter(limits);
+TEST(NetworkLimiter, TheNetworksOfOneSiteHaveARateTogether) {
+    const auto& limits = visitor_limits;
+    network_limiter limiter(limits);
     const auto network = [](unsigned number) {
         auto address = at("2001:db8:1::1");
         address.bytes[6] = static_cast<std::uint8_t>(number >> 8);
@@ -38,19 +38,19 @@ TEST(VisitorLimiter, TheNetworksOfOneSiteHaveARateTogether) {
     EXPECT_EQ(limiter.take(at("2001:db8:2::1"), {0}), 0) << "another site";
 }
 
-TEST(VisitorLimiter, AVisitorWhoWasNotMadeCountsNowhere) {
-    const visitor_limits limits;
-    visitor_limiter limiter(limits);
+TEST(NetworkLimiter, WhatWasGivenBackCountsNowhere) {
+    const auto& limits = visitor_limits;
+    network_limiter limiter(limits);
     for (unsigned i = 0; i < 3 * limits.site.burst; ++i) {
         ASSERT_EQ(limiter.take(at("2001:db8::1"), {0}), 0) << i;
         limiter.give_back(at("2001:db8::1"), {0});
     }
 }
 
-TEST(VisitorLimiter, RemembersANetworkUntilItHasRecovered) {
-    visitor_limits limits;
+TEST(NetworkLimiter, RemembersANetworkUntilItHasRecovered) {
+    auto limits = visitor_limits;
     limits.networks_max = 2;
-    visitor_limiter limiter(limits);
+    network_limiter limiter(limits);
     EXPECT_EQ(limiter.take(at("198.51.100.1"), {0}), 0);
     EXPECT_EQ(limiter.take(at("198.51.100.2"), {0}), 0);
     EXPECT_EQ(limiter.take(at("198.51.100.3"), {0}), limits.full_wait_ms);
