@@ -89,7 +89,7 @@ void read_staff(json_object& body, const api_call& call, storage::staff_row& row
         if (name->empty()) body.refuse("display_name: missing");
         row.display_name = std::move(*name);
     }
-    if (const auto word = body.text("role", 16)) {
+    if (const auto word = body.text("role", limits::word_bytes_max)) {
         const auto* at = std::ranges::find(staff_roles, *word, word_of_role);
         if (at == std::end(staff_roles)) {
             body.refuse("role: must be agent, supervisor or admin");
@@ -102,7 +102,7 @@ void read_staff(json_object& body, const api_call& call, storage::staff_row& row
     if (const auto value = body.number("capacity", 1, limits::capacity_max)) {
         row.capacity = static_cast<int>(*value);
     }
-    if (auto locale = body.text("locale", 16)) {
+    if (auto locale = body.text("locale", limits::word_bytes_max)) {
         if (!locale->empty() && !service::is_locale(*locale)) body.refuse("locale: unknown");
         row.locale = std::move(*locale);
     }
@@ -232,7 +232,7 @@ namespace {
 
 void read_skill(json_object& body, const api_call& call, storage::skill_row& row) {
     if (auto name = body.text("name", limits::name_bytes_max)) row.name = std::move(*name);
-    if (auto topic = body.text("topic", 64)) row.topic = std::move(*topic);
+    if (auto topic = body.text("topic", limits::topic_bytes_max)) row.topic = std::move(*topic);
     if (row.name.empty()) body.refuse("name: missing");
     const bool taken =
         std::any_of(call.names->skills.begin(), call.names->skills.end(), [&](const auto& other) {

@@ -5,8 +5,7 @@
 
 #include "routing/token_bucket.hpp"
 
-// Bounds of gateway/api, each with what happens at it. How long one field of a body may be stands
-// where it is read.
+// Bounds of gateway/api, each with what happens at it.
 namespace kefu::gateway::api::limits {
 
 // JSON of a request body; 400 beyond. The transport has cut at 64 KiB already (413).
@@ -20,7 +19,13 @@ inline constexpr std::size_t password_code_points_min = 15;
 inline constexpr std::size_t unguessed_characters_min = 8;
 // A shorter name is in too many passwords by chance.
 inline constexpr std::size_t name_in_password_bytes_min = 4;
+
+// Fields of a body that are kept as they are given; 400 beyond.
 inline constexpr std::size_t name_bytes_max = 128;
+inline constexpr std::size_t word_bytes_max = 16; // one of a few: a role, a locale
+inline constexpr std::size_t topic_bytes_max = 64;
+inline constexpr std::size_t origin_bytes_max = 256;
+inline constexpr std::size_t greeting_bytes_max = 2'000;
 
 // Sign-ins waiting for their hash: of all, and of those whose device is not known; 503 beyond. What
 // these two and signed_in_waiting_max leave is certain for known devices.

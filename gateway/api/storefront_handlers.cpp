@@ -42,7 +42,7 @@ bool is_color(std::string_view text) {
 void read_storefront(json_object& body, storage::storefront_row& row) {
     if (auto name = body.text("name", limits::name_bytes_max)) row.name = std::move(*name);
     if (row.name.empty()) body.refuse("name: missing");
-    if (auto origins = body.texts("origins", limits::origins_max, 256)) {
+    if (auto origins = body.texts("origins", limits::origins_max, limits::origin_bytes_max)) {
         const bool all = std::all_of(origins->begin(), origins->end(), [](const auto& origin) {
             return is_origin(origin);
         });
@@ -53,11 +53,13 @@ void read_storefront(json_object& body, storage::storefront_row& row) {
         if (!color->empty() && !is_color(*color)) body.refuse("accent_color: must be like #076077");
         row.accent_color = std::move(*color);
     }
-    if (auto locale = body.text("locale", 16)) {
+    if (auto locale = body.text("locale", limits::word_bytes_max)) {
         if (!service::is_locale(*locale)) body.refuse("locale: unknown");
         row.locale = std::move(*locale);
     }
-    if (auto greeting = body.text("greeting", 2'000)) row.greeting = std::move(*greeting);
+    if (auto greeting = body.text("greeting", limits::greeting_bytes_max)) {
+        row.greeting = std::move(*greeting);
+    }
     if (auto hours = read_hours(body)) row.hours = std::move(*hours);
     if (const auto value = body.flag("identity_required")) row.identity_required = *value;
 }

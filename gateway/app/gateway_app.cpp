@@ -15,6 +15,7 @@
 #include "gateway/api/page_policy.hpp"
 #include "gateway/app/bootstrap.hpp"
 #include "gateway/app/catalog_reader.hpp"
+#include "gateway/app/limits.hpp"
 #include "gateway/app/limits_profile.hpp"
 #include "gateway/net/static_loader.hpp"
 #include "storage/live/memory_live.hpp"
@@ -25,10 +26,6 @@ namespace asio = boost::asio;
 namespace kefu::gateway::app {
 
 namespace {
-
-constexpr std::int64_t live_wait_ms = 500;
-constexpr std::int64_t drain_spread_ms = 5'000;
-constexpr std::int64_t drain_deadline_ms = 20'000;
 
 // The widget's page has a policy of its own (api::get_widget_frame).
 std::vector<net::http_field> fields_of(std::string_view path, const std::string& own_origin) {
@@ -288,7 +285,7 @@ void gateway_app::start_live() {
     });
     // The desks ask it once for the presence that agents had chosen before a restart.
     auto first_up = live_first_up_.get_future();
-    static_cast<void>(first_up.wait_for(std::chrono::milliseconds(live_wait_ms)));
+    static_cast<void>(first_up.wait_for(std::chrono::milliseconds(limits::live_wait_ms)));
 }
 
 // Redis was emptied or rebuilt by somebody else: write it again from what the desks know.
@@ -356,12 +353,12 @@ void gateway_app::shut_down() {
         transport_->stop_accepting();
         for (std::size_t i = 0; i < places_.size(); ++i) {
             transport_->shard_at(i).post([port = places_[i]->chat.get()] {
-                port->announce_drain(drain_spread_ms);
+                port->announce_drain(limits::drain_spread_ms);
             });
         }
         net::drain_plan plan;
-        plan.spread_ms = drain_spread_ms;
-        plan.deadline_ms = drain_deadline_ms;
+        plan.spread_ms = limits::drain_spread_ms;
+        plan.deadline_ms = limits::drain_deadline_ms;
         const auto counts = transport_->drain(plan);
         spdlog::info("drained: {} closed, {} cut", counts.closed, counts.cut);
     }

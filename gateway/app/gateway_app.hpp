@@ -43,7 +43,7 @@ public:
     ~gateway_app();
 
     void start();     // returns once it serves
-    void shut_down(); // drains clients for at most 20 s, then ends every part in turn
+    void shut_down(); // drains clients, then ends every part in turn; waits
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
 private:
@@ -59,7 +59,7 @@ private:
     void make_live();
     void make_places(const echo_options& echo);
     void make_desks();
-    void start_live(); // returns when Redis answers, or after live_wait_ms
+    void start_live(); // returns when Redis answers, or after limits::live_wait_ms
     void await_desks();
     void live_lost();
     void reload_catalog(std::function<void(bool)> done);

@@ -3,16 +3,15 @@
 #include <stdexcept>
 #include <utility>
 
+#include "gateway/app/limits.hpp"
+
 namespace kefu::gateway::app {
 
 namespace {
 
-// Of probes and scrapers at once; the next waits.
-constexpr std::size_t connections_max = 64;
-
 net::transport_options few_connections() {
     net::transport_options options;
-    options.admission.connections_max = connections_max;
+    options.admission.connections_max = limits::ops_connections_max;
     return options;
 }
 

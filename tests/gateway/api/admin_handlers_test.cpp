@@ -1,3 +1,4 @@
+#include "gateway/api/limits.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/chat/token_hash.hpp"
 #include "tests/gateway/api/api_bench.hpp"
@@ -212,6 +213,36 @@ TEST_F(AdminHandlers, OpeningHoursAreSetKeptAndTakenAway) {
     EXPECT_EQ(none.first, 200U);
     EXPECT_NE(none.second.find(R"("hours":null)"), std::string::npos) << none.second;
     EXPECT_EQ(kept(), "");
+}
+
+TEST_F(AdminHandlers, AFieldThatIsTooLongIsRefusedByName) {
+    const auto change = [&](auto handle, const std::string& id, const char* field, std::string is) {
+        const auto answer = bench.call(handle, id, "{\"" + std::string(field) + "\":" + is + "}");
+        bench.reread();
+        const bool names_it = answer.body->find(field) != std::string::npos;
+        EXPECT_TRUE(answer.status == 200U || names_it) << *answer.body;
+        return answer.status;
+    };
+    const auto letters = [](std::size_t count) { return "\"" + std::string(count, 'x') + "\""; };
+    const auto origin = [](std::size_t bytes) {
+        const std::string scheme = "https://";
+        const std::string host(bytes - scheme.size(), 'x');
+        return "[\"" + scheme + host + "\"]";
+    };
+    const auto lamp = lamp_store.text();
+    EXPECT_EQ(change(patch_skill, returns.text(), "topic", letters(limits::topic_bytes_max)), 200U);
+    const auto topic = letters(limits::topic_bytes_max + 1);
+    EXPECT_EQ(change(patch_skill, returns.text(), "topic", topic), 400U);
+    const auto greeting = letters(limits::greeting_bytes_max);
+    EXPECT_EQ(change(patch_storefront, lamp, "greeting", greeting), 200U);
+    const auto long_greeting = letters(limits::greeting_bytes_max + 1);
+    EXPECT_EQ(change(patch_storefront, lamp, "greeting", long_greeting), 400U);
+    const auto long_origin = origin(limits::origin_bytes_max + 1);
+    EXPECT_EQ(change(patch_storefront, lamp, "origins", long_origin), 400U);
+    const auto word = letters(limits::word_bytes_max + 1);
+    EXPECT_EQ(change(patch_storefront, lamp, "locale", word), 400U);
+    EXPECT_EQ(change(patch_staff, ann.text(), "locale", word), 400U);
+    EXPECT_EQ(change(patch_staff, ann.text(), "role", word), 400U);
 }
 
 TEST_F(AdminHandlers, AnOlderSkillIsNotSavedOverANewerOne) {
