@@ -35,3 +35,18 @@ for (const [browser, strict] of [
     await customer.say('寫完了');
     await desk.hears('寫完了');
   });
+
+scenario('a rating that was skipped is not asked for again, and may still be given', async () => {
+  const { desk, shop, customer } = await chatting(here);
+  await desk.end();
+  await customer.shown('input[name=score]');
+  await (await customer.at('.w-foot .quiet')).click();
+  await customer.shown('.ways .quiet');
+  await customer.focused('.log');
+  await desk.wrapUp('已說明。');
+  await shop.reload();
+  await customer.shown('.ways .quiet');
+  await customer.gone('input[name=score]');
+  await (await customer.at('.ways .quiet')).click();
+  await customer.rate({ score: 4 });
+});

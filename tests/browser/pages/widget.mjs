@@ -33,6 +33,12 @@ export class Widget {
     await until(async () => pattern.test(await words()), `${selector} reads ${pattern}`);
   }
 
+  /** The keyboard is there. */
+  async focused(selector) {
+    const held = async () => (await (await this.at(`${selector}:focus`)).count()) > 0;
+    await until(() => held().catch(() => false), `${selector} has the customer's focus`);
+  }
+
   async gone(selector) {
     const absent = async () => (await (await this.at(selector)).count()) === 0;
     await until(() => absent().catch(() => false), `${selector} is gone at the customer's`);

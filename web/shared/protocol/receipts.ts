@@ -39,10 +39,6 @@ export class ReceiptSender {
     this.#schedule(c);
   }
 
-  readUpTo(c: Id): number {
-    return this.#marks.get(c)?.read ?? 0;
-  }
-
   /** What was said may be lost: it is said again of `followed`; the others are over. */
   reconnected(followed: ReadonlySet<Id>): void {
     this.#said.clear();

@@ -3,14 +3,23 @@ import { useCell, useCells } from './cells.ts';
 import { Header } from './header.tsx';
 import { Lacking } from './lacking.tsx';
 import { PreChat } from './prechat.tsx';
-import { config, forgets, lacking, open, page, spoken, talkScreens, view } from './state.ts';
+import {
+  config,
+  forgets,
+  intend,
+  lacking,
+  open,
+  page,
+  spoken,
+  talkScreens,
+  view,
+} from './state.ts';
 import { speaks } from './words.ts';
 
 /** Which screen, and nothing else. */
 export function App() {
   useCells();
   const rating = useCell<string | undefined>(undefined);
-  const skipped = useCell<string | undefined>(undefined);
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
       if (e.key === 'Escape' && !e.defaultPrevented && !document.querySelector('dialog[open]'))
@@ -24,8 +33,7 @@ export function App() {
   if (!open.value) return screens ? <screens.Peek /> : null;
   const talk = view.value.talk;
   const asks =
-    talk?.state === 'ended' &&
-    (rating.value === talk.c || (!talk.rated && skipped.value !== talk.c));
+    talk?.state === 'ended' && (rating.value === talk.c || !(talk.rated || talk.skipped));
 
   const about = speaks() ? config.value : undefined;
   const lack = lacking.value ? <Lacking /> : null;
@@ -42,8 +50,8 @@ export function App() {
           talk={talk}
           config={about}
           done={() => {
-            skipped.value = talk.c;
             rating.value = undefined;
+            intend({ do: 'mark', as: 'skipped' });
           }}
         />
       );

@@ -22,7 +22,7 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
   const anew = () => {
     // Nobody has answered it: it is not to be typed again.
     if (talk.state === 'abandoned') asking.text ||= saidIn(talk);
-    intend({ do: 'anew' });
+    intend({ do: 'mark', as: 'putAway' });
   };
   return (
     <>

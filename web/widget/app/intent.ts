@@ -1,4 +1,5 @@
 import type { Solved } from '#protocol';
+import type { Mark } from './memory.ts';
 
 /** What a person can ask of the chat; plain values, so that any tab can ask the leading one. */
 export type Intent =
@@ -10,7 +11,8 @@ export type Intent =
   | { do: 'leave' }
   | { do: 'rate'; score: number; solved?: Solved; tags: string[]; comment: string }
   | { do: 'seen' }
-  | { do: 'anew' }
+  /** Of a chat that is over: a new one is begun, or no rating is asked for any more. */
+  | { do: 'mark'; as: Mark }
   | { do: 'wake' }
   /** The browser says that it has a network, or none. */
   | { do: 'net'; online: boolean }

@@ -4,9 +4,12 @@ interface Kept {
   c?: string;
   read?: number;
   putAway?: string;
+  skipped?: string;
 }
 
-/** Which conversation was read up to where, and which was put away; kept over a reload. */
+export type Mark = 'putAway' | 'skipped';
+
+/** Which conversation was read up to where, which was put away and which not rated; kept over a reload. */
 export class Memory {
   readonly #storage: TextStorage;
   #held: Kept | undefined;
@@ -29,12 +32,12 @@ export class Memory {
     this.#keep({ ...this.#kept, c, read: q });
   }
 
-  isPutAway(c: string): boolean {
-    return this.#kept.putAway === c;
+  is(mark: Mark, c: string): boolean {
+    return this.#kept[mark] === c;
   }
 
-  putAway(c: string): void {
-    this.#keep({ ...this.#kept, putAway: c });
+  mark(mark: Mark, c: string): void {
+    this.#keep({ ...this.#kept, [mark]: c });
   }
 
   clear(): void {
@@ -49,10 +52,8 @@ export class Memory {
 
 /** Written by something else, or not at all: nothing is remembered. */
 function parse(saved: string | undefined): Kept {
-  if (!saved) return {};
   try {
-    const value = JSON.parse(saved) as Kept | null;
-    return typeof value === 'object' && value !== null ? value : {};
+    return { ...(JSON.parse(saved || '{}') as Kept) };
   } catch {
     return {};
   }

@@ -21,7 +21,7 @@ export interface ModelPorts extends ClientPorts {
   locale(): string;
   /** The visitor token, kept by the frame's own origin. */
   token: TextStorage;
-  /** Which conversation was read up to where, and which was put away. */
+  /** Which conversation was read up to where, which was put away and which not rated. */
   memory: TextStorage;
   /** A fresh token from the shop, when it has one; rejects when it had one and could not renew. */
   identity(renew: boolean): Promise<string | undefined>;
@@ -146,8 +146,8 @@ export class ChatModel {
       case 'seen':
         this.#seen();
         break;
-      case 'anew':
-        if (this.#own && isOver(this.#own)) this.#memory.putAway(this.#own.c);
+      case 'mark':
+        if (this.#own && isOver(this.#own)) this.#memory.mark(intent.as, this.#own.c);
         this.#publish();
         break;
       case 'wake':
@@ -246,27 +246,28 @@ export class ChatModel {
 
   /** The log says the same as `state` frames, and says it also when one of those was missed. */
   #applied(c: string, events: readonly Ev[]): void {
-    const own = this.#own;
-    if (own?.c !== c) return;
+    const had = this.#own;
+    if (had?.c !== c) return;
+    let own = had;
     for (const ev of events) {
       // What led to the gateway's own word on it says nothing new of the line.
       const isNews = ev.q > own.top;
       if (ev.k === 'accepted') {
         const agent = { name: ev.b.name ?? '' };
-        const was = this.#own ?? own;
-        this.#own = { ...(isNews ? outOfLine(was) : was), state: 'active', agent };
-        this.#ports.event('agent.joined', { name: ev.b.name ?? '' });
+        own = { ...(isNews ? outOfLine(own) : own), state: 'active', agent };
+        this.#ports.event('agent.joined', agent);
       } else if (ev.k === 'requeued') {
-        const { agent: _gone, ...rest } = this.#own ?? own;
+        const { agent: _gone, ...rest } = own;
         // A line of its own: what was waited before is over.
-        this.#own = { ...rest, state: 'waiting', ...(isNews ? { waiting_from: ev.at } : {}) };
+        own = { ...rest, state: 'waiting', ...(isNews ? { waiting_from: ev.at } : {}) };
       } else if (ev.k === 'ended' || ev.k === 'abandoned') {
-        this.#own = { ...(this.#own ?? own), state: ev.k as CustomerState };
+        own = { ...own, state: ev.k as CustomerState };
         this.#ports.event('session.ended');
-      } else if (ev.k === 'parked') this.#own = { ...(this.#own ?? own), state: 'parked' };
-      else if (ev.k === 'rated') this.#own = { ...(this.#own ?? own), rated: true };
+      } else if (ev.k === 'parked') own = { ...own, state: 'parked' };
+      else if (ev.k === 'rated') own = { ...own, rated: true };
       else if (ev.k === 'message' && ev.by.role !== 'customer') this.#ports.event('message');
     }
+    this.#own = own;
   }
 
   async #start(intent: Intent & { do: 'start' }, key: string): Promise<boolean> {
@@ -378,13 +379,14 @@ export class ChatModel {
     const own = this.#own;
     const shown = this.#inherited;
     if (!own) return shown && withPending(shown, this.client.outbox.of(shown.c));
-    if (isOver(own) && this.#memory.isPutAway(own.c)) return undefined;
+    if (isOver(own) && this.#memory.is('putAway', own.c)) return undefined;
     return talkOf(own, {
       events: this.client.log(own.c)?.events ?? [],
       pending: this.client.outbox.of(own.c),
       marks: this.client.marks(own.c),
       typing: this.client.isTyping(own.c),
       readUpTo: this.#memory.readUpTo(own.c),
+      skipped: this.#memory.is('skipped', own.c),
     });
   }
 }

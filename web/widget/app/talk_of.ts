@@ -8,6 +8,7 @@ export interface Known {
   marks: PeerMarks;
   typing: boolean;
   readUpTo: number;
+  skipped: boolean;
 }
 
 export function isOver(own: OwnConversation): boolean {
@@ -29,6 +30,7 @@ export function talkOf(own: OwnConversation, known: Known): Talk {
     topic: own.topic,
     waitingFrom: own.waiting_from ?? own.opened,
     rated: own.rated,
+    skipped: known.skipped,
     rows: buildRows(events, known.pending, known.marks),
     typing: known.typing,
     unread: fresh.length,

@@ -69,6 +69,8 @@ export interface Talk {
   waitingFrom: number;
   endedAt?: number | undefined;
   rated: boolean;
+  /** The question for a rating was passed over. */
+  skipped: boolean;
   rating?: Rating | undefined;
   rows: Row[];
   typing: boolean;

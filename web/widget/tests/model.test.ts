@@ -172,16 +172,29 @@ describe('The chat', () => {
     expect(model.view.talk).toMatchObject({ state: 'waiting', waitingFrom: 50, place });
   });
 
+  it('asks for a rating that was skipped once no more, over a reload', async () => {
+    const { time, gateway, model, make } = world();
+    for (const kind of ['opened', 'ended']) gateway.append(kind, 'customer', {});
+    model.start();
+    await time.pass(200);
+    expect(model.view.talk?.skipped).toBe(false);
+    model.intend({ do: 'mark', as: 'skipped' });
+    const next = make();
+    next.start();
+    await time.pass(200);
+    expect(next.view.talk).toMatchObject({ rated: false, skipped: true });
+  });
+
   it('puts an ended conversation away only when asked to', async () => {
     const { time, gateway, model } = world();
     gateway.append('opened', 'customer', { topic: 'order' });
     model.start();
     await time.pass(200);
-    model.intend({ do: 'anew' });
+    model.intend({ do: 'mark', as: 'putAway' });
     expect(model.view.talk).toBeDefined();
     gateway.append('ended', 'agent', {});
     await time.pass(50);
-    model.intend({ do: 'anew' });
+    model.intend({ do: 'mark', as: 'putAway' });
     expect(model.view.talk).toBeUndefined();
   });
 
