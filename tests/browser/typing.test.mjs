@@ -197,3 +197,31 @@ scenario('the keyboard alone is enough, for the customer and for the agent', asy
   await customer.shown('.thanks');
   await focusIs(frame, '.log');
 });
+
+scenario('every order is reached by arrow keys, and the focus is never lost', async () => {
+  const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-10382' });
+  const widget = await shop.openWidget();
+  await widget.shown('.choices :checked');
+  const { keyboard } = shop.page;
+  await (await widget.at('.choices :checked')).focus();
+  const count = await (await widget.at('.choices input')).count();
+  const seen = new Set();
+  for (let n = 0; n < count; n++) {
+    await keyboard.press('ArrowDown');
+    await widget.focused('.choices :checked');
+    seen.add(await (await widget.at('.choices :checked')).inputValue());
+  }
+  assert.equal(seen.size, count);
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await widget.focused('.pick button');
+  // By hand the same, and whoever goes on has chosen.
+  await (await widget.at('.pick button')).click();
+  await (await widget.at('.choices label')).nth(1).click();
+  await widget.focused('.pick button');
+  await (await widget.at('.pick button')).click();
+  await widget.focused('.choices :checked');
+  await keyboard.press('Tab');
+  await widget.shown('.pick button');
+  await widget.focused('#words');
+});

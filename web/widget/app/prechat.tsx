@@ -10,6 +10,7 @@ import {
   truck,
 } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
+import type { OrderHint } from '../bridge.ts';
 import { useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
 import { asked, asking, orderNo, saying, topicKey, unsent } from './drafts.ts';
@@ -38,11 +39,17 @@ export function PreChat({ config }: { config: Config }) {
   const number = useRef<HTMLInputElement>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
+  const about = useRef<HTMLDivElement>(null);
   const { name, busy, net } = view.value;
   const here = locale();
   const { OrderList, LeftNote, closedLead } = talkScreens.value ?? {};
   const chosen = config.topics.find((one) => one.key === topic.value);
 
+  useEffect(() => {
+    // What was pressed has made room: the keyboard goes on with what is there instead.
+    if (document.hasFocus() && document.activeElement === document.body)
+      about.current?.querySelector<HTMLElement>('button,:checked,.field')?.focus();
+  }, [choosing.value, order.value]);
   useEffect(() => {
     keysTo(title.current);
     if (words.current) words.current.value = asking.text || unsent();
@@ -107,11 +114,11 @@ export function PreChat({ config }: { config: Config }) {
             {t('prechat.topic_missing')}
           </p>
         ) : null}
-        <div class="block">
+        <div class="block" ref={about}>
           {order.value && !choosing.value ? (
             <ChosenOrder change={() => (choosing.value = true)} />
           ) : orders.value.length && OrderList && !typing.value ? (
-            <OrderList chosen={() => (choosing.value = false)} />
+            <OrderList choosing={choosing} />
           ) : (
             <>
               <label class="lab" for="order">
@@ -170,6 +177,16 @@ export function PreChat({ config }: { config: Config }) {
   );
 }
 
+/** An order in words. */
+export function What({ order: { no, title, status } }: { order: OrderHint }) {
+  return (
+    <span class="what">
+      {title ?? no}
+      <small>{[title && no, status].filter(Boolean).join(' · ')}</small>
+    </span>
+  );
+}
+
 function ChosenOrder({ change }: { change: () => void }) {
   const one = order.value;
   if (!one) return null;
@@ -180,10 +197,7 @@ function ChosenOrder({ change }: { change: () => void }) {
         <span class="pic">
           <Icon of={orderGlyph} />
         </span>
-        <span class="what">
-          {one.title ?? one.no}
-          <small>{[one.title ? one.no : '', one.status].filter(Boolean).join(' · ')}</small>
-        </span>
+        <What order={one} />
         <button
           type="button"
           onClick={() => {
