@@ -4,7 +4,7 @@ import { history, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import '../../styles/records.css';
 import { hashOf } from '../../route.ts';
-import { type Fault, rest, type ServiceRecord } from '../../session/rest.ts';
+import { type Fault, rest, type ServiceRecord, type StaffMember } from '../../session/rest.ts';
 import { desk, sop } from '../../session/store.ts';
 import { faultWords } from '../../session/words.ts';
 import { limits } from '../../state/limits.ts';
@@ -18,6 +18,7 @@ export function RecordsPage({ id }: { id?: string }) {
   const role = desk.value.staff?.role ?? 'agent';
   const [staff, setStaff] = useState('');
   const [topic, setTopic] = useState('');
+  const former = useFormer(role !== 'agent');
   const list = useRecords(role === 'agent' ? (desk.value.staff?.id ?? '') : staff, topic);
   return (
     <main class="records" data-open={id === undefined ? undefined : ''}>
@@ -36,6 +37,11 @@ export function RecordsPage({ id }: { id?: string }) {
               {desk.value.colleagues.map((one) => (
                 <option key={one.id} value={one.id}>
                   {one.name}
+                </option>
+              ))}
+              {former.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {t('records.former', { name: one.display_name })}
                 </option>
               ))}
             </select>
@@ -67,6 +73,19 @@ export function RecordsPage({ id }: { id?: string }) {
       )}
     </main>
   );
+}
+
+// Whoever is deactivated is no colleague any more; the records stay. Without the list they are found
+// under everybody, and it is asked for again when the page is.
+function useFormer(wanted: boolean): readonly StaffMember[] {
+  const [former, setFormer] = useState<readonly StaffMember[]>([]);
+  useEffect(() => {
+    if (!wanted) return;
+    void rest.staff().then((reply) => {
+      if (reply.ok) setFormer(reply.value.staff.filter((one) => !one.active));
+    });
+  }, [wanted]);
+  return former;
 }
 
 interface List {

@@ -1,0 +1,73 @@
+// @vitest-environment happy-dom
+import { act } from '@testing-library/preact';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { StaffRole } from '#protocol';
+import { rest, type StaffMember } from '../session/rest.ts';
+import { desk } from '../session/store.ts';
+import { speak } from '../text.ts';
+import { RecordsPage } from '../views/records/records_page.tsx';
+
+const member = (id: string, active: boolean): StaffMember => ({
+  id,
+  sign_in_name: id,
+  display_name: id,
+  role: 'agent',
+  active,
+  capacity: 6,
+  auto_accept: false,
+  locale: 'en',
+  skills: [],
+});
+const none = { ok: true as const, value: { records: [], more: false } };
+
+let box: HTMLElement;
+const before = desk.value;
+beforeEach(async () => {
+  await speak('en');
+  box = document.createElement('div');
+  document.body.append(box);
+});
+afterEach(() => {
+  act(() => render(null, box));
+  desk.value = before;
+  vi.restoreAllMocks();
+  document.body.replaceChildren();
+});
+
+async function show(role: StaffRole) {
+  const asked = vi.spyOn(rest, 'records').mockResolvedValue(none);
+  const staff = vi
+    .spyOn(rest, 'staff')
+    .mockResolvedValue({ ok: true, value: { staff: [member('ann', true), member('bob', false)] } });
+  desk.value = {
+    ...before,
+    staff: { id: 'me', name: 'me', role, locale: 'en' } as never,
+    colleagues: [{ id: 'ann', name: 'ann' } as never],
+  };
+  await act(async () => render(<RecordsPage />, box));
+  return { asked, staff };
+}
+
+it('a supervisor finds the records of who is deactivated by name', async () => {
+  const { asked } = await show('supervisor');
+  const [people] = box.querySelectorAll('select');
+  expect([...(people?.options ?? [])].map((one) => one.textContent)).toEqual([
+    'All agents',
+    'ann',
+    'bob (deactivated)',
+  ]);
+  await act(async () => {
+    if (!people) return;
+    people.value = 'bob';
+    people.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ staff: 'bob' }));
+});
+
+it('an agent has only the own records, and asks for nobody', async () => {
+  const { asked, staff } = await show('agent');
+  expect(box.querySelectorAll('select')).toHaveLength(1);
+  expect(staff).not.toHaveBeenCalled();
+  expect(asked).toHaveBeenCalledWith(expect.objectContaining({ staff: 'me' }));
+});
