@@ -1,8 +1,9 @@
 #include "gateway/service/card_groups.hpp"
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <string>
 #include <utility>
 
 #include "gateway/service/number_checks.hpp"
@@ -13,54 +14,58 @@ namespace {
 
 using groups_view = const std::vector<digit_group>&;
 
-// The digits of a card as far as they have been read, and how long its groups are.
-struct reading {
-    std::string digits;
-    std::string lengths;
-
-    [[nodiscard]] bool may_go_on() const { return digits.size() < card_digits_max; }
-    [[nodiscard]] bool is_card() const {
-        const bool shaped = lengths.size() == 1 || is_shape(lengths, card_shapes);
-        return shaped && is_card_number(digits);
-    }
-};
-
-char length_of(std::string_view digits) {
-    return static_cast<char>('0' + std::min(digits.size(), card_digits_max));
+bool has_length(std::uint32_t card_lengths, std::size_t count) {
+    return count <= card_digits_max && (card_lengths >> count & 1U) != 0;
 }
 
-// A card ends with `digits`, the front of group `at`.
-bool card_ends_in(groups_view groups, std::size_t at, std::string_view digits) {
-    reading so_far{std::string(digits), {length_of(digits)}};
-    while (!so_far.is_card()) {
-        if (!so_far.may_go_on() || at == 0 || groups[at].gap != digit_gap::near) return false;
-        const auto& before = groups[--at].digits;
-        so_far.digits.insert(0, before);
-        so_far.lengths.insert(so_far.lengths.begin(), length_of(before));
+// Groups [first, last] from the digit at `from` up to the one at `to`: one group, or a card's
+// shape.
+bool is_shaped(
+    groups_view groups, std::size_t first, std::size_t last, std::size_t from, std::size_t to
+) {
+    if (first == last) return true;
+    group_lengths lengths;
+    for (auto at = first; at <= last; ++at) {
+        const auto& one = groups[at];
+        const auto end = std::min(to, one.place + one.digits.size());
+        lengths.add(end - std::max(from, one.place));
     }
-    return true;
+    return is_shape(lengths.view(), card_shapes);
 }
 
-// A card begins with `digits`, the end of group `at`.
-bool card_begins_in(groups_view groups, std::size_t at, std::string_view digits) {
-    reading so_far{std::string(digits), {length_of(digits)}};
-    while (!so_far.is_card()) {
-        const bool last = at + 1 == groups.size() || groups[at + 1].gap != digit_gap::near;
-        if (!so_far.may_go_on() || last) return false;
-        const auto& next = groups[++at].digits;
-        so_far.digits += next;
-        so_far.lengths += length_of(next);
+// A card ends with the digit before `to`, in group `last`.
+bool card_ends_at(groups_view groups, const digit_row& row, std::size_t last, std::size_t to) {
+    for (auto first = last;; --first) {
+        const auto from = groups[first].place;
+        if (to - from > card_digits_max) return false;
+        if (to - from >= card_digits_min && has_length(row.card_lengths(from), to - from) &&
+            is_shaped(groups, first, last, from, to))
+            return true;
+        if (first == 0 || groups[first].gap != digit_gap::near) return false;
     }
-    return true;
+}
+
+// A card begins with the digit at `from`, in group `first`.
+bool card_begins_at(groups_view groups, const digit_row& row, std::size_t first, std::size_t from) {
+    const auto cards = row.card_lengths(from);
+    if (cards == 0) return false;
+    for (auto last = first;; ++last) {
+        const auto to = groups[last].place + groups[last].digits.size();
+        if (to - from > card_digits_max) return false;
+        if (has_length(cards, to - from) && is_shaped(groups, first, last, from, to)) return true;
+        if (last + 1 == groups.size() || groups[last + 1].gap != digit_gap::near) return false;
+    }
 }
 
 // So many digits of group `at` belong to the first card.
-std::optional<std::size_t> digits_before_next_card(groups_view groups, std::size_t at) {
-    const std::string_view digits = groups[at].digits;
-    if (digits.size() > 2 * card_digits_max) return std::nullopt;
-    for (std::size_t count = 1; count < digits.size(); ++count) {
-        if (card_begins_in(groups, at, digits.substr(count)) &&
-            card_ends_in(groups, at, digits.substr(0, count)))
+std::optional<std::size_t> digits_before_next_card(
+    groups_view groups, const digit_row& row, std::size_t at
+) {
+    const auto& one = groups[at];
+    if (one.digits.size() > 2 * card_digits_max) return std::nullopt;
+    for (std::size_t count = 1; count < one.digits.size(); ++count) {
+        const auto between = one.place + count;
+        if (card_begins_at(groups, row, at, between) && card_ends_at(groups, row, at, between))
             return count;
     }
     return std::nullopt;
@@ -76,6 +81,7 @@ digit_group cut_off_front(std::u32string_view text, digit_group& group, std::siz
     front.to = cut;
     front.before_x = false;
     group.digits.erase(0, count);
+    group.place += count;
     group.from = cut;
     group.after_line_end = false;
     group.gap = digit_gap::near;
@@ -86,15 +92,22 @@ digit_group cut_off_front(std::u32string_view text, digit_group& group, std::siz
 } // namespace
 
 std::vector<digit_group> split_between_cards(
-    std::u32string_view text, std::vector<digit_group> groups
+    std::u32string_view text, std::vector<digit_group> groups, const digit_row& row
 ) {
     std::vector<digit_group> apart;
-    apart.reserve(groups.size());
+    const auto place_of = [&](std::size_t at) {
+        return groups.begin() + static_cast<std::ptrdiff_t>(at);
+    };
+    std::size_t taken = 0; // groups that are in `apart`; none, in most texts
     for (std::size_t at = 0; at < groups.size(); ++at) {
-        const auto count = digits_before_next_card(groups, at);
-        if (count) apart.push_back(cut_off_front(text, groups[at], *count));
-        apart.push_back(groups[at]);
+        const auto count = digits_before_next_card(groups, row, at);
+        if (!count) continue;
+        apart.insert(apart.end(), place_of(taken), place_of(at));
+        apart.push_back(cut_off_front(text, groups[at], *count));
+        taken = at;
     }
+    if (apart.empty()) return groups;
+    apart.insert(apart.end(), place_of(taken), groups.end());
     return apart;
 }
 

@@ -1,10 +1,15 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cassert>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
 #include "gateway/service/digit_groups.hpp"
+#include "gateway/service/digit_row.hpp"
+#include "gateway/service/number_checks.hpp"
 
 // How the digits of cards stand in a text's groups of digits. Pure; linear in the groups.
 namespace kefu::gateway::service {
@@ -30,6 +35,21 @@ inline constexpr std::array<std::string_view, 17> card_shapes{
     "22222222",
     "22222221"};
 
+// How long the groups of one number are, a digit for each: more than nine is a sign of its own. At
+// most glued_digits_max groups.
+class group_lengths {
+public:
+    void add(std::size_t digits) {
+        assert(count_ < lengths_.size());
+        lengths_[count_++] = static_cast<char>('0' + std::min(digits, card_digits_max));
+    }
+    [[nodiscard]] std::string_view view() const { return {lengths_.data(), count_}; }
+
+private:
+    std::array<char, glued_digits_max> lengths_{};
+    std::size_t count_ = 0;
+};
+
 // One digit each, or as long as one of the shapes says; a digit of `lengths` for each group.
 template <std::size_t Count>
 [[nodiscard]] bool is_shape(
@@ -45,8 +65,9 @@ template <std::size_t Count>
 // A group in which one card ends and the next begins (a blank was forgotten between the two)
 // becomes two groups. Only where both are whole cards, alone or with near groups that are grouped
 // as cards are: a longer number that merely contains a card stays as it is.
+// `row` is of the same groups, and stays so.
 [[nodiscard]] std::vector<digit_group> split_between_cards(
-    std::u32string_view text, std::vector<digit_group> groups
+    std::u32string_view text, std::vector<digit_group> groups, const digit_row& row
 );
 
 } // namespace kefu::gateway::service

@@ -13,7 +13,7 @@ constexpr std::size_t near_separators_max = 3; // visible ones
 class gap_reading {
 public:
     void see(char32_t point) {
-        if (is_passed_over(point)) return;
+        if (apart_ || is_passed_over(point)) return;
         line_end_ = line_end_ || point == U'\n';
         const auto one = fold(point);
         if (is_separator(point))
@@ -21,7 +21,9 @@ public:
         else if (one >= U'a' && one <= U'z')
             see_letter(one);
         else
-            other_ = true;
+            apart_ = true;
+        const auto length = separators_count() + letters_count_;
+        apart_ = apart_ || length > limits::number_gap_code_points_max;
     }
 
     [[nodiscard]] bool line_end() const { return line_end_; }
@@ -30,8 +32,7 @@ public:
     }
 
     [[nodiscard]] digit_gap kind() const {
-        const auto wide = separators_count() + letters_count_ > limits::number_gap_code_points_max;
-        if (other_ || wide) return digit_gap::apart;
+        if (apart_) return digit_gap::apart;
         if (letter_ == 0)
             return separators_count() <= near_separators_max ? digit_gap::near : digit_gap::wide;
         return separators_before_ == separators_behind_ ? digit_gap::lettered : digit_gap::apart;
@@ -40,7 +41,7 @@ public:
 private:
     void see_letter(char32_t letter) {
         const bool goes_on = letter_ == letter && separators_behind_ == 0;
-        other_ = other_ || (letter_ != 0 && !goes_on);
+        apart_ = apart_ || (letter_ != 0 && !goes_on);
         letter_ = letter;
         ++letters_count_;
     }
@@ -50,7 +51,8 @@ private:
     std::size_t separators_before_ = 0; // the letter, or all if there is none
     std::size_t separators_behind_ = 0;
     bool line_end_ = false;
-    bool other_ = false; // words, units, other scripts
+    bool apart_ =
+        false; // by words, units, other scripts, too much of it; the rest is not looked at
 };
 
 digit_group read_group(std::u32string_view text, std::size_t from) {
@@ -76,6 +78,7 @@ bool is_passed_over(char32_t point) { return is_invisible(point) || is_combining
 std::vector<digit_group> digit_groups(std::u32string_view text) {
     std::vector<digit_group> groups;
     gap_reading gap;
+    std::size_t place = 0;
     for (std::size_t at = 0; at < text.size();) {
         if (digit_value(text[at]) < 0) {
             gap.see(text[at++]);
@@ -85,6 +88,8 @@ std::vector<digit_group> digit_groups(std::u32string_view text) {
         if (!groups.empty()) found.gap = gap.kind();
         found.after_line_end = gap.line_end();
         found.separators_count = gap.separators_count();
+        found.place = place;
+        place += found.digits.size();
         at = found.to;
         groups.push_back(std::move(found));
         gap = {};

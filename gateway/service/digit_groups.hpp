@@ -21,13 +21,14 @@ enum class digit_gap : std::uint8_t {
 
 // Digits that stand together, invisible characters aside.
 struct digit_group {
-    std::string digits;   // ASCII
-    std::size_t from = 0; // code points of the text: [from, to)
+    std::string digits;    // ASCII
+    std::size_t place = 0; // digits of the text before it
+    std::size_t from = 0;  // code points of the text: [from, to)
     std::size_t to = 0;
     bool before_x = false; // an X follows at once, as the check digit of an identity number may
     bool after_line_end = false;
     digit_gap gap = digit_gap::apart;
-    std::size_t separators_count = 0; // visible ones, since the group before
+    std::size_t separators_count = 0; // visible ones, since the group before it is not apart from
 };
 
 [[nodiscard]] std::vector<digit_group> digit_groups(std::u32string_view text);

@@ -7,6 +7,14 @@ namespace {
 
 constexpr std::u32string_view filler = U" *-_.·•・‧~^+=|/\\#@$%&'\"`<>";
 
+bool append_folded(std::u32string& folded, char32_t point) {
+    if (is_invisible(point)) return false;
+    const auto one = fold(point);
+    if (one == U' ' && (folded.empty() || folded.back() == U' ')) return false;
+    folded += one;
+    return true;
+}
+
 } // namespace
 
 char32_t fold(char32_t point) {
@@ -19,11 +27,17 @@ char32_t fold(char32_t point) {
 std::u32string fold(std::u32string_view text) {
     std::u32string folded;
     folded.reserve(text.size());
-    for (const auto point : text) {
-        if (is_invisible(point)) continue;
-        const auto one = fold(point);
-        if (one == U' ' && (folded.empty() || folded.back() == U' ')) continue;
-        folded += one;
+    for (const auto point : text)
+        append_folded(folded, point);
+    return folded;
+}
+
+folded_text fold_with_places(std::u32string_view text) {
+    folded_text folded;
+    folded.text.reserve(text.size());
+    folded.places.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (append_folded(folded.text, text[at])) folded.places.push_back(at);
     }
     return folded;
 }

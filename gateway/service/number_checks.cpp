@@ -48,13 +48,22 @@ constexpr std::array<scheme, 20> schemes{{
     {4, 6304, 6763, 13, 19}, // Maestro
 }};
 
-bool has_known_prefix(std::string_view digits) {
-    return std::any_of(schemes.begin(), schemes.end(), [&](const scheme& one) {
-        if (digits.size() < one.length_min || digits.size() > one.length_max) return false;
-        const auto prefix = number_of(digits.substr(0, one.digits));
-        return prefix >= one.first && prefix <= one.last;
-    });
-}
+// For each prefix of card_prefix_digits: bit n for cards of card_digits_min + n digits.
+constexpr auto lengths_by_prefix = [] {
+    std::array<std::uint8_t, 10'000> table{};
+    for (const auto& one : schemes) {
+        std::size_t step = 1;
+        for (auto digits = one.digits; digits < card_prefix_digits; ++digits)
+            step *= 10;
+        std::uint8_t lengths = 0;
+        for (auto length = one.length_min; length <= one.length_max; ++length)
+            lengths = static_cast<std::uint8_t>(lengths | 1U << (length - card_digits_min));
+        const auto end = (static_cast<std::size_t>(one.last) + 1) * step;
+        for (auto prefix = static_cast<std::size_t>(one.first) * step; prefix < end; ++prefix)
+            table[prefix] = static_cast<std::uint8_t>(table[prefix] | lengths);
+    }
+    return table;
+}();
 
 bool has_luhn_sum(std::string_view digits) {
     int sum = 0;
@@ -91,10 +100,16 @@ bool is_expiry_with_code_of(std::string_view digits, std::size_t code_digits) {
 
 } // namespace
 
+std::uint32_t known_card_lengths(std::string_view digits) {
+    if (digits.size() < card_prefix_digits) return 0;
+    const auto prefix = number_of(digits.substr(0, card_prefix_digits));
+    return std::uint32_t{lengths_by_prefix[static_cast<std::size_t>(prefix)]} << card_digits_min;
+}
+
 bool is_card_number(std::string_view digits) {
     if (digits.size() < card_digits_min || digits.size() > card_digits_max || !all_digits(digits))
         return false;
-    return has_known_prefix(digits) && has_luhn_sum(digits);
+    return (known_card_lengths(digits) >> digits.size() & 1U) != 0 && has_luhn_sum(digits);
 }
 
 bool is_expiry(std::string_view digits) {

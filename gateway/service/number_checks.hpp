@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -11,6 +12,11 @@ namespace kefu::gateway::service {
 // How many digits a card has (ISO/IEC 7812).
 inline constexpr std::size_t card_digits_min = 13;
 inline constexpr std::size_t card_digits_max = 19;
+
+// Bit n: some scheme's cards of n digits begin with these; fewer than card_prefix_digits tell
+// nothing.
+inline constexpr std::size_t card_prefix_digits = 4;
+[[nodiscard]] std::uint32_t known_card_lengths(std::string_view digits);
 
 // ISO/IEC 7812: prefix and length of a known card scheme, and the Luhn sum.
 [[nodiscard]] bool is_card_number(std::string_view digits);

@@ -3,47 +3,29 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "gateway/service/card_groups.hpp"
 #include "gateway/service/digit_groups.hpp"
+#include "gateway/service/digit_row.hpp"
 #include "gateway/service/folding.hpp"
 #include "gateway/service/number_checks.hpp"
+#include "gateway/service/number_names.hpp"
 #include "gateway/service/unicode_text.hpp"
 
 namespace kefu::gateway::service {
 namespace {
 
-using namespace std::string_view_literals;
-
-constexpr std::size_t code_reach_max = 8; // characters between a code's name and the code
+constexpr std::size_t identity_digits_min = 9; // the fewest that are hidden for themselves
 constexpr std::size_t code_digits_min = 3;
 constexpr std::size_t code_groups_max = 4; // from a card's end to the end of the code behind it
 
 // How people group the nine digits of a Taiwan identity after its letter.
 constexpr std::array<std::string_view, 7> identity_shapes{
     "9", "333", "18", "45", "54", "144", "1233"};
-
-// What a text calls the number of a card, and its security code.
-constexpr std::array<std::u32string_view, 4> card_names{
-    U"卡號", U"卡号", U"card number", U"card no"};
-constexpr std::array<std::u32string_view, 15> code_names{
-    U"cvv",
-    U"cvc",
-    U"cvn",
-    U"csc",
-    U"安全碼",
-    U"安全码",
-    U"驗證碼",
-    U"验证码",
-    U"檢查碼",
-    U"检查码",
-    U"末三碼",
-    U"末三码",
-    U"後三碼",
-    U"后三码",
-    U"security code"};
 
 struct replacement {
     std::size_t from = 0;
@@ -95,8 +77,9 @@ bool fits(std::u32string_view word, std::string_view pattern) {
 class scan {
 public:
     scan(std::u32string_view text, std::string_view order_pattern)
-        : text_(text), order_pattern_(order_pattern),
-          groups_(split_between_cards(text, digit_groups(text))) {
+        : text_(text), order_pattern_(order_pattern), groups_(digit_groups(text)), row_(groups_) {
+        if (row_.size() < identity_digits_min) return;
+        groups_ = split_between_cards(text, std::move(groups_), row_);
         used_.resize(groups_.size());
         for (std::size_t i = 0; i < groups_.size(); ++i)
             find_from(i);
@@ -121,40 +104,46 @@ private:
     // Cards and identities that begin with group `first` and end with a group.
     void find_from(std::size_t first) {
         if (used_[first]) return;
-        std::string digits;
+        const auto place = groups_[first].place;
+        const auto cards = row_.card_lengths(place);
+        if (cards == 0 && !row_.identity_begins(place)) return;
         std::size_t line_ends = 0;
         bool stretched = false; // by more than stands between the groups of one number
         std::optional<finding> found;
         for (auto last = first; last < groups_.size(); ++last) {
             const auto& one = groups_[last];
+            ++outcome.groups_read;
             if (last > first && one.gap == digit_gap::apart) break;
             if (last > first) {
                 if (one.after_line_end) ++line_ends;
                 stretched = stretched || one.gap != digit_gap::near;
             }
-            digits += one.digits;
-            if (digits.size() > glued_digits_max) break;
+            if (stretched && !begins_alone(first)) break;
+            if (one.place + one.digits.size() - place > glued_digits_max) break;
+            const auto here = finding_in(first, last, cards);
+            if (!here) continue;
+            if (stretched && !ends_alone(last)) continue;
             // Numbers that stand below each other or far apart are mostly several.
             if ((line_ends > 1 || stretched) && !is_grouped_as(card_shapes, first, last)) continue;
-            if (stretched && !stands_alone(first, last)) continue;
-            const auto here = finding_in(digits, first, last);
-            if (!here || is_order(first, last)) continue;
+            if (is_order(first, last)) continue;
             found = here;
             if (here->identity) break;
         }
         if (found) hide(first, *found);
     }
 
-    std::optional<finding> finding_in(std::string_view digits, std::size_t first, std::size_t last)
-        const {
-        const auto ends_in_x = digits.size() == 17 && groups_[last].before_x;
-        if (is_mainland_identity(ends_in_x ? std::string(digits) + 'X' : std::string(digits)))
-            return finding{last, true, 0, false};
-        if (is_card_number(digits)) return finding{last, false, digits.size(), false};
+    // `cards`: how many digits a card has that begins with `first`, a bit each.
+    std::optional<finding> finding_in(std::size_t first, std::size_t last, std::uint32_t cards) {
+        const auto place = groups_[first].place;
         const auto last_digits = groups_[last].digits.size();
-        if (digits.size() < card_digits_min + code_digits_min || last_digits <= code_digits_min)
+        const auto digits = row_.digits(place, groups_[last].place + last_digits - place);
+        if (digits.size() < card_digits_min) return std::nullopt;
+        if (is_identity(digits, last)) return finding{last, true, 0, false};
+        if ((cards >> digits.size() & 1U) != 0) return finding{last, false, digits.size(), false};
+        if (cards == 0 || digits.size() < card_digits_min + code_digits_min ||
+            last_digits <= code_digits_min)
             return std::nullopt;
-        const auto glued = glued_card_in(digits, is_named(card_names, groups_[first].from));
+        const auto glued = glued_card_in(digits, card_names().names(groups_[first].from));
         if (!glued) return std::nullopt;
         const auto beyond = digits.size() - glued->card_digits;
         if (beyond >= last_digits) return std::nullopt;
@@ -162,12 +151,24 @@ private:
         return finding{last, false, glued->card_digits, glued->with_code};
     }
 
-    // No letter stands beside it: letters within it are not those of a longer word.
-    bool stands_alone(std::size_t first, std::size_t last) const {
+    bool is_identity(std::string_view digits, std::size_t last) const {
+        const auto ends_in_x = digits.size() == 17 && groups_[last].before_x;
+        return is_mainland_identity(ends_in_x ? std::string(digits) + 'X' : std::string(digits));
+    }
+
+    const name_places& card_names() {
+        if (!card_names_) card_names_ = name_places::of_cards(text_);
+        return *card_names_;
+    }
+
+    // No letter stands beside a stretched number: those within it are not of a longer word.
+    bool begins_alone(std::size_t first) const {
         const auto from = groups_[first].from;
+        return from == 0 || !is_latin(text_[from - 1]);
+    }
+    bool ends_alone(std::size_t last) const {
         const auto to = groups_[last].to;
-        return (from == 0 || !is_latin(text_[from - 1])) &&
-               (to == text_.size() || !is_latin(text_[to]));
+        return to == text_.size() || !is_latin(text_[to]);
     }
 
     // Every group one digit, or all as long as one of the shapes says; `beyond` digits of the last
@@ -179,15 +180,14 @@ private:
         std::size_t last,
         std::size_t beyond = 0
     ) const {
-        std::string lengths;
-        for (auto i = first; i <= last; ++i) {
-            const auto count = groups_[i].digits.size() - (i == last ? beyond : 0);
-            lengths += static_cast<char>('0' + std::min(count, card_digits_max));
-        }
-        return is_shape(lengths, shapes);
+        group_lengths lengths;
+        for (auto i = first; i <= last; ++i)
+            lengths.add(groups_[i].digits.size() - (i == last ? beyond : 0));
+        return is_shape(lengths.view(), shapes);
     }
 
     bool is_order(std::size_t first, std::size_t last) const {
+        if (groups_[last].to - groups_[first].from > order_pattern_.size()) return false;
         const auto word =
             word_around(text_, groups_[first].from, groups_[last].to, order_pattern_.size());
         return fits(word, order_pattern_);
@@ -241,23 +241,12 @@ private:
     }
 
     void find_codes() {
+        std::optional<name_places> names;
         for (std::size_t i = 0; i < groups_.size(); ++i) {
             if (used_[i] || !can_be_code(groups_[i])) continue;
-            if (is_named(code_names, groups_[i].from)) hide_code(i);
+            if (!names) names = name_places::of_codes(text_);
+            if (names->names(groups_[i].from)) hide_code(i);
         }
-    }
-
-    // One of the names stands shortly before `at`.
-    template <std::size_t Count>
-    bool is_named(const std::array<std::u32string_view, Count>& names, std::size_t at) const {
-        constexpr auto reach = code_reach_max + U"security code"sv.size();
-        const auto from = at < reach ? 0 : at - reach;
-        const auto before = fold(text_.substr(from, at - from));
-        return std::any_of(names.begin(), names.end(), [&](std::u32string_view name) {
-            const auto where = before.rfind(name);
-            return where != std::u32string::npos &&
-                   before.size() - where - name.size() <= code_reach_max;
-        });
     }
 
     // The letter of an identity number before group `at`: beside it, or one separator away.
@@ -313,6 +302,8 @@ private:
     std::u32string_view text_;
     std::string_view order_pattern_;
     std::vector<digit_group> groups_;
+    digit_row row_; // of groups_
+    std::optional<name_places> card_names_;
     std::vector<bool> used_;
     std::vector<std::size_t> card_ends_; // groups behind which a code may stand
 };
@@ -340,6 +331,7 @@ number_mask_outcome mask_numbers(std::string_view text, std::string_view order_p
     const auto points = to_code_points(text);
     if (!points) return outcome;
     scan found(*points, order_pattern);
+    outcome.groups_read = found.outcome.groups_read;
     if (!found.outcome.changed()) return outcome;
     outcome = found.outcome;
     outcome.text = apply(*points, std::move(found.replacements));

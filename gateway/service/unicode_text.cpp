@@ -15,6 +15,7 @@ struct range {
 // The ranges are in order.
 template <std::size_t Count>
 bool is_in(const std::array<range, Count>& ranges, char32_t point) {
+    if (point < ranges.front().first) return false; // most text, of most classes
     const auto after =
         std::upper_bound(ranges.begin(), ranges.end(), point, [](char32_t one, const range& of) {
             return one < of.first;
@@ -260,7 +261,10 @@ std::string to_utf8(std::u32string_view text) {
     return out;
 }
 
-bool is_space(char32_t point) { return is_in(spaces, point); }
+bool is_space(char32_t point) {
+    if (point < 0x80) return point == U' ' || (point >= 0x09 && point <= 0x0D);
+    return is_in(spaces, point);
+}
 bool is_invisible(char32_t point) { return is_in(invisibles, point); }
 bool is_combining(char32_t point) { return is_in(combining, point); }
 
@@ -274,6 +278,7 @@ bool is_han(char32_t point) { return is_in(han, point); }
 bool is_control(char32_t point) { return point < 0x20 || (point >= 0x7F && point < 0xA0); }
 
 int digit_value(char32_t point) {
+    if (point < 0x80) return point >= U'0' && point <= U'9' ? static_cast<int>(point - U'0') : -1;
     const auto after = std::upper_bound(zeros.begin(), zeros.end(), point);
     if (after != zeros.begin()) {
         const auto zero = *(after - 1);

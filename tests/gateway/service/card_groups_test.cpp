@@ -4,6 +4,7 @@
 
 #include <random>
 #include <string>
+#include <utility>
 
 #include "gateway/service/sensitive_numbers.hpp"
 #include "gateway/service/unicode_text.hpp"
@@ -22,7 +23,9 @@ void expect_kept(std::string_view text, std::string_view order_pattern = "") {
 }
 
 std::vector<digit_group> split(std::u32string_view text) {
-    return split_between_cards(text, digit_groups(text));
+    auto groups = digit_groups(text);
+    const digit_row row(groups);
+    return split_between_cards(text, std::move(groups), row);
 }
 
 } // namespace
@@ -35,6 +38,7 @@ TEST(GluedCards, AreTwoGroupsThatStandNearEachOther) {
     EXPECT_EQ(groups[0].to, 19U) << "with what is drawn on its last digit";
     EXPECT_FALSE(groups[0].before_x);
     EXPECT_EQ(groups[1].digits, "4111111111111111");
+    EXPECT_EQ(groups[1].place, 16U);
     EXPECT_EQ(groups[1].from, 19U);
     EXPECT_EQ(groups[1].to, 35U);
     EXPECT_EQ(groups[1].gap, digit_gap::near);

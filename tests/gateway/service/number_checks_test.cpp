@@ -28,6 +28,15 @@ TEST(CardNumber, KnowsTheSchemesByPrefixLengthAndSum) {
     }
 }
 
+TEST(CardNumber, HasALengthThatItsPrefixAllows) {
+    EXPECT_EQ(known_card_lengths("4000"), 1U << 13U | 1U << 16U | 1U << 19U);
+    EXPECT_EQ(known_card_lengths("3712345"), 1U << 15U);
+    EXPECT_EQ(known_card_lengths("2720"), 1U << 16U);
+    EXPECT_EQ(known_card_lengths("2721"), 0U);
+    EXPECT_EQ(known_card_lengths("0000"), 0U);
+    EXPECT_EQ(known_card_lengths("400"), 0U);
+}
+
 TEST(CardNumber, RefusesAWrongSumAndAnUnknownPrefix) {
     for (const auto* number :
          {"4111111111111112",
