@@ -114,10 +114,25 @@ bool is_card_number(std::string_view digits) {
 
 bool is_expiry(std::string_view digits) {
     if ((digits.size() != 4 && digits.size() != 6) || !all_digits(digits)) return false;
-    if (digits.size() == 6 && digits.substr(2, 2) != "20") return false;
-    const auto month = number_of(digits.substr(0, 2));
-    const auto year = number_of(digits.substr(digits.size() - 2));
-    return month >= 1 && month <= 12 && year >= 20 && year < 50;
+    return is_month(digits.substr(0, 2)) && is_year(digits.substr(2));
+}
+
+bool is_month(std::string_view digits) {
+    if (digits.empty() || digits.size() > 2 || !all_digits(digits)) return false;
+    const auto month = number_of(digits);
+    return month >= 1 && month <= 12;
+}
+
+bool is_year(std::string_view digits) {
+    if ((digits.size() != 2 && digits.size() != 4) || !all_digits(digits)) return false;
+    const auto year = number_of(digits) - (digits.size() == 4 ? 2000 : 0);
+    return year >= 20 && year < 50;
+}
+
+bool is_year_and_month(std::string_view digits) {
+    if (digits.size() != 4 && digits.size() != 6) return false;
+    return is_year(digits.substr(0, digits.size() - 2)) &&
+           is_month(digits.substr(digits.size() - 2));
 }
 
 bool is_expiry_with_code(std::string_view digits) {

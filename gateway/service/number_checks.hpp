@@ -23,6 +23,11 @@ inline constexpr std::size_t card_prefix_digits = 4;
 
 // The month and year on a card: MMYY or MM20YY, 2020-2049.
 [[nodiscard]] bool is_expiry(std::string_view digits);
+// Its parts, where something stands between them: 1-12, and 20-49 or 2020-2049.
+[[nodiscard]] bool is_month(std::string_view digits);
+[[nodiscard]] bool is_year(std::string_view digits);
+// The year first: YYMM or 20YYMM.
+[[nodiscard]] bool is_year_and_month(std::string_view digits);
 // With the security code of 3 or 4 digits behind or before it, nothing between.
 [[nodiscard]] bool is_expiry_with_code(std::string_view digits);
 

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
 
 #include "gateway/service/folding.hpp"
 
 namespace kefu::gateway::service {
 namespace {
-
-constexpr std::size_t reach_max = 8; // characters between a name and its number
 
 constexpr std::array<std::u32string_view, 4> card_names{
     U"卡號", U"卡号", U"card number", U"card no"};
@@ -28,29 +28,51 @@ constexpr std::array<std::u32string_view, 15> code_names{
     U"後三碼",
     U"后三码",
     U"security code"};
+constexpr std::array<std::u32string_view, 10> expiry_names{
+    U"有效",
+    U"到期",
+    U"效期",
+    U"期限",
+    U"exp",
+    U"expiry date",
+    U"expiration",
+    U"expiration date",
+    U"valid",
+    U"good thru"};
+
+std::uint64_t bit_of(char32_t point) { return std::uint64_t{1} << (point % 64); }
 
 } // namespace
 
 name_places name_places::of_cards(std::u32string_view text) { return {text, card_names}; }
 name_places name_places::of_codes(std::u32string_view text) { return {text, code_names}; }
+name_places name_places::of_expiries(std::u32string_view text) { return {text, expiry_names}; }
 
 name_places::name_places(std::u32string_view text, std::span<const std::u32string_view> names) {
     auto folded = fold_with_places(text);
     const std::u32string_view in = folded.text;
-    for (const auto name : names) {
-        for (auto at = in.find(name); at != in.npos; at = in.find(name, at + 1))
-            ends_.push_back(at + name.size());
+    std::uint64_t firsts = 0; // most characters begin no name, and one look tells
+    for (const auto name : names)
+        firsts |= bit_of(name.front());
+    for (std::size_t at = 0; at < in.size(); ++at) {
+        if ((firsts & bit_of(in[at])) == 0) continue;
+        for (const auto name : names) {
+            if (name.front() == in[at] && in.substr(at, name.size()) == name)
+                ends_.push_back(at + name.size());
+        }
     }
     std::sort(ends_.begin(), ends_.end());
     if (!ends_.empty()) places_ = std::move(folded.places);
 }
 
-bool name_places::names(std::size_t at) const {
-    if (ends_.empty()) return false;
+std::optional<name_before> name_places::nearest_before(std::size_t at) const {
+    if (ends_.empty()) return std::nullopt;
     const auto place = std::lower_bound(places_.begin(), places_.end(), at);
     const auto before = static_cast<std::size_t>(place - places_.begin());
     const auto behind = std::upper_bound(ends_.begin(), ends_.end(), before);
-    return behind != ends_.begin() && before - *(behind - 1) <= reach_max;
+    if (behind == ends_.begin()) return std::nullopt;
+    const auto end = *(behind - 1);
+    return name_before{places_[end - 1] + 1, before - end};
 }
 
 } // namespace kefu::gateway::service

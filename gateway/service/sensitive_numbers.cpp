@@ -14,6 +14,7 @@
 #include "gateway/service/folding.hpp"
 #include "gateway/service/number_checks.hpp"
 #include "gateway/service/number_names.hpp"
+#include "gateway/service/security_codes.hpp"
 #include "gateway/service/unicode_text.hpp"
 
 namespace kefu::gateway::service {
@@ -21,7 +22,7 @@ namespace {
 
 constexpr std::size_t identity_digits_min = 9; // the fewest that are hidden for themselves
 constexpr std::size_t code_digits_min = 3;
-constexpr std::size_t code_groups_max = 4; // from a card's end to the end of the code behind it
+constexpr std::size_t card_name_reach_max = 8; // characters between 卡號 and the card
 
 // How people group the nine digits of a Taiwan identity after its letter.
 constexpr std::array<std::string_view, 7> identity_shapes{
@@ -84,9 +85,7 @@ public:
         for (std::size_t i = 0; i < groups_.size(); ++i)
             find_from(i);
         // Only now: what stands behind a card may be the next one.
-        for (const auto last : card_ends_)
-            hide_code_behind(last);
-        if (outcome.cards_count > 0) find_codes();
+        if (outcome.cards_count > 0) hide_codes();
         find_taiwan_identities();
     }
 
@@ -143,7 +142,7 @@ private:
         if (cards == 0 || digits.size() < card_digits_min + code_digits_min ||
             last_digits <= code_digits_min)
             return std::nullopt;
-        const auto glued = glued_card_in(digits, card_names().names(groups_[first].from));
+        const auto glued = glued_card_in(digits, is_named_card(first));
         if (!glued) return std::nullopt;
         const auto beyond = digits.size() - glued->card_digits;
         if (beyond >= last_digits) return std::nullopt;
@@ -154,11 +153,6 @@ private:
     bool is_identity(std::string_view digits, std::size_t last) const {
         const auto ends_in_x = digits.size() == 17 && groups_[last].before_x;
         return is_mainland_identity(ends_in_x ? std::string(digits) + 'X' : std::string(digits));
-    }
-
-    const name_places& card_names() {
-        if (!card_names_) card_names_ = name_places::of_cards(text_);
-        return *card_names_;
     }
 
     // No letter stands beside a stretched number: those within it are not of a longer word.
@@ -213,40 +207,19 @@ private:
         return found.card_digits < digits.size() ? card + " ***" : card;
     }
 
-    void hide_code(std::size_t at) {
-        used_[at] = true;
-        replacements.push_back({groups_[at].from, groups_[at].to, "***"});
-        ++outcome.codes_count;
-    }
-
-    static bool can_be_code(const digit_group& one) {
-        return one.digits.size() == 3 || one.digits.size() == 4;
-    }
-
-    bool goes_on(std::size_t at) const {
-        return at < groups_.size() && !used_[at] &&
-               (groups_[at].gap == digit_gap::near || groups_[at].gap == digit_gap::wide);
-    }
-
-    // "4111 1111 1111 1111 12/26 123", "… 1226 123", "… 1226123": within the same run of digits.
-    void hide_code_behind(std::size_t card_last) {
-        for (auto at = card_last + 1; at <= card_last + code_groups_max && goes_on(at); ++at) {
-            const auto& one = groups_[at];
-            if (is_expiry_with_code(one.digits)) return hide_code(at);
-            if (one.digits.size() > 4) return;
-            const bool code_follows = goes_on(at + 1) && can_be_code(groups_[at + 1]);
-            if (is_expiry(one.digits) && code_follows) continue;
-            if (can_be_code(one)) return hide_code(at);
+    void hide_codes() {
+        for (const auto& code : find_security_codes(text_, groups_, used_, card_ends_)) {
+            for (auto at = code.first; at <= code.last; ++at)
+                used_[at] = true;
+            replacements.push_back({groups_[code.first].from, groups_[code.last].to, "***"});
+            ++outcome.codes_count;
         }
     }
 
-    void find_codes() {
-        std::optional<name_places> names;
-        for (std::size_t i = 0; i < groups_.size(); ++i) {
-            if (used_[i] || !can_be_code(groups_[i])) continue;
-            if (!names) names = name_places::of_codes(text_);
-            if (names->names(groups_[i].from)) hide_code(i);
-        }
+    bool is_named_card(std::size_t at) {
+        if (!card_names_) card_names_ = name_places::of_cards(text_);
+        const auto name = card_names_->nearest_before(groups_[at].from);
+        return name && name->distance <= card_name_reach_max;
     }
 
     // The letter of an identity number before group `at`: beside it, or one separator away.

@@ -28,9 +28,9 @@ struct number_mask_outcome {
 // also more of them and more line ends, or one letter (4111x1111x1111x1111). With its expiry, and
 // perhaps its code, glued to it (41111111111111111227123) both go; with a code alone only behind a
 // name such as 卡號, for a longer number ends in three digits as well. Two cards with nothing
-// between them are two, where each is whole. A security code is 3-4 digits after its name or behind
-// the card, in a text with a card. The letter and the nine digits of a Taiwan identity may stand
-// apart, too.
+// between them are two, where each is whole. A security code is 3-4 digits after its name, behind
+// the card or behind an expiry (security_codes.hpp), in a text with a card. The letter and the nine
+// digits of a Taiwan identity may stand apart, too.
 //
 // Left on purpose, for prices, parcels and model numbers look the same: digits in other groups over
 // several lines, digits with words or units between (4111元1111元…), digits glued to the front of a
