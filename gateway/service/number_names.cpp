@@ -12,22 +12,13 @@ namespace {
 
 constexpr std::array<std::u32string_view, 4> card_names{
     U"卡號", U"卡号", U"card number", U"card no"};
-constexpr std::array<std::u32string_view, 15> code_names{
-    U"cvv",
-    U"cvc",
-    U"cvn",
-    U"csc",
-    U"安全碼",
-    U"安全码",
-    U"驗證碼",
-    U"验证码",
-    U"檢查碼",
-    U"检查码",
-    U"末三碼",
-    U"末三码",
-    U"後三碼",
-    U"后三码",
-    U"security code"};
+constexpr std::array<std::u32string_view, 26> code_names{
+    U"cvv",        U"cvc",    U"cvn",      U"cvd",           U"csc",
+    U"安全碼",     U"安全码", U"安全代碼", U"安全代码",      U"驗證碼",
+    U"验证码",     U"檢查碼", U"检查码",   U"校驗碼",        U"校验码",
+    U"三碼",       U"三码",   U"三位",     U"3碼",           U"3码",
+    U"3位",        U"背面",   U"卡背",     U"security code", U"verification code",
+    U"on the back"};
 constexpr std::array<std::u32string_view, 10> expiry_names{
     U"有效",
     U"到期",

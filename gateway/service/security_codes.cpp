@@ -4,15 +4,17 @@
 #include <optional>
 #include <utility>
 
+#include "gateway/service/folding.hpp"
 #include "gateway/service/number_checks.hpp"
 #include "gateway/service/number_names.hpp"
 
 namespace kefu::gateway::service {
 namespace {
 
-constexpr std::size_t groups_max = 4;   // from a card's end to the end of the code behind it
-constexpr std::size_t date_gap_max = 6; // characters between month and year, and behind them
-constexpr std::size_t reach_max = 8;    // characters between a name and what it names
+constexpr std::size_t groups_max = 4;     // from a card's end to the end of the code behind it
+constexpr std::size_t date_gap_max = 6;   // characters between month and year, and behind them
+constexpr std::size_t reach_max = 8;      // characters between a name and what it names
+constexpr std::size_t far_reach_max = 16; // where no other number stands between
 
 bool is_code(std::string_view digits) { return digits.size() == 3 || digits.size() == 4; }
 
@@ -63,12 +65,18 @@ public:
         }
     }
 
+    // "cvv 123", "背面三碼 123", "安全碼 1 2 3".
     void look_behind_names() {
         std::optional<name_places> names;
         for (std::size_t at = 0; at < groups_.size(); ++at) {
-            if (used_[at] || !is_code(groups_[at].digits)) continue;
-            if (!names) names = name_places::of_codes(text_);
-            if (is_named(*names, at)) found_at(at, at);
+            if (used_[at] || is_part_of_name(at)) continue;
+            const auto end = is_code(groups_[at].digits) ? at + 1 : spelled_end(at);
+            const auto count = place_of(end) - place_of(at);
+            if (count == 3 || count == 4) {
+                if (!names) names = name_places::of_codes(text_);
+                if (is_named(*names, at)) found_at(at, end - 1);
+            }
+            at = end - 1;
         }
     }
 
@@ -79,6 +87,11 @@ private:
         for (auto at = first; at <= last; ++at)
             used_[at] = true;
         found.push_back({first, last});
+    }
+
+    std::size_t place_of(std::size_t at) const {
+        return at < groups_.size() ? groups_[at].place
+                                   : groups_.back().place + groups_.back().digits.size();
     }
 
     bool any_code_is_left() const {
@@ -120,9 +133,32 @@ private:
         return std::nullopt;
     }
 
+    // The digit of cvv2.
+    bool is_part_of_name(std::size_t at) const {
+        const auto from = groups_[at].from;
+        if (groups_[at].digits != "2" || from == 0) return false;
+        const auto before = fold(text_[from - 1]);
+        return before >= U'a' && before <= U'z';
+    }
+
+    // Behind the digits that stand one by one from group `at` on.
+    std::size_t spelled_end(std::size_t at) const {
+        auto end = at + 1;
+        if (groups_[at].digits.size() != 1) return end;
+        while (end < groups_.size() && !used_[end] && groups_[end].digits.size() == 1 &&
+               groups_[end].gap == digit_gap::near)
+            ++end;
+        return end;
+    }
+
     bool is_named(const name_places& names, std::size_t at) const {
         const auto name = names.nearest_before(groups_[at].from);
-        return name && name->distance <= reach_max;
+        if (!name || name->distance > far_reach_max) return false;
+        if (name->distance <= reach_max) return true;
+        auto before = at;
+        while (before > 0 && is_part_of_name(before - 1))
+            --before;
+        return before == 0 || groups_[before - 1].to <= name->end;
     }
 
     std::u32string_view text_;

@@ -62,4 +62,33 @@ TEST(SecurityCode, IsNotTheExpiryItselfNorWhatStandsBehindADate) {
     EXPECT_EQ(mask_numbers("有效期 12/2026 123").text, "有效期 12/2026 123");
 }
 
+TEST(SecurityCode, IsFoundByItsEverydayNames) {
+    expect_behind_card(" 背面三碼 123", " 背面三碼 ***");
+    expect_behind_card(" 背面后三位:123", " 背面后三位:***");
+    expect_behind_card(" 卡背 3 碼 123", " 卡背 3 碼 ***");
+    expect_behind_card(" 安全代碼 123", " 安全代碼 ***");
+    expect_behind_card(" 校验码是 123", " 校验码是 ***");
+    expect_behind_card(" cvv code is: 123", " cvv code is: ***");
+    expect_behind_card(" CVV2 code is: 123", " CVV2 code is: ***");
+    expect_behind_card(" security code on the back: 123", " security code on the back: ***");
+    expect_behind_card(" 3 digits on the back are 123", " 3 digits on the back are ***");
+}
+
+TEST(SecurityCode, IsFoundDigitByDigit) {
+    expect_behind_card(" 安全碼 1 2 3", " 安全碼 ***");
+    expect_behind_card(" 安全碼：1-2-3,謝謝", " 安全碼：***,謝謝");
+    expect_behind_card(" cvv2 1 2 3", " cvv2 ***");
+    expect_behind_card(" cvc 1 2 3 4", " cvc ***");
+    expect_behind_card(" 安全碼 1 2 3 4 5", " 安全碼 1 2 3 4 5");
+    expect_behind_card(" 安全碼 1 2", " 安全碼 1 2");
+    expect_behind_card(" 買了 1 2 3", " 買了 1 2 3");
+    EXPECT_EQ(mask_numbers(card + " 安全碼 1 2 3").codes_count, 1);
+}
+
+TEST(SecurityCode, IsNotANumberFurtherBehindItsNameThanTheFirst) {
+    expect_behind_card(" cvv 123 and I bought 200", " cvv *** and I bought 200");
+    expect_behind_card(" cvv aaaaaaaaaaaaaaaa123", " cvv aaaaaaaaaaaaaaaa123"); // too far
+    expect_behind_card(" cvv 12345, not so 123", " cvv 12345, not so 123");
+}
+
 } // namespace kefu::gateway::service::test
