@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 namespace kefu::gateway::protocol {
 namespace {
@@ -84,6 +86,12 @@ char32_t take_code_point(std::string_view text, std::size_t& at) {
     return point;
 }
 
+bool closes_direction(char32_t point) { return point == 0x202C || point == 0x2069; }
+bool opens_direction(char32_t point) {
+    return !closes_direction(point) &&
+           ((point >= 0x202A && point <= 0x202E) || (point >= 0x2066 && point <= 0x2069));
+}
+
 bool is_formatting(char32_t point) { return is_control(point) || is_format(point); }
 
 template <class Is>
@@ -139,6 +147,24 @@ std::string without_formatting(std::string_view text) {
         const auto begin = at;
         if (!is_formatting(take_code_point(text, at))) shown += text.substr(begin, at - begin);
     }
+    return shown;
+}
+
+std::string without_open_direction(std::string_view text) {
+    std::vector<std::pair<std::size_t, std::size_t>> open; // bytes: from, to
+    for (std::size_t at = 0; at < text.size();) {
+        const auto begin = at;
+        const auto point = take_code_point(text, at);
+        if (opens_direction(point)) open.emplace_back(begin, at);
+        if (closes_direction(point) && !open.empty()) open.pop_back();
+    }
+    std::string shown;
+    std::size_t from = 0;
+    for (const auto& [begin, end] : open) {
+        shown += text.substr(from, begin - from);
+        from = end;
+    }
+    shown += text.substr(from);
     return shown;
 }
 

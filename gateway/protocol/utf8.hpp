@@ -21,5 +21,8 @@ namespace kefu::gateway::protocol {
 // hyphen, tags …). Some scripts and emoji need them; keys and numbers do not.
 [[nodiscard]] bool holds_formatting(std::string_view text);
 [[nodiscard]] std::string without_formatting(std::string_view text);
+// Of valid UTF-8 text that was cut: without the embeddings and isolates (U+202A-202E, U+2066-2068)
+// that were closed behind the cut, or they would turn what is shown after it.
+[[nodiscard]] std::string without_open_direction(std::string_view text);
 
 } // namespace kefu::gateway::protocol

@@ -114,9 +114,8 @@ card card_of(const card_input& from) {
 std::string preview_text(std::string_view text) {
     const auto line = text.substr(0, text.find('\n'));
     const auto shown = first_code_points(line, preview_code_points_max);
-    std::string preview(shown);
-    if (shown.size() < text.size()) preview += "…";
-    return preview;
+    if (shown.size() == text.size()) return std::string(text);
+    return without_open_direction(shown) + "…";
 }
 
 stream_status resume_status(

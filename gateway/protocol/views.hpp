@@ -43,7 +43,8 @@ struct card_input {
 };
 [[nodiscard]] card card_of(const card_input& from);
 
-// The first line of a message, at most 80 code points; longer ones end in "…".
+// The first line of a message, at most 80 code points; longer ones end in "…", and leave no
+// direction open that was closed behind the cut.
 [[nodiscard]] std::string preview_text(std::string_view text);
 
 // A resume is `ok` when the cursor lies within the log.

@@ -133,6 +133,19 @@ TEST(Preview, IsTheFirstLineAndAtMostEightyCodePoints) {
     EXPECT_EQ(preview_text(std::string(81, 'x')), std::string(80, 'x') + "…");
 }
 
+TEST(Preview, LeavesNoDirectionOpenWhereItIsCut) {
+    const auto letters = std::string(79, 'x');
+    for (const auto* open : {"\u202a", "\u202b", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068"})
+        EXPECT_EQ(preview_text(open + letters + "y\u202c\u2069 end"), letters + "…");
+    EXPECT_EQ(preview_text("\u2067a\u2069" + letters), "\u2067a\u2069" + letters.substr(2) + "…");
+    EXPECT_EQ(
+        preview_text("\u2067a\u202bb\u202c" + letters), "a\u202bb\u202c" + letters.substr(4) + "…"
+    );
+    const std::string whole = "\u202babc\u202c";
+    EXPECT_EQ(preview_text(whole), whole) << "nothing is cut";
+    EXPECT_EQ(preview_text(whole + "\nmore"), whole + "…") << "pairs are of one line";
+}
+
 TEST(Resume, IsPossibleFromACursorWithinTheLog) {
     const auto from = [](std::uint64_t q) { return resume_cursor{conversation(1), q}; };
     EXPECT_EQ(resume_status(from(0), conversation(1), 17), stream_status::ok);
