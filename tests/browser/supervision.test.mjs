@@ -181,6 +181,18 @@ scenario(
     await again.page.locator('#door-fault').waitFor();
     await again.signIn({ name: 'ho', password: '只有我知道的一句很長很長的密碼' });
     await again.entered();
+
+    // Who has gone is found by name all the same.
+    await row.locator('button.link').click();
+    await dialog.locator('input[name=active]').uncheck();
+    await dialog.locator('.dlg-f .primary').click();
+    await until(async () => /停用$/.test(await row.textContent()), 'deactivated');
+    await admin.go('#/records');
+    const people = admin.page.locator('.rec-h select').first();
+    await people.locator('option', { hasText: '何文心（已停用）' }).waitFor({ state: 'attached' });
+    await people.selectOption({ label: '何文心（已停用）' });
+    await admin.page.locator('.rec small', { hasText: '何文心' }).waitFor();
+    assert.equal(await admin.page.locator('.rec').count(), 1);
   },
 );
 
