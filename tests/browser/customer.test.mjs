@@ -18,7 +18,7 @@ scenario(
     await shop.open();
     await shop.pressLauncher();
     const word = (await told).text();
-    for (const part of [`origin ${url}`, stack.widgetKey, `${stack.gatewayUrl}/console/`])
+    for (const part of [`add ${new URL(url).origin}`, stack.widgetKey, `${stack.gatewayUrl}/console/`])
       assert.ok(word.includes(part), `the developer reads ${part}: ${word}`);
     await shop.page.waitForFunction(() => document.body.lastElementChild.hidden);
     // That the browser refused the frame is what this is about.
@@ -49,6 +49,35 @@ scenario('who asks about what nobody there can answer is told so, and nothing mo
   await widget.answered(stack.staff.lin.display);
   await widget.reads('.w-top', /客服 · 退換貨/);
   assert.equal(await (await widget.at('.w-top .dot')).count(), 0);
+});
+
+scenario('who has left the line is back in it by a press, with all that was said', async () => {
+  const shop = await Shop.visit(await windows.profile(), stack, { as: 'u-10382' });
+  const widget = await shop.openWidget();
+  await widget.reads('.lead', /商店網頁開著/);
+  await (await widget.at('.choices label')).nth(1).click();
+  const order = await (await widget.at('.pick .what')).textContent();
+  await widget.start({ topic: 'return', text: '壺蓋裂了' });
+  await widget.reads('.w-body .why', /離開半分鐘就會離開排隊.*一鍵/s);
+  await widget.say('照片可以補傳');
+  await widget.shown('.added .msg');
+  const leave = async () => {
+    await (await widget.at('.menu-at .ib')).click();
+    await (await widget.at('.menu .bad')).click();
+    await (await widget.at('dialog .danger')).click();
+    await widget.reads('.sys', /已離開排隊/);
+  };
+  await leave();
+
+  await shop.reload();
+  await widget.reads('.ways .primary', /重新排隊/);
+  await (await widget.at('.ways .primary')).click();
+  await widget.shown('.needs .on input[value=return]');
+  assert.equal(await (await widget.at('.pick .what')).textContent(), order);
+  assert.equal(await (await widget.at('#words')).inputValue(), '壺蓋裂了\n照片可以補傳');
+  await (await widget.at('.w-foot .primary')).click();
+  await widget.reads('.w-body .pick .what', /壺蓋裂了\s照片可以補傳/);
+  await leave();
 });
 
 scenario('words begun when the agent ends the chat begin the next one', async () => {

@@ -31,7 +31,7 @@ await holds('talk', async () => {
         (wanted) => document.querySelector('[role=status]').textContent === wanted,
         words,
       );
-    await frame.getByText('先寫下的內容會保留').waitFor();
+    await frame.getByText('寫下的內容會保留').waitFor();
     await hears('這項問題目前沒有客服在線');
     assert.doesNotMatch(await frame.textContent('.w-body'), /下一位/);
     gateway.place(1, true);

@@ -6,11 +6,12 @@ import { useCell } from './cells.ts';
 import { Composer } from './composer.tsx';
 import { labelOf } from './config.ts';
 import { cut } from './cut.ts';
-import { asking, unsent } from './drafts.ts';
+import { asking, orderNo, topicKey, unsent } from './drafts.ts';
 import { keysTo } from './keys.ts';
 import { Rows } from './rows.tsx';
 import { Seal } from './seal.tsx';
-import { config, intend, open, spoken } from './state.ts';
+import { config, intend, open, order, orders, spoken } from './state.ts';
+import { isOver } from './talk_of.ts';
 import type { Talk } from './view.ts';
 import { locale, t } from './words.ts';
 
@@ -18,18 +19,23 @@ const NEAR_END_PX = 60;
 
 /** The log and what follows it: composer while it runs, the ways on when it has ended. */
 export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
-  const over = talk.state === 'ended' || talk.state === 'abandoned';
+  const again = talk.state === 'abandoned';
   const anew = () => {
-    // Nobody has answered it: it is not to be typed again.
-    if (talk.state === 'abandoned') asking.text ||= saidIn(talk);
+    // Nobody has answered it: none of it is to be said again.
+    if (again) {
+      asking.text ||= saidIn(talk);
+      topicKey.text = talk.topic;
+      order.value = orders.value.find((one) => one.no === talk.order);
+      orderNo.text = order.value ? '' : (talk.order ?? '');
+    }
     intend({ do: 'mark', as: 'putAway' });
   };
   return (
     <>
       <Log talk={talk} />
-      {over ? (
+      {isOver(talk) ? (
         <footer class="w-foot ways">
-          {talk.state === 'ended' ? (
+          {again ? null : (
             <>
               {talk.rated ? (
                 <p class="thanks">{labelOf(config.value?.survey.thanks, locale())}</p>
@@ -38,10 +44,12 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
                 {t(talk.rated ? 'ended.change' : 'ended.rate')}
               </button>
             </>
+          )}
+          {again || unsent() ? (
+            <p class="thanks">{t(again ? 'ended.said' : 'ended.kept')}</p>
           ) : null}
-          {unsent() ? <p class="thanks">{t('ended.kept')}</p> : null}
           <button type="button" class="btn primary" onClick={anew}>
-            {t('ended.new')}
+            {t(again ? 'ended.again' : 'ended.new')}
           </button>
         </footer>
       ) : (

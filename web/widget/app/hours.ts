@@ -14,8 +14,8 @@ export function closedWords(hours: Hours | undefined, nowMs: number): string | u
   return t('hours.opens', { day: dayName(at, nowMs), time: formatTime(locale(), at) });
 }
 
-/** The same before a chat, which may begin all the same. */
-export function closedLead(config: Config): string | undefined {
+/** The same before a chat, which may begin all the same; also of a storefront without hours. */
+export function closedLead(config: Config): string {
   const closed = closedWords(config.hours, Date.now());
-  return closed && t('hours.lead', { closed });
+  return closed ? t('hours.lead', { closed }) : t('prechat.lead_offline');
 }

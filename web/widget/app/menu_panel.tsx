@@ -3,6 +3,7 @@ import { useCell } from './cells.ts';
 import { Confirm } from './confirm.tsx';
 import { unsent } from './drafts.ts';
 import { choose, intend, setSound, sound } from './state.ts';
+import { isOver } from './talk_of.ts';
 import { downloadTranscript } from './transcript.ts';
 import type { Talk } from './view.ts';
 import { type Key, locale, t } from './words.ts';
@@ -14,7 +15,6 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
   const { talk, shown, put } = props;
   const asking = useCell(false);
   const failed = useCell<Key | undefined>(undefined);
-  const over = talk?.state === 'ended' || talk?.state === 'abandoned';
   const waits = talk?.state === 'waiting';
 
   const save = async () => {
@@ -65,7 +65,7 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
               {t(failed.value)}
             </p>
           ) : null}
-          {talk && !over ? (
+          {talk && !isOver(talk) ? (
             <button
               type="button"
               class="item bad"

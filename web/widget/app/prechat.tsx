@@ -81,9 +81,7 @@ export function PreChat({ config }: { config: Config }) {
           {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
         </h2>
         <p class="lead">
-          {(chosen?.staffed ?? config.online)
-            ? t('prechat.lead')
-            : (closedLead?.(config) ?? t('prechat.lead_offline'))}
+          {(chosen?.staffed ?? config.online) ? t('prechat.lead') : closedLead?.(config)}
         </p>
         <fieldset
           class="block needs"

@@ -11,6 +11,7 @@ import { ChatModel } from './model.ts';
 import { Page } from './page.ts';
 import { query, site } from './site.ts';
 import { pageTabs, Tabs } from './tabs.ts';
+import { isOver } from './talk_of.ts';
 import { type ChatView, EMPTY } from './view.ts';
 import { alsoSpeak, change, locale, speak } from './words.ts';
 
@@ -249,7 +250,7 @@ export function watch(): void {
     const { talk, net } = view.value;
     // Signed out and looked at again: a new visitor.
     if (open.value && net.is === 'stopped' && net.why === 'left') intend({ do: 'again' });
-    const isLive = talk !== undefined && talk.state !== 'ended' && talk.state !== 'abandoned';
+    const isLive = !!talk && !isOver(talk);
     // Until the gateway has said so, what the page knew of an earlier chat holds.
     if (isLive !== live && (talk || net.is === 'ready' || net.is === 'stopped')) {
       page.tell({ t: 'live', on: isLive });

@@ -11,8 +11,8 @@ export interface Known {
   skipped: boolean;
 }
 
-export function isOver(own: OwnConversation): boolean {
-  return own.state === 'ended' || own.state === 'abandoned';
+export function isOver({ state }: Pick<OwnConversation, 'state'>): boolean {
+  return state === 'ended' || state === 'abandoned';
 }
 
 /** Folds a conversation into what its screens draw. */

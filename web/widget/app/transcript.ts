@@ -12,8 +12,8 @@ export async function downloadTranscript(c: string): Promise<boolean> {
       body: JSON.stringify({
         storefront: site,
         c,
-        ...(token ? { token } : {}),
-        ...(jwt ? { jwt } : {}),
+        token: token || undefined,
+        jwt,
       }),
     });
     if (!answer.ok) return false;

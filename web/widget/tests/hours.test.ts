@@ -43,5 +43,5 @@ it('Before a chat it is said with what can be done all the same', () => {
   vi.useFakeTimers({ now });
   const config = { hours: { open: false, opens_at: at(31, 9) } } as Config;
   expect(closedLead(config)).toBe('hours.lead hours.opens chat.tomorrow 09:00');
-  expect(closedLead({} as Config)).toBeUndefined();
+  expect(closedLead({} as Config)).toBe('prechat.lead_offline');
 });

@@ -139,7 +139,7 @@ it('Of the words characters are counted, not their parts, and too many are told 
 });
 
 it('Outside the hours it says so, where nobody is there, and a chat may begin all the same', async () => {
-  state.talkScreens.value = { closedLead: (of: Config) => of.hours && 'closed' };
+  state.talkScreens.value = { closedLead: (of: Config) => (of.hours ? 'closed' : 'nobody') };
   const shop = (online: boolean, staffed: boolean) =>
     ({
       ...config('return'),
@@ -159,5 +159,5 @@ it('Outside the hours it says so, where nobody is there, and a chat may begin al
   expect(lead()).toBe('prechat.lead');
   const { hours: _, ...without } = shop(false, false);
   await load(without);
-  expect(lead()).toBe('prechat.lead_offline');
+  expect(lead()).toBe('nobody');
 });
