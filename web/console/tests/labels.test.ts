@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeAll, describe, expect, it } from 'vitest';
-import { desk } from '../session/store.ts';
+import { desk, sop } from '../session/store.ts';
 import { emptyDesk } from '../state/desk.ts';
 import { speak } from '../text.ts';
 import { eventWords, whyWords } from '../views/event_words.tsx';
@@ -33,6 +33,26 @@ describe('A conversation that anybody may take', () => {
     expect(isAnySkill('00000000-0000-7000-8000-000000000001')).toBe(false);
     const queued = ev({ q: 1, k: 'queued', by: { role: 'system' }, b: { skill: nil, level: 0 } });
     expect(eventWords(queued)).not.toContain('0000');
+  });
+});
+
+describe('A skill', () => {
+  const label = { 'zh-Hant': '售前諮詢', 'zh-Hans': '售前咨询', en: 'Before buying' };
+
+  it('called as its topic follows the language of the screen, another keeps its name', () => {
+    const before = desk.value;
+    const skills = [
+      { id: 's1', name: '售前', topic: 'presale' },
+      { id: 's2', name: '婚禮', topic: 'presale' },
+    ];
+    desk.value = { ...emptyDesk, skills };
+    sop.value = { topics: [{ key: 'presale', label }] } as never;
+    expect(skillLabel('s1')).toBe('Before buying');
+    expect(skillLabel('售前')).toBe('Before buying');
+    expect(skillLabel('婚禮')).toBe('婚禮');
+    expect(skillLabel('剛加的')).toBe('剛加的');
+    desk.value = before;
+    sop.value = undefined;
   });
 });
 

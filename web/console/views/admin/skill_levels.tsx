@@ -1,5 +1,6 @@
 import type { SkillRow } from '../../session/rest.ts';
 import { t } from '../../text.ts';
+import { skillLabel } from '../labels.ts';
 
 type Levels = readonly { id: string; level: number }[];
 
@@ -24,7 +25,7 @@ export function SkillLevels(props: {
       {props.skills.map((skill) => (
         <LevelRow
           key={skill.id}
-          name={skill.name}
+          name={skillLabel(skill.name)}
           level={levelOf(skill.id)}
           onSet={(level) => set(skill.id, level)}
         />

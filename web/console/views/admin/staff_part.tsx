@@ -4,6 +4,7 @@ import { Seal } from '#ui/seal.tsx';
 import { rest, type SkillRow, type StaffMember } from '../../session/rest.ts';
 import { desk } from '../../session/store.ts';
 import { t } from '../../text.ts';
+import { skillLabel } from '../labels.ts';
 import { FaultLine } from './parts.tsx';
 import { StaffEditor } from './staff_editor.tsx';
 import { listed, useEdited, useList } from './use_list.ts';
@@ -40,7 +41,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
               </th>
               {skills.map((skill) => (
                 <th key={skill.id} scope="col" class="c">
-                  {skill.name}
+                  {skillLabel(skill.name)}
                 </th>
               ))}
               <th scope="col">{t('staff.state')}</th>
