@@ -191,8 +191,11 @@ scenario(
     const people = admin.page.locator('.rec-h select').first();
     await people.locator('option', { hasText: '何文心（已停用）' }).waitFor({ state: 'attached' });
     await people.selectOption({ label: '何文心（已停用）' });
-    await admin.page.locator('.rec small', { hasText: '何文心' }).waitFor();
-    assert.equal(await admin.page.locator('.rec').count(), 1);
+    const whose = () => admin.page.locator('.rec small').allTextContents();
+    await until(async () => {
+      const all = await whose();
+      return all.length === 1 && all[0].startsWith('何文心');
+    }, 'only those records are listed');
   },
 );
 
