@@ -76,7 +76,7 @@ void read_skills(json_object& body, const api_call& call, storage::staff_row& ro
 
 // The fields of a staff member; what is absent stays as it is.
 void read_staff(json_object& body, const api_call& call, storage::staff_row& row) {
-    if (auto name = body.text("sign_in_name", limits::name_bytes_max)) {
+    if (auto name = body.line("sign_in_name", limits::name_bytes_max)) {
         if (name->empty()) body.refuse("sign_in_name: missing");
         const bool taken =
             std::any_of(call.names->staff.begin(), call.names->staff.end(), [&](const auto& other) {
@@ -85,7 +85,7 @@ void read_staff(json_object& body, const api_call& call, storage::staff_row& row
         if (taken) body.refuse("sign_in_name: taken");
         row.sign_in_name = std::move(*name);
     }
-    if (auto name = body.text("display_name", limits::name_bytes_max)) {
+    if (auto name = body.line("display_name", limits::name_bytes_max)) {
         if (name->empty()) body.refuse("display_name: missing");
         row.display_name = std::move(*name);
     }
@@ -231,8 +231,8 @@ void patch_staff(api_call call) {
 namespace {
 
 void read_skill(json_object& body, const api_call& call, storage::skill_row& row) {
-    if (auto name = body.text("name", limits::name_bytes_max)) row.name = std::move(*name);
-    if (auto topic = body.text("topic", limits::topic_bytes_max)) row.topic = std::move(*topic);
+    if (auto name = body.line("name", limits::name_bytes_max)) row.name = std::move(*name);
+    if (auto topic = body.line("topic", limits::topic_bytes_max)) row.topic = std::move(*topic);
     if (row.name.empty()) body.refuse("name: missing");
     const bool taken =
         std::any_of(call.names->skills.begin(), call.names->skills.end(), [&](const auto& other) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "gateway/protocol/utf8.hpp"
+#include "gateway/service/text_rules.hpp"
+
 namespace kefu::gateway::api {
 
 void json_object::refuse(std::string why) {
@@ -27,6 +30,28 @@ std::optional<std::string> json_object::text(std::string_view field, std::size_t
         return std::nullopt;
     }
     return value->text;
+}
+
+std::optional<std::string> json_object::line(std::string_view field, std::size_t bytes_max) {
+    return shown(field, bytes_max, "");
+}
+
+std::optional<std::string> json_object::lines(std::string_view field, std::size_t bytes_max) {
+    return shown(field, bytes_max, "\n\t");
+}
+
+std::optional<std::string> json_object::shown(
+    std::string_view field, std::size_t bytes_max, std::string_view controls_allowed
+) {
+    const auto value = text(field, bytes_max);
+    if (!value) return std::nullopt;
+    auto others = *value;
+    std::erase_if(others, [&](char c) { return controls_allowed.find(c) != std::string::npos; });
+    if (protocol::holds_controls(others)) {
+        refuse(std::string(field) + ": holds control or direction characters");
+        return std::nullopt;
+    }
+    return service::trimmed(*value);
 }
 
 std::optional<std::int64_t> json_object::number(

@@ -20,6 +20,12 @@ public:
 
     // Absent fields give empty values; a wrong type or size is noted.
     [[nodiscard]] std::optional<std::string> text(std::string_view field, std::size_t bytes_max);
+    // A name that others are shown: blanks of any script at both ends go, "" where nothing shows. A
+    // line end, another control character or what turns the direction of text is noted: a name
+    // stands among the words of others.
+    [[nodiscard]] std::optional<std::string> line(std::string_view field, std::size_t bytes_max);
+    // The same with line ends and tabs in it.
+    [[nodiscard]] std::optional<std::string> lines(std::string_view field, std::size_t bytes_max);
     [[nodiscard]] std::optional<std::int64_t> number(
         std::string_view field, std::int64_t low, std::int64_t high
     );
@@ -42,6 +48,9 @@ public:
 
 private:
     [[nodiscard]] const json_value* take(std::string_view field, json_value::kind what);
+    [[nodiscard]] std::optional<std::string> shown(
+        std::string_view field, std::size_t bytes_max, std::string_view controls_allowed
+    );
 
     json_value from_;
     std::set<std::string, std::less<>> taken_;

@@ -40,7 +40,7 @@ bool is_color(std::string_view text) {
 }
 
 void read_storefront(json_object& body, storage::storefront_row& row) {
-    if (auto name = body.text("name", limits::name_bytes_max)) row.name = std::move(*name);
+    if (auto name = body.line("name", limits::name_bytes_max)) row.name = std::move(*name);
     if (row.name.empty()) body.refuse("name: missing");
     if (auto origins = body.texts("origins", limits::origins_max, limits::origin_bytes_max)) {
         const bool all = std::all_of(origins->begin(), origins->end(), [](const auto& origin) {
@@ -57,7 +57,7 @@ void read_storefront(json_object& body, storage::storefront_row& row) {
         if (!service::is_locale(*locale)) body.refuse("locale: unknown");
         row.locale = std::move(*locale);
     }
-    if (auto greeting = body.text("greeting", limits::greeting_bytes_max)) {
+    if (auto greeting = body.lines("greeting", limits::greeting_bytes_max)) {
         row.greeting = std::move(*greeting);
     }
     if (auto hours = read_hours(body)) row.hours = std::move(*hours);

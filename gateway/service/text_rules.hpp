@@ -20,4 +20,8 @@ struct text_outcome {
 // 4 000 code points, `not_text` for bytes that are not UTF-8.
 [[nodiscard]] text_outcome clean_text(std::string_view text);
 
+// Without the white space of any script at both ends; "" when nothing visible is left. A text that
+// is not UTF-8 has nothing visible.
+[[nodiscard]] std::string trimmed(std::string_view text);
+
 } // namespace kefu::gateway::service

@@ -245,6 +245,31 @@ TEST_F(AdminHandlers, AFieldThatIsTooLongIsRefusedByName) {
     EXPECT_EQ(change(patch_staff, ann.text(), "role", word), 400U);
 }
 
+TEST_F(AdminHandlers, ANameIsOneLineThatTurnsNoOtherText) {
+    const auto change = [&](auto handle, const std::string& id, const char* field, std::string is) {
+        const auto body = "{\"" + std::string(field) + "\":\"" + is + "\"}";
+        const auto answer = bench.call(handle, id, body);
+        bench.reread();
+        const bool names_it = answer.body->find(field) != std::string::npos;
+        EXPECT_TRUE(answer.status == 200U || names_it) << *answer.body;
+        return answer.status;
+    };
+    const auto lamp = lamp_store.text();
+    for (const auto* name : {"a\\nb", "\\u202eba", "   ", "\\u3000", "\\u200b"}) {
+        EXPECT_EQ(change(patch_staff, ann.text(), "display_name", name), 400U) << name;
+        EXPECT_EQ(change(patch_staff, ann.text(), "sign_in_name", name), 400U) << name;
+        EXPECT_EQ(change(patch_storefront, lamp, "name", name), 400U) << name;
+        EXPECT_EQ(change(patch_skill, returns.text(), "name", name), 400U) << name;
+    }
+    EXPECT_EQ(change(patch_skill, returns.text(), "topic", "a\\nb"), 400U);
+    EXPECT_EQ(change(patch_storefront, lamp, "greeting", "\\u202eba"), 400U);
+    EXPECT_EQ(change(patch_storefront, lamp, "greeting", "a\\nb"), 200U) << "it has lines";
+    EXPECT_EQ(change(patch_storefront, lamp, "greeting", " "), 200U);
+    EXPECT_EQ(bench.names.storefront(lamp_store)->greeting, "");
+    EXPECT_EQ(change(patch_staff, ann.text(), "display_name", " 吳 佩珊\\u3000"), 200U);
+    EXPECT_EQ(bench.names.member(ann)->display_name, "吳 佩珊");
+}
+
 TEST_F(AdminHandlers, AnOlderSkillIsNotSavedOverANewerOne) {
     EXPECT_EQ(bench.call(patch_skill, returns.text(), R"({"name":"x"})").status, 200U);
     EXPECT_EQ(bench.call(patch_skill, returns.text(), R"({"name":"y"})").status, 409U);

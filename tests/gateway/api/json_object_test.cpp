@@ -21,6 +21,25 @@ TEST(JsonObject, ReadsWhatIsThereAndNothingElse) {
     EXPECT_EQ(body.error(), "");
 }
 
+TEST(JsonObject, ALineIsTrimmedAndTurnsNoOtherText) {
+    auto body =
+        object(R"({"a":" \u3000Ann  Lin\u00a0","b":"   ","c":"\u200b","d":"","e":" a\n\tb "})");
+    EXPECT_EQ(body.line("a", 20), "Ann  Lin");
+    EXPECT_EQ(body.line("b", 20), "");
+    EXPECT_EQ(body.line("c", 20), "");
+    EXPECT_EQ(body.line("d", 20), "");
+    EXPECT_FALSE(body.line("absent", 20));
+    EXPECT_EQ(body.lines("e", 20), "a\n\tb");
+    EXPECT_EQ(body.error(), "");
+    for (const auto* held : {"\\n", "\\t", "\\r", "\\u0085", "\\u202e", "\\u2067", "\\u2028"}) {
+        auto line = object("{\"f\":\"a" + std::string(held) + "b\"}");
+        EXPECT_FALSE(line.line("f", 20)) << held;
+        EXPECT_EQ(line.error().substr(0, 2), "f:") << held;
+    }
+    for (const auto* held : {"\\r", "\\u0085", "\\u202e", "\\u2067", "\\u2028"})
+        EXPECT_FALSE(object("{\"f\":\"a" + std::string(held) + "b\"}").lines("f", 20)) << held;
+}
+
 TEST(JsonObject, AFieldThatNobodyAskedForIsAnError) {
     auto body = object(R"({"name":"Ann","role":"admin"})");
     EXPECT_EQ(body.text("name", 10), "Ann");

@@ -45,4 +45,11 @@ TEST(CleanText, RefusesBytesThatAreNotText) {
     EXPECT_EQ(clean_text("a\xFF").refusal, text_refusal::not_text);
 }
 
+TEST(TrimmedText, HasNoBlanksAroundAndNothingWhereNothingShows) {
+    EXPECT_EQ(trimmed(" \u3000a  b\n"), "a  b");
+    EXPECT_EQ(trimmed("\u200ba"), "\u200ba");
+    for (const auto* text : {"", "   ", "\u3000\u200b", "\xff"})
+        EXPECT_EQ(trimmed(text), "") << text;
+}
+
 } // namespace kefu::gateway::service::test
