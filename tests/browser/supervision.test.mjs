@@ -131,6 +131,10 @@ scenario(
     await admin.page.keyboard.press('4');
     await dialog.locator('.dlg-f .primary').click();
     const password = await admin.page.locator('dialog .copyable pre').textContent();
+    assert.match(await dialog.textContent(), /何文心.*ho/s, 'whose password it is');
+    await admin.page.keyboard.press('Escape');
+    await admin.page.keyboard.press('Escape');
+    assert.ok(await dialog.isVisible(), 'shown once, it stays until it was noted');
     await admin.page.locator('dialog .dlg-f .primary').click();
     const row = admin.page.locator('tr', { hasText: '何文心' });
     assert.match(await row.textContent(), /4.*一次性密碼/s);

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { render } from 'preact';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { Dialog } from '#ui/dialog.tsx';
 
 it('A dialog is modal from its first moment and gives the focus back', () => {
@@ -18,4 +18,31 @@ it('A dialog is modal from its first moment and gives the focus back', () => {
   box.querySelector('button')?.focus();
   render(null, box);
   expect(document.activeElement).toBe(behind);
+});
+
+it('A dialog that insists is closed by its own button only', () => {
+  const box = document.createElement('div');
+  document.body.append(box);
+  const onClose = vi.fn();
+  const done = (
+    <button type="button" onClick={onClose}>
+      Noted
+    </button>
+  );
+  render(
+    <Dialog title="Once" closeLabel="Close" insists onClose={onClose} foot={done}>
+      <p>secret</p>
+    </Dialog>,
+    box,
+  );
+  const dialog = box.querySelector('dialog') as HTMLDialogElement;
+  const pressed = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true });
+  dialog.dispatchEvent(pressed);
+  expect(pressed.defaultPrevented).toBe(true);
+  dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
+  expect(onClose).not.toHaveBeenCalled();
+  expect(box.querySelector('[aria-label=Close]')).toBeNull();
+  box.querySelector('button')?.click();
+  expect(onClose).toHaveBeenCalledOnce();
+  render(null, box);
 });

@@ -7,6 +7,7 @@ interface DialogProps {
   readonly title: string;
   readonly closeLabel: string;
   readonly onClose: () => void;
+  readonly insists?: boolean; // only a button of its foot closes it: what it shows is not shown again
   readonly wide?: boolean;
   readonly children: ComponentChildren;
   readonly foot?: ComponentChildren;
@@ -35,14 +36,20 @@ export function Dialog(props: DialogProps) {
       aria-labelledby={title}
       onCancel={(event) => {
         event.preventDefault();
-        props.onClose();
+        if (!props.insists) props.onClose();
+      }}
+      onKeyDown={(event) => {
+        // A second Esc in a row would close it whatever is answered to `cancel`.
+        if (props.insists && event.key === 'Escape') event.preventDefault();
       }}
     >
       <header class="dlg-h">
         <h2 id={title}>{props.title}</h2>
-        <button type="button" class="ib" aria-label={props.closeLabel} onClick={props.onClose}>
-          <Icon of={close} size={18} />
-        </button>
+        {props.insists ? null : (
+          <button type="button" class="ib" aria-label={props.closeLabel} onClick={props.onClose}>
+            <Icon of={close} size={18} />
+          </button>
+        )}
       </header>
       <div class="dlg-b">{props.children}</div>
       {props.foot ? <footer class="dlg-f">{props.foot}</footer> : null}

@@ -41,7 +41,7 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
   const [levels, setLevels] = useState<readonly { id: string; level: number }[]>(
     staff?.skills ?? [],
   );
-  const [password, setPassword] = useState<string>();
+  const [once, setOnce] = useState<Once>();
   const row = useRow(staff, staffKind);
   const { base, shown } = row;
   const saving = useSaving(row.refused);
@@ -58,9 +58,9 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
       staff ? rest.changeStaff(staff.id, draft) : rest.addStaff(draft),
     );
     if (!saved) return;
-    const { password: once, ...next } = saved;
+    const { password, ...next } = saved;
     onSaved(next);
-    if (once) setPassword(once);
+    if (password) setOnce({ password, name: next.display_name, account: next.sign_in_name });
     else onClose();
   };
 
@@ -69,7 +69,7 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
     if (next) setLevels(next.skills);
   };
 
-  if (password !== undefined) return <OncePassword text={password} onClose={onClose} />;
+  if (once) return <OncePassword of={once} onClose={onClose} />;
   return (
     <EditorFrame
       wide
@@ -173,11 +173,18 @@ function Access({ staff }: { staff: StaffMember | undefined }) {
   );
 }
 
-function OncePassword({ text, onClose }: { text: string; onClose: () => void }) {
+interface Once {
+  readonly password: string;
+  readonly name: string;
+  readonly account: string;
+}
+
+function OncePassword({ of, onClose }: { of: Once; onClose: () => void }) {
   return (
     <Dialog
-      title={t('staff.passwordTitle')}
+      title={t('staff.passwordTitle', { name: of.name })}
       closeLabel={t('close')}
+      insists
       onClose={onClose}
       foot={
         <button type="button" class="btn primary" onClick={onClose}>
@@ -185,7 +192,8 @@ function OncePassword({ text, onClose }: { text: string; onClose: () => void }) 
         </button>
       }
     >
-      <Copyable label={t('staff.password')} text={text} hint={t('staff.passwordHint')} />
+      <p>{t('staff.passwordOf', { account: of.account })}</p>
+      <Copyable label={t('staff.password')} text={of.password} hint={t('staff.passwordHint')} />
     </Dialog>
   );
 }
