@@ -84,6 +84,18 @@ for (const [language, words] of Object.entries(told)) {
     };
     has(await speaks(await customer.frame(), language, 'chat'), words.widget, 'chat');
     has(await speaks(desk.page, language, 'desk'), words.desk, 'desk');
+    // The steps stand beside the topic, and the one in hand is whole.
+    const steps = await desk.page.locator('.sop').evaluate((strip) => ({
+      end: strip.querySelector('li:last-child').lastElementChild.getBoundingClientRect().right,
+      topic: strip.querySelector('.branch .tag').getBoundingClientRect().left,
+      more: strip.querySelector('.branch .ib').getBoundingClientRect().right,
+      width: strip.getBoundingClientRect().right,
+      cut: (({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(
+        strip.querySelector('.now > :last-child'),
+      ),
+    }));
+    assert.ok(steps.end <= steps.topic && steps.more <= steps.width, JSON.stringify(steps));
+    assert.equal(steps.cut, 0);
     // What the customer writes is marked as their language, whatever the agent's screen speaks.
     const heard = desk.page.locator('.ledger .e:not(.us):not(.ev) .bub').last();
     assert.equal(await heard.getAttribute('lang'), language);

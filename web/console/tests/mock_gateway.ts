@@ -90,6 +90,22 @@ export class MockGateway {
     this.push({ t: 'card', card });
   }
 
+  // The offer went by, and its agent is away for it.
+  miss(): void {
+    this.push({ t: 'offer.gone', id: desk.offer().id, why: 'missed' });
+    this.push({ t: 'me', ...me.state, presence: 'away', reason: 'missed', since: Date.now() });
+  }
+
+  // Its customer has gone.
+  ended(c: string): void {
+    const card = this.#cards.find((one) => one.c === c);
+    if (!card) return;
+    this.push({ t: 'card', card: { ...card, state: 'wrap_up', since: Date.now() } });
+  }
+
+  // The next change meets a row that somebody else saved.
+  changedMeanwhile = false;
+
   async drop(code = 4000): Promise<void> {
     await this.#socket?.close({ code, reason: 'test' });
   }
@@ -139,6 +155,8 @@ export class MockGateway {
     if (path.startsWith('/api/skills'))
       return ok(method === 'GET' ? { skills: skills } : skills[0]);
     if (path.startsWith('/api/storefronts')) {
+      if (method === 'PATCH' && this.changedMeanwhile)
+        return { status: 409, body: { error: 'changed_meanwhile', text: '' }, headers: {} };
       return ok(
         method === 'GET'
           ? { storefronts: storefronts }

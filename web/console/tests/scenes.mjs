@@ -97,6 +97,26 @@ export const scenes = {
       await page.keyboard.press('1');
     },
   },
+  missed: {
+    phone: true,
+    options: { role: 'agent', offer: true },
+    async act({ page, gateway }) {
+      await page.waitForSelector('.offer');
+      gateway.miss();
+      await page.waitForSelector('.notice');
+    },
+  },
+  unsent: {
+    phone: true,
+    options: { role: 'agent' },
+    async act({ page, gateway }) {
+      await page.click(row('王*明'));
+      await page.fill('.comp textarea', '箱子我們會帶，大約 1 到');
+      await page.focus('.comp textarea');
+      gateway.ended(new URL(page.url()).hash.split('/').at(-1));
+      await page.waitForSelector('.unsent');
+    },
+  },
   transfer: {
     phone: true,
     options: { role: 'agent' },
@@ -276,6 +296,44 @@ export const scenes = {
     async act({ page }) {
       await page.click('.link >> nth=0');
       await page.waitForSelector('.copyable');
+    },
+  },
+  shopWrong: {
+    phone: true,
+    options: { role: 'admin' },
+    at: '#/admin/storefronts',
+    ready: '.link',
+    async act({ page }) {
+      await page.click('.link >> nth=0');
+      await page.fill('[name=origins]', 'https://shop.example/path');
+      await page.locator('.copyable').scrollIntoViewIfNeeded();
+      await page.click('.dlg-f [type=submit]');
+      await page.waitForSelector('.dlg-f .err');
+    },
+  },
+  shopStale: {
+    phone: true,
+    options: { role: 'admin' },
+    at: '#/admin/storefronts',
+    ready: '.link',
+    async act({ page, gateway }) {
+      gateway.changedMeanwhile = true;
+      await page.click('.link >> nth=0');
+      await page.fill('[name=name]', '晨光選物二');
+      await page.click('.dlg-f [type=submit]');
+      await page.waitForSelector('.dlg-f .err');
+    },
+  },
+  once: {
+    phone: true,
+    options: { role: 'admin' },
+    at: '#/admin/staff',
+    ready: '.link',
+    async act({ page }) {
+      await page.click('.link >> nth=0');
+      await page.click('.dlg-f .start');
+      await page.click('.dlg-f .start');
+      await page.waitForSelector('dialog pre');
     },
   },
 };

@@ -68,7 +68,7 @@ export async function openStage() {
       const faults = [];
       page.on('pageerror', (error) => faults.push(String(error)));
       page.on('console', (message) => {
-        if (message.type() === 'error' && !/401|404|429/.test(message.text()))
+        if (message.type() === 'error' && !/401|404|409|429/.test(message.text()))
           faults.push(message.text());
       });
       const gateway = new MockGateway(options);

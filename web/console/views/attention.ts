@@ -54,7 +54,7 @@ function told(news: Heard): void {
     tell(words);
     notify(words, 'kefu-came');
   } else if (news.what === 'missed') {
-    notify(missedWords(desk.peek().missed), 'kefu-missed');
+    notify(missedWords(desk.peek()), 'kefu-missed');
   } else if (news.what === 'message' && news.c !== current.peek()) {
     announce(t('inbox.heard', { n: waiting.peek().length }));
   }

@@ -155,6 +155,7 @@ export function Composer(props: {
     }
   };
 
+  const isLeft = unsent.stays && kind === 'reply';
   const name = customerName(card);
   return (
     <>
@@ -199,9 +200,7 @@ export function Composer(props: {
             aria-autocomplete={kind === 'reply' ? 'list' : undefined}
             aria-controls={slash ? 'phrases' : undefined}
             aria-invalid={fault?.tone === 'bad' || over > 0}
-            aria-describedby={
-              fault ? 'composer-fault' : unsent.stays ? 'composer-unsent' : undefined
-            }
+            aria-describedby={fault ? 'composer-fault' : isLeft ? 'composer-unsent' : undefined}
             placeholder={kind === 'reply' ? t('composer.hint', { name }) : t('composer.noteHint')}
             onInput={changed}
             onKeyDown={onKeyDown}
@@ -209,9 +208,7 @@ export function Composer(props: {
             onClick={look}
           />
           <div role="alert">
-            {unsent.stays && kind === 'reply' ? (
-              <UnsentReply onNote={unsent.toNote} onDrop={unsent.drop} />
-            ) : null}
+            {isLeft ? <UnsentReply onNote={unsent.toNote} onDrop={unsent.drop} /> : null}
             {fault ? (
               <p class={`fault ${fault.tone}`} id="composer-fault">
                 <Icon of={alert} size={14} />
@@ -223,12 +220,12 @@ export function Composer(props: {
             {over > 0 ? (
               <span class="hint over">{t('composer.over', { n: over })}</span>
             ) : (
-              <span class="hint">{t('composer.keys')}</span>
+              <span class="hint">{isLeft ? null : t('composer.keys')}</span>
             )}
             <button
               type="button"
               class="btn primary"
-              disabled={busy || over > 0 || (unsent.stays && kind === 'reply')}
+              disabled={busy || over > 0 || isLeft}
               onClick={() => void submit()}
             >
               {kind === 'reply' ? t('composer.send') : t('composer.addNote')}

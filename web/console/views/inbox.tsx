@@ -22,6 +22,7 @@ import { t } from '../text.ts';
 import { showConversation } from './keys.ts';
 import { ago, customerName, elapsed, topicGlyph, topicLabel } from './labels.ts';
 import { isStale } from './link_notice.tsx';
+import { ownEnd } from './ui.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
 export function Inbox() {
@@ -180,7 +181,10 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
         class={`row${unread > 0 ? ' un' : ''}`}
         data-p={phase}
         {...(chosen ? { 'aria-current': 'true' as const } : {})}
-        onClick={() => open(card.c)}
+        onClick={() => {
+          if (wrap) ownEnd.value = card.c;
+          open(card.c);
+        }}
       >
         {since === undefined ? null : (
           <span class="wick" style={{ '--b': burntShare(now.value - since, waitLimits.value) }} />

@@ -1,16 +1,18 @@
-import type { Card } from '#protocol';
 import { bell } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { desk, dispatch, setPresence } from '../session/store.ts';
+import type { Desk } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { customerName, topicLabel } from './labels.ts';
 
-export function missedWords(missed: readonly Card[]): string {
+// Who was missed, and what the agent's state is now.
+export function missedWords({ missed, me }: Pick<Desk, 'missed' | 'me'>): string {
+  const state = t(me?.presence === 'online' ? 'missed.online' : 'missed.off');
   const who = missed
     .map((card) => `${customerName(card)}${t('list.comma')}${topicLabel(card.topic)}`)
     .join(t('list.semicolon'));
-  if (missed.length === 1) return t('missed.one', { who });
-  return t('missed.many', { n: missed.length, who });
+  if (missed.length === 1) return t('missed.one', { who, state });
+  return t('missed.many', { n: missed.length, who, state });
 }
 
 const seen = () => dispatch({ kind: 'missed-seen' });
@@ -25,9 +27,7 @@ export function MissedNotice() {
       {missed.length === 0 ? null : (
         <p class="notice">
           <Icon of={bell} size={18} />
-          <span>
-            {missedWords(missed)} {t(online ? 'missed.online' : 'missed.off')}
-          </span>
+          <span>{missedWords(desk.value)}</span>
           {online ? null : (
             <button
               type="button"

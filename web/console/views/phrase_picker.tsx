@@ -98,7 +98,7 @@ export function PhrasePicker(props: PickerProps) {
               <span class="one" lang={card.customer.locale}>
                 <Marked hit={one} />
               </span>
-              <span>
+              <span class="one">
                 {one.phrase.topic === '' ? t('phrase.any') : topicLabel(one.phrase.topic)}
               </span>
             </li>

@@ -16,6 +16,8 @@ export function SopStrip({ card }: { card: Card }) {
   const now = currentStep(steps);
   const named = new Map(sop.value?.steps.map((step) => [step.key, step]) ?? []);
   const label = (id: string) => pick(named.get(id)?.label, t(`step.${id as 'greet'}`));
+  const need = card.need_type ? ` ${needLabel(card.need_type)}` : '';
+  const topic = `${topicLabel(card.topic)}${need}`;
   useAct('sop', () => {
     sopOpen.value = !sopOpen.value;
     return true;
@@ -36,11 +38,9 @@ export function SopStrip({ card }: { card: Card }) {
           ))}
         </ol>
         <div class="branch">
-          <span class="tag acc">
+          <span class="tag acc" title={topic}>
             <Icon of={topicGlyph(card.topic)} size={14} />
-            {card.need_type
-              ? `${topicLabel(card.topic)} ${needLabel(card.need_type)}`
-              : topicLabel(card.topic)}
+            <span class="one">{topic}</span>
           </span>
           <button
             type="button"
