@@ -10,6 +10,7 @@ export type LedgerRow =
       readonly ev: Ev;
       readonly replyMs?: number; // how long the customer's turn had waited for this answer
       readonly words?: string; // the customer's first words, said when the conversation was opened
+      readonly speaker?: true; // who said this and what is above it stands below it
     }
   // Many offers one after the other, with what became of each.
   | { readonly kind: 'rounds'; readonly key: string; readonly events: readonly Ev[] };
@@ -31,6 +32,7 @@ export function ledgerRows(
   more = false, // the log goes on before the first event: its day is not begun here
 ): LedgerRow[] {
   const rows: LedgerRow[] = [];
+  const named = lastOfEach(events);
   let day: string | undefined;
   let divided = unread === undefined;
   let turn: number | undefined;
@@ -54,9 +56,22 @@ export function ledgerRows(
       ev,
       ...(replyMs === undefined ? {} : { replyMs }),
       ...(words === undefined ? {} : { words }),
+      ...(named.has(ev.id) ? { speaker: true as const } : {}),
     });
   }
   return folded(rows);
+}
+
+// Where more than one of us spoke: the last message of each turn of one of them.
+function lastOfEach(events: readonly Ev[]): ReadonlySet<string> {
+  const said = events.filter((ev) => ev.k === 'message');
+  const ours = said.filter((ev) => ev.by.role !== 'customer' && ev.by.id !== undefined);
+  if (new Set(ours.map((ev) => ev.by.id)).size < 2) return new Set();
+  const last = said.filter(
+    (ev, i) =>
+      ev.by.role !== 'customer' && ev.by.id !== undefined && said[i + 1]?.by.id !== ev.by.id,
+  );
+  return new Set(last.map((ev) => ev.id));
 }
 
 const roundKinds: ReadonlySet<Ev['k']> = new Set(['offered', 'missed', 'declined', 'withdrawn']);

@@ -125,7 +125,7 @@ export function cards(): Card[] {
       skill: id(who.skill),
       assignee: me.id,
       storefront: id(who.shop ?? 401),
-      top: i === 2 ? 11 : i === 4 ? 13 : 5,
+      top: i === 2 ? 11 : i === 4 ? 16 : 5,
       opened: at - 600_000,
       since: at - (who.state ? who.agoS * 1000 : 420_000),
       preview: { text: who.text, by: who.by, at: at - who.agoS * 1000 },
@@ -272,6 +272,8 @@ function passedOn(c: string): Ev[] {
     ['queued', system, 400, { skill: id(13), level: 2 }],
     ['accepted', other, 380, { staff: other.id, name: other.name, why: 'offer' }],
     ['message', customer, 300, { text: '我要改收件人電話' }],
+    ['message', other, 280, { text: '好的，訂單還沒出貨。' }],
+    ['message', other, 270, { text: '我請同事幫您改。' }],
     ['transferred', other, 240, { from: other.id, to_skill: id(13), note }],
     ['offered', system, 235, asked(me.id), true],
     ['missed', system, 215, { staff: me.id }, true],
@@ -280,6 +282,7 @@ function passedOn(c: string): Ev[] {
     ['offered', system, 30, asked(me.id), true],
     ['withdrawn', system, 20, { staff: me.id, reason: 'supervisor_assigned' }, true],
     ['accepted', supervisor, 20, { staff: me.id, name: '林靜宜', why: 'assigned' }],
+    ['message', agent, 14, { text: '您好，我是林靜宜，請問要改成哪一個號碼？' }],
     ['message', customer, 8, { text: '我要改收件人電話' }],
   ]);
 }

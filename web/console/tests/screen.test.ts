@@ -56,6 +56,27 @@ describe('the ledger', () => {
     expect(kinds(rows)).toEqual(['day', 'ev', 'ev', 'new', 'ev', 'ev']);
   });
 
+  it('says who spoke, under each turn, where more than one of us did', () => {
+    const other = { role: 'agent' as const, id: 'staff-2', name: '許哲維' };
+    const named = (events: Ev[]) =>
+      ledgerRows(events, undefined, dayOf).flatMap((row) =>
+        row.kind === 'ev' && row.speaker ? [row.ev.q] : [],
+      );
+    const one = [ev({ q: 1 }), ev({ q: 2, by: byAgent }), ev({ q: 3, by: byAgent })];
+    expect(named(one)).toEqual([]);
+    const note = ev({ q: 4, k: 'note', by: other });
+    expect(named([...one, note])).toEqual([]);
+    const two = [
+      ...one,
+      note,
+      ev({ q: 5, by: byAgent }),
+      ev({ q: 6, by: other }),
+      ev({ q: 7 }),
+      ev({ q: 8, by: other }),
+    ];
+    expect(named(two)).toEqual([5, 6, 8]);
+  });
+
   it('knows the newest words of its reader by the key they were sent with', () => {
     const events = [
       ev({ q: 1, by: byAgent, key: 'k1' }),

@@ -94,7 +94,14 @@ export function LedgerLine(props: {
           <span class="vh">{ev.by.name ?? staffLabel(ev.by.id ?? '')}：</span>
           <Linked text={ev.b.text ?? ''} />
         </p>
-        {props.mark?.(ev)}
+        <div class="under">
+          {row.speaker ? (
+            <span class="speaker" aria-hidden="true">
+              {ev.by.name ?? staffLabel(ev.by.id)}
+            </span>
+          ) : null}
+          {props.mark?.(ev)}
+        </div>
       </div>
     </div>
   );

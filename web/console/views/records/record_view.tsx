@@ -27,9 +27,9 @@ export function RecordView({ id, record }: { id: string; record: ServiceRecord |
       <header class="dh">
         <div>
           <h2>{found ? customerName(found.card) : (record?.customer ?? '')}</h2>
-          <p>
+          <p class="one">
             {found
-              ? `${topicLabel(found.card.topic)} · ${formatDay(locale.value, found.card.opened)}`
+              ? `${formatDay(locale.value, found.card.opened)} · ${topicLabel(found.card.topic)}`
               : ''}
           </p>
         </div>
