@@ -1,5 +1,4 @@
-import assert from 'node:assert/strict';
-import { look } from './harness/look.mjs';
+import { gallery } from './harness/look.mjs';
 import { until } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
 import { Console } from './pages/console.mjs';
@@ -9,15 +8,6 @@ import { Shop } from './pages/shop.mjs';
 const here = world();
 const { stack, windows, scenario } = here;
 const wide = { widths: [1600, 1440, 390] };
-
-/** Collects what is wrong with each screen, so that one run tells all of it. */
-function gallery() {
-  const problems = [];
-  return {
-    see: async (page, name, options) => problems.push(...(await look(page, name, options))),
-    clean: () => assert.deepEqual(problems, [], problems.join('\n')),
-  };
-}
 
 scenario('slow: the customer’s screens are accessible in light and dark', async () => {
   const { see, clean } = gallery();
@@ -191,5 +181,24 @@ scenario('slow: the screens of supervisor and admin are accessible in light and 
   await admin.page.locator('button.link').first().click();
   await admin.page.locator('.copyable').first().waitFor();
   await see(admin.page, 'admin-storefront-edit', wide);
+  const hours = admin.page.locator('dialog [name=hours]');
+  await hours.check();
+  await admin.page.locator('dialog [name=open1]').waitFor();
+  await hours.scrollIntoViewIfNeeded();
+  await see(admin.page, 'admin-hours');
+  await admin.page.keyboard.press('Escape');
+
+  // Somebody new, who has to choose a password first.
+  await admin.go('#/admin/staff');
+  await admin.page.locator('.part .hd .primary').click();
+  const dialog = admin.page.locator('dialog[open]');
+  await dialog.locator('input[name=display_name]').fill('何文心');
+  await dialog.locator('input[name=sign_in_name]').fill('ho');
+  await dialog.locator('.dlg-f .primary').click();
+  const password = await admin.page.locator('dialog .copyable pre').textContent();
+  const fresh = await Console.open(await windows.desk(), stack);
+  await fresh.signIn({ name: 'ho', password });
+  await fresh.page.locator('input[autocomplete=new-password]').first().waitFor();
+  await see(fresh.page, 'door-new-password');
   clean();
 });

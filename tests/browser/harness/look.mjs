@@ -2,6 +2,7 @@
  * One screen as it stands, looked at in light and dark: axe-core finds nothing, the page is not
  * wider than its window. With KEFU_SCREENSHOTS, also a picture at each width.
  */
+import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { axeSource } from './browsers.mjs';
@@ -50,4 +51,13 @@ export async function look(page, name, { widths = [1440, 390] } = {}) {
 async function hidden(frame) {
   const element = await frame.frameElement().catch(() => undefined);
   return element !== undefined && !(await element.isVisible());
+}
+
+/** Collects what is wrong with each screen, so that one run tells all of it. */
+export function gallery() {
+  const problems = [];
+  return {
+    see: async (page, name, options) => problems.push(...(await look(page, name, options))),
+    clean: () => assert.deepEqual(problems, [], problems.join('\n')),
+  };
 }

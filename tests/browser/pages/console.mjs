@@ -54,6 +54,14 @@ export class Console {
     await this.composer().waitFor();
   }
 
+  /** By keyboard, with the first of the reasons. */
+  async decline() {
+    await this.offer().waitFor();
+    await this.page.keyboard.press('Shift+F2');
+    await this.page.locator('.offer [role=menu] [role^=menuitem]').first().click();
+    await this.offer().waitFor({ state: 'detached' });
+  }
+
   composer() {
     return this.page.locator('.comp textarea');
   }
