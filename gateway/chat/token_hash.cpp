@@ -46,6 +46,8 @@ routing::id_bits act_key(
     const auto digest = token_digest(text);
     routing::id_bits key;
     std::copy_n(digest.begin(), key.bytes.size(), key.bytes.begin());
+    key.bytes[6] = static_cast<std::uint8_t>(0x80 | (key.bytes[6] & 0x0f)); // version 8
+    key.bytes[8] = static_cast<std::uint8_t>(0x80 | (key.bytes[8] & 0x3f)); // RFC 9562's variant
     return key;
 }
 

@@ -19,8 +19,8 @@ namespace kefu::gateway::chat {
 [[nodiscard]] std::string token_text(const routing::id_bits& secret);
 
 // The key under which the record keeps an act at the desk: the client's own, bound to what the act
-// is about. A repeat has the same; a client that uses its key for two acts has two, so that the
-// record never refuses what the desk has decided.
+// is about. A repeat has the same; a client that uses its key for two acts has two, and none can be a
+// client's own (protocol::is_own_key), so that the record never refuses what the desk has decided.
 [[nodiscard]] routing::id_bits act_key(
     const routing::id_bits& client_key,
     routing::conversation_id conversation,

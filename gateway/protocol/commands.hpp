@@ -20,6 +20,11 @@ namespace kefu::gateway::protocol {
 using request_number = std::uint64_t; // at most 2^53 - 1, so that a browser can count it
 using client_key = routing::id_bits;
 
+// UUIDs of version 8 (RFC 9562 §5.8, free for own meanings) are the gateway's own keys, made from a
+// client's (chat::act_key). No client may send one: it could take the key of what the desk will
+// decide, and the record would refuse the decision.
+[[nodiscard]] constexpr bool is_own_key(const client_key& key) { return key.bytes[6] >> 4 == 8; }
+
 // `v` of a hello; another one is closed with 4504.
 inline constexpr std::uint64_t version_supported = 1;
 

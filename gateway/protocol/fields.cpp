@@ -121,4 +121,10 @@ routing::id_bits fields::bits(std::string_view name) {
     return parsed.value_or(routing::id_bits{});
 }
 
+client_key fields::key() {
+    const auto key = bits("key");
+    if (is_own_key(key)) refuse("key", "must not be of version 8");
+    return key;
+}
+
 } // namespace kefu::gateway::protocol

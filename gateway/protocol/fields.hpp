@@ -73,7 +73,7 @@ public:
     std::unique_ptr<field_source> optional_object(std::string_view name);
 
     request_number r() { return number("r"); }
-    client_key key() { return bits("key"); }
+    client_key key();
     routing::conversation_id conversation() { return id<routing::conversation_id>("c"); }
 
     template <class Id>

@@ -1,4 +1,5 @@
 #include "gateway/chat/token_hash.hpp"
+#include "gateway/protocol/commands.hpp"
 #include "tests/gateway/chat/chat_world.hpp"
 
 #include <gtest/gtest.h>
@@ -38,6 +39,8 @@ TEST(ActKey, IsTheSameForARepeatAndAnotherForAnotherAct) {
         act_key(key(1), chat_1, event_kind::ended, 2)};
     EXPECT_EQ(others.size(), 5U);
     EXPECT_NE(first, key(1));
+    for (const auto& made : others)
+        EXPECT_TRUE(gateway::protocol::is_own_key(made)) << "no client can have taken it";
 }
 
 } // namespace

@@ -192,6 +192,20 @@ TEST(HostileFrames, AnIdIsOneSpellingAndNeverNil) {
     }
 }
 
+TEST(HostileFrames, AKeyIsNoneOfTheGatewaysOwn) {
+    const auto note = [](std::string_view key) {
+        return R"({"t":"note.add","r":1,"c":")" + std::string(id) + R"(","key":")" +
+               std::string(key) + R"(","text":"x"})";
+    };
+    EXPECT_EQ(
+        refusal_of(note("0192a000-0000-8000-8000-00000000c001")).text,
+        "key: must not be of version 8"
+    );
+    for (const auto* key :
+         {"0192a000-0000-7000-8000-00000000c001", "0192a000-0000-4000-8000-00000000c001"})
+        EXPECT_EQ(refusal_of(note(key)).text, "was accepted") << key;
+}
+
 TEST(HostileFrames, EveryPrefixOfEveryEnvelopeIsRefusedWithoutHarm) {
     for (const auto& [name, text] : golden_files("client.")) {
         std::string line = text;
