@@ -76,6 +76,8 @@ inline constexpr std::size_t customer_records_shown_max = 10; // with a customer
 inline constexpr std::size_t transcript_events_max = 1'000;
 inline constexpr std::size_t transcript_bytes_max = 1024UL * 1024;
 inline constexpr std::size_t transcript_page_events = 100;
+// What a transcript may become as text: a line's end is one character there and 23 here. Cut, too.
+inline constexpr std::size_t transcript_text_bytes_max = 2 * transcript_bytes_max;
 // Whole conversations that are read at the same time, by all staff (503 beyond) and by one caller
 // (429), and how fast one caller may begin them (429): of files on the screen and of transcripts.
 inline constexpr std::size_t staff_readings_max = 28;
@@ -88,7 +90,7 @@ inline constexpr routing::token_bucket::rate transcripts_per_caller{12, 1, 5'000
 // may ask for them (429): visitors cost nothing, so that a bound for each of them is none.
 inline constexpr std::size_t own_transcripts_max = 4;
 inline constexpr routing::token_bucket::rate own_transcripts_per_network{30, 30, 60'000};
-inline constexpr routing::token_bucket::rate own_transcripts_per_site{60, 60, 60'000};
+inline constexpr routing::token_bucket::rate own_transcripts_per_site{600, 600, 60'000};
 // What is said when to try again to whoever finds no place.
 inline constexpr std::int64_t readings_busy_ms = 2'000;
 // Callers of each kind, networks and sites that are remembered until their rate has recovered; new

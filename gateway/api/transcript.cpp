@@ -4,6 +4,7 @@
 #include <ctime>
 #include <utility>
 
+#include "gateway/api/limits.hpp"
 #include "gateway/protocol/bodies.hpp"
 #include "gateway/service/masking.hpp"
 
@@ -137,6 +138,21 @@ std::string indented(std::string_view said) {
     }
 }
 
+std::string line(
+    const storage::event& entry,
+    const whole_conversation& whole,
+    transcript_for reader,
+    const chat::catalog& names
+) {
+    const auto at = time_text(entry.at) + "  ";
+    const auto decoded = protocol::decode_body(entry.kind, entry.body);
+    const auto* taken = decoded ? std::get_if<body::accepted>(&*decoded) : nullptr;
+    if (taken != nullptr) return at + indented(joined(entry, *taken, whole, reader, names)) + "\n";
+    // A name is a word, but of somebody who may write any.
+    return at + indented(speaker(entry, whole, reader, names)) + ": " +
+           indented(words(entry, whole.row.locale)) + "\n";
+}
+
 } // namespace
 
 std::string transcript_text(
@@ -146,19 +162,17 @@ std::string transcript_text(
     const service::localized zone{"[時間都是 UTC]", "[时间都是 UTC]", "[All times are UTC]"};
     std::string text(zone.in(locale));
     text += "\n";
+    bool is_cut = whole.cut;
     for (const auto& entry : whole.events) {
         if (reader == transcript_for::customer && entry.public_seq == 0) continue;
-        text += time_text(entry.at) + "  ";
-        const auto decoded = protocol::decode_body(entry.kind, entry.body);
-        const auto* taken = decoded ? std::get_if<body::accepted>(&*decoded) : nullptr;
-        if (taken != nullptr) {
-            text += indented(joined(entry, *taken, whole, reader, names)) + "\n";
-        } else {
-            text += speaker(entry, whole, reader, names) + ": ";
-            text += indented(words(entry, locale)) + "\n";
+        const auto next = line(entry, whole, reader, names);
+        if (text.size() + next.size() > limits::transcript_text_bytes_max) {
+            is_cut = true;
+            break;
         }
+        text += next;
     }
-    if (whole.cut) text += "…\n";
+    if (is_cut) text += "…\n";
     return text;
 }
 

@@ -32,7 +32,7 @@ struct network_limits {
 // many as may open conversations.
 inline constexpr network_limits visitor_limits{
     .network = {60, 20, 60'000},
-    .site = {240, 80, 60'000},
+    .site = {1'200, 400, 60'000},
     .networks_max = 65'536,
     .full_wait_ms = 30'000};
 

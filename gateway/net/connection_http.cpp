@@ -227,7 +227,6 @@ void connection::refuse_http(unsigned status) {
     home_.metrics_.http_refused.add();
     http_->parser.reset();
     http_->in.clear();
-    phase_ = connection_phase::answering;
     write_answer(refusal(status));
 }
 
@@ -239,6 +238,7 @@ void connection::answer(std::uint32_t request_number, http_response response) {
 
 void connection::write_answer(http_response response) {
     answer_due_ = false;
+    enter(connection_phase::answering, home_.http_limits_.answer_ms_max);
     if (response.body && response.body->size() > home_.http_limits_.response_bytes_max)
         response = refusal(500);
     if (response.close || home_.draining()) http_->keep_alive = false;

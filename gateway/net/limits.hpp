@@ -27,7 +27,8 @@ struct http_limits {
     std::int64_t head_ms_max = 10'000;                    // 408: counted from accept or first byte
     std::int64_t body_ms_max = 15'000;                    // 408
     std::int64_t response_ms_max = 30'000;                // 503: the application did not answer
-    std::int64_t keep_alive_idle_ms_max = 60'000;         // closed between two requests
+    std::int64_t answer_ms_max = 120'000;         // cut: from the answer's first byte to its last
+    std::int64_t keep_alive_idle_ms_max = 60'000; // closed between two requests
 };
 
 // Answers that an http_port owes from one shard's requests, those of clients that left included;
@@ -59,11 +60,13 @@ struct admission_limits {
                                                 // oldest of them is dropped for the newest
     std::uint32_t new_per_address_burst = 60;   // 429
     std::uint32_t new_per_address_per_min = 30; //
-    // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64.
+    // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64. A carrier
+    // may have all its phones in one: it takes twenty of them, not four, to use up the others'
+    // share.
     std::size_t per_site_max = 600;
     std::size_t unproven_per_site_max = 100;
-    std::uint32_t new_per_site_burst = 240;
-    std::uint32_t new_per_site_per_min = 80;
+    std::uint32_t new_per_site_burst = 1'200;
+    std::uint32_t new_per_site_per_min = 600;
     std::size_t addresses_max = 65'536; // 429 for addresses (and sites) never seen before
 };
 

@@ -68,12 +68,15 @@ liveness_step next_step(
         first.consider(state.deadline, liveness_action::refuse_too_slow);
         break;
     case connection_phase::answering:
-        if (state.answer_due)
+        if (state.answer_due) {
             first.consider(state.deadline, liveness_action::refuse_no_answer);
-        else if (state.outbox_waiting)
+        } else if (state.outbox_waiting) {
             first.consider(
                 state.no_progress_since + limits.no_progress_ms_max, liveness_action::cut
             );
+            // Whoever takes a few bytes now and then holds the whole answer in memory.
+            first.consider(state.deadline, liveness_action::cut);
+        }
         break;
     case connection_phase::websocket:
         consider_websocket(first, state, limits);

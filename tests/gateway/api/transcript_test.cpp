@@ -1,3 +1,4 @@
+#include "gateway/api/limits.hpp"
 #include "gateway/api/transcript.hpp"
 #include "gateway/protocol/bodies.hpp"
 #include "tests/gateway/chat/chat_world.hpp"
@@ -107,6 +108,24 @@ TEST_F(Transcript, ACutOneSaysSo) {
     EXPECT_EQ(text(transcript_for::staff).find("…"), std::string::npos);
     whole.cut = true;
     EXPECT_TRUE(text(transcript_for::staff).ends_with("…\n"));
+}
+
+TEST_F(Transcript, IsBoundedAsTextNotOnlyByWhatIsStored) {
+    // A line's end is one character of a message and a whole indentation of the text.
+    for (int i = 0; i < 60; ++i)
+        add(body::message{std::string(4'000, '\n'), false}, {author_role::customer, wang.bits});
+    const auto all = text(transcript_for::customer);
+    EXPECT_LE(all.size(), limits::transcript_text_bytes_max + 4);
+    EXPECT_GT(all.size(), limits::transcript_text_bytes_max / 2);
+    EXPECT_TRUE(all.ends_with("…\n"));
+}
+
+TEST_F(Transcript, NoNameMakesALineOfItsOwn) {
+    auto names = shop_catalog();
+    for (auto& one : names.staff)
+        one.display_name = "Ann\n2023-11-14 22:13:20Z  Ben";
+    const auto all = transcript_text(whole, transcript_for::staff, names);
+    EXPECT_EQ(all.find("\n2023-11-14 22:13:20Z  Ben"), std::string::npos) << all;
 }
 
 TEST_F(Transcript, ADamagedBodyLeavesTheLine) {

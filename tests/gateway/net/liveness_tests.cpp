@@ -110,9 +110,22 @@ TEST_F(Liveness, WaitsForTheApplicationThenForTheWriting) {
     EXPECT_EQ(at(30'000), action::refuse_no_answer);
     state.answer_due = false;
     state.outbox_waiting = true;
+    state.deadline = {120'000};
     state.no_progress_since = {20'000};
     EXPECT_EQ(at(49'999), action::none);
     EXPECT_EQ(at(50'000), action::cut);
+}
+
+TEST_F(Liveness, CutsWhoeverTakesAnAnswerByAFewBytesNowAndThen) {
+    state.phase = phase::answering;
+    state.deadline = {120'000};
+    state.outbox_waiting = true;
+    state.no_progress_since = {119'000};
+    EXPECT_EQ(at(119'999), action::none);
+    EXPECT_EQ(next(119'999), 120'000);
+    EXPECT_EQ(at(120'000), action::cut);
+    state.outbox_waiting = false; // all of it is written
+    EXPECT_EQ(at(120'000), action::none);
 }
 
 TEST_F(Liveness, BoundsClosingAndLingering) {
