@@ -187,6 +187,7 @@ struct welcome_staff {
     std::string name;
     std::string locale;
     protocol::me me;
+    bool chosen = false; // what `me` says is known to be their choice, not a beginning
     std::vector<skill_name> skills;
     std::vector<storefront_name> storefronts; // of the organisation
     std::vector<colleague> colleagues;

@@ -66,6 +66,7 @@ void write_welcome(std::string& out, const welcome_staff& from) {
     auto frame = welcome(out, from.role, from.session, from.now);
     append_staff(frame.key("staff"), from);
     json::append(frame.key("me"), from.me);
+    frame.boolean("chosen", from.chosen);
     json::append_array(
         frame.key("skills"),
         from.skills,

@@ -121,6 +121,27 @@ TEST(FrontDeskAgents, AWelcomeHoldsTheirCardsOfferColleaguesSkillsAndStorefronts
     EXPECT_EQ(frame->me.presence, gateway::protocol::presence::online);
 }
 
+// A page that has the line again says its presence anew only to a desk that forgot it.
+TEST(FrontDeskAgents, AWelcomeTellsWhetherTheirChoiceIsKnown) {
+    desk_bench bench;
+    bench.start();
+    const auto chosen = [&bench] {
+        std::optional<gateway::protocol::welcome_staff> frame;
+        bench.desk->welcome(ann, [&](auto made) { frame = std::move(made); });
+        return frame && frame->chosen;
+    };
+    bench.desk->staff_connected(ann);
+    EXPECT_FALSE(chosen()) << "they chose nothing yet";
+    bench.come_online(ann);
+    EXPECT_TRUE(chosen());
+    bench.desk->set_presence(ann, routing::presence::offline, "", [](const desk_answer&) {});
+    bench.settle();
+    EXPECT_TRUE(chosen()) << "offline by hand";
+    bench.restart();
+    bench.desk->staff_connected(ann);
+    EXPECT_FALSE(chosen()) << "the gateway forgot";
+}
+
 // Supervisors are no agents: that they come and go is nothing the desk refuses.
 TEST(FrontDeskAgents, WhoTakesNoConversationsComesAndGoesUnnoticed) {
     desk_bench bench;

@@ -169,6 +169,7 @@ void add_welcomes(std::vector<golden>& to) {
     staff.locale = "zh-Hant";
     staff.me = online();
     add(to, "welcome.staff.empty", [&](auto& out) { write_welcome(out, staff); });
+    staff.chosen = true;
     staff.skills = {{skill, "退換貨", "return"}};
     staff.storefronts = {{storefront, "暖屋選物"}};
     staff.colleagues = {{colleague_id, "陳大文", presence::away, 0.1, 4, {{skill, 3}}}};

@@ -10,7 +10,8 @@ export interface Back {
 }
 
 // A gateway that was started anew does not know who was there. Within the time for which it would
-// have kept the place itself, the page says so again; later it is the person's to say.
+// have kept the place itself, the page says so again; later it is the person's to say. One that
+// knows what they chose is right: they went home on another device.
 export function backOf(before: Desk, welcome: WelcomeStaff, lost_ms: number): Back | undefined {
   if (!before.staff || !before.me) return undefined;
   const here = new Set(welcome.cards.map((card) => card.c));
@@ -21,7 +22,8 @@ export function backOf(before: Desk, welcome: WelcomeStaff, lost_ms: number): Ba
   const { presence, reason } = before.me;
   const gone = presence !== 'offline' && welcome.me.presence === 'offline';
   // The router's own away is not the person's to say.
-  const again = gone && reason !== 'missed' && lost_ms <= limits.presenceAgainMs;
+  const forgotten = gone && welcome.chosen !== true;
+  const again = forgotten && reason !== 'missed' && lost_ms <= limits.presenceAgainMs;
   return {
     taken,
     again: again ? { presence, ...(reason !== undefined && { reason }) } : undefined,

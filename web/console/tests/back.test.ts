@@ -29,6 +29,17 @@ describe('Who has the line again', () => {
     expect(away?.again).toEqual({ presence: 'away', reason: 'meal' });
   });
 
+  it('is not put online again who went offline on another device meanwhile', () => {
+    const home = welcome({ me: me('offline'), chosen: true });
+    expect(backOf(deskOf('online'), home, 3000)).toEqual({
+      taken: 0,
+      again: undefined,
+      offline: true,
+    });
+    const forgotten = welcome({ me: me('offline'), chosen: false });
+    expect(backOf(deskOf('online'), forgotten, 3000)?.again).toEqual({ presence: 'online' });
+  });
+
   it('is told that they are offline when the loss was long, or when they were sent away', () => {
     const late = limits.presenceAgainMs + 1;
     expect(backOf(deskOf('online'), welcome({ me: me('offline') }), late)).toEqual({

@@ -161,6 +161,8 @@ export interface WelcomeStaff {
   max: { frame: number; text: number };
   staff: { id: Id; name: string; role: StaffRole; locale: string };
   me: Me;
+  /** The gateway knows what they chose to be. Not said by the first gateways. */
+  chosen?: boolean;
   skills: Skill[];
   colleagues: Colleague[];
   /** Not said by the first gateways. */

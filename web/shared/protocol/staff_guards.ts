@@ -61,6 +61,7 @@ const welcomeStaff = shape({
   ...welcomeFields,
   staff: shape({ id: text, name: text, role: text, locale: text }),
   me: shape(meFields),
+  chosen: maybe(flag),
   skills: list(shape({ id: text, name: text, topic: text })),
   colleagues: list(
     shape({
