@@ -19,6 +19,11 @@ storage::receipt_row& receipt_in(open_entry& entry, storage::party by) {
     return entry.receipts.back();
 }
 
+// What a card quotes is the last that was said, in whatever order it is heard of.
+void quote(open_entry& entry, const storage::event& said) {
+    if (!entry.last_message || entry.last_message->seq < said.seq) entry.last_message = said;
+}
+
 } // namespace
 
 void open_book::put(open_entry entry) {
@@ -37,7 +42,12 @@ void take_in(
     const storage::conversation_row& row,
     const std::vector<storage::event>& events
 ) {
-    if (row.seq_top < entry.row.seq_top) return;
+    if (row.seq_top < entry.row.seq_top) {
+        for (const auto& event : events) {
+            if (is_said(event)) quote(entry, event);
+        }
+        return;
+    }
     entry.row = row;
     for (const auto& event : events)
         take_in(entry, event);
@@ -65,7 +75,7 @@ void take_in(open_entry& entry, const storage::event& event) {
 void keep_newer(open_entry& entry, const open_entry& known) {
     if (known.row.seq_top > entry.row.seq_top) {
         entry.row = known.row;
-        entry.last_message = known.last_message;
+        if (known.last_message) quote(entry, *known.last_message);
         if (handover_of_this_wait(entry) == nullptr) entry.handover = known.handover;
         if (handover_of_this_wait(entry) == nullptr) entry.handover.reset();
     }

@@ -29,7 +29,7 @@ struct open_entry {
 class open_book {
 public:
     void put(open_entry entry); // inserts or replaces
-    // Takes in a commit; one that is older than what is known changes nothing.
+    // Takes in a commit, as take_in() does.
     void apply(const storage::conversation_row& row, const std::vector<storage::event>& events);
     void remove(routing::conversation_id id); // its unsaved receipts stay until they are taken
     void clear() { entries_.clear(); }
@@ -59,7 +59,9 @@ private:
     std::vector<storage::receipt_row> of_gone_; // unsaved, of conversations that were removed
 };
 
-// Takes what a commit has changed into an entry of that conversation; an older one changes nothing.
+// Takes what a commit has changed into an entry of that conversation. Of one that is older than
+// what is known only what was said counts: a decision that was stored with a message, right after
+// it, is heard of first.
 void take_in(
     open_entry& entry,
     const storage::conversation_row& row,

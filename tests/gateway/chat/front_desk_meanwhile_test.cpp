@@ -90,6 +90,7 @@ TEST(FrontDeskMeanwhile, MessagesAreOnTheCard) {
     message.by.role = storage::author_role::customer;
     message.body = R"({"text":"are you there"})";
     said->conversation.seq_top += 1;
+    message.seq = said->conversation.seq_top;
     bench.desk->message_committed(said->conversation, {message});
     bench.settle();
     ASSERT_TRUE(bench.desk->is_ready());

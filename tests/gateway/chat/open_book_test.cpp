@@ -57,6 +57,34 @@ TEST_F(OpenBook, AnOlderCommitChangesNothing) {
     EXPECT_EQ(book.find(chat_1)->last_message->at.ms, 71);
 }
 
+// Stored in one batch: the decision comes straight from the record, the message by its sender's
+// shard.
+TEST_F(OpenBook, AMessageThatIsHeardOfAfterTheDecisionBehindItIsStillQuoted) {
+    const auto said_at = [](std::uint64_t seq) {
+        auto said = event_of(event_kind::message, static_cast<std::int64_t>(seq) * 10, "words");
+        said.seq = seq;
+        return said;
+    };
+    auto decided = event_of(event_kind::offered, 110);
+    decided.seq = 11;
+    book.apply(at_seq(9), {said_at(9)});
+    book.apply(at_seq(11), {decided});
+    book.apply(at_seq(10), {said_at(10)});
+    EXPECT_EQ(book.find(chat_1)->row.seq_top, 11U);
+    EXPECT_EQ(book.find(chat_1)->last_message->seq, 10U);
+    book.apply(at_seq(8), {said_at(8)});
+    EXPECT_EQ(book.find(chat_1)->last_message->seq, 10U) << "older words are no news";
+
+    open_entry read; // from the record, before a note was told of
+    read.row = at_seq(11);
+    read.last_message = said_at(10);
+    auto before = read;
+    before.row = at_seq(12);
+    before.last_message = said_at(9);
+    keep_newer(read, before);
+    EXPECT_EQ(read.last_message->seq, 10U);
+}
+
 TEST_F(OpenBook, TheFirstAcceptanceIsKept) {
     book.apply(at_seq(6), {event_of(event_kind::accepted, 60)});
     book.apply(at_seq(9), {event_of(event_kind::accepted, 90)});
