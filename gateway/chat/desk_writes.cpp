@@ -164,7 +164,7 @@ public:
                 body::wrapped_up{form.topic, form.need_type, form.solved, form.solution},
                 said_key());
             write.record = service_record(form, author);
-        } else if (context_.entry != nullptr && context_.entry->row.state != conversation_state::wrap_up) {
+        } else if (!e.staff) { // what somebody served has ended with its wrap-up's beginning
             add(write, author, body::ended{role_of(e.by)}, said_key());
         }
         // Served, and nobody is left to write the form: one record per contact all the same (S15).
@@ -311,7 +311,9 @@ private:
         record.solved = "unknown";
         record.opened_at = row.opened_at;
         record.accepted_at = context_.entry->accepted_at.value_or(row.state_since);
-        record.ended_at = row.state_since;
+        // The end may be decided and not recorded yet.
+        const bool ended_before = row.state == conversation_state::wrap_up;
+        record.ended_at = ended_before ? row.state_since : context_.at;
         record.wrapped_up_at = context_.at;
         record.longest_wait_ms = row.longest_wait_ms;
         return record;

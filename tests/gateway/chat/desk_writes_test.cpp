@@ -313,6 +313,18 @@ TEST_F(DeskWrites, ClosedWithoutAWrapUpMakesARecordWhereSomebodyServed) {
     EXPECT_EQ(removed->record->topic, entry.row.topic);
 }
 
+// Its row is still `active`: the write of the end is on its way.
+TEST_F(DeskWrites, ClosedWhileItsEndIsBeingRecordedEndsOnceAndNow) {
+    entry.row.state = conversation_state::active;
+    entry.row.state_since = {opening_time.ms - 60'000};
+    entry.accepted_at = entry.row.state_since;
+    const auto w = write(effect::closed{chat_1, 4, ann, effect::closed_because::agent_removed, {}});
+    EXPECT_EQ(kinds(*w), std::vector{event_kind::closed});
+    ASSERT_TRUE(w->record);
+    EXPECT_EQ(w->record->accepted_at.ms, opening_time.ms - 60'000);
+    EXPECT_EQ(w->record->ended_at, opening_time);
+}
+
 TEST_F(DeskWrites, Abandoned) {
     const act said{{author_role::customer, wang.bits}, {}, {}, {}};
     const auto w =

@@ -1,5 +1,7 @@
 #include "tests/gateway/chat/desk_bench.hpp"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 namespace kefu::tests {
@@ -207,6 +209,26 @@ TEST(FrontDeskAgents, OneWhoIsDeactivatedLosesConversationsAndWelcome) {
     bool welcomed = true;
     bench.desk->welcome(ann, [&](const auto& frame) { welcomed = frame.has_value(); });
     EXPECT_FALSE(welcomed);
+}
+
+TEST(FrontDeskAgents, OneWhoIsDeactivatedWhileAnEndOfTheirsIsRecordedEndsItOnce) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.pass(60'000);
+    auto names = bench.names;
+    names.staff[0].active = false;
+    bench.store.hold_writes(true);
+    bench.desk->end(ann, {1, key(1), chat_1, 1}, [](const desk_answer&) {});
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(names));
+    bench.store.hold_writes(false);
+    bench.settle();
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::closed);
+    const auto kinds = bench.kinds_of(chat_1);
+    EXPECT_EQ(std::count(kinds.begin(), kinds.end(), event_kind::ended), 1);
+    ASSERT_EQ(bench.store.records().size(), 1U);
+    EXPECT_EQ(bench.store.records()[0].ended_at, bench.clock.wall());
 }
 
 // Their socket stays: what they may be offered changes under it.
