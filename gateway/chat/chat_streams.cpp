@@ -34,7 +34,7 @@ void chat_port::drop_stream(session& who, routing::conversation_id id) {
         0) {
         return;
     }
-    if (who.staff && who.had.size() < limits::streams_per_session_max) who.had.push_back(id);
+    if (who.staff) who.remember(id);
     const auto list = followers_.find(id);
     if (list == followers_.end()) return;
     std::erase(list->second, &who);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "gateway/chat/limits.hpp"
 #include "gateway/chat/publication.hpp"
 #include "gateway/chat/typing_pace.hpp"
 #include "gateway/net/connection_ref.hpp"
@@ -87,7 +88,7 @@ struct session {
     std::vector<protocol::resume_cursor> resume; // until the welcome
     std::vector<stream> streams;
     std::uint16_t last_stream_number = 0;
-    // Staff: followed once; at most streams_per_session_max.
+    // Staff: followed once; each one time, and at most streams_per_session_max.
     std::vector<routing::conversation_id> had;
     routing::token_bucket repeats; // of starts: what may be told from its beginning again
     bool watches_wall = false;
@@ -96,6 +97,10 @@ struct session {
     // A stranger's conversation answers like one that is not there.
     [[nodiscard]] bool knows(routing::conversation_id id) {
         return find_stream(id) != nullptr || std::find(had.begin(), had.end(), id) != had.end();
+    }
+    void remember(routing::conversation_id id) {
+        if (had.size() == limits::streams_per_session_max) return;
+        if (std::find(had.begin(), had.end(), id) == had.end()) had.push_back(id);
     }
     [[nodiscard]] bool awaits_welcome() const {
         return rules.current() == protocol::session_protocol::state::hello_pending;
