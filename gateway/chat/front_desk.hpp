@@ -146,7 +146,7 @@ public:
     [[nodiscard]] std::vector<protocol::colleague> colleagues_of(routing::staff_id staff) const;
 
     // The wall goes out through floor_port::to_wall while there are watchers.
-    void wall_watched(); // one more; the next wall is full
+    void wall_watched(); // one more; the wall of the next round is full
     void wall_unwatched();
     // What is behind a cell of it, or, without an agent, behind the number of those who are late.
     // An agent whom this desk does not know is `forbidden`.

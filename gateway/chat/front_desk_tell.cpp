@@ -236,10 +236,11 @@ void front_desk::mirror(const routing::any_effect& decision) {
     parts_.live.remove_waiting(organisation_, *id, done);
 }
 
+// With the next round: the picture goes to all who watch, and one who asks again and again would
+// have it sent to them as often.
 void front_desk::wall_watched() {
     ++wall_watchers_;
     board_.ask_full();
-    if (state_ == state::serving) send_wall();
 }
 
 void front_desk::wall_unwatched() {

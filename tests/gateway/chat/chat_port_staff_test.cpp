@@ -189,6 +189,8 @@ TEST(ChatPortStaff, TheWallOfOneShopIsNotSeenByAnother) {
     // Eve's catalog row is an agent's: the welcome says what she is now.
     EXPECT_TRUE(holds(theirs.ask(R"({"t":"wall.watch","r":1})", 1), "\"forbidden\""));
     ours.ask(R"({"t":"wall.watch","r":1})", 1);
+    bench.settle();
+    bench.pass(1'000);
     const auto wall = ours.until("\"t\":\"wall\"");
     EXPECT_TRUE(holds(wall, "\"full\":true"));
     EXPECT_FALSE(holds(wall, "Foreign"));

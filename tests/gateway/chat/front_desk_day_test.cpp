@@ -32,6 +32,7 @@ public:
     [[nodiscard]] std::string figures() {
         settle();
         desk->wall_watched();
+        pass(1'000);
         const auto walls = floor.walls();
         desk->wall_unwatched();
         if (walls.empty()) return {};

@@ -159,6 +159,7 @@ TEST(FrontDeskOffers, TheFirstFiguresOfTheDayAreTheServiceLevel) {
     bench.settle();
     bench.serve(chat_2, chen, ann);
     bench.desk->wall_watched();
+    bench.pass(1'000);
     ASSERT_FALSE(bench.floor.walls().empty());
     EXPECT_NE(bench.floor.walls().back().find("\"service_level\":0.5"), std::string::npos)
         << bench.floor.walls().back();

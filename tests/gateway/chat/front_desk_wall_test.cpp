@@ -18,6 +18,7 @@ TEST(FrontDeskWall, GoesOutWhileSomebodyWatches) {
     bench.pass(3'000);
     EXPECT_TRUE(bench.floor.walls().empty());
     bench.desk->wall_watched();
+    bench.pass(1'000);
     ASSERT_EQ(bench.floor.walls().size(), 1U);
     EXPECT_TRUE(holds(bench.floor.walls()[0], "\"full\":true"));
     bench.pass(5'000);
@@ -36,10 +37,27 @@ TEST(FrontDeskWall, GoesOutWhileSomebodyWatches) {
     EXPECT_EQ(bench.floor.walls().size(), 2U);
 }
 
+// It goes to all who watch: one who asks without end has it sent once a round like the others.
+TEST(FrontDeskWall, IsSentOnceARoundHoweverOftenItIsAskedFor) {
+    desk_bench bench;
+    bench.start();
+    bench.desk->wall_watched();
+    bench.pass(1'000);
+    for (int i = 0; i < 100; ++i) {
+        bench.desk->wall_unwatched();
+        bench.desk->wall_watched();
+    }
+    EXPECT_EQ(bench.floor.walls().size(), 1U);
+    bench.pass(1'000);
+    ASSERT_EQ(bench.floor.walls().size(), 2U);
+    EXPECT_TRUE(holds(bench.floor.walls()[1], "\"full\":true"));
+}
+
 TEST(FrontDeskWall, IsOneOrganisations) {
     desk_bench bench;
     bench.start();
     bench.desk->wall_watched();
+    bench.pass(1'000);
     ASSERT_FALSE(bench.floor.log.empty());
     EXPECT_EQ(bench.floor.log.back().organisation, our_shop);
 }
@@ -51,6 +69,7 @@ TEST(FrontDeskWall, CountsStartAnewAtMidnight) {
     bench.desk->leave(wang, chat_1, [](const desk_answer&) {});
     bench.settle();
     bench.desk->wall_watched();
+    bench.pass(1'000);
     EXPECT_TRUE(holds(bench.floor.walls().back(), "\"abandoned_today\":1"));
     bench.clock.pass(24LL * 3'600'000);
     bench.desk->check_deadlines();
