@@ -13,10 +13,11 @@
 namespace kefu::gateway::chat {
 
 void chat_port::on_customer(session& who, const protocol::message_send& what) {
+    if (who.find_stream(what.conversation) == nullptr) {
+        return answer_err(who, what.r, protocol::error::forbidden);
+    }
     const auto text = accept_text(who, what.r, what.text, word_check::none);
     if (!text) return;
-    const auto* own = who.find_stream(what.conversation);
-    if (own == nullptr) return answer_err(who, what.r, protocol::error::forbidden);
     auto write = message_write(
         *who.customer, what, *text, next_id<routing::event_id>(parts_.ids), parts_.clock.wall()
     );

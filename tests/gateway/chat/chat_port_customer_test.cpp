@@ -58,6 +58,10 @@ TEST(ChatPortCustomer, AForeignConversationIsForbidden) {
     const auto c = bench.start(who, 1);
     EXPECT_NE(token, other_token);
     EXPECT_TRUE(holds(other.ask(message(2, c, 9, "hello"), 2), "\"forbidden\""));
+    const std::string nothing = "\u200B";
+    EXPECT_TRUE(holds(other.ask(message(6, c, 10, nothing), 6), "\"forbidden\""))
+        << "what a stranger says there is not looked at";
+    EXPECT_TRUE(holds(who.ask(message(2, c, 11, nothing), 2), "\"bad_request\""));
     EXPECT_TRUE(
         holds(other.ask(R"({"t":"sync","r":3,"after":0,"c":")" + c + "\"}", 3), "\"forbidden\"")
     );
