@@ -29,11 +29,11 @@ struct session_limits {
     // Of one customer and of one account, whatever socket they come by.
     rate customer_messages{10, 1, 1'000};
     rate staff_messages{60, 5, 1'000};
-    std::size_t in_flight_max = 64;
-    std::int64_t hello_ms_max = 10'000;
+    std::size_t in_flight_max = limits::in_flight_max;
+    std::int64_t hello_ms_max = limits::hello_ms_max;
     std::int64_t command_ms_max = limits::command_ms_max;
-    std::size_t bad_envelopes_per_minute_max = 10;
-    std::size_t rate_refusals_per_minute_max = 100;
+    std::size_t bad_envelopes_per_minute_max = limits::bad_envelopes_per_minute_max;
+    std::size_t rate_refusals_per_minute_max = limits::rate_refusals_per_minute_max;
 };
 
 // What to do with an envelope.
