@@ -139,13 +139,14 @@ void get_sop(api_call call) { answer_json(call, 200, sop_json(call.shared->manua
 
 void get_colleagues(api_call call) {
     const auto staff = call.who.id;
-    call.shared->desks.post(call.who.organisation, [call, staff](chat::front_desk* desk) {
+    const auto list_them = [call, staff](chat::front_desk* desk) {
         if (desk == nullptr || !desk->is_ready()) return answer_unavailable(call);
         boost::json::array list;
         for (const auto& one : desk->colleagues_of(staff))
             list.push_back(colleague_json(one));
         answer_json(call, 200, {{"colleagues", std::move(list)}});
-    });
+    };
+    if (!call.shared->desks.try_post(call.who.organisation, list_them)) answer_unavailable(call);
 }
 
 namespace {

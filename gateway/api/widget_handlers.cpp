@@ -46,7 +46,7 @@ void get_widget_config(api_call call) {
         body["hours"] = std::move(*hours);
     }
     const auto organisation = shop->organisation;
-    call.shared->desks.post(
+    const bool heard = call.shared->desks.try_post(
         organisation,
         [call, body, organisation](chat::front_desk* desk) mutable {
             const auto is_staffed = [desk](const routing::requirement& need) {
@@ -62,6 +62,7 @@ void get_widget_config(api_call call) {
             answer_json(call, 200, body);
         }
     );
+    if (!heard) answer_unavailable(call);
 }
 
 void post_widget_transcript(api_call call) {

@@ -152,6 +152,11 @@ void write_refusals(text& out, const metrics_input& from) {
         "whole conversations and transcripts not read for lack of room or speed",
         from.readings_refused
     );
+    out.counter(
+        "desk_refused_total",
+        "commands, receipts and typing not taken: too much waits for the desks",
+        from.desk_refused
+    );
 }
 
 } // namespace

@@ -22,6 +22,7 @@ struct metrics_input {
     std::uint64_t readings_refused = 0; // of whole conversations, by the API
     std::uint64_t catalog_failures = 0; // readings of the configuration after a change
     bool catalog_behind = false;        // the last of these has not been made good
+    std::uint64_t desk_refused = 0;     // by chat/desk_door.hpp: too much waits
 };
 
 // Prometheus text exposition format 0.0.4. Pure. Names and numbers only: nothing personal.

@@ -143,6 +143,7 @@ private:
     void on_sync(session& who, const protocol::sync& what);
     void on_typing(session& who, const protocol::typing& what);
     void on_receipt(session& who, const protocol::receipt& what);
+    void tell_desk(session& who, std::function<void(front_desk&)> what);
     void message_done(
         net::connection_ref ref,
         protocol::request_number r,

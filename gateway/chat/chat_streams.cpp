@@ -216,12 +216,10 @@ void chat_port::on_typing(session& who, const protocol::typing& what) {
     auto* followed = who.find_stream(what.conversation);
     if (followed == nullptr || !followed->typing.tells(what.on, parts_.shard.now())) return;
     if (who.staff) { // the desk knows whether the conversation is theirs
-        return parts_.desks.post(
-            who.staff->organisation,
-            [what, me = who.staff->staff](front_desk* desk) {
-                if (desk != nullptr) desk->staff_types(me, what);
-            }
-        );
+        tell_desk(who, [what, me = who.staff->staff](front_desk& desk) {
+            desk.staff_types(me, what);
+        });
+        return;
     }
     std::string text;
     protocol::write_typing(text, what.conversation, protocol::side::customer, what.on);
@@ -231,9 +229,17 @@ void chat_port::on_typing(session& who, const protocol::typing& what) {
 void chat_port::on_receipt(session& who, const protocol::receipt& what) {
     if (who.find_stream(what.conversation) == nullptr) return;
     auto staff = who.staff ? std::optional{who.staff->staff} : std::nullopt;
-    parts_.desks.post(organisation_of(who), [what, staff](front_desk* desk) {
-        if (desk != nullptr) desk->receipt(staff, what);
-    });
+    tell_desk(who, [what, staff](front_desk& desk) { desk.receipt(staff, what); });
+}
+
+// Receipts are cumulative and typing is told again: a desk with too much to do hears the next one.
+void chat_port::tell_desk(session& who, std::function<void(front_desk&)> what) {
+    static_cast<void>(parts_.desks.try_post(
+        organisation_of(who),
+        [what = std::move(what)](front_desk* desk) {
+            if (desk != nullptr) what(*desk);
+        }
+    ));
 }
 
 // ---- messages and notes

@@ -40,7 +40,9 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
 
 void chat_port::ask_to_start(start_run run, storage::log_write write) {
     const auto organisation = write.organisation;
-    parts_.desks.post(
+    const auto ref = run.ref;
+    const auto r = run.r;
+    const bool heard = parts_.desks.try_post(
         organisation,
         [this, run = std::move(run), write = std::move(write)](front_desk* desk) mutable {
             if (desk != nullptr) run.leave = desk->may_start(run.customer.id, run.from);
@@ -59,6 +61,8 @@ void chat_port::ask_to_start(start_run run, storage::log_write write) {
             find_preferred(*desk, std::move(run), std::move(write));
         }
     );
+    if (heard) return;
+    back_to(ref, [this, r](session& s) { answer_err(s, r, protocol::error::unavailable); });
 }
 
 // Whom they have just talked to may know already. What cannot be read keeps nobody from opening.

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <map>
 
@@ -7,6 +9,7 @@
 #include <boost/asio/post.hpp>
 
 #include "gateway/chat/front_desk.hpp"
+#include "gateway/chat/limits.hpp"
 #include "routing/ids.hpp"
 
 namespace kefu::gateway::chat {
@@ -16,22 +19,47 @@ namespace kefu::gateway::chat {
 // read.
 class desk_door {
 public:
+    using task = std::function<void(front_desk*)>;
+
     explicit desk_door(boost::asio::io_context& loop) : loop_(loop) {}
 
     void add(routing::organisation_id organisation, front_desk& desk) {
         desks_.emplace(organisation, &desk);
     }
 
+    // What has happened already and the desk must hear of: who came and went, what was recorded. It
+    // is bounded where it comes from, by the places for connections and the record's queue.
     // `work` gets null for an organisation without a desk.
-    void post(routing::organisation_id organisation, std::function<void(front_desk*)> work) {
+    void post(routing::organisation_id organisation, task work) {
         const auto at = desks_.find(organisation);
         auto* desk = at == desks_.end() ? nullptr : at->second;
-        boost::asio::post(loop_, [desk, work = std::move(work)] { work(desk); });
+        waiting_.fetch_add(1, std::memory_order_relaxed);
+        boost::asio::post(loop_, [this, desk, work = std::move(work)] {
+            waiting_.fetch_sub(1, std::memory_order_relaxed);
+            work(desk);
+        });
+    }
+
+    // What somebody asks for: false, and `work` never runs, while limits::desk_tasks_waiting_max
+    // wait already.
+    [[nodiscard]] bool try_post(routing::organisation_id organisation, task work) {
+        if (waiting_.load(std::memory_order_relaxed) >= limits::desk_tasks_waiting_max) {
+            refused_.fetch_add(1, std::memory_order_relaxed);
+            return false;
+        }
+        post(organisation, std::move(work));
+        return true;
+    }
+
+    [[nodiscard]] std::uint64_t refused() const { // any thread
+        return refused_.load(std::memory_order_relaxed);
     }
 
 private:
     boost::asio::io_context& loop_;
     std::map<routing::organisation_id, front_desk*> desks_;
+    std::atomic<std::size_t> waiting_{0}; // posted and not begun
+    std::atomic<std::uint64_t> refused_{0};
 };
 
 } // namespace kefu::gateway::chat

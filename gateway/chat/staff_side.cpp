@@ -110,13 +110,14 @@ void chat_port::ask_desk(
     std::function<void(front_desk&, desk_reply)> what,
     std::optional<routing::conversation_id> about
 ) {
-    parts_.desks.post(
+    const bool heard = parts_.desks.try_post(
         organisation_of(who),
         [reply = answer_later(who.ref, r, about), what = std::move(what)](front_desk* desk) {
             if (desk == nullptr) return reply(desk_answer::no(protocol::error::unavailable));
             what(*desk, reply);
         }
     );
+    if (!heard) answer_err(who, r, protocol::error::unavailable);
 }
 
 void chat_port::on_staff(session& who, const protocol::presence_set& what) {

@@ -103,11 +103,13 @@ void chat_port::search_service(
 void chat_port::watch_granted(
     net::connection_ref ref, protocol::request_number r, storage::conversation_row row
 ) {
-    parts_.desks.post(row.organisation, [this, ref, r, row](front_desk* desk) {
+    const auto find_there = [this, ref, r, row](front_desk* desk) {
         const auto card = desk == nullptr ? std::nullopt : desk->find_card(row.id);
         if (!card) return watch_ended(ref, r, row);
         back_to(ref, [this, r, card](session& s) { send_watched(s, r, *card); });
-    });
+    };
+    if (parts_.desks.try_post(row.organisation, find_there)) return;
+    back_to(ref, [this, r](session& s) { answer_err(s, r, protocol::error::unavailable); });
 }
 
 void chat_port::watch_ended(
@@ -155,14 +157,16 @@ void chat_port::on_staff(session& who, const protocol::conversation_unwatch& wha
 }
 
 void chat_port::on_staff(session& who, const protocol::wall_watch& what) {
-    const bool again = std::exchange(who.watches_wall, true);
-    if (!again) wall_watchers_.push_back(&who);
-    answer_ok(who, what.r);
-    parts_.desks.post(who.staff->organisation, [again](front_desk* desk) {
+    const bool again = who.watches_wall;
+    const bool heard = parts_.desks.try_post(who.staff->organisation, [again](front_desk* desk) {
         if (desk == nullptr) return;
         if (again) desk->wall_unwatched(); // counted once; asked for the whole picture anew
         desk->wall_watched();
     });
+    if (!heard) return answer_err(who, what.r, protocol::error::unavailable);
+    who.watches_wall = true;
+    if (!again) wall_watchers_.push_back(&who);
+    answer_ok(who, what.r);
 }
 
 void chat_port::on_staff(session& who, const protocol::wall_unwatch& what) {

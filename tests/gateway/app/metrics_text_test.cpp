@@ -78,6 +78,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.writers_refused = 8;
     input.catalog_failures = 10;
     input.catalog_behind = true;
+    input.desk_refused = 12;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
     EXPECT_EQ(values.at("kefu_accept_full_total"), 2U);
@@ -91,6 +92,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_writers_refused_total"), 8U);
     EXPECT_EQ(values.at("kefu_catalog_failures_total"), 10U);
     EXPECT_EQ(values.at("kefu_catalog_behind"), 1U);
+    EXPECT_EQ(values.at("kefu_desk_refused_total"), 12U);
 }
 
 // Names and numbers only: no labels, so nothing of a person can get in.

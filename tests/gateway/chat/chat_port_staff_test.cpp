@@ -182,6 +182,43 @@ TEST(ChatPortStaff, RolesAreHeldTo) {
     ));
 }
 
+// What was recorded is heard of all the same: only what is asked of the desk is refused.
+TEST(ChatPortStaff, ADeskWithTooMuchToDoTakesNoCommandsAndNoReceipts) {
+    served s;
+    auto supervisor = s.bench.staff("sue");
+    std::string token;
+    auto other = s.bench.customer(token);
+    s.bench.settle();
+    s.bench.hold_desk(true);
+    s.bench.crowd_desk();
+    const auto unavailable = [](chat_client& who, const std::string& text, int r) {
+        return holds(who.ask(text, r), "\"unavailable\"");
+    };
+    EXPECT_TRUE(unavailable(s.agent, R"({"t":"presence.set","r":3,"presence":"away"})", 3));
+    EXPECT_TRUE(unavailable(supervisor, R"({"t":"wall.watch","r":1})", 1));
+    EXPECT_TRUE(unavailable(supervisor, about("conversation.watch", 2, s.c), 2));
+    const auto start = [](int r) {
+        return R"({"t":"conversation.start","topic":"return","r":)" + std::to_string(r) +
+               R"(,"key":")" + routing::to_string(key(5)) + "\"}";
+    };
+    EXPECT_TRUE(unavailable(other, start(1), 1));
+    const auto said = R"({"t":"message.send","r":2,"text":"words","key":")" +
+                      routing::to_string(key(6)) + R"(","c":")" + s.c + "\"}";
+    EXPECT_TRUE(holds(s.customer.ask(said, 2), "\"t\":\"ack\""));
+    s.agent.send(R"({"t":"receipt","delivered":4,"read":4,"c":")" + s.c + "\"}");
+    s.bench.settle_shard();
+    s.bench.hold_desk(false);
+    s.bench.settle();
+    s.bench.on_desk([&](gateway::chat::front_desk& desk) {
+        const auto card = desk.find_card(*routing::conversation_id::parse(s.c));
+        ASSERT_TRUE(card);
+        EXPECT_EQ(card->top, 6U);
+        EXPECT_EQ(card->staff_read, 0U);
+    });
+    EXPECT_TRUE(holds(supervisor.ask(R"({"t":"wall.watch","r":3})", 3), "\"ok\""));
+    EXPECT_TRUE(holds(other.ask(start(2), 2), "\"ok\"")) << "tried again";
+}
+
 TEST(ChatPortStaff, TheWallOfOneShopIsNotSeenByAnother) {
     port_bench bench;
     auto ours = bench.staff("sue");

@@ -243,6 +243,11 @@ void port_bench::hold_desk(bool held) {
     });
 }
 
+void port_bench::crowd_desk() {
+    for (std::size_t i = 0; i < chat::limits::desk_tasks_waiting_max; ++i)
+        doors_.post(our_shop, [](chat::front_desk*) {});
+}
+
 void port_bench::hold_shard(bool held) {
     if (!held) return shard_let_go_.set_value();
     hold(shard_let_go_, [this](std::function<void()> wait) {

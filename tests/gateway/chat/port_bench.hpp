@@ -91,6 +91,8 @@ public:
     [[nodiscard]] std::uint64_t open_sockets() const;
     // The desks' thread stands still until it is let go.
     void hold_desk(bool held);
+    // As many tasks wait for it as may.
+    void crowd_desk();
     // The same of the shard's loop: frames and tasks that come meanwhile wait for its next turn, in
     // which the frames are read first.
     void hold_shard(bool held);

@@ -1,0 +1,58 @@
+#include "gateway/chat/desk_door.hpp"
+#include "tests/gateway/chat/desk_bench.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kefu::tests {
+namespace {
+
+using gateway::chat::desk_door;
+using gateway::chat::front_desk;
+using gateway::chat::limits::desk_tasks_waiting_max;
+
+class DeskDoor : public testing::Test {
+protected:
+    void fill() {
+        for (std::size_t i = 0; i < desk_tasks_waiting_max; ++i)
+            door.post(our_shop, [this](front_desk*) { ++run; });
+    }
+    [[nodiscard]] bool ask() {
+        return door.try_post(our_shop, [this](front_desk*) { ++run; });
+    }
+
+    boost::asio::io_context loop{1};
+    desk_door door{loop};
+    std::size_t run = 0;
+};
+
+TEST_F(DeskDoor, LeadsToTheDeskOfTheOrganisationOrToNone) {
+    desk_bench bench;
+    door.add(our_shop, *bench.desk);
+    std::vector<front_desk*> got;
+    door.post(our_shop, [&](front_desk* desk) { got.push_back(desk); });
+    EXPECT_TRUE(door.try_post(other_shop, [&](front_desk* desk) { got.push_back(desk); }));
+    loop.run();
+    EXPECT_EQ(got, (std::vector<front_desk*>{bench.desk.get(), nullptr}));
+}
+
+TEST_F(DeskDoor, RefusesWhatIsAskedWhileTooMuchWaitsAndCountsIt) {
+    fill();
+    EXPECT_FALSE(ask());
+    EXPECT_FALSE(ask());
+    EXPECT_EQ(door.refused(), 2U);
+    loop.run();
+    EXPECT_EQ(run, desk_tasks_waiting_max) << "what was refused never runs";
+    EXPECT_TRUE(ask()) << "there is room again";
+    EXPECT_EQ(door.refused(), 2U);
+}
+
+TEST_F(DeskDoor, TakesInWhatHasHappenedHoweverMuchWaits) {
+    fill();
+    door.post(our_shop, [this](front_desk*) { ++run; });
+    loop.run();
+    EXPECT_EQ(run, desk_tasks_waiting_max + 1);
+    EXPECT_EQ(door.refused(), 0U);
+}
+
+} // namespace
+} // namespace kefu::tests
