@@ -4,7 +4,6 @@
 
 #include "gateway/api/access.hpp"
 #include "gateway/api/limits.hpp"
-#include "gateway/chat/limits.hpp"
 #include "gateway/chat/served.hpp"
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/protocol/views.hpp"
@@ -159,15 +158,14 @@ void search_service(
          whole = std::move(whole),
          then = std::move(then)](const storage::result<storage::event_page>& page) mutable {
             if (!page) return answer_unavailable(call);
-            whole.reading = chat::reading_of(
-                chat::role_of(call.who.role), false, chat::has_served(page->events, call.who.id)
-            );
-            const auto last = page->events.empty() ? page->top : page->events.back().seq;
-            const bool over = last >= page->top || last >= chat::limits::served_search_events_max;
-            if (over || whole.reading != chat::reading::refused) {
-                return show_to_staff(call, std::move(whole), then);
+            using verdict = chat::service_search::verdict;
+            const auto looked = chat::look_through(*page, call.who.id);
+            if (looked.came_to == verdict::go_on) {
+                return search_service(call, looked.after, std::move(whole), std::move(then));
             }
-            search_service(call, last, std::move(whole), std::move(then));
+            const bool found = looked.came_to == verdict::found;
+            whole.reading = chat::reading_of(chat::role_of(call.who.role), false, found);
+            show_to_staff(call, std::move(whole), then);
         }
     );
 }

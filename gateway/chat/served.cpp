@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "gateway/chat/limits.hpp"
 #include "gateway/protocol/bodies.hpp"
 
 namespace kefu::gateway::chat {
@@ -17,6 +18,14 @@ bool has_served(const std::vector<storage::event>& events, routing::staff_id sta
         const auto* taken = body ? std::get_if<protocol::body::accepted>(&*body) : nullptr;
         return taken != nullptr && taken->staff == staff;
     });
+}
+
+service_search look_through(const storage::event_page& page, routing::staff_id staff) {
+    using verdict = service_search::verdict;
+    if (has_served(page.events, staff)) return {verdict::found};
+    const auto last = page.events.empty() ? page.top : page.events.back().seq;
+    const bool over = last >= page.top || last >= limits::served_search_events_max;
+    return {over ? verdict::over : verdict::go_on, last};
 }
 
 reading reading_of(protocol::role reader, bool serves_now, bool served_before) {

@@ -87,12 +87,16 @@ void chat_port::search_service(
             back_to(ref, [this, r, row, page = std::move(page)](session& s) {
                 s.searches_log = false;
                 if (!page) return answer_err(s, r, protocol::error::unavailable);
-                if (has_served(page->events, s.staff->staff)) return watch_granted(s.ref, r, row);
-                const auto last = page->events.empty() ? page->top : page->events.back().seq;
-                const bool over = last >= page->top || last >= limits::served_search_events_max;
-                if (over) return answer_err(s, r, protocol::error::forbidden);
-                s.searches_log = true;
-                search_service(s, r, row, last);
+                const auto looked = look_through(*page, s.staff->staff);
+                switch (looked.came_to) {
+                case service_search::verdict::found:
+                    return watch_granted(s.ref, r, row);
+                case service_search::verdict::over:
+                    return answer_err(s, r, protocol::error::forbidden);
+                case service_search::verdict::go_on:
+                    s.searches_log = true;
+                    return search_service(s, r, row, looked.after);
+                }
             });
         }
     );

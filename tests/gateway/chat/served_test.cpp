@@ -1,3 +1,4 @@
+#include "gateway/chat/limits.hpp"
 #include "gateway/chat/served.hpp"
 #include "gateway/protocol/bodies.hpp"
 #include "tests/gateway/chat/chat_world.hpp"
@@ -40,6 +41,28 @@ TEST(Served, IsToldByTheAcceptanceWhoeverOrderedIt) {
     EXPECT_TRUE(has_served({event}, ann));
     EXPECT_FALSE(has_served({event}, sue));
     EXPECT_FALSE(has_served({}, ann));
+}
+
+TEST(Served, TheLogIsLookedThroughPageByPageToItsEndOrABound) {
+    using verdict = service_search::verdict;
+    const auto page = [](std::uint64_t from, std::uint64_t count, std::uint64_t top) {
+        storage::event_page made;
+        made.top = top;
+        for (std::uint64_t i = 0; i < count; ++i) {
+            made.events.push_back(taken_by(ben, {}));
+            made.events.back().seq = from + i;
+        }
+        return made;
+    };
+    const auto first = look_through(page(1, 3, 9), ann);
+    EXPECT_EQ(first.came_to, verdict::go_on);
+    EXPECT_EQ(first.after, 3U);
+    EXPECT_EQ(look_through(page(4, 3, 9), ben).came_to, verdict::found);
+    EXPECT_EQ(look_through(page(7, 3, 9), ann).came_to, verdict::over);
+    EXPECT_EQ(look_through(page(1, 0, 9), ann).came_to, verdict::over) << "nothing more comes";
+    constexpr auto bound = gateway::chat::limits::served_search_events_max;
+    EXPECT_EQ(look_through(page(bound - 2, 2, bound + 9), ann).came_to, verdict::go_on);
+    EXPECT_EQ(look_through(page(bound, 1, bound + 9), ann).came_to, verdict::over);
 }
 
 TEST(Served, ReadingIsNotedUnlessItIsTheReadersOwnWork) {
