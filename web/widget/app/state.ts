@@ -148,9 +148,14 @@ export function setSound(on: boolean): void {
   if (on) talkScreens.value?.chime();
 }
 
+/** With it the colour of the panel's filled things, and of the launcher on the shop's page. */
 async function fetchConfig(): Promise<void> {
   config.value = await loadConfig(site);
-  paint(config.value.accent);
+  const brand = brandOf(config.value.accent);
+  if (!brand) return;
+  const { fill, text, ring } = brand;
+  document.documentElement.style.cssText = `--brand:${fill};--on-brand:${text};--k-focus:${ring}`;
+  void page.connected.then(() => page.tell({ t: 'paint', fill, text }));
 }
 
 const CONFIG_MS = 10_000;
@@ -168,16 +173,6 @@ function refreshConfig(): void {
     },
     () => undefined,
   );
-}
-
-/** The panel's filled things, and the launcher on the shop's page. */
-function paint(accent: unknown): void {
-  const brand = brandOf(accent);
-  if (!brand) return;
-  const { style } = document.documentElement;
-  style.setProperty('--brand', brand.fill);
-  style.setProperty('--on-brand', brand.text);
-  void page.connected.then(() => page.tell({ t: 'paint', ...brand }));
 }
 
 async function fetchScreens(): Promise<void> {
