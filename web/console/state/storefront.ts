@@ -1,5 +1,7 @@
 // What a storefront's form must hold. Pure.
 
+import { brandOf } from '#ui/brand.ts';
+
 // One exact origin per line or space: scheme and host, a port where there is one, nothing after it.
 export function originsFrom(text: string): { origins: string[]; wrong: string[] } {
   const origins: string[] = [];
@@ -24,8 +26,11 @@ function originOf(word: string): string | undefined {
 }
 
 // The lines a shop puts into its pages. The first keeps what the page says before the script is there. They
-// name no language: the page's own counts, then the browser's.
-export function embedSnippet(gateway: string, widgetKey: string): string {
+// name no language: the page's own counts, then the browser's. The launcher asks nothing before it is first
+// opened, so a colour of the storefront's own stands here.
+export function embedSnippet(gateway: string, widgetKey: string, accent?: string): string {
+  const brand = brandOf(accent);
+  const colour = brand ? ` data-color="${brand.fill}" data-ink="${brand.text}"` : '';
   return `<script>window.kefu ??= (...a) => (window.kefu.q ??= []).push(a)</script>
-<script async src="${gateway}/w/v1.js" data-site="${widgetKey}"></script>`;
+<script async src="${gateway}/w/v1.js" data-site="${widgetKey}"${colour}></script>`;
 }

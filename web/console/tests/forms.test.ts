@@ -97,6 +97,13 @@ describe('a storefront', () => {
       '<script>window.kefu ??= (...a) => (window.kefu.q ??= []).push(a)</script>\n' +
         '<script async src="https://chat.example/w/v1.js" data-site="pk_1"></script>',
     );
+    expect(embedSnippet('https://chat.example', 'pk_1', '#076077')).not.toContain('data-color');
+  });
+
+  it('has a snippet that brings the launcher its colour, for nothing is asked before it is opened', () => {
+    expect(embedSnippet('https://chat.example', 'pk_1', '#FFCC00')).toContain(
+      ' data-site="pk_1" data-color="#ffcc00" data-ink="#1b2126"></script>',
+    );
   });
 });
 

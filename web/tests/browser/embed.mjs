@@ -235,6 +235,24 @@ await holds('embed', async () => {
     await context.close();
   }
   gateway.config.accent = '#076077';
+  // The snippet's colour is there before anything is asked for; the page's own call outranks it.
+  {
+    const { context, page } = await visit({});
+    await page.addInitScript(() => {
+      new MutationObserver(() => {
+        const script = document.querySelector('script[data-site]');
+        if (script) Object.assign(script.dataset, { color: '#ffcc00', ink: '#1b2126' });
+      }).observe(document, { childList: true, subtree: true });
+    });
+    const look = () => document.body.lastElementChild.style.cssText;
+    await page.reload();
+    await launcherShown(page);
+    assert.equal(await page.evaluate(look), '--a: #ffcc00; --o: #1b2126;');
+    await picture(page, 'shop-snippet-colour');
+    await page.evaluate(() => window.kefu('update', { color: '#834d7e' }));
+    assert.equal(await page.evaluate(look), '--a: #834d7e; --o: #fff;');
+    await context.close();
+  }
   // No language named: the page's own, and when it has none, the browser's.
   for (const [lang, spoken] of [
     ['zh-Hans', 'zh-Hans'],

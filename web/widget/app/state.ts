@@ -1,6 +1,6 @@
 import { detectLocale, isLocale, type Locale } from '#i18n';
 import { isCustomerFrame, pageKey, pageSocket, pageTimers } from '#protocol';
-import { brandOf } from './brand.ts';
+import { brandOf } from '#ui/brand.ts';
 import { cell, onChange } from './cells.ts';
 import { type Config, loadConfig } from './config.ts';
 import { asked, saying } from './drafts.ts';

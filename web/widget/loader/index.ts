@@ -32,7 +32,7 @@ function install(from: HTMLScriptElement): void {
     open: false,
     provider: 0,
     reset: false,
-    locale: options.locale ?? doc.documentElement.lang,
+    locale: doc.documentElement.lang,
   };
   let provider: (() => unknown) | undefined;
   let frame: HTMLIFrameElement | undefined;
@@ -67,11 +67,8 @@ function install(from: HTMLScriptElement): void {
   root.append(box);
   const toggle = () => turn(!wishes.open);
   launcher.onclick = toggle;
-  host.onkeydown = (e) => {
-    if (e.key === 'Escape') close();
-  };
-  phone.onchange = draw;
-  view.onresize = view.onscroll = draw;
+  host.onkeydown = (e) => e.key === 'Escape' && close();
+  phone.onchange = view.onresize = view.onscroll = draw;
   addEventListener('popstate', () => {
     if (phone.matches && !history.state?.kefu) close();
   });
@@ -261,9 +258,9 @@ function install(from: HTMLScriptElement): void {
       wish({ provider: wishes.provider + 1 });
     },
     order: (order: Wishes['order']) => wish({ order }),
-    update: (given: { position?: string; color?: string } & Partial<Wishes>) => {
+    update: (given: { position?: string; color?: string; ink?: string } & Partial<Wishes>) => {
       if (given.position) options.position = given.position;
-      if (given.color) host.style.cssText = `--a:${given.color}`;
+      if (given.color) host.style.cssText = `--a:${given.color};--o:${given.ink ?? '#fff'}`;
       wish(given);
     },
     reset: () => {
@@ -300,6 +297,8 @@ function install(from: HTMLScriptElement): void {
     }
     wishes.reset = was === 'reset';
     doc.body.append(host);
+    // What the snippet says; a call of the page outranks it.
+    api.update(options);
     for (const args of queued) call(...(args as [string]));
     if (was === 'open' && !phone.matches && !wishes.reset) {
       open();

@@ -115,7 +115,7 @@ export function StorefrontEditor(props: {
         shop ? (
           <Copyable
             label={t('shop.snippet')}
-            text={embedSnippet(location.origin, shop.widget_key)}
+            text={embedSnippet(location.origin, shop.widget_key, shop.accent_color)}
             hint={t('shop.snippetHint')}
           />
         ) : null

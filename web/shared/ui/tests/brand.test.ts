@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brandOf } from '../app/brand.ts';
+import { brandOf } from '../brand.ts';
 
 /** As WCAG 2.2 reckons it. */
 function contrast(a: string, b: string): number {
