@@ -18,7 +18,11 @@ scenario(
     await shop.open();
     await shop.pressLauncher();
     const word = (await told).text();
-    for (const part of [`add ${new URL(url).origin}`, stack.widgetKey, `${stack.gatewayUrl}/console/`])
+    for (const part of [
+      `add ${new URL(url).origin}`,
+      stack.widgetKey,
+      `${stack.gatewayUrl}/console/`,
+    ])
       assert.ok(word.includes(part), `the developer reads ${part}: ${word}`);
     await shop.page.waitForFunction(() => document.body.lastElementChild.hidden);
     // That the browser refused the frame is what this is about.
