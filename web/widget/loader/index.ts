@@ -67,7 +67,10 @@ function install(from: HTMLScriptElement): void {
   root.append(box);
   const toggle = () => turn(!wishes.open);
   launcher.onclick = toggle;
-  host.onkeydown = (e) => e.key === 'Escape' && close();
+  // No value: `false` would take Enter and Space from the launcher.
+  host.onkeydown = (e) => {
+    if (e.key === 'Escape') close();
+  };
   phone.onchange = view.onresize = view.onscroll = draw;
   addEventListener('popstate', () => {
     if (phone.matches && !history.state?.kefu) close();
