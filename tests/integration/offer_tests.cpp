@@ -140,6 +140,20 @@ TEST_F(Offers, ALostAgentsConversationsGoBackToTheirPlaceWhenTheGraceIsOver) {
     EXPECT_THAT(early->faults(), IsEmpty());
 }
 
+TEST_F(Offers, AWaitingCustomerWhoStaysAwayHasLeftEvenAfterAResentStart) {
+    customer_driver gone(gateway);
+    ASSERT_TRUE(gone.arrive());
+    const auto key = wire_driver::new_key();
+    ASSERT_EQ(text_at(gone.start("complaint", "在嗎", key), "t"), "ok");
+    ASSERT_EQ(text_at(gone.start("complaint", "在嗎", key), "t"), "ok");
+    const auto c = gone.conversation();
+    agent_driver zhou(gateway, "zhou");
+    ASSERT_TRUE(zhou.arrive());
+    ASSERT_EQ(text_at(zhou.ask({{"t", "conversation.watch"}, {"c", c}}), "t"), "ok");
+    gone.vanish();
+    EXPECT_TRUE(zhou.await_kind(c, "abandoned", 45'000)) << "still in line without a customer";
+}
+
 TEST_F(Offers, TheGenerationOfAnEarlierAssignmentIsWorthNothing) {
     agent_driver lin(gateway, "lin");
     agent_driver xu(gateway, "xu");
@@ -250,20 +264,6 @@ TEST_F(Offers, ASupervisorAssignsAndWatchesAndSeesTheWallAsSnapshotAndChanges) {
     ASSERT_TRUE(again);
     EXPECT_TRUE(again->contains("full")) << "watching again asks for the whole picture";
     ASSERT_EQ(text_at(zhou.ask({{"t", "wall.unwatch"}}), "t"), "ok");
-}
-
-TEST_F(Offers, AWaitingCustomerWhoStaysAwayHasLeftEvenAfterAResentStart) {
-    customer_driver gone(gateway);
-    ASSERT_TRUE(gone.arrive());
-    const auto key = wire_driver::new_key();
-    ASSERT_EQ(text_at(gone.start("complaint", "在嗎", key), "t"), "ok");
-    ASSERT_EQ(text_at(gone.start("complaint", "在嗎", key), "t"), "ok");
-    const auto c = gone.conversation();
-    agent_driver zhou(gateway, "zhou");
-    ASSERT_TRUE(zhou.arrive());
-    ASSERT_EQ(text_at(zhou.ask({{"t", "conversation.watch"}, {"c", c}}), "t"), "ok");
-    gone.vanish();
-    EXPECT_TRUE(zhou.await_kind(c, "abandoned", 45'000)) << "still in line without a customer";
 }
 
 } // namespace
