@@ -1,6 +1,7 @@
 #include "tests/support/gateway_process.hpp"
 
 #include <array>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <poll.h>
 #include <pwd.h>
+#include <random>
 #include <sstream>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -136,15 +138,21 @@ shared_files& shared() {
     return files;
 }
 
+// Below those that the kernel gives away by itself: still free when the gateway starts, whatever
+// else is starting.
 std::uint16_t free_port() {
     const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(probe, generic, size) != 0) give_up("bind");
-    if (::getsockname(probe, generic, &size) != 0) give_up("getsockname");
+    const auto* generic = reinterpret_cast<const sockaddr*>(&address);
+    std::random_device chance;
+    std::uniform_int_distribution<std::uint16_t> port(10'000, 32'767);
+    do {
+        address.sin_port = htons(port(chance));
+        if (::bind(probe, generic, sizeof address) == 0) break;
+        if (errno != EADDRINUSE) give_up("bind");
+    } while (true);
     ::close(probe);
     return ntohs(address.sin_port);
 }
