@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import {
   faults,
   frameOf,
+  GATEWAY,
   gateway,
   holds,
   launcherReads,
@@ -292,7 +293,7 @@ await holds('embed', async () => {
     await picture(page, 'shop-refused-asked');
     assert.equal(
       (await told).text(),
-      `kefu: add ${new URL(SHOP).origin} to storefront "pk_test" in http://localhost:18080/console/`,
+      `kefu: add ${new URL(SHOP).origin} to storefront "pk_test" in ${GATEWAY}/console/`,
     );
     await page.waitForFunction(() => document.body.lastElementChild.hidden);
     assert.equal(await page.evaluate(() => window.error_), 'refused');

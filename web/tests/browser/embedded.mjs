@@ -13,19 +13,19 @@ import { launch, ordinaryContext } from './browser.mjs';
 const out = process.argv[2];
 if (out) mkdirSync(out, { recursive: true });
 export const gateway = new MockGateway({ dist: path.join(root, 'dist') });
-await gateway.listen(18080);
+export const GATEWAY = `http://localhost:${await gateway.listen()}`;
 const customers = JSON.parse(
   readFileSync(path.join(root, 'storefront/demo-customers.json'), 'utf8'),
 );
 const shop = createShop({
-  gateway: 'http://localhost:18080',
+  gateway: GATEWAY,
   widgetKey: 'pk_test',
   secret: 'x'.repeat(32),
   customers,
   now_s: () => Math.floor(Date.now() / 1000),
 });
-await new Promise((resolve) => shop.listen(18081, '127.0.0.1', resolve));
-export const SHOP = 'http://127.0.0.1:18081/';
+await new Promise((resolve) => shop.listen(0, '127.0.0.1', resolve));
+export const SHOP = `http://127.0.0.1:${shop.address().port}/`;
 
 const browser = await launch();
 export const faults = [];

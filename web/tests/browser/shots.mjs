@@ -13,7 +13,6 @@ import { STATES } from './states.mjs';
 const out = process.argv[2] ?? 'shots';
 const only = process.argv.slice(3);
 mkdirSync(out, { recursive: true });
-const port = 18080;
 const browser = await launch();
 
 for (const [lang, theme] of [
@@ -33,7 +32,7 @@ for (const [lang, theme] of [
   for (const [name, arrange] of Object.entries(STATES)) {
     if (only.length && !only.includes(name)) continue;
     const gateway = new MockGateway({ dist: path.join(root, 'dist') });
-    await gateway.listen(port);
+    const port = await gateway.listen();
     const page = await context.newPage();
     page.on('console', (m) => process.stdout.write(`${name} ${lang}: ${m.text()}\n`));
     page.on('pageerror', (e) => process.stdout.write(`${name} ${lang}: ${e.message}\n`));

@@ -83,10 +83,12 @@ export class MockGateway {
     this.keys = new Map();
   }
 
-  async listen(port) {
+  /** The port, one that is free unless named. */
+  async listen(port = 0) {
     this.server = createServer((request, response) => this.#http(request, response));
     this.server.on('upgrade', (request, socket) => this.#upgrade(request, socket));
     await new Promise((resolve) => this.server.listen(port, '127.0.0.1', resolve));
+    return this.server.address().port;
   }
 
   close() {
