@@ -7,7 +7,7 @@ PACKAGES_BUILD=(
     libcli11-dev libtomlplusplus-dev libgtest-dev libgmock-dev brotli
 )
 PACKAGES_RUN=(redis-server passwd)
-PACKAGES_TEST=(redis-server chromium fonts-noto-cjk)
+PACKAGES_TEST=(redis-server chromium chromium-headless-shell fonts-noto-cjk)
 PACKAGES_FORMAT=(clang-format)
 
 # ensure_packages NAME...

@@ -5,7 +5,7 @@ import { Console } from './pages/console.mjs';
 import { bothRead, chatting } from './pages/scene.mjs';
 import { Shop } from './pages/shop.mjs';
 
-const here = world();
+const here = world({ whole: true });
 const { stack, windows, scenario } = here;
 
 scenario('a reload on either side loses nothing, doubles nothing and keeps the draft', async () => {
@@ -86,6 +86,7 @@ scenario('an open panel leaves the keys to whoever types on the shop’s page', 
   assert.equal(await found(), '石青檯燈 大');
   await keyboard.press('Escape');
   await customer.gone('main.w');
+  await shop.launcherFocused();
   await keyboard.press('Enter');
   await customer.shown('.compose .in');
   await desk.end();

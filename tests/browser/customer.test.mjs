@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { until } from './harness/until.mjs';
+import { until, untilEqual } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
 import { Console } from './pages/console.mjs';
 import { chatting } from './pages/scene.mjs';
@@ -77,8 +77,10 @@ scenario('who has left the line is back in it by a press, with all that was said
   await widget.reads('.ways .primary', /重新排隊/);
   await (await widget.at('.ways .primary')).click();
   await widget.shown('.needs .on input[value=return]');
-  assert.equal(await (await widget.at('.pick .what')).textContent(), order);
-  assert.equal(await (await widget.at('#words')).inputValue(), '壺蓋裂了\n照片可以補傳');
+  const picked = async () => (await widget.at('.pick .what')).textContent();
+  await untilEqual(picked, order, 'the order');
+  const words = async () => (await widget.at('#words')).inputValue();
+  await untilEqual(words, '壺蓋裂了\n照片可以補傳', 'the words');
   await (await widget.at('.w-foot .primary')).click();
   await widget.reads('.w-body .pick .what', /壺蓋裂了\s照片可以補傳/);
   await leave();

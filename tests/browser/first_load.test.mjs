@@ -3,7 +3,7 @@ import { until, untilEqual } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
 import { Shop } from './pages/shop.mjs';
 
-const { stack, windows, scenario } = world();
+const { stack, windows, scenario } = world({ whole: true });
 
 // A second try asks for the same file under an address of its own.
 const SCREENS = /\/w\/assets\/talk-[^/]*\.js(\?|$)/;

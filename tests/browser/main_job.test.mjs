@@ -3,7 +3,7 @@ import { world } from './harness/world.mjs';
 import { Console } from './pages/console.mjs';
 import { Shop } from './pages/shop.mjs';
 
-const { stack, windows, scenario } = world();
+const { stack, windows, scenario } = world({ whole: true });
 
 const asked = '燈罩有一道裂痕，想換一個新的';
 const lin = '您好，我是靜宜，已經看到照片了。';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { untilEqual } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
 import { Console } from './pages/console.mjs';
 import { Shop } from './pages/shop.mjs';
@@ -45,11 +46,12 @@ scenario(
     await desk.offer().waitFor();
     await desk.page.keyboard.press('F2');
     await third.answered('林靜宜');
+    await desk.hears('第三位');
     // What was being written stayed with its own customer.
     assert.equal(await desk.composer().inputValue(), '');
     await desk.page.locator('.inbox button.row').nth(1).click();
     await desk.hears('第二位');
-    assert.equal(await desk.composer().inputValue(), '還沒寫完');
+    await untilEqual(() => desk.composer().inputValue(), '還沒寫完', 'the words of the second');
   },
 );
 

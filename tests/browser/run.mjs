@@ -34,7 +34,7 @@ const files = readdirSync(here)
   .map((name) => path.join(here, name));
 let passed = 0;
 let failed = 0;
-const events = run({ files, concurrency: 2 });
+const events = run({ files, concurrency: 3 });
 events.on('test:pass', (one) => {
   if (one.details?.type !== 'suite' && !one.skip && !one.todo) passed += 1;
 });

@@ -5,7 +5,7 @@ import { Console } from './pages/console.mjs';
 import { chatting } from './pages/scene.mjs';
 import { Shop } from './pages/shop.mjs';
 
-const here = world();
+const here = world({ whole: true });
 const { stack, windows, scenario } = here;
 
 /** An input method at work in the focused field: composes, presses Enter while it does, commits. */

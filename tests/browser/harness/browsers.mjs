@@ -1,4 +1,8 @@
-/** Chromium as people have it: an ordinary profile each, nothing but this machine's own servers. */
+/**
+ * Chromium with a profile each, nothing but this machine's own servers. Debian's headless shell: the
+ * same engine without the window around it, at half the cost. What that window decides (input
+ * methods, which frames may store, where keys go) is looked at in the whole browser.
+ */
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,8 +14,9 @@ const fromWeb = createRequire(new URL('../../../web/package.json', import.meta.u
 const { chromium } = fromWeb('playwright-core');
 export const axeSource = fromWeb.resolve('axe-core/axe.min.js');
 
+const WHOLE = process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium';
+const SHELL = process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const settings = {
-  executablePath: process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium',
   headless: true,
   args: [
     '--no-sandbox',
@@ -36,13 +41,18 @@ const regions = {
  */
 export class Windows {
   faults = [];
+  #isWhole;
   #browser;
   #contexts = [];
   #profiles = [];
 
+  constructor({ whole = false } = {}) {
+    this.#isWhole = whole;
+  }
+
   /**
    * A new profile. Frames of another site have their storage, as in most visitors' browsers;
-   * `strict`: they have none, as in a private window.
+   * `strict`: they have none, as in a private window; only the whole browser knows that.
    */
   async profile({
     language = 'zh-Hant',
@@ -63,6 +73,7 @@ export class Windows {
     this.#profiles.push(folder);
     const context = await chromium.launchPersistentContext(folder, {
       ...settings,
+      executablePath: strict ? WHOLE : this.#executable(),
       ...regions[language],
       viewport: { width, height },
       colorScheme: theme,
@@ -83,9 +94,23 @@ export class Windows {
     );
   }
 
+  /** In each frame of each page, what has the focus, and whether keys go there. */
+  async focus() {
+    const frames = this.#contexts.flatMap((one) => one.pages()).flatMap((page) => page.frames());
+    const told = frames.map(async (frame) => {
+      const late = new Promise((resolve) => setTimeout(resolve, 5_000, 'no answer'));
+      const said = frame.evaluate(() => {
+        const at = document.activeElement?.cloneNode(false).outerHTML.slice(0, 120);
+        return `${document.hasFocus() ? 'keys' : 'no keys'}, ${at}`;
+      });
+      return `${frame.url()}: ${await Promise.race([said, late]).catch((error) => error.message)}`;
+    });
+    return Promise.all(told);
+  }
+
   /** A desk: staff pages belong to the gateway's own site, so a private window is enough. */
   async desk({ language = 'zh-Hant', theme = 'light', width = 1440, height = 1200, ...more } = {}) {
-    this.#browser ??= chromium.launch(settings);
+    this.#browser ??= chromium.launch({ ...settings, executablePath: this.#executable() });
     const context = await (await this.#browser).newContext({
       ...regions[language],
       viewport: { width, height },
@@ -111,6 +136,10 @@ export class Windows {
   async close() {
     await this.clear();
     await (await this.#browser)?.close();
+  }
+
+  #executable() {
+    return this.#isWhole ? WHOLE : SHELL;
   }
 
   #adopt(context) {

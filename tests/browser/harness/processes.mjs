@@ -1,5 +1,6 @@
 /** Child processes of the tests: started as an unprivileged user, ended one by one, never by name. */
 import { execFile, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { chownSync, createWriteStream, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -35,7 +36,10 @@ export async function own(folder) {
   give(folder);
 }
 
-/** Asked for all at once, so that they differ. */
+/**
+ * Asked for all at once, so that they differ. Below those that the kernel gives away by itself: a
+ * port that was free must still be so when its server starts, whoever else is starting.
+ */
 export async function freePorts(count) {
   const servers = await Promise.all(
     Array.from(
@@ -43,8 +47,10 @@ export async function freePorts(count) {
       () =>
         new Promise((resolve, reject) => {
           const server = createServer();
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve(server));
+          const tryOne = () => server.listen(randomInt(10_000, 32_768), '127.0.0.1');
+          server.on('listening', () => resolve(server));
+          server.on('error', (error) => (error.code === 'EADDRINUSE' ? tryOne() : reject(error)));
+          tryOne();
         }),
     ),
   );

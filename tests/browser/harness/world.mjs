@@ -11,9 +11,9 @@ import { root, Stack } from './stack.mjs';
 
 const kept = path.join(root, 'build/browser');
 
-export function world() {
+export function world(browser) {
   const stack = new Stack();
-  const windows = new Windows();
+  const windows = new Windows(browser);
   before(() => stack.start());
   after(async () => {
     await windows.close();
@@ -27,9 +27,11 @@ export function world() {
       } catch (error) {
         const folder = path.join(kept, name.replace(/[^\w]+/g, '-').slice(0, 60));
         mkdirSync(folder, { recursive: true });
+        const focus = await windows.focus();
         await windows.pictures(folder);
         writeFileSync(path.join(folder, 'gateway.log'), stack.log());
         error.message += `\nwindows and log: ${folder}\nfaults: ${windows.faults.join('\n')}`;
+        error.message += `\nfocus:\n${focus.join('\n')}`;
         throw error;
       } finally {
         windows.faults.length = 0;

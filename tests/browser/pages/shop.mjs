@@ -1,3 +1,4 @@
+import { until } from '../harness/until.mjs';
 import { Widget } from './widget.mjs';
 
 /** The demo shop's page, with the widget's launcher on it. */
@@ -37,6 +38,14 @@ export class Shop {
   async pressLauncher() {
     const { width, height } = this.page.viewportSize();
     await this.page.mouse.click(width - 52, height - 52);
+  }
+
+  /** The launcher has the keyboard: on the page it is its host, and the frame has none. */
+  async launcherFocused() {
+    const isHost = () => document.activeElement?.matches('body > div:last-child');
+    const isLost = async () => (await this.widget.frame()).evaluate(() => !document.hasFocus());
+    const held = async () => (await this.page.evaluate(isHost)) && (await isLost());
+    await until(held, 'the launcher has the focus');
   }
 
   async openWidget() {
