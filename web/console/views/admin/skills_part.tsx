@@ -51,7 +51,12 @@ export function SkillsPart() {
         <p class="none">{t('skill.none')}</p>
       ) : null}
       {edited.isOpen ? (
-        <SkillEditor skill={edited.row} onSaved={list.put} onClose={edited.close} />
+        <SkillEditor
+          key={edited.key}
+          skill={edited.row}
+          onSaved={list.put}
+          onClose={edited.close}
+        />
       ) : null}
     </section>
   );

@@ -63,7 +63,13 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
         <p class="none">{t('staff.none')}</p>
       ) : null}
       {edited.isOpen ? (
-        <StaffEditor staff={edited.row} skills={skills} onSaved={list.put} onClose={edited.close} />
+        <StaffEditor
+          key={edited.key}
+          staff={edited.row}
+          skills={skills}
+          onSaved={list.put}
+          onClose={edited.close}
+        />
       ) : null}
     </section>
   );

@@ -56,7 +56,12 @@ export function StorefrontsPart() {
         <p class="none">{t('shop.none')}</p>
       ) : null}
       {edited.isOpen ? (
-        <StorefrontEditor shop={edited.row} onSaved={list.put} onClose={edited.close} />
+        <StorefrontEditor
+          key={edited.key}
+          shop={edited.row}
+          onSaved={list.put}
+          onClose={edited.close}
+        />
       ) : null}
     </section>
   );

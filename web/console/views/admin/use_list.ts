@@ -21,10 +21,13 @@ export function useList<T extends { readonly id: string }>(
   const [busy, setBusy] = useState(true);
   const [fault, setFault] = useState<Fault>();
   const here = useRef(true);
+  const asked = useRef(0); // an answer that a later one has overtaken is not shown
   const again = async () => {
+    asked.current += 1;
+    const turn = asked.current;
     setBusy(true);
     const reply = await load();
-    if (!here.current) return rows;
+    if (!here.current || turn !== asked.current) return reply.ok ? reply.value : rows;
     setBusy(false);
     setFault(reply.ok ? undefined : reply.fault);
     if (!reply.ok) return rows;
@@ -56,19 +59,26 @@ export async function listed<K extends string, T>(
 }
 
 // The row whose editor is open. It is read again before it is edited and after: others work here, too.
+// Of several that were asked for while they were read, the last is opened. An editor begins with its row
+// and keeps it, so that it takes `key`: what is written in it never goes to another row.
 export function useEdited<T extends { readonly id: string }>(list: Listing<T>) {
   const [edited, setEdited] = useState<T | 'new'>();
+  const asked = useRef(0);
   const edit = async (row: T | 'new') => {
+    asked.current += 1;
+    const turn = asked.current;
     if (row === 'new') return setEdited(row);
     const rows = await list.again();
-    setEdited(rows.find((one) => one.id === row.id) ?? row);
+    if (turn === asked.current) setEdited(rows.find((one) => one.id === row.id) ?? row);
   };
   const close = () => {
     setEdited(undefined);
     void list.again();
   };
+  const row = edited === 'new' ? undefined : edited;
   return {
-    row: edited === 'new' ? undefined : edited,
+    row,
+    key: row?.id ?? 'new',
     isOpen: edited !== undefined,
     edit: (row: T | 'new') => void edit(row),
     close,
