@@ -55,7 +55,7 @@ export function step(desk: Desk, input: DeskInput): Step {
     case 'opened':
       return only(seenFresh(desk, input.c));
     case 'took':
-      return withCard(notMissed(withoutOffer(desk, input.offer), input.card.c), input.card);
+      return withCard(withoutOffer(desk, input.offer), input.card);
     case 'offer-over':
       return only(withoutOffer(desk, input.offer));
     case 'offer-lapsed':
@@ -153,7 +153,8 @@ function onWelcome(desk: Desk, welcome: WelcomeStaff, now: number): Step {
   return { desk: next, wants };
 }
 
-// A card replaces the one before it. Receipts of ours may be under way: what we have read stays.
+// A card replaces the one before it. Receipts of ours may be under way: what we have read stays. Whoever is
+// ours, by an offer or by somebody else's act, is not missed any more.
 function withCard(desk: Desk, card: Card): Step {
   const before = desk.cards.get(card.c);
   const read = Math.max(card.staff_read, before?.staff_read ?? 0);
@@ -161,7 +162,8 @@ function withCard(desk: Desk, card: Card): Step {
   const left = new Map(desk.left);
   left.delete(card.c);
   const wants: Want[] = before ? [] : [{ kind: 'load', c: card.c }];
-  return { desk: { ...desk, cards, left }, wants };
+  const next = card.assignee === desk.staff?.id ? notMissed(desk, card.c) : desk;
+  return { desk: { ...next, cards, left }, wants };
 }
 
 // A card that was not here before may have come by somebody else's act: its log says how.
@@ -239,7 +241,7 @@ function lapsed(desk: Desk, id: Id): Desk {
   const held = desk.offers.find((one) => one.offer.id === id);
   if (!held) return desk;
   const next = withoutOffer(desk, id);
-  return { ...next, lapsed: [...next.lapsed, held].slice(-limits.missed) };
+  return { ...next, lapsed: [...next.lapsed, held].slice(-limits.lapsed) };
 }
 
 const notMissed = (desk: Desk, c: Id): Desk => ({

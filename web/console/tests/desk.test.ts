@@ -139,6 +139,34 @@ describe('offers', () => {
     expect(run(took, { kind: 'missed-seen' }).desk.missed).toEqual([]);
   });
 
+  it('are missed no more once the same customer is ours by whatever act', () => {
+    const missed = run(
+      emptyDesk,
+      greet({ offers: [offer('1'), offer('2')] }),
+      frame({ t: 'offer.gone', id: '1', why: 'missed' }),
+      frame({ t: 'offer.gone', id: '2', why: 'missed' }),
+    ).desk;
+    const names = (desk: Desk) => desk.missed.map((one) => one.c);
+    const given = run(missed, frame({ t: 'card', card: card({ c: 'c-1' }) })).desk;
+    expect(names(given)).toEqual(['c-2']);
+    const back = run(missed, greet({ cards: [card({ c: 'c-2' })] })).desk;
+    expect(names(back)).toEqual(['c-1']);
+    const other = card({ c: 'c-1', assignee: 'other' });
+    expect(names(run(missed, { kind: 'watched', card: other }).desk)).toEqual(['c-1', 'c-2']);
+  });
+
+  it('that our clock put away are remembered up to a bound; the oldest is not told any more', () => {
+    const ids = [...Array(limits.lapsed + 1)].map((_, i) => String(i));
+    const { desk } = run(
+      emptyDesk,
+      greet({ offers: ids.map((id) => offer(id)) }),
+      ...ids.map((id): DeskInput => ({ kind: 'offer-lapsed', offer: id })),
+    );
+    expect(desk.lapsed.map((one) => one.offer.id)).toEqual(ids.slice(1));
+    const told = run(desk, frame({ t: 'offer.gone', id: '0', why: 'missed' }));
+    expect([told.desk.missed, told.wants]).toEqual([[], []]);
+  });
+
   it('become a card when taken', () => {
     const { desk } = run(emptyDesk, greet({ offers: [offer('1')] }), {
       kind: 'took',
