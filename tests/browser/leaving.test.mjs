@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { until, untilEqual } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
+import { Console } from './pages/console.mjs';
 import { chatting } from './pages/scene.mjs';
+import { Shop } from './pages/shop.mjs';
 
 const here = world();
-const { scenario } = here;
+const { stack, windows, scenario } = here;
 
 const focused = (desk) => desk.page.evaluate(() => document.activeElement?.tagName);
 
@@ -105,4 +107,61 @@ scenario('when nothing was being typed the wrap-up has the keys, and chooses not
   await desk.page.keyboard.press('1');
   assert.equal(await drawer.locator('input[name=solved]:checked').count(), 0);
   await desk.wrapUp('客戶自行結束。');
+});
+
+scenario('a reply whose customer ended meanwhile is found again, and not closed over', async () => {
+  const { desk, customer } = await chatting(here);
+  await desk.composer().pressSequentially('換貨需要 ');
+  const shop = await Shop.visit(await windows.profile(), stack);
+  const second = await shop.openWidget();
+  await second.start({ topic: 'return', text: '第二位' });
+  await desk.accept();
+  await desk.hears('第二位');
+  await ends(customer);
+  await desk.page.locator('.inbox section[aria-label^="小結"] button.row').click();
+  await desk.page.locator('.drawer').waitFor();
+  await desk.page.locator('.unsent').waitFor();
+  assert.equal(await desk.composer().inputValue(), '換貨需要 ');
+  await desk.fillWrapUp('客戶自行結束。');
+  await desk.page.keyboard.press('F9');
+  await desk.question().waitFor();
+  assert.match(await desk.question().textContent(), /回覆還沒送出/);
+  await desk.page.keyboard.press('Escape');
+  await desk.question().waitFor({ state: 'detached' });
+  await desk.page.locator('.unsent button').last().click();
+  await desk.page.locator('.unsent').waitFor({ state: 'detached' });
+  await desk.page.keyboard.press('F9');
+  await desk.page.locator('.drawer').waitFor({ state: 'detached' });
+  await desk.hears('第二位');
+  await desk.end();
+  await desk.wrapUp('已回答。');
+});
+
+scenario('whoever is taken over under the hands leaves the words where they were', async () => {
+  const { desk } = await chatting(here);
+  const boss = await Console.at(await windows.desk({ width: 1600 }), stack, 'zhou');
+  const chen = await Console.at(await windows.desk(), stack, 'chen');
+  await desk.composer().pressSequentially('換貨需要 ');
+  await boss.go('#/wall');
+  await boss.page.locator('.agents li button', { hasText: stack.staff.lin.display }).click();
+  await boss.page.locator('dialog[open] .line .btn').first().click();
+  await boss.page
+    .locator('[role=menu]:popover-open [role^=menuitem]', { hasText: stack.staff.chen.display })
+    .click();
+  await desk.page.locator('.banner').waitFor();
+  await desk.page.keyboard.type('1 到 3 天');
+  await desk.page.keyboard.press('Enter');
+  assert.equal(await focused(desk), 'TEXTAREA');
+  assert.equal(await desk.composer().inputValue(), '換貨需要 1 到 3 天');
+  const kept = desk.page.locator('.inbox section[aria-label^="未送出的文字"] button.row');
+  await desk.page.locator('.banner button').click();
+  await desk.composer().waitFor({ state: 'detached' });
+  await kept.click();
+  await untilEqual(() => desk.composer().inputValue(), '換貨需要 1 到 3 天', 'the words again');
+  await desk.page.locator('.unsent button').last().click();
+  await kept.waitFor({ state: 'detached' });
+  assert.notEqual(await focused(desk), 'BODY');
+  await chen.page.locator('.inbox button.row').click();
+  await chen.end();
+  await chen.wrapUp('已回答。');
 });

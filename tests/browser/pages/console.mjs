@@ -153,13 +153,17 @@ export class Console {
   }
 
   async wrapUp(solution) {
+    await this.fillWrapUp(solution);
+    await this.page.keyboard.press('F9');
+    await this.page.locator('.drawer').waitFor({ state: 'detached' });
+  }
+
+  async fillWrapUp(solution) {
     const drawer = this.page.locator('.drawer');
     await drawer.locator('[data-field=topic]').selectOption({ index: 4 });
     await drawer.locator('[data-field=needType]').selectOption({ index: 1 });
     await drawer.locator('input[name=solved]').first().check();
     await drawer.locator('[data-field=solution]').fill(solution);
-    await this.page.keyboard.press('F9');
-    await drawer.waitFor({ state: 'detached' });
   }
 
   async openRecord(index = 0) {

@@ -1,4 +1,16 @@
-import type { Card, Colleague, Ev, Id, Me, Offer, Shop, Skill, WelcomeStaff } from '#protocol';
+import type {
+  Card,
+  Colleague,
+  Ev,
+  Id,
+  Me,
+  Offer,
+  Shop,
+  Skill,
+  StaffRole,
+  WelcomeStaff,
+} from '#protocol';
+import type { Writing } from './drafts.ts';
 import type { Sample, WallState } from './wall.ts';
 
 // All that this window knows of the agent's work, but for the logs, which the protocol client
@@ -151,4 +163,11 @@ export function holdOf(desk: Desk, c: Id): Hold {
   if (card.assignee !== desk.staff?.id) return 'watched';
   if (card.state === 'active') return 'mine';
   return card.state === 'wrap_up' ? 'wrap_up' : 'watched';
+}
+
+// What can be written there: notes also by whoever supervises.
+export function mayWrite(hold: Hold, role: StaffRole | undefined): readonly Writing[] {
+  if (hold === 'mine') return ['reply', 'note'];
+  const note = hold === 'wrap_up' || (hold === 'watched' && role !== 'agent');
+  return note ? ['note'] : [];
 }

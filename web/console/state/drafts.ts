@@ -1,7 +1,17 @@
+import type { Id } from '#protocol';
 import { limits } from './limits.ts';
 
 // Unsent words, one text per conversation and kind of composing, kept over a reload. Latest last.
 export type Drafts = Readonly<Record<string, string>>;
+
+export type Writing = 'reply' | 'note';
+export const writings: readonly Writing[] = ['reply', 'note'];
+export const draftId = (c: Id, kind: Writing | 'wrap'): string => `${c}.${kind}`;
+
+// What was written to others in a conversation and not sent.
+export function unsentOf(drafts: Drafts, c: Id): Writing[] {
+  return writings.filter((kind) => (drafts[draftId(c, kind)] ?? '').trim() !== '');
+}
 
 export function withDraft(drafts: Drafts, id: string, text: string): Drafts {
   const { [id]: _, ...rest } = drafts;

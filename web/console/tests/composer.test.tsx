@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxEntry } from '#protocol';
 
 const store = vi.hoisted(() => ({
-  desk: { value: { maxText: 4000 } },
+  desk: { value: { maxText: 4000, staff: { role: 'agent' }, left: new Map() } },
+  open: vi.fn(),
   pending: [] as OutboxEntry[],
   say: vi.fn(() => true),
   addNote: vi.fn(async () => ({ t: 'ok', ref: 1 })),
@@ -24,14 +25,16 @@ vi.mock('../session/words.ts', () => ({
   refusalWords: () => undefined,
 }));
 
-import { Composer, type ComposerKind } from '../views/composer.tsx';
-import { ownEnd } from '../views/ui.ts';
+import { draftOf, keepDraft } from '../session/drafts.ts';
+import type { Hold } from '../state/desk.ts';
+import { Foot } from '../views/foot.tsx';
+import { ending, wrapWanted } from '../views/ui.ts';
 import { card } from './factory.ts';
 
 let box: HTMLElement;
-const show = (kinds: readonly ComposerKind[], ended = false) =>
-  act(() => render(<Composer card={card({ c: 'a' })} kinds={kinds} ended={ended} />, box));
+const show = (hold: Hold) => act(() => render(<Foot card={card({ c: 'a' })} hold={hold} />, box));
 const kind = () => box.querySelector('.comp')?.getAttribute('data-kind');
+const tabs = () => box.querySelectorAll('[role=tab]').length;
 const area = () => box.querySelector('textarea') as HTMLTextAreaElement;
 const write = (text: string) =>
   act(() => {
@@ -48,6 +51,7 @@ beforeEach(() => {
   store.pending = [];
   store.say.mockClear();
   store.addNote.mockClear();
+  ending.value = undefined;
   store.discard.mockClear();
   box = document.createElement('div');
   document.body.append(box);
@@ -59,9 +63,9 @@ afterEach(() => {
 
 describe('The composer', () => {
   it('takes notes only once the chat has ended, and sends no reply any more', async () => {
-    show(['reply', 'note']);
+    show('mine');
     expect(kind()).toBe('reply');
-    show(['note'], true);
+    show('wrap_up');
     expect(kind()).toBe('note');
     expect(area().placeholder).toBe('composer.noteHint');
     write('call back');
@@ -71,12 +75,12 @@ describe('The composer', () => {
   });
 
   it('keeps the words and the caret of a reply under which the chat ended, and sends them nowhere', async () => {
-    show(['reply', 'note']);
+    show('mine');
     write('half a reply');
     act(() => area().focus());
     act(() => area().setSelectionRange(4, 4));
     store.typed.mockClear();
-    show(['note'], true);
+    show('wrap_up');
     expect([kind(), area().value, area().selectionStart]).toEqual(['reply', 'half a reply', 4]);
     expect(document.activeElement).toBe(area());
     expect(box.querySelector('[role=alert]')?.textContent).toContain('composer.unsent');
@@ -93,27 +97,83 @@ describe('The composer', () => {
 
   it('makes a note of such a reply, or drops it, when the agent says so', () => {
     localStorage.clear();
-    show(['reply', 'note']);
+    show('mine');
     write('half a reply');
-    show(['note'], true);
+    show('wrap_up');
     act(() => box.querySelectorAll<HTMLButtonElement>('.unsent button')[0]?.click());
     expect([kind(), area().value]).toEqual(['note', 'half a reply']);
     expect(box.querySelector('.unsent')).toBeNull();
     act(() => render(null, box));
-    show(['reply', 'note']);
+    show('mine');
     write('another');
-    show(['note'], true);
+    show('wrap_up');
     act(() => box.querySelectorAll<HTMLButtonElement>('.unsent button')[1]?.click());
     expect([kind(), area().value]).toEqual(['note', 'half a reply']);
   });
 
-  it('does not keep what the agent left behind by ending the chat', () => {
-    show(['reply', 'note']);
+  it('does not keep what the agent gives up by ending the chat, and keeps it when they could not', () => {
+    show('mine');
     write('half a reply');
-    ownEnd.value = 'a';
-    show(['note'], true);
+    act(() => {
+      ending.value = 'a';
+    });
+    show('wrap_up');
     expect([kind(), area().value]).toEqual(['note', '']);
-    ownEnd.value = undefined;
+    // The gateway refused: somebody else had ended it before.
+    act(() => {
+      ending.value = undefined;
+    });
+    expect(tabs()).toBe(2);
+    act(() => render(null, box));
+    // It agreed, and the words went with it.
+    keepDraft('a.reply', '');
+    show('wrap_up');
+    expect(tabs()).toBe(1);
+  });
+
+  it('shows a reply whose chat ended while another was on the screen, when it is opened', () => {
+    keepDraft('a.reply', 'half a reply');
+    wrapWanted.value = 'a'; // by a press on its row
+    show('wrap_up');
+    expect([kind(), area().value]).toEqual(['reply', 'half a reply']);
+    expect(box.querySelector('[role=alert]')?.textContent).toContain('composer.unsent');
+    wrapWanted.value = undefined;
+  });
+
+  it('stays with the words when the chat was taken away, sends none, and goes with them', async () => {
+    show('mine');
+    write('half a reply');
+    act(() => area().setSelectionRange(4, 4));
+    const before = area();
+    show('left');
+    expect(box.querySelector('.banner')?.textContent).toContain('left.gone');
+    expect(area()).toBe(before);
+    expect([kind(), area().value, area().selectionStart]).toEqual(['reply', 'half a reply', 4]);
+    expect(box.querySelector('[role=alert]')?.textContent).toContain('composer.unsentGone');
+    await enter();
+    expect(store.say).not.toHaveBeenCalled();
+    expect(draftOf('a.reply')).toBe('half a reply');
+    const [copy, drop] = box.querySelectorAll<HTMLButtonElement>('.unsent button');
+    expect(copy?.textContent).toBe('copy');
+    act(() => drop?.click());
+    expect([draftOf('a.reply'), box.querySelector('textarea')]).toEqual([undefined, null]);
+    expect(box.querySelector('.banner')).not.toBeNull();
+  });
+
+  it('keeps a note under which the chat was taken away, and adds it nowhere', async () => {
+    show('wrap_up');
+    write('call back');
+    show('left');
+    expect([kind(), area().value]).toEqual(['note', 'call back']);
+    await enter();
+    expect(store.addNote).not.toHaveBeenCalled();
+    show('mine');
+    expect(box.querySelector('.unsent')).toBeNull();
+  });
+
+  it('is not there where nothing can be written and nothing was', () => {
+    show('left');
+    expect(box.querySelector('.comp')).toBeNull();
   });
 
   it('never brings a refused reply back as a note', () => {
@@ -128,9 +188,9 @@ describe('The composer', () => {
         error: { code: 'forbidden_word', text: 'bad' },
       },
     ];
-    show(['note']);
+    show('wrap_up');
     expect([area().value, store.discard.mock.calls.length]).toEqual(['', 0]);
-    show(['reply', 'note']);
+    show('mine');
     expect(area().value).toBe('a bad word');
     expect(store.discard).toHaveBeenCalledWith('k');
   });

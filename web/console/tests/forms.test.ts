@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Colleague } from '#protocol';
-import { draftsFrom, withDraft } from '../state/drafts.ts';
+import { draftsFrom, unsentOf, withDraft } from '../state/drafts.ts';
 import { limits } from '../state/limits.ts';
 import { hoursFrom, offsetChoices, sameHours, weekForm } from '../state/opening_hours.ts';
 import { embedSnippet, originsFrom } from '../state/storefront.ts';
@@ -38,6 +38,13 @@ describe('drafts', () => {
     expect(Object.keys(drafts)).toHaveLength(limits.drafts);
     expect(drafts).not.toHaveProperty('c0');
     expect(withDraft({ a: '1', b: '2' }, 'a', '')).toEqual({ b: '2' });
+  });
+
+  it('that others would read are a conversation’s replies and notes, not white space or a form', () => {
+    const kept = { 'a.reply': 'x', 'a.note': ' \n', 'a.wrap': '{}', 'b.note': 'y' };
+    expect(unsentOf(kept, 'a')).toEqual(['reply']);
+    expect(unsentOf(kept, 'b')).toEqual(['note']);
+    expect(unsentOf(kept, 'c')).toEqual([]);
   });
 
   it('come back from storage without what is no text', () => {

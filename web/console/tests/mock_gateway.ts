@@ -103,6 +103,11 @@ export class MockGateway {
     this.push({ t: 'card', card: { ...card, state: 'wrap_up', since: Date.now() } });
   }
 
+  // A supervisor gave it to somebody else.
+  takeAway(c: string): void {
+    this.push({ t: 'card.gone', c, why: 'transferred' });
+  }
+
   // The next change meets a row that somebody else saved.
   changedMeanwhile = false;
 

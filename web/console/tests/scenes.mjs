@@ -117,6 +117,16 @@ export const scenes = {
       await page.waitForSelector('.unsent');
     },
   },
+  taken: {
+    phone: true,
+    options: { role: 'agent' },
+    async act({ page, gateway }) {
+      await page.click(row('王*明'));
+      await page.fill('.comp textarea', '箱子我們會帶，大約 1 到');
+      gateway.takeAway(new URL(page.url()).hash.split('/').at(-1));
+      await page.waitForSelector('.banner');
+    },
+  },
   transfer: {
     phone: true,
     options: { role: 'agent' },

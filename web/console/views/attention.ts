@@ -2,6 +2,7 @@ import { effect, untracked } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { announce } from '#ui/announce.ts';
 import { now } from '../session/clock.ts';
+import { unsentIn } from '../session/drafts.ts';
 import { current, desk, type Heard, heard, waiting, waitLimits } from '../session/store.ts';
 import { tell } from '../session/toasts.ts';
 import type { Arrival } from '../state/arrival.ts';
@@ -55,6 +56,8 @@ function told(news: Heard): void {
     notify(words, 'kefu-came');
   } else if (news.what === 'missed') {
     notify(missedWords(desk.peek()), 'kefu-missed');
+  } else if (news.what === 'gone' && news.c !== current.peek()) {
+    keptWords(news.c);
   } else if (news.what === 'message' && news.c !== current.peek()) {
     announce(t('inbox.heard', { n: waiting.peek().length }));
   }
@@ -73,6 +76,12 @@ function offerWords(c: string): string {
   ];
   if (handover) parts.push(t('offer.heardFrom', { name: handover.from }));
   return parts.join(t('list.comma'));
+}
+
+// Who was taken over while something was being written to them is still in the list.
+function keptWords(c: string): void {
+  const left = desk.peek().left.get(c);
+  if (left && unsentIn(c).length > 0) tell(t('left.unsent', { name: customerName(left.card) }));
 }
 
 // By whose act a conversation is here that nobody asked for.

@@ -8,15 +8,14 @@ import { Tabs } from '#ui/tabs.tsx';
 import { draftOf, keepDraft } from '../session/drafts.ts';
 import { addNote, desk, discard, say, talkOf, typed } from '../session/store.ts';
 import { failureWords, refusalWords } from '../session/words.ts';
+import { draftId, type Writing } from '../state/drafts.ts';
 import { segmentsOf, slashQuery, toJudge, unfilledIn } from '../state/phrases.ts';
 import { t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { customerName } from './labels.ts';
 import { PhrasePicker, type PickerHandle } from './phrase_picker.tsx';
 import { phraseValues } from './phrase_values.ts';
-import { UnsentReply, useUnsentReply } from './unsent_reply.tsx';
-
-export type ComposerKind = 'reply' | 'note';
+import { type Unsent, UnsentBar } from './unsent.tsx';
 
 // Words that are to stand in the composer: a failed message that the agent wants to change.
 const wanted = signal<string | undefined>(undefined);
@@ -31,15 +30,9 @@ interface Fault {
 
 // Reply or internal note. The text is the DOM's own (uncontrolled), so that input methods and fast
 // typing are never disturbed.
-export function Composer(props: {
-  card: Card;
-  kinds: readonly ComposerKind[];
-  ended?: boolean; // the chat is over
-}) {
-  const { card } = props;
-  const unsent = useUnsentReply(card.c, props.ended === true);
-  const kinds: readonly ComposerKind[] = unsent.stays ? ['reply', 'note'] : props.kinds;
-  const [chosen, setKind] = useState<ComposerKind | undefined>();
+export function Composer(props: { card: Card; kinds: readonly Writing[]; unsent: Unsent }) {
+  const { card, kinds, unsent } = props;
+  const [chosen, setKind] = useState<Writing | undefined>();
   // What was chosen may have gone with the chat's end.
   const kind = chosen && kinds.includes(chosen) ? chosen : (kinds[0] ?? 'note');
   const field = useRef<HTMLTextAreaElement>(null);
@@ -49,7 +42,8 @@ export function Composer(props: {
   const [busy, setBusy] = useState(false);
   const [over, setOver] = useState(0);
   const c = card.c;
-  const draftId = `${c}.${kind}`;
+  const draft = draftId(c, kind);
+  const isLeft = unsent.kinds.includes(kind);
   const most = desk.value.maxText;
 
   const put = (text: string, from?: number, to?: number) => {
@@ -62,8 +56,8 @@ export function Composer(props: {
   };
   const changed = () => {
     const text = field.current?.value ?? '';
-    keepDraft(draftId, text);
-    if (kind === 'reply' && !unsent.stays) typed(c, text.trim() !== '');
+    keepDraft(draft, text);
+    if (kind === 'reply' && !isLeft) typed(c, text.trim() !== '');
     setOver(Math.max(0, [...text].length - most));
     setFault(undefined);
     look();
@@ -80,11 +74,11 @@ export function Composer(props: {
   };
 
   useLayoutEffect(() => {
-    if (field.current) field.current.value = draftOf(draftId) ?? '';
+    if (field.current) field.current.value = draftOf(draft) ?? '';
     setFault(undefined);
     setSlash(undefined);
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
-  }, [draftId]);
+  }, [draft]);
 
   useEffect(() => {
     if (wanted.value === undefined) return;
@@ -117,8 +111,8 @@ export function Composer(props: {
     const area = field.current;
     const text = area?.value.trim() ?? '';
     if (!area || text === '' || busy || over > 0) return;
+    if (isLeft) return announce(unsent.words);
     if (kind === 'note') return submitNote(text);
-    if (unsent.stays) return announce(t('composer.unsent'));
     const unfilled = unfilledIn(area.value);
     const first = unfilled[0];
     if (first) {
@@ -155,7 +149,6 @@ export function Composer(props: {
     }
   };
 
-  const isLeft = unsent.stays && kind === 'reply';
   const name = customerName(card);
   return (
     <>
@@ -175,7 +168,7 @@ export function Composer(props: {
           base="composer"
           label={t('composer.kind')}
           selected={kind}
-          onSelect={(id) => setKind(id as ComposerKind)}
+          onSelect={(id) => setKind(id as Writing)}
           tabs={kinds.map((id) => ({
             id,
             label:
@@ -208,7 +201,7 @@ export function Composer(props: {
             onClick={look}
           />
           <div role="alert">
-            {isLeft ? <UnsentReply onNote={unsent.toNote} onDrop={unsent.drop} /> : null}
+            {isLeft ? <UnsentBar kind={kind} unsent={unsent} field={field} /> : null}
             {fault ? (
               <p class={`fault ${fault.tone}`} id="composer-fault">
                 <Icon of={alert} size={14} />
@@ -252,7 +245,7 @@ function jumpToUnfilled(area: HTMLTextAreaElement | null): boolean {
 // that the manual only warns of stays in the ledger, where it can be sent all the same. It never comes
 // back as a note.
 function useRefused(
-  kind: ComposerKind,
+  kind: Writing,
   c: string,
   field: { current: HTMLTextAreaElement | null },
   put: (text: string, from?: number, to?: number) => void,

@@ -4,6 +4,7 @@ import { bell, note as noteGlyph, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
+import { draftOf, draftsTurn, unsentIn } from '../session/drafts.ts';
 import { rest } from '../session/rest.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
 import {
@@ -15,6 +16,7 @@ import {
   unreadOf,
   waitedOf,
 } from '../state/desk.ts';
+import { draftId } from '../state/drafts.ts';
 import { keptOrder } from '../state/inbox.ts';
 import { limits } from '../state/limits.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
@@ -22,7 +24,7 @@ import { t } from '../text.ts';
 import { showConversation } from './keys.ts';
 import { ago, customerName, elapsed, topicGlyph, topicLabel } from './labels.ts';
 import { isStale } from './link_notice.tsx';
-import { ownEnd } from './ui.ts';
+import { wrapWanted } from './ui.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
 export function Inbox() {
@@ -78,6 +80,7 @@ export function Inbox() {
             <Row key={card.c} card={card} />
           ))}
         </Group>
+        <UnsentGroup />
         {late.length + active.length + wrapUp.length + watched.length + desk.value.offers.length ===
         0 ? (
           <p class="inbox-none">{empty ? t(empty) : null}</p>
@@ -164,6 +167,36 @@ function OfferRow({ held }: { held: HeldOffer }) {
   );
 }
 
+// Who went by somebody else's act while something was being written to them: the words are still here.
+function UnsentGroup() {
+  draftsTurn.value;
+  const left = [...desk.value.left.values()].filter(({ card }) => unsentIn(card.c).length > 0);
+  return (
+    <Group title={t('inbox.unsent')} count={left.length}>
+      {left.map(({ card }) => (
+        <li key={card.c}>
+          <button
+            type="button"
+            class="row"
+            {...(current.value === card.c ? { 'aria-current': 'true' as const } : {})}
+            onClick={() => open(card.c)}
+          >
+            <Icon of={noteGlyph} label={topicLabel(card.topic)} />
+            <span class="nm">
+              <b>{customerName(card)}</b>
+            </span>
+            <span class="pv one">
+              {unsentIn(card.c)
+                .map((kind) => draftOf(draftId(card.c, kind)))
+                .join(' ')}
+            </span>
+          </button>
+        </li>
+      ))}
+    </Group>
+  );
+}
+
 function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
   const talk = talkOf(card.c);
   const since = card.state === 'active' ? card.waiting_since : undefined;
@@ -182,7 +215,7 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
         data-p={phase}
         {...(chosen ? { 'aria-current': 'true' as const } : {})}
         onClick={() => {
-          if (wrap) ownEnd.value = card.c;
+          if (wrap) wrapWanted.value = card.c;
           open(card.c);
         }}
       >

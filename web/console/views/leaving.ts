@@ -1,21 +1,20 @@
-import type { Id } from '#protocol';
-import { draftOf, forgetDrafts, keepDraft, unsentDrafts } from '../session/drafts.ts';
+import type { Card, Id } from '#protocol';
+import { draftOf, forgetDrafts, keepDraft, unsentDrafts, unsentIn } from '../session/drafts.ts';
 import { desk, end, setPresence, signOut, talkOf } from '../session/store.ts';
 import { holdOf } from '../state/desk.ts';
+import { draftId } from '../state/drafts.ts';
 import { leftBehind, unfinishedOf } from '../state/leaving.ts';
 import { t } from '../text.ts';
 import { ask } from './ask.tsx';
 import { customerName } from './labels.ts';
-import { ownEnd } from './ui.ts';
+import { ending, wrapWanted } from './ui.ts';
 
 // Acts that leave somebody or something behind: each says so and asks first.
-
-const replyOf = (c: Id) => `${c}.reply`;
 
 export async function endAsked(c: Id): Promise<void> {
   const card = desk.value.cards.get(c);
   if (!card) return;
-  const left = unfinishedOf(card, talkOf(c).pending, draftOf(replyOf(c)));
+  const left = unfinishedOf(card, talkOf(c).pending, draftOf(draftId(c, 'reply')));
   if (left) {
     const lines: string[] = [];
     if (left.unanswered) lines.push(t('end.unanswered'));
@@ -25,9 +24,23 @@ export async function endAsked(c: Id): Promise<void> {
     if (!(await ask({ title: t('end.ask', { name }), lines, yes: t('end.do') }))) return;
   }
   if (holdOf(desk.value, c) !== 'mine') return;
-  ownEnd.value = c;
-  if (await end(c)) keepDraft(replyOf(c), '');
-  else if (ownEnd.value === c) ownEnd.value = undefined;
+  wrapWanted.value = c;
+  ending.value = c;
+  const done = await end(c);
+  if (done) keepDraft(draftId(c, 'reply'), '');
+  else if (wrapWanted.value === c) wrapWanted.value = undefined;
+  if (ending.value === c) ending.value = undefined;
+}
+
+// Closing a conversation leaves nowhere for words that are still in its composer.
+export async function closeAsked(card: Card): Promise<boolean> {
+  const unsent = unsentIn(card.c);
+  if (unsent.length === 0) return true;
+  return ask({
+    title: t('wrap.ask', { name: customerName(card) }),
+    lines: unsent.map((kind) => t(`wrap.unsent.${kind}`)),
+    yes: t('wrap.save'),
+  });
 }
 
 export async function goOffline(): Promise<void> {

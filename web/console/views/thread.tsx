@@ -6,14 +6,14 @@ import { Seal } from '#ui/seal.tsx';
 import { desk, open, talkOf, unwatch } from '../session/store.ts';
 import { holdOf, shopOf, unreadOf } from '../state/desk.ts';
 import { t } from '../text.ts';
-import { Composer } from './composer.tsx';
+import { Foot } from './foot.tsx';
 import { perform, useAct } from './keys.ts';
 import { customerName, needLabel, staffLabel, topicLabel } from './labels.ts';
 import { endAsked } from './leaving.ts';
 import { Ledger } from './ledger.tsx';
 import { isStale } from './link_notice.tsx';
 import { SopStrip } from './sop_strip.tsx';
-import { ownEnd, putOffWrapUp, sideOpen, transferOf, wrapLater } from './ui.ts';
+import { putOffWrapUp, sideOpen, transferOf, wrapLater, wrapWanted } from './ui.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
 // One conversation: head, SOP strip, ledger, composer or a sentence why there is none.
@@ -34,7 +34,7 @@ export function Thread({ card }: { card: Card }) {
   useAct('end', () => {
     if (hold === 'mine') void endAsked(card.c);
     else if (hold === 'wrap_up') {
-      ownEnd.value = card.c;
+      wrapWanted.value = card.c;
       putOffWrapUp(card.c, false);
     } else return false;
     return true;
@@ -130,27 +130,4 @@ function WatchBar({ card }: { card: Card }) {
       </button>
     </p>
   );
-}
-
-function Foot({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
-  const role = desk.value.staff?.role;
-  if (hold === 'mine') return <Composer card={card} kinds={['reply', 'note']} />;
-  if (hold === 'wrap_up') return <Composer card={card} kinds={['note']} ended />;
-  if (hold === 'watched' && role !== 'agent') return <Composer card={card} kinds={['note']} />;
-  const why = desk.value.left.get(card.c)?.why;
-  return (
-    <p class="banner" role="status">
-      {hold === 'watched' ? t('watch.read') : leftWords(why)}
-      <button type="button" class="btn s" onClick={() => open(undefined)}>
-        {t('close')}
-      </button>
-    </p>
-  );
-}
-
-function leftWords(why: string | undefined): string {
-  if (why === 'transferred') return t('left.transferred');
-  if (why === 'requeued') return t('left.requeued');
-  if (why === 'closed') return t('left.closed');
-  return t('left.gone');
 }

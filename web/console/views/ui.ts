@@ -9,8 +9,10 @@ export const sideOpen = signal(false); // the right panel where it is a drawer (
 export const sopOpen = signal(false);
 export const sideTab = signal<'customer' | 'orders' | 'history'>('customer');
 export const wrapLater = signal<ReadonlySet<Id>>(new Set()); // wrap-ups put off
-// Ended or taken up by an act of this agent: only then does the wrap-up take the focus from a text.
-export const ownEnd = signal<Id | undefined>(undefined);
+// The wrap-up that this agent went to by an own act: only then does it take the focus from a text.
+export const wrapWanted = signal<Id | undefined>(undefined);
+// What this agent is ending: the words in its composer are given up with it, when the gateway agrees.
+export const ending = signal<Id | undefined>(undefined);
 export const passwordOpen = signal(false);
 
 export function putOffWrapUp(c: Id, off: boolean): void {

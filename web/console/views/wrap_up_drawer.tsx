@@ -3,7 +3,7 @@ import type { Card, Solved } from '#protocol';
 import { alert, close as closeGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { now } from '../session/clock.ts';
-import { draftOf, keepDraft } from '../session/drafts.ts';
+import { draftOf, dropUnsent, keepDraft } from '../session/drafts.ts';
 import { groups, open, saveWrapUp, sop, talkOf } from '../session/store.ts';
 import { tell } from '../session/toasts.ts';
 import { refusalWords } from '../session/words.ts';
@@ -12,7 +12,8 @@ import { draftFrom, faultsOf, type WrapUp, type WrapUpFault } from '../state/wra
 import { pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { customerName, elapsed } from './labels.ts';
-import { ownEnd, putOffWrapUp } from './ui.ts';
+import { closeAsked } from './leaving.ts';
+import { putOffWrapUp, wrapWanted } from './ui.ts';
 import { isNarrow } from './use_narrow.ts';
 
 const targetMs = 60_000;
@@ -38,7 +39,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
   const putOff = () => putOffWrapUp(card.c, true);
   useLayoutEffect(() => {
     if (solution.current) solution.current.value = form.solution;
-    const typing = takeFocus(root.current, ownEnd.value === card.c);
+    const typing = takeFocus(root.current, wrapWanted.value === card.c);
     if (typing && isNarrow(1024)) putOff(); // it would cover the text
   }, []);
 
@@ -50,6 +51,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
       root.current?.querySelector<HTMLElement>(`[data-field=${missing[0]}]`)?.focus();
       return;
     }
+    if (!(await closeAsked(card))) return;
     setBusy(true);
     const refused = refusalWords(
       await saveWrapUp(card.c, {
@@ -62,6 +64,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
     setBusy(false);
     if (refused !== undefined) return setWrong(refused);
     keepDraft(draftId, '');
+    dropUnsent(card.c);
     tell(t('wrap.saved', { name: customerName(card) }), 'ok');
     const { waiting, active } = groups.value;
     open((waiting[0] ?? active[0])?.c);

@@ -1,0 +1,91 @@
+// @vitest-environment happy-dom
+import { act } from '@testing-library/preact';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+
+const store = vi.hoisted(() => ({
+  desk: { value: {} },
+  groups: { value: { waiting: [], active: [] } },
+  sop: { value: undefined },
+  open: vi.fn(),
+  saveWrapUp: vi.fn(async () => ({ is: 'ok', ok: {} })),
+}));
+vi.mock('../session/store.ts', () => ({ ...store, talkOf: () => ({ events: [] }) }));
+vi.mock('../session/words.ts', () => ({ refusalWords: () => undefined }));
+vi.mock('../views/labels.ts', () => ({ customerName: () => '王*明', elapsed: () => '0:01' }));
+
+import { draftOf, keepDraft } from '../session/drafts.ts';
+import { speak } from '../text.ts';
+import { AskDialog } from '../views/ask.tsx';
+import { WrapUpDrawer } from '../views/wrap_up_drawer.tsx';
+import { card } from './factory.ts';
+
+let box: HTMLElement;
+const filled = { topic: 'return', needType: 'quality', solved: 'yes', solution: 'A new one.' };
+const show = (form: Partial<typeof filled> = filled) => {
+  keepDraft('a.wrap', JSON.stringify(form));
+  const ended = card({ c: 'a', state: 'wrap_up', topic: '' });
+  act(() =>
+    render(
+      <>
+        <WrapUpDrawer card={ended} />
+        <AskDialog />
+      </>,
+      box,
+    ),
+  );
+};
+const press = (selector: string) =>
+  act(async () => {
+    box.querySelector<HTMLButtonElement>(selector)?.click();
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  });
+const save = () => press('.df .primary');
+
+beforeEach(async () => {
+  await speak('en');
+  localStorage.clear();
+  store.saveWrapUp.mockClear();
+  store.open.mockClear();
+  box = document.createElement('div');
+  document.body.append(box);
+});
+afterEach(() => {
+  act(() => render(null, box));
+  document.body.replaceChildren();
+});
+
+it('A wrap-up that is whole is saved at once where nothing is left in the composer', async () => {
+  show();
+  await save();
+  expect(store.saveWrapUp).toHaveBeenCalledWith('a', {
+    topic: 'return',
+    need_type: 'quality',
+    solved: 'yes',
+    solution: 'A new one.',
+  });
+  expect([draftOf('a.wrap'), store.open.mock.calls.length]).toEqual([undefined, 1]);
+});
+
+it('Unsent words are asked about before the conversation is closed over them', async () => {
+  keepDraft('a.reply', 'half a reply');
+  keepDraft('a.note', 'half a note');
+  show();
+  await save();
+  expect(box.querySelector('dialog.ask')?.textContent).toMatch(/reply.*internal note/s);
+  await press('dialog .quiet');
+  expect(store.saveWrapUp).not.toHaveBeenCalled();
+  expect([draftOf('a.reply'), draftOf('a.note')]).toEqual(['half a reply', 'half a note']);
+  await save();
+  await press('dialog .primary');
+  expect(store.saveWrapUp).toHaveBeenCalledTimes(1);
+  expect([draftOf('a.reply'), draftOf('a.note')]).toEqual([undefined, undefined]);
+});
+
+it('What is missing is named, and its field has the focus', async () => {
+  show({ ...filled, needType: '' });
+  await save();
+  expect(store.saveWrapUp).not.toHaveBeenCalled();
+  expect(box.querySelector('.db [role=alert]')?.textContent).toContain('kind of need');
+  expect(document.activeElement).toBe(box.querySelector('[data-field=needType]'));
+});
