@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { until } from './harness/until.mjs';
 import { world } from './harness/world.mjs';
 import { Console } from './pages/console.mjs';
+import { chatting } from './pages/scene.mjs';
 import { Shop } from './pages/shop.mjs';
 
-const { stack, windows, scenario } = world();
+const here = world();
+const { stack, windows, scenario } = here;
 
 const focusIs = (page, selector) =>
   until(
@@ -25,12 +27,26 @@ scenario('the keyboard goes on at the page after signing in and after Ctrl+K', a
   }
 });
 
-scenario('F6 leads through the records', async () => {
+scenario('F6 leads through the records and back, past the one that is open', async () => {
+  const { desk } = await chatting(here);
+  await desk.end();
+  await desk.wrapUp('已回答。');
   const { page } = await Console.at(await windows.desk(), stack, 'zhou');
   await page.locator('.bar .pages a[href="#/records"]').click();
   await page.locator('.rec-list').waitFor();
   await page.keyboard.press('F6');
   await focusIs(page, '.rec-list *');
+  await page.locator('.rec').first().press('Enter');
+  await page.locator('.rec-log .e').first().waitFor();
+  const walk = async (key, ways) => {
+    for (const way of ways) {
+      await page.keyboard.press(key);
+      await focusIs(page, way);
+    }
+  };
+  await page.locator('.bar .pages a[aria-current]').focus();
+  await walk('F6', ['.rec-list [aria-current]', '.rec-log', '.bar *', '.rec-list [aria-current]']);
+  await walk('Shift+F6', ['.bar *', '.rec-log', '.rec-list [aria-current]']);
 });
 
 scenario('a one-time password is changed without a pointer', async () => {
