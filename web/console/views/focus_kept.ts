@@ -35,7 +35,7 @@ export function useFocusKept(): void {
 
 const isNowhere = () => document.activeElement === null || document.activeElement === document.body;
 
-export function placeForKeys(): HTMLElement | null {
+function placeForKeys(): HTMLElement | null {
   // On a touch screen a text would bring its keyboard along.
   const text = window.matchMedia('(pointer: fine)').matches ? '.desk .comp textarea' : null;
   return (

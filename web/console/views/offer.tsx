@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '#ui/icon.tsx';
 import { Menu } from '#ui/menu.tsx';
 import { Ring } from '#ui/ring.tsx';
@@ -9,7 +9,6 @@ import { desk, dispatch, sop } from '../session/store.ts';
 import { type HeldOffer, leftOf, shopOf, unansweredSince, waitedOf } from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
-import { placeForKeys } from './focus_kept.ts';
 import { perform, showConversation, useAct } from './keys.ts';
 import { customerName, elapsed, needLabel, saidBy, topicGlyph, topicLabel } from './labels.ts';
 import { deskRoute } from './open_chat.ts';
@@ -26,7 +25,6 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const { offer } = held;
   const { card } = offer;
   const taking = accepting.value.has(offer.id);
-  const root = useRef<HTMLElement>(null);
   const declineMenu = useRef<(() => void) | null>(null);
   const left = leftOf(held, now.value);
   const seconds = Math.ceil(left / 1000);
@@ -35,15 +33,6 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   useEffect(() => {
     if (left === 0) dispatch({ kind: 'offer-lapsed', offer: offer.id });
   }, [left === 0]);
-
-  // Focus is not lost with the offer.
-  useLayoutEffect(
-    () => () => {
-      if (!root.current?.contains(document.activeElement)) return;
-      placeForKeys()?.focus();
-    },
-    [],
-  );
 
   const take = async () => {
     if (route.value.page !== 'desk') go(deskRoute());
@@ -66,7 +55,6 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const reasons = sop.value?.decline_reasons ?? [];
   return (
     <section
-      ref={root}
       class="offer"
       role="alertdialog"
       aria-labelledby="offer-who"
