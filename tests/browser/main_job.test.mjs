@@ -102,10 +102,10 @@ scenario('a customer is served from the first question to the record', async () 
   await customer.start({ topic: 'return', text: '取件改成下午可以嗎？' });
   await second.accept();
   await second.page.getByRole('tab', { name: '記錄' }).click();
-  const earlier = second.page.locator('.earlier > li');
-  await earlier.first().waitFor();
-  assert.equal(await earlier.count(), 1);
-  const known = await earlier.textContent();
+  const records = second.page.locator('.recs > li');
+  await records.first().waitFor();
+  assert.equal(await records.count(), 1);
+  const known = await records.textContent();
   for (const words of ['退換貨', '許哲維', '5 / 5', '到貨破損，換新一盞，明天上午送達。'])
     assert.ok(known.includes(words), `what was before says: ${words}, not only ${known}`);
 });

@@ -33,7 +33,7 @@ scenario('slow: what goes from agent to agent is accessible in light and dark', 
   await lin.page.locator('.inbox button.row').first().click();
   await lin.page.locator('.rounds summary').click();
   await lin.page.getByRole('tab', { name: '記錄' }).click();
-  await lin.page.locator('.earlier > li').first().waitFor();
+  await lin.page.locator('.recs > li').first().waitFor();
   await see(lin.page, 'desk-rounds-earlier', once);
 
   await boss.page.locator('.agents li button', { hasText: '林靜宜' }).click();

@@ -52,11 +52,11 @@ export interface CustomerFile {
   readonly email?: string;
   readonly address?: string;
   readonly orders: readonly Order[];
-  readonly records?: readonly EarlierRecord[]; // newest first; a gateway before it told none
+  readonly records?: readonly CustomerRecord[]; // newest first; a gateway before it told none
 }
 
 /** What a customer came with before, whoever served them. */
-export interface EarlierRecord {
+export interface CustomerRecord {
   readonly conversation: Id;
   readonly staff_name: string;
   readonly topic: string;

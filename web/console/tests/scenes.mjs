@@ -54,12 +54,12 @@ export const scenes = {
       await page.waitForSelector('.toast');
     },
   },
-  earlier: {
+  sideRecords: {
     options: { role: 'agent' },
     async act({ page }) {
       await page.click(row('王*明'));
-      await page.click('#side-tab-history');
-      await page.waitForSelector('.earlier');
+      await page.click('#side-tab-records');
+      await page.waitForSelector('.recs');
     },
   },
   picker: {

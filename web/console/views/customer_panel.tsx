@@ -10,7 +10,7 @@ import { desk } from '../session/store.ts';
 import { faultWords } from '../session/words.ts';
 import { shopOf } from '../state/desk.ts';
 import { type Key, locale, t } from '../text.ts';
-import { Earlier } from './earlier.tsx';
+import { CustomerRecords } from './customer_records.tsx';
 import { customerName } from './labels.ts';
 import { languageNames } from './settings_menus.tsx';
 import { sideOpen, sideTab } from './ui.ts';
@@ -35,7 +35,7 @@ export function CustomerPanel({ card }: { card: Card }) {
         tabs={[
           { id: 'customer', label: t('side.customer') },
           { id: 'orders', label: counted(t('side.orders'), orders.length) },
-          { id: 'history', label: counted(t('side.history'), records.length) },
+          { id: 'records', label: counted(t('side.records'), records.length) },
         ]}
         after={
           narrow ? (
@@ -63,10 +63,10 @@ export function CustomerPanel({ card }: { card: Card }) {
           </div>
         ) : null}
         {tab === 'customer' ? <Identity card={card} file={file} /> : null}
-        {file && tab !== 'history' ? (
+        {file && tab !== 'records' ? (
           <Orders orders={orders} wanted={card.order} all={tab === 'orders'} />
         ) : null}
-        {file && tab === 'history' ? <Earlier records={records} /> : null}
+        {file && tab === 'records' ? <CustomerRecords records={records} /> : null}
       </div>
     </aside>
   );

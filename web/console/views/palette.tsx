@@ -139,7 +139,7 @@ function entriesFor(who: Account): Doing[] {
     for (const [tab, label] of [
       ['customer', t('side.customer')],
       ['orders', t('side.orders')],
-      ['history', t('earlier.title')],
+      ['records', t('side.recordsAll')],
     ] as const) {
       out.push({
         id: `tab:${tab}`,

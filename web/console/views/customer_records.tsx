@@ -1,9 +1,9 @@
 import { formatDay } from '#i18n';
-import type { EarlierRecord } from '../session/rest.ts';
+import type { CustomerRecord } from '../session/rest.ts';
 import { locale, t } from '../text.ts';
 import { topicLabel } from './labels.ts';
 
-const toneOf: Record<EarlierRecord['solved'], string> = {
+const toneOf: Record<CustomerRecord['solved'], string> = {
   yes: 'ok',
   partly: 'warn',
   no: 'bad',
@@ -11,10 +11,10 @@ const toneOf: Record<EarlierRecord['solved'], string> = {
 };
 
 // What the customer came with before: nobody has to ask what a colleague was told already.
-export function Earlier({ records }: { records: readonly EarlierRecord[] }) {
-  if (records.length === 0) return <p class="hint">{t('earlier.none')}</p>;
+export function CustomerRecords({ records }: { records: readonly CustomerRecord[] }) {
+  if (records.length === 0) return <p class="hint">{t('side.noRecords')}</p>;
   return (
-    <ul class="earlier" aria-label={t('earlier.title')}>
+    <ul class="recs" aria-label={t('side.recordsAll')}>
       {records.map((one) => (
         <li key={one.conversation} class="sheet">
           <p class="oh">
