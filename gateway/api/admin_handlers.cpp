@@ -139,9 +139,10 @@ void save_staff(
         const auto answer =
             [call, ready, status, password, effects](const storage::result<void>& saved) {
                 if (!saved) return answer_not_saved(call, saved.error());
-                call.shared->reload_catalog([call, ready, status, password, effects](bool reread) {
+                // Stored is stored: a record that cannot be read just now is asked again by itself,
+                // and what is shown once must not be lost.
+                call.shared->reload_catalog([call, ready, status, password, effects](bool) {
                     if (effects.closes_sockets) call.shared->floor.revoke(ready.id);
-                    if (!reread) return answer_unavailable(call);
                     auto body = staff_json(stored(ready));
                     if (!password.empty()) body["password"] = password;
                     answer_json(call, status, body);
@@ -247,8 +248,7 @@ void save_skill(const api_call& call, storage::skill_row row, std::string action
     call.shared->records
         .save_skill(row, entry, [call, row, status](const storage::result<void>& saved) {
             if (!saved) return answer_not_saved(call, saved.error());
-            call.shared->reload_catalog([call, row, status](bool reread) {
-                if (!reread) return answer_unavailable(call);
+            call.shared->reload_catalog([call, row, status](bool) {
                 answer_json(call, status, skill_json(stored(row)));
             });
         });

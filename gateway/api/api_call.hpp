@@ -6,6 +6,7 @@
 
 #include <boost/json.hpp>
 
+#include "gateway/api/request_rates.hpp"
 #include "gateway/api/staff_access.hpp"
 #include "gateway/api/whole_readings.hpp"
 #include "gateway/chat/catalog.hpp"
@@ -29,6 +30,7 @@ struct api_shared {
     staff_access& access;
     chat::customer_gate& customers;
     whole_readings& readings;
+    request_rates& requests;
     const net::transport_clock& clock;
     chat::ids_source& ids;
     const service::sop& manual;

@@ -18,6 +18,8 @@ void api_port::on_request(net::http_request request, net::responder answer) {
     call.request = std::move(request);
     call.answer = answers_.keep(std::move(answer));
     if (!call.answer) return;
+    const auto wait_ms = shared_.requests.take(call.request.peer, shared_.clock.now());
+    if (wait_ms > 0) return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
     if (found.found == nullptr) {
         if (found.path_known) return answer_error(call, 405, "bad_request", "method");
         return answer_not_found(call);

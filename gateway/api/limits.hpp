@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "gateway/chat/limits.hpp"
 #include "routing/token_bucket.hpp"
 
 // Bounds of gateway/api, each with what happens at it.
@@ -20,7 +21,7 @@ inline constexpr std::size_t unguessed_characters_min = 8;
 // A shorter name is in too many passwords by chance.
 inline constexpr std::size_t name_in_password_bytes_min = 4;
 
-// Fields of a body that are kept as they are given; 400 beyond.
+// Fields of a body, as given but for blanks around a name; 400 beyond.
 inline constexpr std::size_t name_bytes_max = 128;
 inline constexpr std::size_t word_bytes_max = 16; // one of a few: a role, a locale
 inline constexpr std::size_t topic_bytes_max = 64;
@@ -78,6 +79,13 @@ inline constexpr std::size_t transcript_bytes_max = 1024UL * 1024;
 inline constexpr std::size_t transcript_page_events = 100;
 // What a transcript may become as text: a line's end is one character there and 23 here. Cut, too.
 inline constexpr std::size_t transcript_text_bytes_max = 2 * transcript_bytes_max;
+// How fast one network and one site may ask the routes, signed in or not (429 beyond); a shop's
+// office is one network.
+inline constexpr chat::network_limits requests{
+    .network = {1'000, 100, 1'000},
+    .site = {20'000, 2'000, 1'000},
+    .networks_max = 65'536,
+    .full_wait_ms = 1'000};
 // Whole conversations that are read at the same time, by all staff (503 beyond) and by one caller
 // (429), and how fast one caller may begin them (429): of files on the screen and of transcripts.
 inline constexpr std::size_t staff_readings_max = 28;

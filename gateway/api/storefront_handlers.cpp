@@ -82,8 +82,7 @@ void save_storefront(
         entry,
         [call, row, status, show_secret](const storage::result<void>& saved) {
             if (!saved) return answer_not_saved(call, saved.error());
-            call.shared->reload_catalog([call, row, status, show_secret](bool reread) {
-                if (!reread) return answer_unavailable(call);
+            call.shared->reload_catalog([call, row, status, show_secret](bool) {
                 auto body = storefront_json(stored(row));
                 if (show_secret) body["identity_secret"] = row.identity_secret;
                 answer_json(call, status, body);

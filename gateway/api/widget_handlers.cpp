@@ -46,7 +46,7 @@ void get_widget_config(api_call call) {
         body["hours"] = std::move(*hours);
     }
     const auto organisation = shop->organisation;
-    const bool heard = call.shared->desks.try_post(
+    const bool heard = call.shared->desks.try_glance(
         organisation,
         [call, body, organisation](chat::front_desk* desk) mutable {
             const auto is_staffed = [desk](const routing::requirement& need) {

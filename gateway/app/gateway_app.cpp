@@ -67,6 +67,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
     : config_(std::move(settings)), manual_(std::move(manual)), words_(manual_.forbidden),
       ops_(config_, clock_, ops_parts()), ids_(clock_), stores_(open_stores(config_)), loop_(1),
       loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
+      requests_(request_limits_of(config_)),
       customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)),
       reload_(
           {*stores_.records,
@@ -89,6 +90,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
         *access_,
         customers_,
         readings_,
+        requests_,
         clock_,
         ids_,
         manual_,
@@ -327,6 +329,7 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
         }
         input.visitors_refused = customers_.visitors_refused();
         input.readings_refused = readings_.refused();
+        input.requests_refused = requests_.refused();
         input.catalog_failures = reload_.failures();
         input.catalog_behind = reload_.is_behind();
         input.desk_refused = desks_.refused();

@@ -86,6 +86,7 @@ private:
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> loop_guard_;
     std::unique_ptr<storage::live::live_store> live_;
     chat::desk_door desks_;
+    api::request_rates requests_;
     chat::floor floor_;
     std::unique_ptr<api::staff_access> access_;
     chat::customer_gate customers_;

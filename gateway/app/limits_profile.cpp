@@ -1,10 +1,17 @@
 #include "gateway/app/limits_profile.hpp"
 
+#include "gateway/api/limits.hpp"
+
 namespace kefu::gateway::app {
 
 namespace {
 
 bool is_bench(const config& from) { return from.limits.profile == "bench"; }
+
+chat::network_limits for_crowd(const config& from, chat::network_limits limits) {
+    if (is_bench(from)) limits.network = limits.site = {1'000'000, 1'000, 1};
+    return limits;
+}
 
 } // namespace
 
@@ -36,9 +43,11 @@ chat::start_limits start_limits_of(const config& from) {
 }
 
 chat::network_limits visitor_limits_of(const config& from) {
-    auto limits = chat::visitor_limits;
-    if (is_bench(from)) limits.network = limits.site = {1'000'000, 1'000, 1};
-    return limits;
+    return for_crowd(from, chat::visitor_limits);
+}
+
+chat::network_limits request_limits_of(const config& from) {
+    return for_crowd(from, api::limits::requests);
 }
 
 } // namespace kefu::gateway::app

@@ -147,6 +147,7 @@ void write_refusals(text& out, const metrics_input& from) {
         "sessions not welcomed: too many people's rates remembered",
         from.writers_refused
     );
+    out.counter("requests_refused_total", "API requests refused for speed", from.requests_refused);
     out.counter(
         "readings_refused_total",
         "whole conversations and transcripts not read for lack of room or speed",
@@ -154,7 +155,7 @@ void write_refusals(text& out, const metrics_input& from) {
     );
     out.counter(
         "desk_refused_total",
-        "commands, receipts and typing not taken: too much waits for the desks",
+        "commands, looks, receipts and typing not taken: too much waits for the desks",
         from.desk_refused
     );
 }

@@ -43,12 +43,11 @@ public:
     // What somebody asks for: false, and `work` never runs, while limits::desk_tasks_waiting_max
     // wait already.
     [[nodiscard]] bool try_post(routing::organisation_id organisation, task work) {
-        if (waiting_.load(std::memory_order_relaxed) >= limits::desk_tasks_waiting_max) {
-            refused_.fetch_add(1, std::memory_order_relaxed);
-            return false;
-        }
-        post(organisation, std::move(work));
-        return true;
+        return post_below(limits::desk_tasks_waiting_max, organisation, std::move(work));
+    }
+    // The same for what can be asked or told again, below limits::desk_glances_waiting_max.
+    [[nodiscard]] bool try_glance(routing::organisation_id organisation, task work) {
+        return post_below(limits::desk_glances_waiting_max, organisation, std::move(work));
     }
 
     [[nodiscard]] std::uint64_t refused() const { // any thread
@@ -56,6 +55,15 @@ public:
     }
 
 private:
+    bool post_below(std::size_t bound, routing::organisation_id organisation, task work) {
+        if (waiting_.load(std::memory_order_relaxed) >= bound) {
+            refused_.fetch_add(1, std::memory_order_relaxed);
+            return false;
+        }
+        post(organisation, std::move(work));
+        return true;
+    }
+
     boost::asio::io_context& loop_;
     std::map<routing::organisation_id, front_desk*> desks_;
     std::atomic<std::size_t> waiting_{0}; // posted and not begun

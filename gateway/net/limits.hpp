@@ -55,18 +55,20 @@ struct ws_limits {
 // Process-wide, shared by all shards.
 struct admission_limits {
     std::size_t connections_max = 0;            // not accepted; 0: from RLIMIT_NOFILE
-    std::size_t per_address_max = 60;           // 429 and closed; IPv6 counts by /64
-    std::size_t unproven_per_address_max = 10;  // neither a full request nor authenticated: the
+    // An address is a shop's office, or a carrier's street: a browser with a console keeps up to
+    // seven connections, and thirty of them come at nine.
+    std::size_t per_address_max = 240;          // 429 and closed; IPv6 counts by /64
+    std::size_t unproven_per_address_max = 20;  // neither a full request nor authenticated: the
                                                 // oldest of them is dropped for the newest
-    std::uint32_t new_per_address_burst = 60;   // 429
-    std::uint32_t new_per_address_per_min = 30; //
+    std::uint32_t new_per_address_burst = 240;  // 429
+    std::uint32_t new_per_address_per_min = 120;
     // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64. A carrier
-    // may have all its phones in one: it takes twenty of them, not four, to use up the others'
-    // share.
-    std::size_t per_site_max = 600;
-    std::size_t unproven_per_site_max = 100;
-    std::uint32_t new_per_site_burst = 1'200;
-    std::uint32_t new_per_site_per_min = 600;
+    // may have all its phones in one: it takes ten of them that hold connections, and twenty that
+    // open them, to use up the others' share.
+    std::size_t per_site_max = 2'400;
+    std::size_t unproven_per_site_max = 200;
+    std::uint32_t new_per_site_burst = 4'800;
+    std::uint32_t new_per_site_per_min = 2'400;
     std::size_t addresses_max = 65'536; // 429 for addresses (and sites) never seen before
 };
 

@@ -85,6 +85,22 @@ TEST_F(AdminHandlers, ARecordThatDoesNotAnswerEndsNothing) {
     EXPECT_FALSE(sockets_closed());
 }
 
+// Nobody else ever learns them: a 503 would lock out whom the password is for, and every customer
+// whose token the shop's backend signs with the secret of before.
+TEST_F(AdminHandlers, WhatIsShownOnceIsShownThoughTheConfigurationCannotBeReadAgain) {
+    bench.shared.reload_catalog = [](std::function<void(bool)> done) { done(false); };
+    const auto reset = bench.call(patch_staff, ann.text(), R"({"reset_password":true})");
+    EXPECT_EQ(reset.status, 200U);
+    EXPECT_NE(reset.body->find("\"password\":"), std::string::npos);
+    EXPECT_TRUE(sockets_closed());
+    const auto secret =
+        bench.call(patch_storefront, lamp_store.text(), R"({"new_identity_secret":true})");
+    EXPECT_EQ(secret.status, 200U);
+    EXPECT_NE(secret.body->find("\"identity_secret\":"), std::string::npos);
+    const auto skill = bench.call(post_skill, {}, R"({"name":"退款","topic":"refund"})");
+    EXPECT_EQ(skill.status, 201U);
+}
+
 TEST_F(AdminHandlers, ANewIdentitySecretRaisesItsGeneration) {
     const auto before = bench.names.storefront(lamp_store)->identity_generation;
     const auto read = [&] {

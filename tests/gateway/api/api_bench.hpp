@@ -1,6 +1,7 @@
 #pragma once
 
 #include "gateway/api/api_call.hpp"
+#include "gateway/api/limits.hpp"
 #include "gateway/api/password.hpp"
 #include "storage/live/memory_live.hpp"
 #include "tests/gateway/chat/chat_world.hpp"
@@ -92,6 +93,7 @@ public:
 
     hand_clock clock;
     counted_ids ids;
+    gateway::api::request_rates requests{gateway::api::limits::requests};
     gateway::api::whole_readings readings; // before the store, whose last replies hold places
     fake_record_store store;
     gateway::chat::catalog names = shop_catalog();
@@ -111,6 +113,7 @@ public:
         access,
         customers,
         readings,
+        requests,
         clock,
         ids,
         shipped_manual(),

@@ -1,4 +1,5 @@
 #include "gateway/app/limits_profile.hpp"
+#include "gateway/api/limits.hpp"
 
 #include <gtest/gtest.h>
 
@@ -54,6 +55,9 @@ TEST(LimitsProfile, ProductionIsWhatTheRoomsSay) {
     EXPECT_EQ(fields(app::admission_limits_of(settings)), fields(net::admission_limits{}));
     EXPECT_EQ(fields(app::start_limits_of(settings)), fields(chat::start_limits{}));
     EXPECT_EQ(fields(app::visitor_limits_of(settings)), fields(chat::visitor_limits));
+    EXPECT_EQ(
+        fields(app::request_limits_of(settings)), fields(gateway::api::limits::requests)
+    );
     EXPECT_EQ(rates(app::session_limits_of(settings)), rates(protocol::session_limits{}));
     EXPECT_EQ(bounds(app::session_limits_of(settings)), bounds(protocol::session_limits{}));
 }
@@ -76,7 +80,14 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     EXPECT_GE(admission.new_per_site_per_min, 100'000U);
     const auto starts = app::start_limits_of(settings);
     const auto visitors = app::visitor_limits_of(settings);
-    for (const auto& rate : {starts.customer, starts.address, visitors.network, visitors.site})
+    const auto requests = app::request_limits_of(settings);
+    for (const auto& rate :
+         {starts.customer,
+          starts.address,
+          visitors.network,
+          visitors.site,
+          requests.network,
+          requests.site})
         EXPECT_GE(rate.burst, 100'000U);
     const auto sessions = app::session_limits_of(settings);
     for (const auto& rate :

@@ -74,6 +74,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.live.up = true;
     input.answers_refused = 6;
     input.readings_refused = 5;
+    input.requests_refused = 13;
     input.visitors_refused = 7;
     input.writers_refused = 8;
     input.catalog_failures = 10;
@@ -88,6 +89,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_redis_up"), 1U);
     EXPECT_EQ(values.at("kefu_answers_refused_total"), 6U);
     EXPECT_EQ(values.at("kefu_readings_refused_total"), 5U);
+    EXPECT_EQ(values.at("kefu_requests_refused_total"), 13U);
     EXPECT_EQ(values.at("kefu_visitors_refused_total"), 7U);
     EXPECT_EQ(values.at("kefu_writers_refused_total"), 8U);
     EXPECT_EQ(values.at("kefu_catalog_failures_total"), 10U);

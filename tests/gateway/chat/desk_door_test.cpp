@@ -8,12 +8,13 @@ namespace {
 
 using gateway::chat::desk_door;
 using gateway::chat::front_desk;
+using gateway::chat::limits::desk_glances_waiting_max;
 using gateway::chat::limits::desk_tasks_waiting_max;
 
 class DeskDoor : public testing::Test {
 protected:
-    void fill() {
-        for (std::size_t i = 0; i < desk_tasks_waiting_max; ++i)
+    void fill(std::size_t count = desk_tasks_waiting_max) {
+        for (std::size_t i = 0; i < count; ++i)
             door.post(our_shop, [this](front_desk*) { ++run; });
     }
     [[nodiscard]] bool ask() {
@@ -44,6 +45,18 @@ TEST_F(DeskDoor, RefusesWhatIsAskedWhileTooMuchWaitsAndCountsIt) {
     EXPECT_EQ(run, desk_tasks_waiting_max) << "what was refused never runs";
     EXPECT_TRUE(ask()) << "there is room again";
     EXPECT_EQ(door.refused(), 2U);
+}
+
+TEST_F(DeskDoor, KeepsRoomForWhatIsDecidedWhileACrowdLooksIn) {
+    const auto look = [this] { return door.try_glance(our_shop, [this](front_desk*) { ++run; }); };
+    fill(desk_glances_waiting_max - 1);
+    EXPECT_TRUE(look());
+    EXPECT_FALSE(look());
+    EXPECT_TRUE(ask());
+    EXPECT_EQ(door.refused(), 1U);
+    loop.run();
+    EXPECT_EQ(run, desk_glances_waiting_max + 1);
+    EXPECT_TRUE(look()) << "there is room again";
 }
 
 TEST_F(DeskDoor, TakesInWhatHasHappenedHoweverMuchWaits) {

@@ -7,7 +7,7 @@
 
 namespace kefu::gateway::service::test {
 
-TEST(NumberMask, TakesALongTextInItsStride) {
+TEST(NumberMask, ReadsALongTextOfOnePartOverAndOverOnlyOnce) {
     const auto of = [](std::string_view part) {
         std::string text;
         while (text.size() < 60'000)
@@ -32,8 +32,8 @@ TEST(NumberMask, TakesALongTextInItsStride) {
           "4111 1111 1111 1111411111111111111 ",
           "4\u064b"}) {
         const auto text = of(part);
-        EXPECT_FALSE(mask_numbers(text).text.empty()) << part;
-        EXPECT_FALSE(mask_numbers(text, "KF##########").text.empty()) << part;
+        EXPECT_LE(mask_numbers(text).groups_read, 2 * text.size()) << part;
+        EXPECT_LE(mask_numbers(text, "KF##########").groups_read, 2 * text.size()) << part;
     }
     const std::string ones(60'000, '4');
     EXPECT_EQ(mask_numbers(ones).text, ones);
