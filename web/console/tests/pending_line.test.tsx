@@ -5,7 +5,7 @@ import type { OutboxEntry } from '#protocol';
 
 const acts = vi.hoisted(() => ({ sayAgain: vi.fn(), discard: vi.fn() }));
 vi.mock('../session/store.ts', () => acts);
-vi.mock('../views/composer.tsx', () => ({ editInComposer: vi.fn() }));
+vi.mock('../views/use_sending.ts', () => ({ editInComposer: vi.fn() }));
 
 import { PendingLine } from '../views/pending_line.tsx';
 

@@ -7,7 +7,7 @@ import { Icon } from '#ui/icon.tsx';
 import { discard, sayAgain } from '../session/store.ts';
 import { failureWords } from '../session/words.ts';
 import { locale, t } from '../text.ts';
-import { editInComposer } from './composer.tsx';
+import { editInComposer } from './use_sending.ts';
 
 // A message of ours that is not in the log: on its way, or why not and what can be done.
 export function PendingLine({ entry }: { entry: OutboxEntry }) {
