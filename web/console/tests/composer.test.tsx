@@ -28,6 +28,7 @@ vi.mock('../session/words.ts', () => ({
 import { draftOf, keepDraft } from '../session/drafts.ts';
 import type { Hold } from '../state/desk.ts';
 import { Foot } from '../views/foot.tsx';
+import { perform } from '../views/keys.ts';
 import { ending, wrapWanted } from '../views/ui.ts';
 import { card } from './factory.ts';
 
@@ -36,6 +37,7 @@ const show = (hold: Hold) => act(() => render(<Foot card={card({ c: 'a' })} hold
 const kind = () => box.querySelector('.comp')?.getAttribute('data-kind');
 const tabs = () => box.querySelectorAll('[role=tab]').length;
 const area = () => box.querySelector('textarea') as HTMLTextAreaElement;
+const switchKind = () => act(() => void perform('note'));
 const write = (text: string) =>
   act(() => {
     area().value = text;
@@ -174,6 +176,38 @@ describe('The composer', () => {
   it('is not there where nothing can be written and nothing was', () => {
     show('left');
     expect(box.querySelector('.comp')).toBeNull();
+  });
+
+  it('clears a note once it was added, wherever one is by then, and nothing else', async () => {
+    let answer: (value: { t: string; ref: number }) => void = () => {};
+    const later = () =>
+      store.addNote.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+    later();
+    show('wrap_up');
+    write('call back');
+    await enter();
+    act(() => render(null, box));
+    await act(async () => answer({ t: 'ok', ref: 1 }));
+    expect(draftOf('a.note')).toBeUndefined();
+
+    keepDraft('a.reply', 'half a reply');
+    later();
+    show('mine');
+    switchKind();
+    write('call again');
+    await enter();
+    switchKind();
+    expect(area().value).toBe('half a reply');
+    await act(async () => answer({ t: 'ok', ref: 1 }));
+    expect([area().value, draftOf('a.note')]).toEqual(['half a reply', undefined]);
+
+    later();
+    switchKind();
+    write('call');
+    await enter();
+    write('call in the evening');
+    await act(async () => answer({ t: 'ok', ref: 1 }));
+    expect(area().value).toBe('call in the evening');
   });
 
   it('never brings a refused reply back as a note', () => {

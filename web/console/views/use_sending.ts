@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { announce } from '#ui/announce.ts';
+import { draftOf, keepDraft } from '../session/drafts.ts';
 import { addNote, discard, say, talkOf } from '../session/store.ts';
 import { failureWords, refusalWords } from '../session/words.ts';
-import type { Writing } from '../state/drafts.ts';
+import { draftId, type Writing } from '../state/drafts.ts';
 import { unfilledIn } from '../state/phrases.ts';
 import { t } from '../text.ts';
 import type { ComposedText } from './use_composed_text.ts';
@@ -11,6 +12,8 @@ import type { ComposedText } from './use_composed_text.ts';
 // Sends what stands in the text, or says why not. `dead`: why it cannot be sent at all any more.
 export function useSending(c: string, kind: Writing, text: ComposedText, dead: string | undefined) {
   const [busy, setBusy] = useState(false);
+  const shown = useRef(kind);
+  shown.current = kind;
   const reply = (area: HTMLTextAreaElement, words: string) => {
     const unfilled = unfilledIn(area.value);
     const first = unfilled[0];
@@ -24,8 +27,15 @@ export function useSending(c: string, kind: Writing, text: ComposedText, dead: s
     setBusy(true);
     const refused = refusalWords(await addNote(c, words));
     setBusy(false);
-    if (refused === undefined) text.put('');
+    if (refused === undefined) added(words);
     else text.setFault({ words: refused, tone: 'bad' });
+  };
+  // Meanwhile another text may have come on the screen, or more have been written.
+  const added = (words: string) => {
+    const draft = draftId(c, 'note');
+    if ((draftOf(draft) ?? '').trim() !== words) return;
+    keepDraft(draft, '');
+    if (shown.current === 'note') text.put('');
   };
   const submit = () => {
     const area = text.field.current;
