@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '#ui/icon.tsx';
 import { Menu } from '#ui/menu.tsx';
@@ -27,7 +28,6 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const taking = accepting.value.has(offer.id);
   const declineMenu = useRef<(() => void) | null>(null);
   const left = leftOf(held, now.value);
-  const seconds = Math.ceil(left / 1000);
 
   // Over by our clock and no word from the server yet: nothing can be accepted any more.
   useEffect(() => {
@@ -47,12 +47,6 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
     return true;
   });
 
-  const about = [topicLabel(card.topic)];
-  if (card.need_type) about.push(needLabel(card.need_type));
-  const shop = shopOf(desk.value, card.storefront);
-  const since = unansweredSince(held);
-  const why = whyWords(offer.why, desk.value.staff?.id);
-  const reasons = sop.value?.decline_reasons ?? [];
   return (
     <section
       class="offer"
@@ -60,63 +54,8 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
       aria-labelledby="offer-who"
       aria-describedby="offer-why"
     >
-      <div class="hd">
-        <Ring left={left} of={Math.max(offer.expires_in_ms, left)}>
-          {String(seconds)}
-        </Ring>
-        <div>
-          <h2 id="offer-who">
-            <Icon of={topicGlyph(card.topic)} size={18} />
-            {customerName(card)}
-            {card.customer.vip ? <span class="tag acc">VIP</span> : null}
-          </h2>
-          <p>
-            {t('offer.about', { about: about.join(' '), time: elapsed(waitedOf(held, now.value)) })}
-          </p>
-        </div>
-      </div>
-      <dl id="offer-why">
-        {shop ? (
-          <>
-            <dt>{t('offer.shop')}</dt>
-            <dd>{shop}</dd>
-          </>
-        ) : null}
-        {card.order ? (
-          <>
-            <dt>{t('order.number')}</dt>
-            <dd>{card.order}</dd>
-          </>
-        ) : null}
-        {offer.handover ? (
-          <>
-            <dt>{t('offer.from')}</dt>
-            <dd>{offer.handover.from}</dd>
-            {offer.handover.note === '' ? null : (
-              <>
-                <dt>{t('offer.handover')}</dt>
-                <dd class="told">{offer.handover.note}</dd>
-              </>
-            )}
-          </>
-        ) : null}
-        {since === undefined ? null : (
-          <>
-            <dt>{t('offer.unanswered')}</dt>
-            <dd>{elapsed(now.value - since)}</dd>
-          </>
-        )}
-        {card.preview ? (
-          <>
-            <dt>{saidBy(card.preview.by)}</dt>
-            <dd class="one" lang={card.customer.locale}>
-              {card.preview.text}
-            </dd>
-          </>
-        ) : null}
-        <dt>{t('offer.why')}</dt>
-        <dd>{why === '' ? t('offer.whyLoad', { n: desk.value.me?.load ?? 0 }) : why}</dd>
-      </dl>
+      <Who held={held} left={left} />
+      <Facts held={held} />
       <div class="left" style={{ '--b': (100 * left) / Math.max(1, offer.expires_in_ms) }} />
       <div class="acts">
         <button
@@ -128,29 +67,100 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
         >
           {t(taking ? 'offer.accepting' : 'offer.accept')} <span class="kbd">F2</span>
         </button>
-        <Menu
-          label={t('offer.declineWhy')}
-          align="end"
-          shortcut={declineMenu}
-          triggerClass="btn"
-          trigger={
-            <>
-              {t('offer.decline')} <span class="kbd">⇧F2</span>
-            </>
-          }
-          items={
-            reasons.length > 0
-              ? reasons.map((reason, i) => ({
-                  id: reason.key,
-                  label: pick(reason.label, reason.key),
-                  ...(i === 0 ? { heading: t('offer.declineWhy') } : {}),
-                }))
-              : [{ id: '', label: t('offer.decline') }]
-          }
-          onPick={(reason) => void decline(offer.id, reason)}
-        />
+        <DeclineMenu shortcut={declineMenu} onPick={(why) => void decline(offer.id, why)} />
       </div>
       {more > 0 ? <p class="more">{t('offer.more', { n: more })}</p> : null}
     </section>
+  );
+}
+
+function Who({ held, left }: { held: HeldOffer; left: number }) {
+  const { card, expires_in_ms } = held.offer;
+  const about = [topicLabel(card.topic)];
+  if (card.need_type) about.push(needLabel(card.need_type));
+  const time = elapsed(waitedOf(held, now.value));
+  return (
+    <div class="hd">
+      <Ring left={left} of={Math.max(expires_in_ms, left)}>
+        {String(Math.ceil(left / 1000))}
+      </Ring>
+      <div>
+        <h2 id="offer-who">
+          <Icon of={topicGlyph(card.topic)} size={18} />
+          {customerName(card)}
+          {card.customer.vip ? <span class="tag acc">VIP</span> : null}
+        </h2>
+        <p>{t('offer.about', { about: about.join(' '), time })}</p>
+      </div>
+    </div>
+  );
+}
+
+// Whom it is from, what was said, and why it came here.
+function Facts({ held }: { held: HeldOffer }) {
+  const { offer } = held;
+  const { card, handover } = offer;
+  const shop = shopOf(desk.value, card.storefront);
+  const since = unansweredSince(held);
+  const why = whyWords(offer.why, desk.value.staff?.id);
+  return (
+    <dl id="offer-why">
+      {shop ? <Fact of={t('offer.shop')}>{shop}</Fact> : null}
+      {card.order ? <Fact of={t('order.number')}>{card.order}</Fact> : null}
+      {handover ? <Fact of={t('offer.from')}>{handover.from}</Fact> : null}
+      {handover && handover.note !== '' ? (
+        <Fact of={t('offer.handover')} class="told">
+          {handover.note}
+        </Fact>
+      ) : null}
+      {since === undefined ? null : (
+        <Fact of={t('offer.unanswered')}>{elapsed(now.value - since)}</Fact>
+      )}
+      {card.preview ? (
+        <Fact of={saidBy(card.preview.by)} class="one" lang={card.customer.locale}>
+          {card.preview.text}
+        </Fact>
+      ) : null}
+      <Fact of={t('offer.why')}>
+        {why === '' ? t('offer.whyLoad', { n: desk.value.me?.load ?? 0 }) : why}
+      </Fact>
+    </dl>
+  );
+}
+
+function Fact(props: { of: string; class?: string; lang?: string; children: ComponentChildren }) {
+  const { of, ...rest } = props;
+  return (
+    <>
+      <dt>{of}</dt>
+      <dd {...rest} />
+    </>
+  );
+}
+
+function DeclineMenu(props: {
+  shortcut: { current: (() => void) | null };
+  onPick: (reason: string) => void;
+}) {
+  const reasons = sop.value?.decline_reasons ?? [];
+  const items = reasons.map((reason, i) => ({
+    id: reason.key,
+    label: pick(reason.label, reason.key),
+    ...(i === 0 ? { heading: t('offer.declineWhy') } : {}),
+  }));
+  return (
+    <Menu
+      label={t('offer.declineWhy')}
+      align="end"
+      shortcut={props.shortcut}
+      triggerClass="btn"
+      trigger={
+        <>
+          {t('offer.decline')} <span class="kbd">⇧F2</span>
+        </>
+      }
+      items={items.length > 0 ? items : [{ id: '', label: t('offer.decline') }]}
+      onPick={props.onPick}
+    />
   );
 }
