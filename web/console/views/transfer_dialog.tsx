@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Id } from '#protocol';
+import type { Card, Id } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
 import { alert } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -29,40 +29,13 @@ const fitWords = (skill: Id, level: number) =>
 // the customer shall not have to say twice.
 export function TransferDialog({ c }: { c: Id }) {
   const card = desk.value.cards.get(c);
-  const note = useRef<HTMLTextAreaElement>(null);
-  const [to, setTo] = useState('');
-  const [wrong, setWrong] = useState('');
-  const [busy, setBusy] = useState(false);
-  const close = () => {
-    transferOf.value = undefined;
-  };
+  const handing = useHandingOver(c);
   useEffect(() => void refreshColleagues(), []);
   useEffect(() => {
     if (!card) close();
   }, [card === undefined]);
   if (!card) return null;
-
-  const candidates = candidatesOf(desk.value.colleagues, card, desk.value.staff?.id ?? '');
-  const rooms = skillRooms(desk.value.skills, desk.value.colleagues);
-  const send = async () => {
-    const words = note.current?.value.trim() ?? '';
-    if (to === '') return setWrong(t('transfer.pick'));
-    if (words === '') {
-      setWrong(t('transfer.noteMissing'));
-      note.current?.focus();
-      return;
-    }
-    const [kind, id = ''] = to.split(':');
-    setBusy(true);
-    const refused = refusalWords(
-      await transfer(c, kind === 'staff' ? { staff: id } : { skill: id }, words),
-    );
-    setBusy(false);
-    if (refused !== undefined) return setWrong(refused);
-    tell(t('transfer.done'), 'ok');
-    close();
-  };
-
+  const { to, setTo, wrong } = handing;
   return (
     <Dialog
       title={t('transfer.title', { name: customerName(card) })}
@@ -73,64 +46,22 @@ export function TransferDialog({ c }: { c: Id }) {
           <button type="button" class="btn quiet" onClick={close}>
             {t('cancel')}
           </button>
-          <button type="button" class="btn primary" disabled={busy} onClick={() => void send()}>
+          <button
+            type="button"
+            class="btn primary"
+            disabled={handing.busy}
+            onClick={() => void handing.send()}
+          >
             {t('transfer.send')}
           </button>
         </>
       }
     >
-      <fieldset class="targets">
-        <legend class="lab">{t('transfer.staff')}</legend>
-        {candidates.length === 0 ? <p class="hint">{t('transfer.nobody')}</p> : null}
-        {candidates.map(({ colleague, level, free, blocked }) => (
-          <label
-            key={colleague.id}
-            class="target"
-            data-off={blocked === undefined ? undefined : ''}
-          >
-            <input
-              type="radio"
-              name="to"
-              disabled={blocked !== undefined}
-              checked={to === `staff:${colleague.id}`}
-              onChange={() => setTo(`staff:${colleague.id}`)}
-            />
-            <Seal name={colleague.name} size={28} dim={blocked !== undefined} />
-            <span>
-              <b>{colleague.name}</b>
-              <small>
-                <span class={`dot ${dotOf[colleague.presence]}`} />
-                {t(`presence.${colleague.presence}`)}
-                {isAnySkill(card.skill) ? '' : ` · ${fitWords(card.skill, level)}`}
-              </small>
-            </span>
-            <small class="num">{roomWords(blocked, free)}</small>
-          </label>
-        ))}
-      </fieldset>
-      <fieldset class="targets">
-        <legend class="lab">{t('transfer.skill')}</legend>
-        {rooms.map(({ skill, online }) => (
-          <label key={skill.id} class="target">
-            <input
-              type="radio"
-              name="to"
-              checked={to === `skill:${skill.id}`}
-              onChange={() => setTo(`skill:${skill.id}`)}
-            />
-            <span>
-              <b>{skillLabel(skill.id)}</b>
-            </span>
-            <small class={online === 0 ? 'num warn' : 'num'}>
-              {t('transfer.online', { n: online })}
-              {online === 0 ? ` · ${t('transfer.waits')}` : ''}
-            </small>
-          </label>
-        ))}
-      </fieldset>
+      <Colleagues card={card} to={to} onChoose={setTo} />
+      <Lines to={to} onChoose={setTo} />
       <label class="f">
         <span class="lab">{t('transfer.note')}</span>
-        <textarea ref={note} class="in" rows={3} placeholder={t('transfer.noteHint')} />
+        <textarea ref={handing.note} class="in" rows={3} placeholder={t('transfer.noteHint')} />
       </label>
       <div role="alert">
         {wrong === '' ? null : (
@@ -141,5 +72,97 @@ export function TransferDialog({ c }: { c: Id }) {
         )}
       </div>
     </Dialog>
+  );
+}
+
+function close(): void {
+  transferOf.value = undefined;
+}
+
+// To whom (`staff:<id>` or `skill:<id>`), with which note, and what is wrong with that.
+function useHandingOver(c: Id) {
+  const note = useRef<HTMLTextAreaElement>(null);
+  const [to, setTo] = useState('');
+  const [wrong, setWrong] = useState('');
+  const [busy, setBusy] = useState(false);
+  const send = async () => {
+    const words = note.current?.value.trim() ?? '';
+    if (to === '') return setWrong(t('transfer.pick'));
+    if (words === '') {
+      setWrong(t('transfer.noteMissing'));
+      note.current?.focus();
+      return;
+    }
+    const [kind, id = ''] = to.split(':');
+    setBusy(true);
+    const answer = await transfer(c, kind === 'staff' ? { staff: id } : { skill: id }, words);
+    setBusy(false);
+    const refused = refusalWords(answer);
+    if (refused !== undefined) return setWrong(refused);
+    tell(t('transfer.done'), 'ok');
+    close();
+  };
+  return { note, to, setTo, wrong, busy, send };
+}
+
+interface Choosing {
+  readonly to: string;
+  readonly onChoose: (to: string) => void;
+}
+
+function Colleagues({ card, to, onChoose }: Choosing & { card: Card }) {
+  const candidates = candidatesOf(desk.value.colleagues, card, desk.value.staff?.id ?? '');
+  return (
+    <fieldset class="targets">
+      <legend class="lab">{t('transfer.staff')}</legend>
+      {candidates.length === 0 ? <p class="hint">{t('transfer.nobody')}</p> : null}
+      {candidates.map(({ colleague, level, free, blocked }) => (
+        <label key={colleague.id} class="target" data-off={blocked === undefined ? undefined : ''}>
+          <input
+            type="radio"
+            name="to"
+            disabled={blocked !== undefined}
+            checked={to === `staff:${colleague.id}`}
+            onChange={() => onChoose(`staff:${colleague.id}`)}
+          />
+          <Seal name={colleague.name} size={28} dim={blocked !== undefined} />
+          <span>
+            <b>{colleague.name}</b>
+            <small>
+              <span class={`dot ${dotOf[colleague.presence]}`} />
+              {t(`presence.${colleague.presence}`)}
+              {isAnySkill(card.skill) ? '' : ` · ${fitWords(card.skill, level)}`}
+            </small>
+          </span>
+          <small class="num">{roomWords(blocked, free)}</small>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Lines({ to, onChoose }: Choosing) {
+  const rooms = skillRooms(desk.value.skills, desk.value.colleagues);
+  return (
+    <fieldset class="targets">
+      <legend class="lab">{t('transfer.skill')}</legend>
+      {rooms.map(({ skill, online }) => (
+        <label key={skill.id} class="target">
+          <input
+            type="radio"
+            name="to"
+            checked={to === `skill:${skill.id}`}
+            onChange={() => onChoose(`skill:${skill.id}`)}
+          />
+          <span>
+            <b>{skillLabel(skill.id)}</b>
+          </span>
+          <small class={online === 0 ? 'num warn' : 'num'}>
+            {t('transfer.online', { n: online })}
+            {online === 0 ? ` · ${t('transfer.waits')}` : ''}
+          </small>
+        </label>
+      ))}
+    </fieldset>
   );
 }
