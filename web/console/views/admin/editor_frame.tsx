@@ -39,8 +39,7 @@ export function useSaving(onStale?: () => Promise<void>) {
   return { wrong, setWrong, busy, run };
 }
 
-// The dialog of one row: its form, what is wrong with it, and what can be done. Enter saves.
-export function EditorFrame(props: {
+interface FrameProps {
   readonly title: string;
   readonly wide?: boolean;
   readonly saving: ReturnType<typeof useSaving>;
@@ -61,18 +60,16 @@ export function EditorFrame(props: {
   readonly children: ComponentChildren;
   readonly onSave: (form: FormData) => void;
   readonly onClose: () => void;
-}) {
-  const { saving, risk } = props;
+}
+
+// The dialog of one row: its form, what is wrong with it, and what can be done. Enter saves.
+export function EditorFrame(props: FrameProps) {
   const id = useId();
   const form = useRef<HTMLFormElement>(null);
   const fault = useId();
-  // The button that did it goes with the conflict.
-  const submit = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    if (props.row?.turn) submit.current?.focus();
-  }, [props.row?.turn]);
   const held = () => new FormData(form.current ?? undefined);
-  useLayoutEffect(() => marked(form.current, saving.wrong?.field, fault), [saving.wrong]);
+  const { wrong } = props.saving;
+  useLayoutEffect(() => marked(form.current, wrong?.field, fault), [wrong]);
   return (
     <Dialog
       wide={props.wide ?? false}
@@ -82,37 +79,12 @@ export function EditorFrame(props: {
       foot={
         <>
           <div class="said" id={fault}>
-            <FaultLine fault={saving.wrong?.words ?? props.row?.stale} />
+            <FaultLine fault={wrong?.words ?? props.row?.stale} />
             <p class="hint" role="status">
               {props.row?.fresh}
             </p>
           </div>
-          {props.row?.stale ? (
-            <button type="button" class="btn" onClick={() => props.onReload?.(held())}>
-              {t('admin.reload')}
-            </button>
-          ) : null}
-          {risk ? (
-            <SureButton
-              class={risk.bad ? 'btn danger start' : 'btn start'}
-              disabled={saving.busy}
-              label={risk.label}
-              sure={risk.sure}
-              onSure={() => risk.run(held())}
-            />
-          ) : null}
-          <button type="button" class="btn quiet" onClick={props.onClose}>
-            {props.cancel ?? t('cancel')}
-          </button>
-          <button
-            ref={submit}
-            type="submit"
-            form={id}
-            class="btn primary"
-            aria-disabled={saving.busy}
-          >
-            {props.save}
-          </button>
+          <Acts of={props} form={id} held={held} />
         </>
       }
     >
@@ -131,6 +103,45 @@ export function EditorFrame(props: {
       </form>
       {props.after}
     </Dialog>
+  );
+}
+
+function Acts(props: { of: FrameProps; form: string; held: () => FormData }) {
+  const { saving, risk, row, onReload, onClose, cancel, save } = props.of;
+  // The button that reads the row again goes with the conflict.
+  const submit = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (row?.turn) submit.current?.focus();
+  }, [row?.turn]);
+  return (
+    <>
+      {row?.stale ? (
+        <button type="button" class="btn" onClick={() => onReload?.(props.held())}>
+          {t('admin.reload')}
+        </button>
+      ) : null}
+      {risk ? (
+        <SureButton
+          class={risk.bad ? 'btn danger start' : 'btn start'}
+          disabled={saving.busy}
+          label={risk.label}
+          sure={risk.sure}
+          onSure={() => risk.run(props.held())}
+        />
+      ) : null}
+      <button type="button" class="btn quiet" onClick={onClose}>
+        {cancel ?? t('cancel')}
+      </button>
+      <button
+        ref={submit}
+        type="submit"
+        form={props.form}
+        class="btn primary"
+        aria-disabled={saving.busy}
+      >
+        {save}
+      </button>
+    </>
   );
 }
 
