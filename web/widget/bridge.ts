@@ -57,11 +57,15 @@ export type ToLoader =
    * one text that is the frame's affair.
    */
   | { t: 'keep'; token: string }
-  /** The storefront's colour and what can be read on it, for the launcher. */
-  | { t: 'paint'; fill: string; text: string }
+  /** The storefront's colour and what can be read on it, for the launcher; without them the design's own. */
+  | { t: 'paint'; fill?: string | undefined; text?: string | undefined }
   | { t: 'need_token'; id: number }
   | { t: 'reset_done' }
-  | { t: 'event'; name: WidgetEvent; detail?: Record<string, string | number | boolean> };
+  | {
+      t: 'event';
+      name: WidgetEvent;
+      detail?: Record<string, string | number | boolean> | undefined;
+    };
 
 /** The one window message of the handshake; the port travels with it. */
 export const HANDSHAKE = 'kefu.v1';

@@ -9,6 +9,7 @@ import {
   GATEWAY,
   gateway,
   holds,
+  launcherColours,
   launcherReads,
   launcherShown,
   picture,
@@ -19,6 +20,21 @@ import {
   widget,
 } from './embedded.mjs';
 
+/** What the browser makes of an ink that the colour's luminance decides: far below or above every colour. */
+const BLACK = /^color\(xyz-d65 -/;
+const WHITE = /^color\(xyz-d65 \d/;
+
+/** By the key that the frame has, so that all it said before has been heard. */
+async function closedFromWithin(page) {
+  await page.evaluate(() =>
+    window.kefu('on', 'closed', () => {
+      window.closed_ = true;
+    }),
+  );
+  await (await widget(page)).locator('h2').press('Escape');
+  await page.waitForFunction(() => window.closed_, null, { timeout: 2_000 });
+}
+
 await holds('embed', async () => {
   // A visitor: nothing before the first open.
   {
@@ -28,16 +44,9 @@ await holds('embed', async () => {
     assert.equal(await page.evaluate(() => localStorage.length + sessionStorage.length), 0);
     await picture(page, 'shop-visitor');
     await pressLauncher(page);
-    const frame = await widget(page);
-    await frame.waitForSelector('.needs label');
+    await (await widget(page)).waitForSelector('.needs label');
     await picture(page, 'shop-prechat');
-    await page.evaluate(() =>
-      window.kefu('on', 'closed', () => {
-        window.closed_ = true;
-      }),
-    );
-    await frame.locator('h2').press('Escape');
-    await page.waitForFunction(() => window.closed_, null, { timeout: 2_000 });
+    await closedFromWithin(page);
     const focused = await page.evaluate(() => document.activeElement?.tagName);
     assert.equal(focused, 'DIV', 'the focus is back on the launcher');
     await context.close();
@@ -236,22 +245,67 @@ await holds('embed', async () => {
     await context.close();
   }
   gateway.config.accent = '#076077';
-  // The snippet's colour is there before anything is asked for; the page's own call outranks it.
+  // The snippet's colour is there before anything is asked for, until the storefront's own is known.
+  for (const [accent, look] of [
+    ['#834d7e', '--a: #834d7e; --o: #ffffff;'],
+    ['#076077', ''],
+  ]) {
+    gateway.conversation = undefined;
+    gateway.config.accent = accent;
+    const { context, page } = await visit({ snippet: { color: '#ffcc00', ink: '#1b2126' } });
+    assert.equal(
+      await page.evaluate(() => document.body.lastElementChild.style.cssText),
+      '--a: #ffcc00; --o: #1b2126;',
+    );
+    await picture(page, `shop-snippet-${accent.slice(1)}`);
+    await pressLauncher(page);
+    await page.waitForFunction(
+      (wanted) => document.body.lastElementChild.style.cssText === wanted,
+      look,
+    );
+    await context.close();
+  }
+  // A call of the page outranks both, and whatever its colour is, its ink can be read.
   {
-    const { context, page } = await visit({});
-    await page.addInitScript(() => {
-      new MutationObserver(() => {
-        const script = document.querySelector('script[data-site]');
-        if (script) Object.assign(script.dataset, { color: '#ffcc00', ink: '#1b2126' });
-      }).observe(document, { childList: true, subtree: true });
+    gateway.config.accent = '#834d7e';
+    const { context, page } = await visit({ snippet: { color: '#ffcc00' } });
+    const update = (given) => page.evaluate((g) => window.kefu('update', g), given);
+    const [, onSnippet] = await launcherColours(page);
+    assert.match(onSnippet, BLACK);
+    for (const [color, fill, ink] of [
+      ['navy', 'rgb(0, 0, 128)', WHITE],
+      ['gold', 'rgb(255, 215, 0)', BLACK],
+    ]) {
+      await update({ color });
+      const [background, text] = await launcherColours(page);
+      assert.equal(background, fill);
+      assert.match(text, ink, `ink on ${color}`);
+      await picture(page, `shop-update-${color}`);
+    }
+    await update({ color: '#076077', ink: '#fefefe' });
+    await pressLauncher(page);
+    await closedFromWithin(page);
+    assert.deepEqual(await launcherColours(page), ['rgb(7, 96, 119)', 'rgb(254, 254, 254)']);
+    await context.close();
+  }
+  gateway.config.accent = '#076077';
+
+  // What else is written on the script's tag, by whomever, is no wish.
+  {
+    gateway.conversation = undefined;
+    const { context, page } = await visit({
+      snippet: { open: '1', token: 'x.y.z', order: '{}', reset: '1', provider: '1' },
     });
-    const look = () => document.body.lastElementChild.style.cssText;
+    await launcherReads(page, '開啟客服對話');
+    await pressLauncher(page);
+    await (await widget(page)).waitForSelector('.needs label');
+    await until(() => gateway.sockets.size > 0, 'it has connected');
+    const hello = gateway.received.findLast((m) => m.t === 'hello');
+    assert.equal(hello.jwt, undefined, 'nobody is named by an attribute');
+    await closedFromWithin(page);
     await page.reload();
     await launcherShown(page);
-    assert.equal(await page.evaluate(look), '--a: #ffcc00; --o: #1b2126;');
-    await picture(page, 'shop-snippet-colour');
-    await page.evaluate(() => window.kefu('update', { color: '#834d7e' }));
-    assert.equal(await page.evaluate(look), '--a: #834d7e; --o: #fff;');
+    assert.equal(await page.evaluate(() => sessionStorage.getItem('kefu:pk_test')), '|');
     await context.close();
   }
   // No language named: the page's own, and when it has none, the browser's.
@@ -316,6 +370,7 @@ await holds('embed', async () => {
   {
     gateway.conversation = undefined;
     const { context, page } = await visit({ colorScheme: 'dark' });
+    assert.deepEqual(await launcherColours(page), ['rgb(85, 175, 194)', 'rgb(0, 0, 0)']);
     await pressLauncher(page);
     await (await widget(page)).waitForSelector('.needs label');
     await picture(page, 'shop-dark');

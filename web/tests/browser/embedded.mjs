@@ -32,7 +32,8 @@ export const faults = [];
 export const picture = (page, name) =>
   out && page.screenshot({ path: path.join(out, `${name}.png`) });
 
-export async function visit({ blocked = false, ...options }) {
+/** `snippet`: what else stands on the script's tag, as `data-…`. */
+export async function visit({ blocked = false, snippet, ...options }) {
   const make = (o) => (blocked ? browser.newContext(o) : ordinaryContext(o));
   const context = await make({
     viewport: { width: 1440, height: 900 },
@@ -45,6 +46,14 @@ export async function visit({ blocked = false, ...options }) {
     if (/Content Security Policy|Refused/i.test(m.text())) faults.push(m.text());
   });
   page.on('pageerror', (e) => faults.push(e.message));
+  await page.addInitScript((given) => {
+    new MutationObserver((_, watch) => {
+      const script = document.querySelector('script[data-site]');
+      if (!script) return;
+      watch.disconnect();
+      Object.assign(script.dataset, given);
+    }).observe(document, { childList: true, subtree: true });
+  }, snippet);
   await page.goto(SHOP);
   await page.waitForFunction(() => window.kefu?.booted);
   await launcherShown(page);
@@ -82,6 +91,25 @@ export async function launcherReads(page, name) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   assert.fail(`no button reads ${name}`);
+}
+
+/** What the browser draws it with, as `[background, ink]`. */
+export async function launcherColours(page) {
+  const asked = await page.context().newCDPSession(page);
+  await asked.send('DOM.enable');
+  await asked.send('CSS.enable');
+  const { root } = await asked.send('DOM.getDocument', { depth: -1, pierce: true });
+  const below = (node) => [
+    node,
+    ...[...(node.children ?? []), ...(node.shadowRoots ?? [])].flatMap(below),
+  ];
+  const closed = below(root).find((n) => n.shadowRootType === 'closed');
+  const { nodeId } = below(closed).find((n) => n.localName === 'button');
+  const { computedStyle } = await asked.send('CSS.getComputedStyleForNode', { nodeId });
+  await asked.detach();
+  return ['background-color', 'color'].map(
+    (name) => computedStyle.find((s) => s.name === name).value,
+  );
 }
 
 export async function pressLauncher(page) {

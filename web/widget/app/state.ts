@@ -152,9 +152,10 @@ export function setSound(on: boolean): void {
 async function fetchConfig(): Promise<void> {
   config.value = await loadConfig(site);
   const brand = brandOf(config.value.accent);
-  if (!brand) return;
-  const { fill, text, ring } = brand;
-  document.documentElement.style.cssText = `--brand:${fill};--on-brand:${text};--k-focus:${ring}`;
+  const { fill, text, ring } = brand ?? {};
+  if (brand)
+    document.documentElement.style.cssText = `--brand:${fill};--on-brand:${text};--k-focus:${ring}`;
+  // A launcher in a colour of before learns that there is none now, too.
   void page.connected.then(() => page.tell({ t: 'paint', fill, text }));
 }
 
