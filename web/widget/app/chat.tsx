@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { LIMITS } from '#protocol';
 import { down } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
 import { Composer } from './composer.tsx';
 import { labelOf } from './config.ts';
 import { cut } from './cut.ts';
 import { asking, orderNo, topicKey, unsent } from './drafts.ts';
+import { Icon } from './icon.tsx';
 import { keysTo } from './keys.ts';
 import { Rows } from './rows.tsx';
 import { Seal } from './seal.tsx';
@@ -112,13 +112,13 @@ export function Log({ talk }: { talk: Talk }) {
     });
     resized.observe(el);
     document.addEventListener('visibilitychange', look);
-    // Back from the rating, whose button is gone: the keyboard goes on here.
-    if (talk.state === 'ended') keysTo(el);
     return () => {
       resized.disconnect();
       document.removeEventListener('visibilitychange', look);
     };
   }, []);
+  // Back from the rating, whose button is gone: the keyboard goes on here.
+  useEffect(() => (talk.state === 'ended' ? keysTo(box.current) : undefined), []);
 
   return (
     <div class="log-at">

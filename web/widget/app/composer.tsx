@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { send } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import { cell, useCell } from './cells.ts';
 import { asked, asking, saying } from './drafts.ts';
+import { Icon } from './icon.tsx';
 import { keysTo } from './keys.ts';
 import { isShort, leftOf } from './left.ts';
 import { LeftNote } from './left_note.tsx';
@@ -48,7 +48,7 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
     if (asking.text && !saying.text.startsWith(c)) saying.text = c + asking.text;
     asked();
     fill();
-    if (matchMedia('(pointer:fine)').matches) keysTo(box.current);
+    return matchMedia('(pointer:fine)').matches ? keysTo(box.current) : undefined;
   }, [c, waits.value]);
 
   const submit = () => {

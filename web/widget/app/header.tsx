@@ -1,6 +1,6 @@
 import { brand, close } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import type { Config } from './config.ts';
+import { Icon } from './icon.tsx';
 import { Menu } from './menu.tsx';
 import { page, talkScreens } from './state.ts';
 import type { Talk } from './view.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { more } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
+import { Icon } from './icon.tsx';
 import { talkScreens } from './state.ts';
 import type { Talk } from './view.ts';
 import { t } from './words.ts';

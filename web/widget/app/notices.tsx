@@ -1,5 +1,5 @@
 import { close, info, offline as offlineGlyph } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
+import { Icon } from './icon.tsx';
 import { config, intend, seconds, view } from './state.ts';
 import { type Key, t } from './words.ts';
 
@@ -8,19 +8,12 @@ const SLOW_AFTER_MS = 4_000;
 const RETRY_AFTER_MS = 10_000;
 const openedAt = Date.now();
 
-const KNOWN = [
-  'too_large',
-  'conversation_closed',
-  'rate_limited',
-  'queue_full',
-  'unavailable',
-] as const;
+const KNOWN = ['too_large', 'conversation_closed', 'rate_limited', 'queue_full', 'unavailable'];
 
 function errorText(code: string, afterS: number | undefined, queued: number): string {
   if (code === 'full') return t('chat.full', { n: queued });
   if (code === 'queue_full' && afterS === undefined) return t('err.unavailable');
-  const key = KNOWN.find((word) => word === code);
-  return t(key ? (`err.${key}` as Key) : 'err.other', { n: afterS ?? 0 });
+  return t(KNOWN.includes(code) ? (`err.${code}` as Key) : 'err.other', { n: afterS ?? 0 });
 }
 
 /**

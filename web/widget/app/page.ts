@@ -63,7 +63,7 @@ export class Page {
   }
 
   event(name: WidgetEvent, detail?: Record<string, string | number | boolean>): void {
-    this.tell(detail ? { t: 'event', name, detail } : { t: 'event', name });
+    this.tell({ t: 'event', name, detail });
   }
 
   /** Asks the page's token provider; undefined when it has none or does not answer. */

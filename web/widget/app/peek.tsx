@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatTime } from '#i18n';
 import { close } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import { useCell } from './cells.ts';
+import { Icon } from './icon.tsx';
 import { Seal } from './seal.tsx';
 import { page, view } from './state.ts';
 import { locale, t } from './words.ts';

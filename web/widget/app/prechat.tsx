@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import {
   chat,
@@ -9,11 +10,11 @@ import {
   returned,
   truck,
 } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import type { OrderHint } from '../bridge.ts';
-import { useCell } from './cells.ts';
+import { type Cell, useCell } from './cells.ts';
 import { type Config, labelOf } from './config.ts';
 import { asked, asking, orderNo, saying, topicKey, unsent } from './drafts.ts';
+import { Icon } from './icon.tsx';
 import { keysTo } from './keys.ts';
 import { isShort, leftOf } from './left.ts';
 import { intend, order, orders, talkScreens, view } from './state.ts';
@@ -29,49 +30,30 @@ const GLYPHS: Record<string, Glyph> = {
   more,
 };
 
+/** Until the talk's words are here, too, where nobody is there: that it is so, if not until when. */
+const nobodyLead = (config: Config) => talkScreens.value?.closedLead(config) ?? t('prechat.nobody');
+
 /** One screen, three things; only the topic must be chosen, and an order is never asked for twice. */
 export function PreChat({ config }: { config: Config }) {
   const topic = useCell(topicKey.text);
   const missing = useCell(false);
-  const choosing = useCell(false);
-  const typing = useCell(orderNo.text !== '');
   const left = useCell(leftOf(asking.text || unsent()));
   const number = useRef<HTMLInputElement>(null);
   const words = useRef<HTMLTextAreaElement>(null);
   const title = useRef<HTMLHeadingElement>(null);
-  const about = useRef<HTMLDivElement>(null);
   const { name, busy, net } = view.value;
-  const here = locale();
-  const { OrderList, LeftNote, closedLead } = talkScreens.value ?? {};
   const chosen = config.topics.find((one) => one.key === topic.value);
 
   useEffect(() => {
-    // What was pressed has made room: the keyboard goes on with what is there instead.
-    if (document.hasFocus() && document.activeElement === document.body)
-      about.current?.querySelector<HTMLElement>('button,:checked,.field')?.focus();
-  }, [choosing.value, order.value]);
-  useEffect(() => {
-    keysTo(title.current);
     if (words.current) words.current.value = asking.text || unsent();
+    return keysTo(title.current);
   }, []);
 
   const start = (e: Event) => {
     e.preventDefault();
     missing.value = !chosen;
-    if (!chosen) {
-      document.querySelector<HTMLInputElement>('.needs input')?.focus();
-      return;
-    }
-    const no = number.current ? number.current.value.trim() : order.value?.no;
-    const text = words.current?.value.trim() ?? '';
-    intend(
-      { do: 'start', topic: chosen.key, ...(no ? { order: no } : {}), ...(text ? { text } : {}) },
-      (taken) => {
-        if (!taken) return;
-        asked();
-        saying.text = '';
-      },
-    );
+    if (chosen) begin(chosen.key, number.current, words.current);
+    else document.querySelector<HTMLInputElement>('.needs input')?.focus();
   };
 
   return (
@@ -81,84 +63,11 @@ export function PreChat({ config }: { config: Config }) {
           {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
         </h2>
         <p class="lead">
-          {(chosen?.staffed ?? config.online) ? t('prechat.lead') : closedLead?.(config)}
+          {(chosen?.staffed ?? config.online) ? t('prechat.lead') : nobodyLead(config)}
         </p>
-        <fieldset
-          class="block needs"
-          aria-describedby={missing.value ? 'topic-missing' : undefined}
-        >
-          <legend class="vh">{t('prechat.topic')}</legend>
-          {config.topics.map((one) => (
-            <label key={one.key} class={topic.value === one.key ? 'on' : ''}>
-              <input
-                type="radio"
-                class="vh"
-                name="topic"
-                value={one.key}
-                checked={topic.value === one.key}
-                onChange={() => {
-                  topic.value = topicKey.text = one.key;
-                  missing.value = false;
-                }}
-              />
-              <Icon of={GLYPHS[one.icon] ?? chat} />
-              {labelOf(one.label, here)}
-              {config.online && one.staffed === false ? <small>{t('prechat.away')}</small> : null}
-            </label>
-          ))}
-        </fieldset>
-        {missing.value ? (
-          <p class="wrong" id="topic-missing" role="alert">
-            {t('prechat.topic_missing')}
-          </p>
-        ) : null}
-        <div class="block" ref={about}>
-          {order.value && !choosing.value ? (
-            <ChosenOrder change={() => (choosing.value = true)} />
-          ) : orders.value.length && OrderList && !typing.value ? (
-            <OrderList choosing={choosing} />
-          ) : (
-            <>
-              <label class="lab" for="order">
-                {t('prechat.order_number')}
-                <small>{t('prechat.optional')}</small>
-              </label>
-              <input
-                id="order"
-                ref={number}
-                class="field l"
-                maxLength={64}
-                defaultValue={orderNo.text}
-                onInput={(e) => {
-                  orderNo.text = e.currentTarget.value;
-                  typing.value = true;
-                }}
-                autocomplete="off"
-                autocapitalize="characters"
-              />
-            </>
-          )}
-        </div>
-        <div class="block">
-          <label class="lab" for="words">
-            {t('prechat.text')}
-            <small>{t('prechat.optional')}</small>
-          </label>
-          <textarea
-            id="words"
-            ref={words}
-            class="field l area"
-            rows={3}
-            aria-describedby={isShort(left.value) ? 'left' : undefined}
-            placeholder={t('prechat.text_example')}
-            onInput={(e) => {
-              asking.text = e.currentTarget.value;
-              saying.text = '';
-              left.value = leftOf(asking.text);
-            }}
-          />
-          {LeftNote ? <LeftNote left={left.value} /> : null}
-        </div>
+        {topics(config, topic, missing)}
+        <About number={number} />
+        {area(words, left)}
         <p class="consent">{t('prechat.consent')}</p>
       </div>
       <footer class="w-foot">
@@ -175,6 +84,121 @@ export function PreChat({ config }: { config: Config }) {
   );
 }
 
+function begin(
+  topic: string,
+  number: HTMLInputElement | null,
+  words: HTMLTextAreaElement | null,
+): void {
+  const no = number ? number.value.trim() : order.value?.no;
+  const text = words?.value.trim();
+  intend({ do: 'start', topic, ...(no && { order: no }), ...(text && { text }) }, (taken) => {
+    if (!taken) return;
+    asked();
+    saying.text = '';
+  });
+}
+
+function topics(config: Config, topic: Cell<string>, missing: Cell<boolean>) {
+  return (
+    <>
+      <fieldset class="block needs" aria-describedby={missing.value ? 'topic-missing' : undefined}>
+        <legend class="vh">{t('prechat.topic')}</legend>
+        {config.topics.map((one) => (
+          <label key={one.key} class={topic.value === one.key ? 'on' : ''}>
+            <input
+              type="radio"
+              class="vh"
+              name="topic"
+              value={one.key}
+              checked={topic.value === one.key}
+              onChange={() => {
+                topic.value = topicKey.text = one.key;
+                missing.value = false;
+              }}
+            />
+            <Icon of={GLYPHS[one.icon] ?? chat} />
+            {labelOf(one.label, locale())}
+            {config.online && one.staffed === false ? <small>{t('prechat.away')}</small> : null}
+          </label>
+        ))}
+      </fieldset>
+      {missing.value ? (
+        <p class="wrong" id="topic-missing" role="alert">
+          {t('prechat.topic_missing')}
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+/** The order of the page, one of the customer's, or a number; what is begun stays. */
+function About({ number }: { number: RefObject<HTMLInputElement | null> }) {
+  const choosing = useCell(false);
+  const typing = useCell(orderNo.text !== '');
+  const box = useRef<HTMLDivElement>(null);
+  const OrderList = talkScreens.value?.OrderList;
+  useEffect(() => {
+    // What was pressed has made room: the keyboard goes on with what is there instead.
+    if (document.hasFocus() && document.activeElement === document.body)
+      box.current?.querySelector<HTMLElement>('button,:checked,.field')?.focus();
+  }, [choosing.value, order.value]);
+  return (
+    <div class="block" ref={box}>
+      {order.value && !choosing.value ? (
+        picked(order.value, choosing)
+      ) : orders.value.length && OrderList && !typing.value ? (
+        <OrderList choosing={choosing} />
+      ) : (
+        <>
+          <label class="lab" for="order">
+            {t('prechat.order_number')}
+            <small>{t('prechat.optional')}</small>
+          </label>
+          <input
+            id="order"
+            ref={number}
+            class="field"
+            maxLength={64}
+            defaultValue={orderNo.text}
+            onInput={(e) => {
+              orderNo.text = e.currentTarget.value;
+              typing.value = true;
+            }}
+            autocomplete="off"
+            autocapitalize="characters"
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function area(words: RefObject<HTMLTextAreaElement | null>, left: Cell<number>) {
+  const LeftNote = talkScreens.value?.LeftNote;
+  return (
+    <div class="block">
+      <label class="lab" for="words">
+        {t('prechat.text')}
+        <small>{t('prechat.optional')}</small>
+      </label>
+      <textarea
+        id="words"
+        ref={words}
+        class="field area"
+        rows={3}
+        aria-describedby={isShort(left.value) ? 'left' : undefined}
+        placeholder={t('prechat.text_example')}
+        onInput={(e) => {
+          asking.text = e.currentTarget.value;
+          saying.text = '';
+          left.value = leftOf(asking.text);
+        }}
+      />
+      {LeftNote ? <LeftNote left={left.value} /> : null}
+    </div>
+  );
+}
+
 /** An order in words. */
 export function What({ order: { no, title, status } }: { order: OrderHint }) {
   return (
@@ -185,9 +209,7 @@ export function What({ order: { no, title, status } }: { order: OrderHint }) {
   );
 }
 
-function ChosenOrder({ change }: { change: () => void }) {
-  const one = order.value;
-  if (!one) return null;
+function picked(one: OrderHint, choosing: Cell<boolean>) {
   return (
     <>
       <span class="lab">{t('prechat.order')}</span>
@@ -200,7 +222,7 @@ function ChosenOrder({ change }: { change: () => void }) {
           type="button"
           onClick={() => {
             if (!orders.value.length) order.value = undefined;
-            change();
+            choosing.value = true;
           }}
         >
           {t('prechat.order_change')}

@@ -1,11 +1,11 @@
 import { useMemo } from 'preact/hooks';
 import { formatTime } from '#i18n';
 import { alert, check, clock, read } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import { Linked } from '#ui/links.tsx';
 import { labelOf } from './config.ts';
 import { dayName, dayOf } from './days.ts';
 import { endsGroup, needsOwnMeta } from './groups.ts';
+import { Icon } from './icon.tsx';
 import { Seal } from './seal.tsx';
 import { config, intend } from './state.ts';
 import type { MessageRow, Row, SystemRow } from './view.ts';
@@ -80,54 +80,34 @@ function Meta({ row }: { row: MessageRow }) {
   const time = formatTime(locale(), row.at);
   if (!row.mine) return <p class="meta">{row.auto ? `${t('chat.auto')} · ${time}` : time}</p>;
   const state = row.state ?? 'sent';
-  const said = t(`chat.state_${state}` as Key);
-  const loud = state === 'queued' || state === 'failed';
+  const said = t((isFinal(row) ? `err.${row.error}` : `chat.state_${state}`) as Key);
+  if (state === 'queued' || state === 'failed')
+    return (
+      <div class={state === 'failed' ? 'meta bad' : 'meta'}>
+        <Icon of={MARKS[state]} size={16} />
+        <span>{said}</span>
+        {state === 'failed' && row.key && !isFinal(row) ? act(row.key, 'retry') : null}
+        {row.key && (state === 'failed' || row.deletable) ? act(row.key, 'discard') : null}
+      </div>
+    );
   return (
-    <div class={state === 'failed' ? 'meta bad' : 'meta'}>
-      {loud ? <Icon of={MARKS[state]} size={16} /> : <span>{time}</span>}
-      {loud ? (
-        <span>{state === 'failed' ? failure(row) : said}</span>
-      ) : (
-        <>
-          <span class={`mark-${state}`}>
-            <Icon of={MARKS[state]} size={16} />
-          </span>
-          <span class="vh">{said}</span>
-        </>
-      )}
-      {state === 'failed' && row.key ? <Again row={row} /> : null}
-      {state === 'queued' && row.deletable ? <Drop row={row} /> : null}
+    <div class="meta">
+      <span>{time}</span>
+      <span class={`mark-${state}`}>
+        <Icon of={MARKS[state]} size={16} />
+      </span>
+      <span class="vh">{said}</span>
     </div>
   );
 }
 
-const SAID = ['too_large', 'conversation_closed'];
+/** Once more would end the same. */
+const isFinal = ({ error }: MessageRow) => error === 'too_large' || error === 'conversation_closed';
 
-function failure(row: MessageRow): string {
-  return row.error && SAID.includes(row.error)
-    ? t(`err.${row.error}` as Key)
-    : t('chat.state_failed');
-}
-
-function Again({ row }: { row: MessageRow }) {
-  const key = row.key ?? '';
+function act(key: string, what: 'retry' | 'discard') {
   return (
-    <>
-      {row.error === 'too_large' || row.error === 'conversation_closed' ? null : (
-        <button type="button" class="act" onClick={() => intend({ do: 'retry', key })}>
-          {t('chat.retry')}
-        </button>
-      )}
-      <Drop row={row} />
-    </>
-  );
-}
-
-function Drop({ row }: { row: MessageRow }) {
-  const key = row.key ?? '';
-  return (
-    <button type="button" class="act" onClick={() => intend({ do: 'discard', key })}>
-      {t('chat.delete')}
+    <button type="button" class="act" onClick={() => intend({ do: what, key })}>
+      {t(what === 'retry' ? 'chat.retry' : 'chat.delete')}
     </button>
   );
 }

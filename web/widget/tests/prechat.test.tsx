@@ -50,6 +50,7 @@ beforeEach(() => {
 afterEach(() => {
   render(null, box);
   box.remove();
+  vi.restoreAllMocks();
   sessionStorage.clear();
   state.intend.mockReset();
   state.order.value = undefined;
@@ -160,4 +161,13 @@ it('Outside the hours it says so, where nobody is there, and a chat may begin al
   const { hours: _, ...without } = shop(false, false);
   await load(without);
   expect(lead()).toBe('nobody');
+});
+
+it('Without the talk it says that nobody is there, and a chat may begin all the same', async () => {
+  const draw = await load({ ...config('return'), online: false });
+  expect(at('.lead').textContent).toBe('prechat.nobody');
+  choose('return');
+  draw();
+  start();
+  expect(begun()).toMatchObject({ do: 'start', topic: 'return' });
 });
