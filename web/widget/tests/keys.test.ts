@@ -38,3 +38,16 @@ it('a person who chose another place since is not taken back to this one', () =>
   window.dispatchEvent(new Event('focus'));
   expect(document.activeElement).toBe(other);
 });
+
+it('whoever has let go of a place gets no keys there', () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  const first = field();
+  const looked = vi.spyOn(first, 'focus');
+  const letGo = keysTo(first);
+  const next = field();
+  letGo();
+  keysTo(next);
+  window.dispatchEvent(new Event('focus'));
+  expect(looked).not.toHaveBeenCalled();
+  expect(document.activeElement).toBe(next);
+});

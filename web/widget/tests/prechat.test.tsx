@@ -171,3 +171,12 @@ it('Without the talk it says that nobody is there, and a chat may begin all the 
   start();
   expect(begun()).toMatchObject({ do: 'start', topic: 'return' });
 });
+
+it('A screen that has gone takes no keys when they come', async () => {
+  vi.spyOn(document, 'hasFocus').mockReturnValue(false);
+  await load();
+  const taken = vi.spyOn(at('h2'), 'focus');
+  act(() => render(null, box));
+  window.dispatchEvent(new Event('focus'));
+  expect(taken).not.toHaveBeenCalled();
+});
