@@ -156,6 +156,15 @@ export function rowOfEntry(e: OutboxEntry): MessageRow {
   };
 }
 
+const UNDER_WAY = ['transferred', 'requeued'];
+
+/** A new rating, and whatever becomes of what was under way. */
+function replaces(later: Row, row: Row): boolean {
+  if (row.kind !== 'system' || later.kind !== 'system') return false;
+  if (later.word === 'rated') return row.word === 'rated';
+  return UNDER_WAY.includes(row.word);
+}
+
 /** The log, then what is on its way. An acknowledged message that is in the log is shown once. */
 export function buildRows(
   events: readonly Ev[],
@@ -163,10 +172,8 @@ export function buildRows(
   marks: PeerMarks,
 ): Row[] {
   const rows = events.flatMap((ev) => rowOf(ev, marks) ?? []);
-  const rated = rows.filter((r) => r.kind === 'system' && r.word === 'rated');
-  const latest = rated.at(-1);
   return [
-    ...rows.filter((r) => r.kind !== 'system' || r.word !== 'rated' || r === latest),
+    ...rows.filter((row, i) => !rows.slice(i + 1).some((later) => replaces(later, row))),
     ...pending.map(rowOfEntry),
   ];
 }
