@@ -101,6 +101,40 @@ scenario(
   },
 );
 
+scenario('whoever comes after the shop’s session ran out is a new visitor', async () => {
+  const { shop, customer } = await chatting(here, { as: 'u-10382' });
+  const welcomes = [];
+  shop.page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      if (String(payload).includes('"t":"welcome"')) welcomes.push(JSON.parse(payload));
+    }),
+  );
+  await shop.page.context().clearCookies({ name: 'shop' });
+  await shop.reload();
+  await shop.page.waitForSelector('#visitor:not([hidden])');
+  const visitor = await shop.openWidget();
+  await visitor.reads('h2', /^您好/);
+  await visitor.start({ topic: 'order', text: '我是另一個人' });
+  assert.equal(await (await customer.at('text=想換一個新的')).count(), 0);
+  const { identified, conversation } = welcomes.at(-1);
+  assert.equal(identified, false);
+  assert.equal(conversation, undefined);
+});
+
+scenario('a session that ran out under an open page is the end of the customer there', async () => {
+  const { shop, customer } = await chatting(here, { as: 'u-30864' });
+  await shop.page.context().clearCookies({ name: 'shop' });
+  const again = shop.page.waitForEvent('load');
+  // The transcript asks the page who is there.
+  await (await customer.at('.menu-at .ib')).click();
+  await (await customer.at('.menu [role=switch] + .item')).click();
+  await again;
+  await shop.page.waitForSelector('#visitor:not([hidden])');
+  const visitor = await shop.openWidget();
+  await visitor.shown('.needs label');
+  await visitor.gone('.log-at .log');
+});
+
 scenario('the leading tab keeps its connection when the same customer opens another', async () => {
   const profile = await windows.profile();
   const first = await Shop.visit(profile, stack, { as: 'u-20517' });

@@ -1,5 +1,5 @@
 /**
- * The demo shop's own backend. Serves the page, keeps who is signed in, and signs the customer's
+ * The demo shop's own backend. Serves the page, knows who is signed in, and signs the customer's
  * token for the widget: the one thing a shop has to do on its side. No dependencies.
  *
  *   node server.mjs --widget-key pk_… --identity-secret-file FILE
@@ -8,7 +8,7 @@
  * Each argument may come from the environment instead: SHOP_WIDGET_KEY, SHOP_IDENTITY_SECRET_FILE,
  * SHOP_PORT, SHOP_GATEWAY. It binds 127.0.0.1 only.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import path from 'node:path';
@@ -17,7 +17,8 @@ import { parseArgs } from 'node:util';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const TOKEN_S = 600;
-const SESSIONS_MAX = 1_000;
+const SESSION_S = 86_400;
+const ENDED_MAX = 1_000;
 const BODY_MAX = 4_096;
 const LOCALES = ['zh-Hant', 'zh-Hans', 'en'];
 
@@ -39,6 +40,53 @@ export function signToken(customer, widgetKey, secret, now_s) {
   });
   const signature = createHmac('sha256', secret).update(`${head}.${claims}`).digest('base64url');
   return `${head}.${claims}.${signature}`;
+}
+
+/**
+ * Who is signed in is in the cookie itself, signed, so that it outlives this process. Signing out
+ * takes the cookie away; a copy of it is refused until this process ends.
+ */
+export class Sessions {
+  #key;
+  #now_s;
+  /** Cookies of those who signed out; the oldest is dropped beyond the limit. */
+  #ended = new Set();
+
+  constructor(secret, now_s) {
+    this.#key = createHmac('sha256', secret).update('shop session').digest();
+    this.#now_s = now_s;
+  }
+
+  begin(sub) {
+    const said = [
+      Buffer.from(sub).toString('base64url'),
+      this.#now_s() + SESSION_S,
+      randomBytes(16).toString('base64url'),
+    ].join('.');
+    return `${said}.${this.#sign(said).toString('base64url')}`;
+  }
+
+  /** Nothing when it is nobody's, not ours, or over. */
+  subOf(cookie) {
+    const at = cookie.lastIndexOf('.');
+    const said = cookie.slice(0, at);
+    const signature = Buffer.from(cookie.slice(at + 1), 'base64url');
+    const expected = this.#sign(said);
+    if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return;
+    const [sub, until_s, id] = said.split('.');
+    if (Number(until_s) <= this.#now_s() || this.#ended.has(id)) return;
+    return Buffer.from(sub, 'base64url').toString();
+  }
+
+  end(cookie) {
+    if (!this.subOf(cookie)) return;
+    this.#ended.add(cookie.split('.')[2]);
+    if (this.#ended.size > ENDED_MAX) this.#ended.delete(this.#ended.values().next().value);
+  }
+
+  #sign(said) {
+    return createHmac('sha256', this.#key).update(said).digest();
+  }
 }
 
 const FILES = {
@@ -67,8 +115,7 @@ export function policy(gateway) {
 }
 
 export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
-  /** Session id → customer's `sub`; the oldest is dropped beyond the limit. */
-  const sessions = new Map();
+  const sessions = new Sessions(secret, now_s);
   const page = readFileSync(path.join(here, 'public/index.html'), 'utf8');
 
   function cookies(request) {
@@ -78,7 +125,7 @@ export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
   }
 
   function customerOf(request) {
-    const sub = sessions.get(cookies(request).shop ?? '');
+    const sub = sessions.subOf(cookies(request).shop ?? '');
     return customers.find((one) => one.sub === sub);
   }
 
@@ -105,15 +152,12 @@ export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
   function signIn(response, body) {
     const customer = customers.find((one) => one.sub === body.sub);
     if (!customer) return answer(response, 404, 'text/plain', 'unknown customer');
-    const id = randomBytes(16).toString('hex');
-    sessions.set(id, customer.sub);
-    if (sessions.size > SESSIONS_MAX) sessions.delete(sessions.keys().next().value);
     return json(
       response,
       { ok: true },
       {
         'set-cookie': [
-          `shop=${id}; Path=/; HttpOnly; SameSite=Lax`,
+          `shop=${sessions.begin(customer.sub)}; Path=/; HttpOnly; SameSite=Lax`,
           `shop_lang=${customer.locale}; Path=/; SameSite=Lax`,
         ],
       },
@@ -123,7 +167,7 @@ export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
   function post(request, response, route, body) {
     if (route === '/api/sign-in') return signIn(response, body);
     if (route === '/api/sign-out') {
-      sessions.delete(cookies(request).shop ?? '');
+      sessions.end(cookies(request).shop ?? '');
       return json(
         response,
         { ok: true },
@@ -150,6 +194,7 @@ export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
     if (route === '/') {
       const html = page
         .replace('lang="zh-Hant"', `lang="${localeOf(request)}"`)
+        .replace('data-who=""', `data-who="${customerOf(request)?.sub ?? ''}"`)
         .replace('http://localhost:8080', gateway)
         .replace('pk_shop', widgetKey);
       return answer(response, 200, 'text/html; charset=utf-8', html);

@@ -14,6 +14,20 @@ window.kefu ??= (...args) => {
 // Looked up at each call: the loader replaces the queue.
 const kefu = (...args) => window.kefu(...args);
 
+/** Whom this browser's widget may still know, from an earlier page. */
+const WIDGET_KNOWS = 'shop:widget-knows';
+
+function widgetForgets() {
+  kefu('reset');
+  localStorage.removeItem(WIDGET_KNOWS);
+}
+
+// Before the widget says anything: whoever it knows may be signed in no more, or be somebody else.
+const who = document.documentElement.dataset.who;
+const known = localStorage.getItem(WIDGET_KNOWS);
+if (known && known !== who) widgetForgets();
+if (who) localStorage.setItem(WIDGET_KNOWS, who);
+
 function node(name, cls, text) {
   const made = document.createElement(name);
   if (cls) made.className = cls;
@@ -102,19 +116,24 @@ async function post(path, body) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body ?? {}),
   });
+  // The shop's session is over, and with it what the widget may do for the customer.
+  if (answer.status === 401) {
+    widgetForgets();
+    location.reload();
+  }
   return answer.json();
 }
 
 function drawWho(me, customers) {
-  const who = at('who');
-  who.setAttribute('aria-label', words.signIn);
-  who.append(new Option(words.visitor, ''));
-  for (const one of customers) who.append(new Option(one.name, one.sub));
-  who.value = me?.sub ?? '';
-  who.onchange = async () => {
+  const choice = at('who');
+  choice.setAttribute('aria-label', words.signIn);
+  choice.append(new Option(words.visitor, ''));
+  for (const one of customers) choice.append(new Option(one.name, one.sub));
+  choice.value = me?.sub ?? '';
+  choice.onchange = async () => {
     // Another person at the same browser: the widget must forget the one before.
-    kefu('reset');
-    await (who.value ? post('/api/sign-in', { sub: who.value }) : post('/api/sign-out'));
+    widgetForgets();
+    await (choice.value ? post('/api/sign-in', { sub: choice.value }) : post('/api/sign-out'));
     location.reload();
   };
 }

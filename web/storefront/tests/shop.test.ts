@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { WORDS } from '../public/words.js';
 // @ts-expect-error plain JavaScript
-import { createShop, policy, signToken } from '../server.mjs';
+import { createShop, policy, Sessions, signToken } from '../server.mjs';
 
 const SECRET = 's'.repeat(40);
 const customers = JSON.parse(
@@ -79,9 +79,19 @@ describe('The demo shop', () => {
     const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
     expect(claims.sub).toBe(customers[1].sub);
     const page = await (await fetch(`${base}/`, { headers: { cookie } })).text();
-    expect(page).toContain('<html lang="zh-Hans">');
+    expect(page).toContain('<html lang="zh-Hans"');
     await post('/api/sign-out', {}, cookie);
     expect((await post('/api/kefu-token', {}, cookie)).status).toBe(401);
+  });
+
+  it('names whoever is signed in on the page itself, and nobody once the session is over', async () => {
+    const cookie = `shop=${new Sessions(SECRET, () => 1_000).begin(customers[0].sub)}`;
+    const page = async (as: string) =>
+      (await fetch(`${base}/`, { headers: { cookie: as } })).text();
+    expect(await page(cookie)).toContain(`data-who="${customers[0].sub}"`);
+    expect(await page('')).toContain('data-who=""');
+    await post('/api/sign-out', {}, cookie);
+    expect(await page(cookie)).toContain('data-who=""');
   });
 
   it('refuses what it does not know', async () => {
@@ -104,6 +114,34 @@ describe('The demo shop', () => {
         expect(order.total_minor, order.number).toBe(sum);
         expect(order.timeline[0].days_ago).toBe(order.placed_days_ago);
       }
+  });
+});
+
+describe('A session', () => {
+  it('goes on over a restart of the backend', () => {
+    const cookie = new Sessions(SECRET, () => 1_000).begin('u-1');
+    expect(new Sessions(SECRET, () => 1_001).subOf(cookie)).toBe('u-1');
+  });
+
+  it('is nobody’s when changed, strange, signed with another secret or a day old', () => {
+    const sessions = new Sessions(SECRET, () => 1_000);
+    const [, ...rest] = sessions.begin('u-1').split('.');
+    const other = Buffer.from('u-2').toString('base64url');
+    expect(sessions.subOf([other, ...rest].join('.'))).toBeUndefined();
+    for (const strange of ['', '.', 'a.b.c.d', `${other}.`])
+      expect(sessions.subOf(strange)).toBeUndefined();
+    const cookie = sessions.begin('u-1');
+    expect(new Sessions('t'.repeat(40), () => 1_000).subOf(cookie)).toBeUndefined();
+    expect(new Sessions(SECRET, () => 1_000 + 86_400).subOf(cookie)).toBeUndefined();
+  });
+
+  it('is over once signed out, whoever has a copy of the cookie', () => {
+    const sessions = new Sessions(SECRET, () => 1_000);
+    const cookie = sessions.begin('u-1');
+    const elsewhere = sessions.begin('u-1');
+    sessions.end(cookie);
+    expect(sessions.subOf(cookie)).toBeUndefined();
+    expect(sessions.subOf(elsewhere)).toBe('u-1');
   });
 });
 
