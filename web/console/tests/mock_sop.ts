@@ -13,10 +13,10 @@ export const sop: Sop = {
   farewell: l('感謝您的來訊，祝您愉快。', '感谢您的来讯，祝您愉快。', 'Thank you for writing.'),
   sla: { accept: 60, warn: 100, breach: 180 },
   topics: [
-    { key: 'return', icon: 'return', label: l('退換貨', '退换货', 'Returns') },
+    { key: 'return', icon: 'return', label: l('退換貨', '退换货', 'Returns and exchanges') },
     { key: 'logistics', icon: 'truck', label: l('物流', '物流', 'Delivery') },
     { key: 'order', icon: 'order', label: l('訂單', '订单', 'Orders') },
-    { key: 'product', icon: 'product', label: l('商品諮詢', '商品咨询', 'Products') },
+    { key: 'product', icon: 'product', label: l('商品諮詢', '商品咨询', 'Before buying') },
     { key: 'complaint', icon: 'complaint', label: l('投訴', '投诉', 'Complaints') },
   ],
   need_types: [
@@ -25,11 +25,11 @@ export const sop: Sop = {
     { key: 'price', label: l('價格', '价格', 'Price') },
   ],
   steps: [
-    { key: 'greet', label: l('迎接', '迎接', 'Greet') },
-    { key: 'need', label: l('了解需求', '了解需求', 'Understand') },
+    { key: 'greet', label: l('迎接', '迎接', 'Welcome') },
+    { key: 'need', label: l('了解需求', '了解需求', 'Understand the need') },
     { key: 'help', label: l('提供幫助', '提供帮助', 'Help') },
     { key: 'contact', label: l('保持聯繫', '保持联系', 'Keep in touch') },
-    { key: 'farewell', label: l('告別', '告别', 'Farewell') },
+    { key: 'farewell', label: l('告別', '告别', 'Say goodbye') },
   ],
   phrases: [
     {

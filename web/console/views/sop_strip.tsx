@@ -9,6 +9,9 @@ import { useAct } from './keys.ts';
 import { needLabel, topicGlyph, topicLabel } from './labels.ts';
 import { sopOpen } from './ui.ts';
 
+// A name that nothing is gained by cutting.
+const isBrief = (name: string) => name.length <= 7;
+
 // The five reception steps, the one reached, and on request what each asks for.
 export function SopStrip({ card }: { card: Card }) {
   const { events } = talkOf(card.c);
@@ -29,7 +32,7 @@ export function SopStrip({ card }: { card: Card }) {
           {steps.map((step, i) => (
             <li
               key={step.id}
-              class={step.done ? 'done' : step.id === now ? 'now' : ''}
+              class={`${step.done ? 'done' : step.id === now ? 'now' : ''}${isBrief(label(step.id)) ? ' brief' : ''}`}
               {...(step.id === now ? { 'aria-current': 'step' as const } : {})}
             >
               <span>{step.done ? <Icon of={check} size={14} label={t('sop.done')} /> : i + 1}</span>
@@ -38,9 +41,11 @@ export function SopStrip({ card }: { card: Card }) {
           ))}
         </ol>
         <div class="branch">
-          <span class="tag acc" title={topic}>
-            <Icon of={topicGlyph(card.topic)} size={14} />
-            <span class="one">{topic}</span>
+          <span class="topic">
+            <span class="tag acc">
+              <Icon of={topicGlyph(card.topic)} size={14} />
+              {topic}
+            </span>
           </span>
           <button
             type="button"
