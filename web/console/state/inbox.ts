@@ -40,6 +40,13 @@ export function orderOf(groups: InboxGroups): string[] {
   return all.map((card) => card.c);
 }
 
+// F8: whoever has waited longest; while nobody waits the chat that one is in, or the newest.
+export function urgentOf(groups: InboxGroups, current: string | undefined): string | undefined {
+  const { waiting, active } = groups;
+  if (waiting[0]) return waiting[0].c;
+  return active.some((card) => card.c === current) ? current : active[0]?.c;
+}
+
 // Alt+↑/↓: the neighbour in the order shown, wrapping; the first when nothing is open.
 export function neighbour(order: readonly string[], current: string | undefined, by: 1 | -1) {
   if (order.length === 0) return undefined;

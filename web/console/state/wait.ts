@@ -38,7 +38,7 @@ export function nagOf(
   return { count, longest: longestOf(waiting) };
 }
 
-// F8: the one who has waited longest; ties go to the smaller id.
+// The one who has waited longest; ties go to the smaller id.
 export function longestOf(
   waiting: readonly { readonly c: string; readonly since: number }[],
 ): string | undefined {

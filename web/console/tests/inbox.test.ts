@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { groupsOf, keptOrder, neighbour, orderOf } from '../state/inbox.ts';
+import { groupsOf, keptOrder, neighbour, orderOf, urgentOf } from '../state/inbox.ts';
 import { card, me } from './factory.ts';
 
 const names = (cards: readonly { c: string }[]) => cards.map((one) => one.c);
@@ -22,6 +22,15 @@ describe('inbox groups', () => {
 
   it('puts the longest waiting first', () => {
     expect(names(groups.waiting)).toEqual(['old', 'new']);
+  });
+
+  it('leads F8 to the longest waiting; while nobody waits it stays, or opens the newest', () => {
+    expect(urgentOf(groups, 'busy')).toBe('old');
+    const calm = { ...groups, waiting: [] };
+    expect(urgentOf(calm, undefined)).toBe('busy');
+    expect(urgentOf(calm, 'quiet')).toBe('quiet');
+    expect(urgentOf(calm, 'seen')).toBe('busy');
+    expect(urgentOf({ ...calm, active: [] }, 'wrap')).toBeUndefined();
   });
 
   it('puts the last said first among those that need nothing', () => {

@@ -40,7 +40,8 @@ function NothingOpen() {
   const { waiting, active } = groups.value;
   const none = waiting.length + active.length === 0 && desk.value.offers.length === 0;
   const offered = waiting.length + active.length === 0 && desk.value.offers.length > 0;
-  const words = none ? emptyWords(desk.value) : offered ? 'desk.offeredHow' : 'desk.pickHow';
+  const pick = waiting.length > 0 ? 'desk.pickHow' : 'desk.pickNewest';
+  const words = none ? emptyWords(desk.value) : offered ? 'desk.offeredHow' : pick;
   return (
     <section class="thread" aria-label={t('desk.pick')}>
       <div class="empty">

@@ -1,9 +1,8 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { go, route } from '../route.ts';
-import { current, desk, groups, open, waiting } from '../session/store.ts';
-import { neighbour, orderOf } from '../state/inbox.ts';
+import { current, desk, groups, open } from '../session/store.ts';
+import { neighbour, orderOf, urgentOf } from '../state/inbox.ts';
 import { type Act, actOf } from '../state/keymap.ts';
-import { longestOf } from '../state/wait.ts';
 import { keysOpen, paletteOpen } from './ui.ts';
 
 // Keys to acts. A screen that knows an act says so with `useAct`; the latest one is asked first.
@@ -80,7 +79,7 @@ export function useKeys(): void {
   useAct('next', () => move(1));
   useAct('previous', () => move(-1));
   useAct('urgent', () => {
-    showConversation(longestOf(waiting.value));
+    showConversation(urgentOf(groups.value, current.value));
     return desk.value.staff !== undefined;
   });
   useAct('palette', () => {
