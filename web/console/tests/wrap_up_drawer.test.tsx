@@ -89,3 +89,14 @@ it('What is missing is named, and its field has the focus', async () => {
   expect(box.querySelector('.db [role=alert]')?.textContent).toContain('kind of need');
   expect(document.activeElement).toBe(box.querySelector('[data-field=needType]'));
 });
+
+it('Whether it was solved is marked as wrong while it is missing, like the other fields', async () => {
+  show({ ...filled, solved: '' });
+  const marked = () => box.querySelector('[role=radiogroup]')?.getAttribute('aria-invalid');
+  expect(marked()).toBe('false');
+  await save();
+  expect(marked()).toBe('true');
+  expect(document.activeElement).toBe(box.querySelector('[data-field=solved]'));
+  await press('[name=solved]');
+  expect(marked()).toBe('false');
+});

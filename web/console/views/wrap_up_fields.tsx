@@ -38,7 +38,11 @@ export function WrapUpFields(props: FieldsProps) {
           onChoose={(needType) => change({ needType })}
         />
       </div>
-      <SolvedChoice chosen={form.solved} onChoose={(solved) => change({ solved })} />
+      <SolvedChoice
+        chosen={form.solved}
+        wrong={faults.includes('solved')}
+        onChoose={(solved) => change({ solved })}
+      />
       <Solution {...props} />
     </>
   );
@@ -75,9 +79,13 @@ function Chosen(props: {
   );
 }
 
-function SolvedChoice(props: { chosen: Solved | ''; onChoose: (id: Solved) => void }) {
+function SolvedChoice(props: {
+  chosen: Solved | '';
+  wrong: boolean;
+  onChoose: (id: Solved) => void;
+}) {
   return (
-    <fieldset>
+    <fieldset role="radiogroup" aria-invalid={props.wrong}>
       <legend>{t('wrap.solved')}</legend>
       <div class="seg">
         {solvedOf.map((id, i) => (
