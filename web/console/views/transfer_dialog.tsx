@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Card, Id } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
 import { alert } from '#ui/glyphs.ts';
@@ -30,6 +30,7 @@ const fitWords = (skill: Id, level: number) =>
 export function TransferDialog({ c }: { c: Id }) {
   const card = desk.value.cards.get(c);
   const handing = useHandingOver(c);
+  useLayoutEffect(() => focusFirst(handing.note.current), []);
   useEffect(() => void refreshColleagues(), []);
   useEffect(() => {
     if (!card) close();
@@ -73,6 +74,12 @@ export function TransferDialog({ c }: { c: Id }) {
       </div>
     </Dialog>
   );
+}
+
+// Not the button that closes it, where the browser puts it: Space would be a way out.
+function focusFirst(note: HTMLElement | null): void {
+  const whom = note?.closest('dialog')?.querySelector<HTMLElement>('input:not(:disabled)');
+  (whom ?? note)?.focus();
 }
 
 function close(): void {

@@ -1,0 +1,50 @@
+// @vitest-environment happy-dom
+
+import { act } from '@testing-library/preact';
+import { render } from 'preact';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Colleague } from '#protocol';
+import { desk } from '../session/store.ts';
+import { emptyDesk } from '../state/desk.ts';
+import { speak } from '../text.ts';
+import { TransferDialog } from '../views/transfer_dialog.tsx';
+import { card, me, welcome } from './factory.ts';
+
+let box: HTMLElement;
+const colleague = (id: string, presence: Colleague['presence']): Colleague => ({
+  id,
+  name: id,
+  presence,
+  load: 0,
+  capacity: 6,
+  skills: [],
+});
+const show = (colleagues: Colleague[]) => {
+  const cards = new Map([['a', card({ c: 'a', assignee: me })]]);
+  desk.value = { ...emptyDesk, staff: welcome().staff, cards, colleagues };
+  act(() => render(<TransferDialog c="a" />, box));
+};
+const focused = () => document.activeElement?.closest('label')?.textContent ?? '';
+
+beforeEach(async () => {
+  vi.stubGlobal('fetch', () => Promise.reject(new Error('nothing is asked here')));
+  await speak('en');
+  box = document.createElement('div');
+  document.body.append(box);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  act(() => render(null, box));
+  document.body.replaceChildren();
+  desk.value = emptyDesk;
+});
+
+it('A transfer begins at the first colleague who can take it, not at the button that closes it', () => {
+  show([colleague('Away', 'away'), colleague('Here', 'online')]);
+  expect(focused()).toContain('Here');
+});
+
+it('With nobody to choose a transfer begins at the note', () => {
+  show([]);
+  expect(document.activeElement).toBe(box.querySelector('textarea'));
+});
