@@ -6,8 +6,15 @@ import { Ring } from '#ui/ring.tsx';
 import { go, route } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { accept, accepting, decline } from '../session/offers.ts';
-import { desk, dispatch, sop } from '../session/store.ts';
-import { type HeldOffer, leftOf, shopOf, unansweredSince, waitedOf } from '../state/desk.ts';
+import { desk, dispatch, sop, talkOf } from '../session/store.ts';
+import {
+  type HeldOffer,
+  leftOf,
+  offeredWords,
+  shopOf,
+  unansweredSince,
+  waitedOf,
+} from '../state/desk.ts';
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
 import { perform, showConversation, useAct } from './keys.ts';
@@ -103,6 +110,7 @@ function Facts({ held }: { held: HeldOffer }) {
   const shop = shopOf(desk.value, card.storefront);
   const since = unansweredSince(held);
   const why = whyWords(offer.why, desk.value.staff?.id);
+  const said = offeredWords(card, talkOf(card.c).events);
   return (
     <dl id="offer-why">
       {shop ? <Fact of={t('offer.shop')}>{shop}</Fact> : null}
@@ -116,9 +124,9 @@ function Facts({ held }: { held: HeldOffer }) {
       {since === undefined ? null : (
         <Fact of={t('offer.unanswered')}>{elapsed(now.value - since)}</Fact>
       )}
-      {card.preview ? (
-        <Fact of={saidBy(card.preview.by)} class="one" lang={card.customer.locale}>
-          {card.preview.text}
+      {said ? (
+        <Fact of={saidBy(said.by)} class="one" lang={card.customer.locale}>
+          {said.text}
         </Fact>
       ) : null}
       <Fact of={t('offer.why')}>
