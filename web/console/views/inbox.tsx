@@ -28,13 +28,9 @@ import { wrapWanted } from './ui.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
 export function Inbox() {
-  const { waiting: late, active, wrapUp, watched } = groups.value;
   const list = useRef<HTMLDivElement>(null);
   const [still, setStill] = useState(false);
-  const kept = useKept(late, still);
-  const closed = useClosedToday();
-  const empty = emptyWords(desk.value);
-
+  const kept = useKept(groups.value.waiting, still);
   return (
     <nav class="inbox" aria-label={t('inbox.title')}>
       <header class="inbox-h">
@@ -55,52 +51,61 @@ export function Inbox() {
           if (!list.current?.contains(event.relatedTarget as Node | null)) setStill(false);
         }}
       >
-        <Group title={t('inbox.offers')} count={desk.value.offers.length}>
-          {desk.value.offers.map((held) => (
-            <OfferRow key={held.offer.id} held={held} />
-          ))}
-        </Group>
-        <Group title={t('inbox.waiting')} count={late.length}>
-          {kept.cards.map((card) => (
-            <Row key={card.c} card={card} />
-          ))}
-        </Group>
-        <Group title={t('inbox.active')} count={active.length}>
-          {active.map((card) => (
-            <Row key={card.c} card={card} />
-          ))}
-        </Group>
-        <Group title={t('inbox.wrapUp')} count={wrapUp.length}>
-          {wrapUp.map((card) => (
-            <Row key={card.c} card={card} wrap />
-          ))}
-        </Group>
-        <Group title={t('inbox.watched')} count={watched.length}>
-          {watched.map((card) => (
-            <Row key={card.c} card={card} />
-          ))}
-        </Group>
-        <UnsentGroup />
-        {late.length + active.length + wrapUp.length + watched.length + desk.value.offers.length ===
-        0 ? (
-          <p class="inbox-none">{empty ? t(empty) : null}</p>
-        ) : null}
-        {closed === undefined ? null : (
-          <p class="grp">
-            <b>{t('inbox.closed')}</b>
-            <span>{closed}</span>
-            <button
-              type="button"
-              aria-label={t('inbox.closedOpen')}
-              onClick={() => go({ page: 'records' })}
-            >
-              <Icon of={right} size={14} />
-            </button>
-          </p>
-        )}
+        <Groups waiting={kept.cards} />
+        <ClosedToday />
       </div>
       <NagBar />
     </nav>
+  );
+}
+
+function Groups({ waiting: late }: { waiting: readonly Card[] }) {
+  const { active, wrapUp, watched } = groups.value;
+  const { offers } = desk.value;
+  const empty = emptyWords(desk.value);
+  const rows = (cards: readonly Card[], wrap = false) =>
+    cards.map((card) => <Row key={card.c} card={card} wrap={wrap} />);
+  const count = late.length + active.length + wrapUp.length + watched.length + offers.length;
+  return (
+    <>
+      <Group title={t('inbox.offers')} count={offers.length}>
+        {offers.map((held) => (
+          <OfferRow key={held.offer.id} held={held} />
+        ))}
+      </Group>
+      <Group title={t('inbox.waiting')} count={late.length}>
+        {rows(late)}
+      </Group>
+      <Group title={t('inbox.active')} count={active.length}>
+        {rows(active)}
+      </Group>
+      <Group title={t('inbox.wrapUp')} count={wrapUp.length}>
+        {rows(wrapUp, true)}
+      </Group>
+      <Group title={t('inbox.watched')} count={watched.length}>
+        {rows(watched)}
+      </Group>
+      <UnsentGroup />
+      {count === 0 ? <p class="inbox-none">{empty ? t(empty) : null}</p> : null}
+    </>
+  );
+}
+
+function ClosedToday() {
+  const closed = useClosedToday();
+  if (closed === undefined) return null;
+  return (
+    <p class="grp">
+      <b>{t('inbox.closed')}</b>
+      <span>{closed}</span>
+      <button
+        type="button"
+        aria-label={t('inbox.closedOpen')}
+        onClick={() => go({ page: 'records' })}
+      >
+        <Icon of={right} size={14} />
+      </button>
+    </p>
   );
 }
 

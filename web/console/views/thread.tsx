@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { Card } from '#protocol';
+import type { Card, Id } from '#protocol';
 import { eye, left as leftGlyph, transfer as transferGlyph, user, verified } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
 import { desk, open, talkOf, unwatch } from '../session/store.ts';
-import { holdOf, shopOf, unreadOf } from '../state/desk.ts';
+import { type Hold, holdOf, shopOf, unreadOf } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { Foot } from './foot.tsx';
 import { perform, useAct } from './keys.ts';
@@ -50,12 +50,7 @@ export function Thread({ card }: { card: Card }) {
   );
 }
 
-function Head({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
-  const facts = [topicLabel(card.topic)];
-  if (card.need_type) facts.push(needLabel(card.need_type));
-  if (card.order) facts.push(card.order);
-  const shop = shopOf(desk.value, card.storefront);
-  if (shop) facts.push(shop);
+function Head({ card, hold }: { card: Card; hold: Hold }) {
   return (
     <header class="th">
       <button
@@ -67,41 +62,11 @@ function Head({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
         <Icon of={leftGlyph} />
       </button>
       <Seal name={customerName(card)} customer size={36} />
-      <div class="t">
-        <h2>
-          <span class="one">{customerName(card)}</span>
-          {card.customer.identified ? (
-            <Icon of={verified} size={18} label={t('customer.identified')} />
-          ) : null}
-          {card.customer.vip ? <span class="tag acc">VIP</span> : null}
-        </h2>
-        <p class="one">{facts.join(' · ')}</p>
-      </div>
+      <Who card={card} />
       {hold === 'mine' && card.waiting_since !== undefined ? (
         <WaitTimer since={card.waiting_since} words={t('wait.you')} stale={isStale.value} />
       ) : null}
-      {hold === 'wrap_up' ? <span class="tag">{t('thread.ended')}</span> : null}
-      {hold === 'wrap_up' && wrapLater.value.has(card.c) ? (
-        <button type="button" class="btn" onClick={() => perform('end')}>
-          {t('wrap.title')} <span class="kbd">F9</span>
-        </button>
-      ) : null}
-      {hold === 'mine' ? (
-        <>
-          <button
-            type="button"
-            class="btn fold"
-            aria-label={t('transfer.do')}
-            onClick={() => perform('transfer')}
-          >
-            <Icon of={transferGlyph} size={16} />
-            {t('transfer.do')}
-          </button>
-          <button type="button" class="btn" onClick={() => perform('end')}>
-            {t('thread.end')} <span class="kbd">F9</span>
-          </button>
-        </>
-      ) : null}
+      <HeadActs c={card.c} hold={hold} />
       <button
         type="button"
         class="ib only-narrow"
@@ -114,6 +79,54 @@ function Head({ card, hold }: { card: Card; hold: ReturnType<typeof holdOf> }) {
         <Icon of={user} />
       </button>
     </header>
+  );
+}
+
+function Who({ card }: { card: Card }) {
+  const facts = [topicLabel(card.topic)];
+  if (card.need_type) facts.push(needLabel(card.need_type));
+  if (card.order) facts.push(card.order);
+  const shop = shopOf(desk.value, card.storefront);
+  if (shop) facts.push(shop);
+  return (
+    <div class="t">
+      <h2>
+        <span class="one">{customerName(card)}</span>
+        {card.customer.identified ? (
+          <Icon of={verified} size={18} label={t('customer.identified')} />
+        ) : null}
+        {card.customer.vip ? <span class="tag acc">VIP</span> : null}
+      </h2>
+      <p class="one">{facts.join(' · ')}</p>
+    </div>
+  );
+}
+
+function HeadActs({ c, hold }: { c: Id; hold: Hold }) {
+  const end = (words: string) => (
+    <button type="button" class="btn" onClick={() => perform('end')}>
+      {words} <span class="kbd">F9</span>
+    </button>
+  );
+  return (
+    <>
+      {hold === 'wrap_up' ? <span class="tag">{t('thread.ended')}</span> : null}
+      {hold === 'wrap_up' && wrapLater.value.has(c) ? end(t('wrap.title')) : null}
+      {hold === 'mine' ? (
+        <>
+          <button
+            type="button"
+            class="btn fold"
+            aria-label={t('transfer.do')}
+            onClick={() => perform('transfer')}
+          >
+            <Icon of={transferGlyph} size={16} />
+            {t('transfer.do')}
+          </button>
+          {end(t('thread.end'))}
+        </>
+      ) : null}
+    </>
   );
 }
 
