@@ -11,22 +11,64 @@ import { customerName, staffLabel } from './labels.ts';
 
 export const dayOf = (at: number) => new Date(at).toDateString();
 
+interface LineProps {
+  readonly row: LedgerRow;
+  readonly card: Card | undefined;
+  readonly last: boolean;
+  readonly mark?: (ev: Ev) => ComponentChildren;
+}
+
 // One line of the ledger; `mark` is what stands under a message of ours.
-export function LedgerLine(props: {
-  row: LedgerRow;
-  card: Card | undefined;
-  last: boolean;
-  mark?: (ev: Ev) => ComponentChildren;
-}) {
+export function LedgerLine(props: LineProps) {
   const { row, card } = props;
   if (row.kind === 'day') return <p class="day">{formatDay(locale.value, row.at)}</p>;
   if (row.kind === 'new') return <p class="newline">{t('thread.new')}</p>;
   const last = props.last ? ' last' : '';
   if (row.kind === 'rounds') return <Rounds events={row.events} last={last} />;
   const { ev } = row;
-  const time = (
-    <time dateTime={new Date(ev.at).toISOString()}>
-      {formatTime(locale.value, ev.at)}
+  if (ev.k === 'note') {
+    return (
+      <Line also={` us bk${last}`} row={row}>
+        <Note label={t('note.label')} by={ev.by.name} text={ev.b.text ?? ''} />
+      </Line>
+    );
+  }
+  if (ev.k !== 'message') return <EventLines row={row} card={card} last={last} />;
+  if (ev.by.role === 'customer') {
+    return (
+      <Line also={last} row={row}>
+        <p class="bub" lang={card?.customer.locale}>
+          <span class="vh">{card ? customerName(card) : ''}：</span>
+          <Linked text={ev.b.text ?? ''} />
+        </p>
+      </Line>
+    );
+  }
+  return (
+    <Line also={` us${last}`} row={row}>
+      <Ours row={row} mark={props.mark?.(ev)} />
+    </Line>
+  );
+}
+
+type EventRow = Extract<LedgerRow, { kind: 'ev' }>;
+
+// `also`: its other classes, each after a space. Without a row it belongs to the line before it, and has no
+// time of its own.
+function Line(props: { also: string; row?: EventRow; children: ComponentChildren }) {
+  return (
+    <div class={`e${props.also}`}>
+      {props.row ? <Time row={props.row} /> : <time />}
+      <span class="n" />
+      {props.children}
+    </div>
+  );
+}
+
+function Time({ row }: { row: EventRow }) {
+  return (
+    <time dateTime={new Date(row.ev.at).toISOString()}>
+      {formatTime(locale.value, row.ev.at)}
       {row.replyMs === undefined ? null : (
         <small>
           <span class="vh">{t('thread.gap')} </span>
@@ -35,73 +77,50 @@ export function LedgerLine(props: {
       )}
     </time>
   );
-  if (ev.k === 'note') {
-    return (
-      <div class={`e us bk${last}`}>
-        {time}
-        <span class="n" />
-        <Note label={t('note.label')} by={ev.by.name} text={ev.b.text ?? ''} />
-      </div>
-    );
-  }
-  if (ev.k !== 'message') {
-    const handover = ev.k === 'transferred' ? ev.b.note : undefined;
-    const alone = row.words === undefined && !handover;
-    return (
-      <>
-        <div class={`e ev${alone ? last : ''}`}>
-          {time}
-          <span class="n" />
-          <p>{eventWords(ev)}</p>
-        </div>
-        {handover ? (
-          <div class={`e us bk${last}`}>
-            <time />
-            <span class="n" />
-            <Note label={t('offer.handover')} by={ev.by.name} text={handover} />
-          </div>
-        ) : null}
-        {row.words === undefined ? null : (
-          <div class={`e${last}`}>
-            <time />
-            <span class="n" />
-            <p class="bub" lang={card?.customer.locale}>
-              <Linked text={row.words} />
-            </p>
-          </div>
-        )}
-      </>
-    );
-  }
-  if (ev.by.role === 'customer') {
-    return (
-      <div class={`e${last}`}>
-        {time}
-        <span class="n" />
-        <p class="bub" lang={card?.customer.locale}>
-          <span class="vh">{card ? customerName(card) : ''}：</span>
-          <Linked text={ev.b.text ?? ''} />
-        </p>
-      </div>
-    );
-  }
+}
+
+// What happened, and the words that came with it: a handover's note, the customer's first question.
+function EventLines(props: { row: EventRow; card: Card | undefined; last: string }) {
+  const { row, last } = props;
+  const { ev } = row;
+  const handover = ev.k === 'transferred' ? ev.b.note : undefined;
+  const alone = row.words === undefined && !handover;
   return (
-    <div class={`e us${last}`}>
-      {time}
-      <span class="n" />
-      <div class="right">
-        <p class="bub">
-          <span class="vh">{ev.by.name ?? staffLabel(ev.by.id ?? '')}：</span>
-          <Linked text={ev.b.text ?? ''} />
-        </p>
-        <div class="under">
-          {row.speaker ? (
-            <span class="speaker" aria-hidden="true">
-              {ev.by.name ?? staffLabel(ev.by.id)}
-            </span>
-          ) : null}
-          {props.mark?.(ev)}
-        </div>
+    <>
+      <Line also={` ev${alone ? last : ''}`} row={row}>
+        <p>{eventWords(ev)}</p>
+      </Line>
+      {handover ? (
+        <Line also={` us bk${last}`}>
+          <Note label={t('offer.handover')} by={ev.by.name} text={handover} />
+        </Line>
+      ) : null}
+      {row.words === undefined ? null : (
+        <Line also={last}>
+          <p class="bub" lang={props.card?.customer.locale}>
+            <Linked text={row.words} />
+          </p>
+        </Line>
+      )}
+    </>
+  );
+}
+
+function Ours({ row, mark }: { row: EventRow; mark: ComponentChildren }) {
+  const { by, b } = row.ev;
+  return (
+    <div class="right">
+      <p class="bub">
+        <span class="vh">{by.name ?? staffLabel(by.id ?? '')}：</span>
+        <Linked text={b.text ?? ''} />
+      </p>
+      <div class="under">
+        {row.speaker ? (
+          <span class="speaker" aria-hidden="true">
+            {by.name ?? staffLabel(by.id)}
+          </span>
+        ) : null}
+        {mark}
       </div>
     </div>
   );
