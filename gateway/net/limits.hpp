@@ -11,7 +11,10 @@ inline constexpr std::size_t read_padding_bytes = 64;
 inline constexpr std::size_t read_buffer_bytes = 64 * 1024; // one per shard, shared
 inline constexpr std::size_t recv_per_readiness_max = 4;    // then the others get their turn
 inline constexpr std::size_t accepts_per_readiness_max = 32;
-inline constexpr std::size_t handlers_per_turn_max = 256; // then what is queued is written
+// Then what is queued is written: one socket that is read as fast as it sends is no reason for the
+// others to wait.
+inline constexpr std::size_t handlers_per_turn_max = 256;
+inline constexpr std::int64_t turn_us_max = 5'000;
 inline constexpr std::size_t gather_slices_max = 64;      // per write call
 inline constexpr std::size_t gather_bytes_max = 64 * 1024;
 inline constexpr std::size_t write_early_bytes = 64 * 1024; // queued: written before the turn ends

@@ -60,7 +60,8 @@ void shard::run() {
             context_.poll_one();
         else
             context_.run_one();
-        for (std::size_t n = 1; n < handlers_per_turn_max && context_.poll_one() > 0; ++n) {
+        for (std::size_t n = 1; n < handlers_per_turn_max && !turn_is_long(); ++n) {
+            if (context_.poll_one() == 0) break;
         }
         end_turn();
     }
@@ -88,13 +89,16 @@ void shard::end_turn() {
     measure_turn();
 }
 
+std::int64_t shard::turn_us() const {
+    const auto took = std::chrono::steady_clock::now() - turn_started_;
+    return std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+}
+
+bool shard::turn_is_long() const { return turn_open_ && turn_us() >= turn_us_max; }
+
 void shard::measure_turn() {
     turn_open_ = false;
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
-                          std::chrono::steady_clock::now() - turn_started_
-    )
-                          .count();
-    const auto us = static_cast<std::uint64_t>(took);
+    const auto us = static_cast<std::uint64_t>(turn_us());
     metrics_.turns.add();
     metrics_.turn_us_max.raise_to(us);
     if (us > 10'000) metrics_.turns_over_10_ms.add();

@@ -38,7 +38,7 @@ using shard_timer = boost::asio::basic_waitable_timer<
     boost::asio::io_context::executor_type>;
 
 // One thread, one io_context, and the connections that were accepted on it; they never move.
-// A loop turn is: the handlers that are ready, the posted tasks, then one write per connection
+// A loop turn is: the handlers that are ready (so many, and for so long), the posted tasks, one write per connection
 // that has something to send.
 class shard final : public ws_outlet, public http_reply_sink {
 public:
@@ -127,6 +127,8 @@ private:
     void drain_step();
     void drain_finished_if_empty();
     [[nodiscard]] bool waiting_posts() const;
+    [[nodiscard]] std::int64_t turn_us() const;
+    [[nodiscard]] bool turn_is_long() const;
     void cut_all();
     void wake();
 

@@ -145,6 +145,8 @@ std::vector<decoded> frame_codec::decode(const char* data, std::size_t length) {
         }
         from = end + 1;
     }
+    // Else a frame without any would be counted by no rule.
+    if (envelopes.empty()) envelopes.push_back(refused("no envelope"));
     return envelopes;
 }
 

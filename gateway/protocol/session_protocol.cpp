@@ -48,7 +48,7 @@ action session_protocol::on_envelope(decoded envelope, routing::instant now) {
     }
     auto& what = std::get<command>(envelope.what);
     if (const auto* leaving = std::get_if<bye>(&what)) return on_bye(*leaving);
-    if (state_ != state::ready) return on_first(std::move(what));
+    if (state_ != state::ready) return on_first(std::move(what), now);
     return on_command(std::move(what), now);
 }
 
@@ -74,8 +74,11 @@ action session_protocol::on_bad(
     return refuse(r, why.code, std::move(why.text));
 }
 
-action session_protocol::on_first(command what) {
-    if (std::holds_alternative<beat>(what)) return ignore{};
+action session_protocol::on_first(command what, routing::instant now) {
+    if (std::holds_alternative<beat>(what)) {
+        if (envelopes_.take(envelope_rate_, now)) return ignore{};
+        return close_with(close_code::no_hello);
+    }
     const auto* customer = std::get_if<hello_customer>(&what);
     const auto* staff = std::get_if<hello_staff>(&what);
     const auto is_hello = customer != nullptr || staff != nullptr;

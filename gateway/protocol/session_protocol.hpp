@@ -108,7 +108,7 @@ private:
 
     action on_bye(const bye& what);
     action on_bad(std::optional<request_number> r, decode_error why, routing::instant now);
-    action on_first(command what);
+    action on_first(command what, routing::instant now);
     action on_command(command what, routing::instant now);
     action on_message(message_send what, routing::instant now);
     action start(command what, pending waits);

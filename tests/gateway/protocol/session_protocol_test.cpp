@@ -75,6 +75,13 @@ TEST(SessionProtocol, ClosesAsOurFaultWhenTheHelloIsNotAnsweredInTime) {
     EXPECT_EQ(expired.closing->code, close_code::store_lost);
 }
 
+TEST(SessionProtocol, BeatsBeforeTheHelloHaveTheRateOfEnvelopes) {
+    session_protocol session({}, start);
+    for (int i = 0; i < 40; ++i)
+        EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "ignored");
+    EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "close 4502");
+}
+
 TEST(SessionProtocol, ByeClosesNormallyAtAnyTime) {
     session_protocol fresh({}, start);
     EXPECT_EQ(seen(fresh.on_envelope(sent(bye{}), start)), "close 1000");
