@@ -38,7 +38,8 @@ protocol::session_limits session_limits_of(const config& from) {
 
 chat::start_limits start_limits_of(const config& from) {
     chat::start_limits limits;
-    if (is_bench(from)) limits.customer = limits.address = {1'000'000, 1'000, 1};
+    if (is_bench(from)) limits.customer = {1'000'000, 1'000, 1};
+    limits.networks = for_crowd(from, limits.networks);
     return limits;
 }
 

@@ -8,16 +8,6 @@
 // Every bound of gateway/chat, each with what happens at it.
 namespace kefu::gateway::chat {
 
-// Conversations that may be opened; `rate_limited` with `after_ms` beyond. Of each organisation.
-struct start_limits {
-    routing::token_bucket::rate customer{5, 1, 30'000};
-    routing::token_bucket::rate address{60, 20, 60'000}; // an IPv4 address or an IPv6 /64
-    // Remembered at a time; whoever is not among them is `rate_limited` until others are forgotten.
-    std::size_t customers_max = 65'536;
-    std::size_t addresses_max = 65'536;
-    std::int64_t full_wait_ms = 30'000;
-};
-
 // How fast client networks may do what costs something and needs no account (network_limiter.hpp).
 struct network_limits {
     routing::token_bucket::rate network; // an IPv4 address or an IPv6 /64
@@ -26,6 +16,20 @@ struct network_limits {
     // forgotten.
     std::size_t networks_max;
     std::int64_t full_wait_ms;
+};
+
+// Conversations that may be opened; `rate_limited` with `after_ms` beyond. Of each organisation.
+// A site has no more than four networks: what is opened stands in the line before others.
+struct start_limits {
+    routing::token_bucket::rate customer{5, 1, 30'000};
+    // Remembered at a time; whoever is not among them is `rate_limited` until others are forgotten.
+    std::size_t customers_max = 65'536;
+    std::int64_t full_wait_ms = 30'000;
+    network_limits networks{
+        .network = {60, 20, 60'000},
+        .site = {240, 80, 60'000},
+        .networks_max = 65'536,
+        .full_wait_ms = 30'000};
 };
 
 // New visitors; closed with 4210 and `after_ms` beyond. Of the whole process; from one network as

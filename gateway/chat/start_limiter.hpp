@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/network_limiter.hpp"
 #include "gateway/net/peer_address.hpp"
 #include "routing/bucket_memory.hpp"
 #include "routing/ids.hpp"
@@ -14,8 +15,8 @@ namespace kefu::gateway::chat {
 enum class start_verdict : std::uint8_t {
     admitted,
     customer_too_fast,
-    address_too_fast, // everybody behind that network together
-    too_many_known,   // no room to remember one more customer or address
+    network_too_fast, // everybody behind it or its site together, or no room to remember it
+    too_many_known,   // no room to remember one more customer
 };
 
 struct start_outcome {
@@ -24,16 +25,16 @@ struct start_outcome {
 };
 
 // How fast conversations may be opened: per customer, whatever socket they come by, and per client
-// network (IPv4 address, IPv6 /64), for whoever makes visitors as fast as conversations. Each one
+// network and site (network_limiter.hpp), for whoever makes visitors as fast as conversations. Each one
 // opened may ring at every agent in turn. Remembers whoever opened one until their rate has
 // recovered, so that leaving resets nothing. Pure; each front desk has one, on the desk's thread.
 class start_limiter {
 public:
     explicit start_limiter(const start_limits& limits)
-        : customers_(limits.customer, limits.customers_max),
-          addresses_(limits.address, limits.addresses_max), full_wait_ms_(limits.full_wait_ms) {}
+        : customers_(limits.customer, limits.customers_max), networks_(limits.networks),
+          full_wait_ms_(limits.full_wait_ms) {}
 
-    // Takes one from both rates, or from neither.
+    // Takes one from all rates, or from none.
     [[nodiscard]] start_outcome take(
         routing::customer_id customer, const net::peer_address& from, routing::instant now
     );
@@ -43,11 +44,11 @@ public:
     );
 
     [[nodiscard]] std::size_t customers_known() const { return customers_.known(); }
-    [[nodiscard]] std::size_t addresses_known() const { return addresses_.known(); }
+    [[nodiscard]] std::size_t networks_known() const { return networks_.networks_known(); }
 
 private:
     routing::bucket_memory<routing::customer_id> customers_;
-    routing::bucket_memory<net::peer_address> addresses_;
+    network_limiter networks_;
     std::int64_t full_wait_ms_;
 };
 

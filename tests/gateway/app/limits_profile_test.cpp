@@ -25,14 +25,14 @@ auto fields(const net::admission_limits& of) {
         std::tuple{site, at_site, site_burst, site_min, known}};
 }
 
-auto fields(const chat::start_limits& of) {
-    const auto& [customer, address, customers, addresses, wait_ms] = of;
-    return std::tuple{fields(customer), fields(address), customers, addresses, wait_ms};
-}
-
 auto fields(const chat::network_limits& of) {
     const auto& [network, site, networks, wait_ms] = of;
     return std::tuple{fields(network), fields(site), networks, wait_ms};
+}
+
+auto fields(const chat::start_limits& of) {
+    const auto& [customer, customers, wait_ms, networks] = of;
+    return std::tuple{fields(customer), customers, wait_ms, fields(networks)};
 }
 
 auto rates(const protocol::session_limits& of) {
@@ -83,7 +83,8 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     const auto requests = app::request_limits_of(settings);
     for (const auto& rate :
          {starts.customer,
-          starts.address,
+          starts.networks.network,
+          starts.networks.site,
           visitors.network,
           visitors.site,
           requests.network,

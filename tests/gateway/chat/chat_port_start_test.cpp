@@ -200,7 +200,7 @@ TEST(ChatPortStart, WhatOpenedNothingIsNotCounted) {
 
 TEST(ChatPortStart, IsLimitedPerAddressForVisitorsWithoutEnd) {
     gateway::chat::start_limits limits;
-    limits.address.burst = 3;
+    limits.networks.network.burst = 3;
     port_bench bench(0, limits);
     std::vector<chat_client> visitors;
     for (std::uint8_t i = 0; i < 4; ++i) {

@@ -44,11 +44,11 @@ TEST_F(StartLimiter, LetsAnAddressOpenSixtyAndThenTwentyAMinute) {
     for (std::uint8_t i = 0; i < 60; ++i)
         EXPECT_EQ(take(i, 1).verdict, verdict::admitted);
     const auto refused = take(60, 1);
-    EXPECT_EQ(refused.verdict, verdict::address_too_fast);
+    EXPECT_EQ(refused.verdict, verdict::network_too_fast);
     EXPECT_EQ(refused.after_ms, 3'000);
     EXPECT_EQ(take(60, 2).verdict, verdict::admitted); // elsewhere
     EXPECT_EQ(take(61, 1, 3'000).verdict, verdict::admitted);
-    EXPECT_EQ(take(62, 1, 3'000).verdict, verdict::address_too_fast);
+    EXPECT_EQ(take(62, 1, 3'000).verdict, verdict::network_too_fast);
 }
 
 TEST_F(StartLimiter, CountsAnIpv6HouseholdAsOneAddress) {
@@ -58,9 +58,23 @@ TEST_F(StartLimiter, CountsAnIpv6HouseholdAsOneAddress) {
         EXPECT_EQ(
             limiter.take(customer(i), i % 2 == 0 ? one : two, {0}).verdict, verdict::admitted
         );
-    EXPECT_EQ(limiter.take(customer(99), two, {0}).verdict, verdict::address_too_fast);
+    EXPECT_EQ(limiter.take(customer(99), two, {0}).verdict, verdict::network_too_fast);
     const auto neighbour = *peer_address::parse("2001:db8:1:3::1");
     EXPECT_EQ(limiter.take(customer(99), neighbour, {0}).verdict, verdict::admitted);
+}
+
+TEST_F(StartLimiter, CountsTheNetworksOfASiteTogether) {
+    const auto at = [](int network) {
+        return *peer_address::parse("2001:db8:1:" + std::to_string(network) + "::1");
+    };
+    for (int network = 1; network <= 6; ++network) {
+        for (std::uint8_t i = 0; i < 40; ++i)
+            EXPECT_EQ(limiter.take(customer(i), at(network), {0}).verdict, verdict::admitted);
+        for (std::uint8_t i = 0; i < 40; ++i)
+            limiter.give_back(customer(i), address(1), {0}); // another visitor each time
+    }
+    EXPECT_EQ(limiter.take(customer(99), at(7), {0}).verdict, verdict::network_too_fast);
+    EXPECT_EQ(limiter.take(customer(99), address(2), {0}).verdict, verdict::admitted);
 }
 
 TEST_F(StartLimiter, TakesNothingFromEitherWhenOneRefuses) {
@@ -70,7 +84,7 @@ TEST_F(StartLimiter, TakesNothingFromEitherWhenOneRefuses) {
         EXPECT_EQ(take(1, 1).verdict, verdict::customer_too_fast);
     for (std::uint8_t i = 2; i < 57; ++i)
         EXPECT_EQ(take(i, 1).verdict, verdict::admitted);
-    EXPECT_EQ(take(57, 1).verdict, verdict::address_too_fast);
+    EXPECT_EQ(take(57, 1).verdict, verdict::network_too_fast);
     for (int i = 0; i < 5; ++i)
         EXPECT_EQ(take(57, 2).verdict, verdict::admitted);
 }
@@ -105,13 +119,13 @@ TEST(StartLimiterMemory, IsBoundedAndRefusesWhoIsNewUntilOthersAreForgotten) {
 
 TEST(StartLimiterMemory, OfAddressesIsBoundedToo) {
     chat::start_limits limits;
-    limits.addresses_max = 2;
+    limits.networks.networks_max = 2;
     chat::start_limiter limiter(limits);
     EXPECT_EQ(limiter.take(customer(1), address(1), {0}).verdict, verdict::admitted);
     EXPECT_EQ(limiter.take(customer(2), address(2), {0}).verdict, verdict::admitted);
-    EXPECT_EQ(limiter.take(customer(3), address(3), {0}).verdict, verdict::too_many_known);
+    EXPECT_EQ(limiter.take(customer(3), address(3), {0}).verdict, verdict::network_too_fast);
     EXPECT_EQ(limiter.take(customer(3), address(2), {0}).verdict, verdict::admitted);
-    EXPECT_EQ(limiter.addresses_known(), 2U);
+    EXPECT_EQ(limiter.networks_known(), 2U);
 }
 
 } // namespace
