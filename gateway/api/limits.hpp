@@ -77,8 +77,13 @@ inline constexpr std::size_t customer_records_shown_max = 10; // with a customer
 inline constexpr std::size_t transcript_events_max = 1'000;
 inline constexpr std::size_t transcript_bytes_max = 1024UL * 1024;
 inline constexpr std::size_t transcript_page_events = 100;
-// What a transcript may become as text: a line's end is one character there and 23 here. Cut, too.
-inline constexpr std::size_t transcript_text_bytes_max = 2 * transcript_bytes_max;
+// What a transcript may become as text: a line and its end are two characters there and six here,
+// and each event has a time and a name. Cut, too.
+inline constexpr std::size_t transcript_text_bytes_max = 4 * transcript_bytes_max;
+// Transcripts that are made and not yet taken by a slow reader, of staff and of customers (503
+// beyond): what they hold of the memory.
+inline constexpr std::size_t transcripts_unsent_max = 32;
+inline constexpr std::size_t own_transcripts_unsent_max = 32;
 // How fast one network and one site may ask the routes, signed in or not (429 beyond); a shop's
 // office is one network.
 inline constexpr chat::network_limits requests{

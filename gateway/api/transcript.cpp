@@ -114,8 +114,9 @@ std::string joined(
     return taken.name + ": " + name_in(entry.kind, locale);
 }
 
-// As wide as the time and the blanks after it.
-constexpr std::string_view continued = "\n                      ";
+// Narrow, so that no message makes much more of the text than was written; a line of the transcript
+// begins with the year.
+constexpr std::string_view continued = "\n    ";
 
 // What was written over several lines is indented: none of them can pass for a line of the
 // transcript. So are the other characters that a reader may show as a line's end (Unicode 5.8).

@@ -15,7 +15,11 @@ namespace kefu::gateway::api {
 void answer_transcript(
     const api_call& call, const whole_conversation& whole, transcript_for reader
 ) {
-    auto response = net::http_response::text(200, transcript_text(whole, reader, *call.names));
+    const auto kind = reader == transcript_for::customer ? reading_kind::own_transcript
+                                                         : reading_kind::transcript;
+    auto response = net::http_response::text(200, {});
+    response.body =
+        call.shared->readings.unsent_text(kind, transcript_text(whole, reader, *call.names));
     const auto name = "kefu-" + whole.row.id.text().substr(0, 8) + ".txt";
     response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
     call.answer(std::move(response));

@@ -9,6 +9,7 @@
 
 #include "gateway/api/reading_places.hpp"
 #include "gateway/chat/network_limiter.hpp"
+#include "gateway/net/payload.hpp"
 
 namespace kefu::gateway::api {
 
@@ -29,8 +30,9 @@ private:
     std::string caller_;
 };
 
-// The process's readings of whole conversations behind one lock (reading_places.hpp), and how many
-// were refused. Any thread; must outlive every place it has given.
+// The process's readings of whole conversations behind one lock (reading_places.hpp), the transcripts
+// that their readers have not taken yet, and how many were refused. Any thread; must outlive every
+// place and text it has given.
 class whole_readings {
 public:
     whole_readings();
@@ -45,16 +47,22 @@ public:
     [[nodiscard]] std::int64_t take_from_network(
         const net::peer_address& from, routing::instant now
     );
+    // The text for an answer: counts as unsent until the answer is written or cut. A place is given
+    // back as soon as the text is made, or slow readers would keep all others out.
+    [[nodiscard]] net::payload unsent_text(reading_kind kind, std::string text);
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
 private:
     friend class reading_place;
     void give_back(reading_kind kind, const std::string& caller);
+    [[nodiscard]] bool too_many_unsent(reading_kind kind) const;
 
     std::mutex mutex_;
     reading_places places_;          // guarded by mutex_
     chat::network_limiter networks_; // guarded by mutex_
     std::atomic<std::uint64_t> refused_ = 0;
+    std::atomic<std::size_t> unsent_ = 0;     // transcripts for staff
+    std::atomic<std::size_t> own_unsent_ = 0; // for customers
 };
 
 } // namespace kefu::gateway::api

@@ -87,13 +87,14 @@ void post_widget_transcript(api_call call) {
     customers.recognise(std::move(claim), [call, id = *id](const chat::customer_gate_outcome& who) {
         if (who.refused == protocol::close_code::store_lost) return answer_unavailable(call);
         if (who.refused) return answer_not_found(call);
-        // Only now: a neighbour without a token takes nothing from those behind the same address.
-        const auto now = call.shared->clock.now();
-        const auto wait_ms = call.shared->readings.take_from_network(call.request.peer, now);
-        if (wait_ms > 0) return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
         auto reading = call;
         const auto caller = who.customer.id.text();
         if (!begin_reading(reading, reading_kind::own_transcript, caller)) return;
+        // Only now: a neighbour without a token, or faster than one may be, takes nothing from those
+        // behind the same address.
+        const auto now = call.shared->clock.now();
+        const auto wait_ms = call.shared->readings.take_from_network(call.request.peer, now);
+        if (wait_ms > 0) return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
         read_whole_of_customer(
             reading,
             id,

@@ -98,6 +98,22 @@ TEST(WholeReadings, ANetworkOfManyVisitorsAsksForTranscriptsAtItsOwnRate) {
     EXPECT_EQ(readings.take_from_network(here, {wait_ms}), 0);
 }
 
+// Of slow readers a megabyte each: they keep new ones waiting, and the memory free.
+TEST(WholeReadings, TranscriptsThatNobodyTakesAreBounded) {
+    whole_readings readings;
+    std::vector<gateway::net::payload> unsent;
+    while (unsent.size() < limits::own_transcripts_unsent_max)
+        unsent.push_back(readings.unsent_text(own, "text"));
+    EXPECT_EQ(*unsent.front(), "text");
+    const auto refused = readings.take(own, "ann", {0});
+    EXPECT_EQ(refused.outcome.verdict, reading_verdict::all_taken);
+    EXPECT_GT(refused.outcome.after_ms, 0);
+    EXPECT_EQ(readings.refused(), 1U);
+    EXPECT_TRUE(readings.take(transcript, "sue", {0}).place) << "staff have their own";
+    unsent.pop_back();
+    EXPECT_TRUE(readings.take(own, "ann", {0}).place);
+}
+
 TEST(WholeReadings, AReadingIsUnderWayAsLongAsItsPlaceIsHeld) {
     whole_readings readings;
     auto first = readings.take(transcript, "ann", {0});

@@ -98,7 +98,7 @@ TEST_F(Transcript, NoLineOfAMessageLooksLikeAnothersLine) {
          {"\n", "\r", "\r\n", "\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
         add(body::message{"thanks" + end + forged, false}, {author_role::customer, wang.bits});
         const auto all = text(transcript_for::customer);
-        EXPECT_TRUE(all.ends_with(": thanks\n" + std::string(22, ' ') + forged + "\n")) << all;
+        EXPECT_TRUE(all.ends_with(": thanks\n" + std::string(4, ' ') + forged + "\n")) << all;
     }
     add(body::message{"\xE2\x80\xA6\xC2\xA0 stays", false}, {author_role::customer, wang.bits});
     EXPECT_TRUE(text(transcript_for::customer).ends_with(": \xE2\x80\xA6\xC2\xA0 stays\n"));
@@ -110,10 +110,22 @@ TEST_F(Transcript, ACutOneSaysSo) {
     EXPECT_TRUE(text(transcript_for::staff).ends_with("…\n"));
 }
 
+// A line's end is one character of a message and a whole indentation of the text: whoever writes
+// many must not cut off what was said after them.
+TEST_F(Transcript, HoldsAllThatIsReadHoweverManyLinesItHas) {
+    std::string lines;
+    while (lines.size() < 16'000)
+        lines += "a\n";
+    const auto count = limits::transcript_bytes_max / lines.size();
+    for (std::size_t i = 0; i < count; ++i)
+        add(body::message{lines, false}, {author_role::customer, wang.bits});
+    add(body::message{"the last word", false}, {author_role::customer, wang.bits});
+    EXPECT_TRUE(text(transcript_for::customer).ends_with(": the last word\n"));
+}
+
 TEST_F(Transcript, IsBoundedAsTextNotOnlyByWhatIsStored) {
-    // A line's end is one character of a message and a whole indentation of the text.
-    for (int i = 0; i < 60; ++i)
-        add(body::message{std::string(4'000, '\n'), false}, {author_role::customer, wang.bits});
+    for (int i = 0; i < 300; ++i)
+        add(body::message{std::string(16'000, '\n'), false}, {author_role::customer, wang.bits});
     const auto all = text(transcript_for::customer);
     EXPECT_LE(all.size(), limits::transcript_text_bytes_max + 4);
     EXPECT_GT(all.size(), limits::transcript_text_bytes_max / 2);

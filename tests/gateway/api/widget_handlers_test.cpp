@@ -78,5 +78,16 @@ TEST_F(WidgetTranscript, WhoeverHasNoTokenTakesNothingFromThoseBehindTheSameAddr
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
 }
 
+TEST_F(WidgetTranscript, WhoeverAsksFasterThanTheyMayTakesNothingFromTheOthersEither) {
+    for (unsigned i = 0; i < 3 * limits::own_transcripts_per_network.burst; ++i)
+        static_cast<void>(ask("198.51.100.7", wangs_token));
+    const auto id = make_id<routing::customer_id>(200);
+    auto neighbour = customer_named(id, "");
+    neighbour.created_at = opening_time;
+    bench.store.put(neighbour);
+    bench.store.put_token(gateway::chat::token_hash("neighbour"), id);
+    EXPECT_EQ(ask("198.51.100.7", "neighbour").status, 404U) << "not theirs, and not 429";
+}
+
 } // namespace
 } // namespace kefu::tests
