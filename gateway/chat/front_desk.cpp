@@ -323,6 +323,7 @@ void front_desk::use_catalog(catalog_ptr fresh) {
         if (desk_->find_agent(row.id)) {
             run(routing::command::remove_agent{row.id}, {}, must_be_done("to remove an agent"));
             wanted_.erase(row.id);
+            assumed_.erase(row.id);
             drop_presence(row.id);
         }
     }

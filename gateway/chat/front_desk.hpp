@@ -310,6 +310,7 @@ private:
         std::string reason;
     };
     std::map<routing::staff_id, wanted_presence> wanted_; // survives a rebuild
+    std::set<routing::staff_id> assumed_; // of these: nobody knew it at the start, nor has said it
     std::vector<open_entry> opened_meanwhile_;
     std::vector<dated_rating> rated_meanwhile_;
     std::map<std::uint64_t, batch> batches_; // bounded by the store's write queue

@@ -17,6 +17,7 @@ void front_desk::set_presence(
     if (const auto no = not_serving()) return reply(desk_answer::no(*no));
     if (!desk_->find_agent(staff)) return reply(desk_answer::no(protocol::error::forbidden));
     wanted_[staff] = {wanted, reason};
+    assumed_.erase(staff);
     run(routing::command::set_presence{staff, wanted, std::move(reason)},
         {.about = {}, .staff = staff, .said = {}},
         std::move(reply));

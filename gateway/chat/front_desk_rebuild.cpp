@@ -315,7 +315,7 @@ void front_desk::restore(open_entry entry) {
 }
 
 // An agent's own choice is remembered here, then in Redis; one who owns conversations and whose
-// choice is lost is taken to be online, so that they can go on.
+// choice is lost is taken to be online, so that they can go on, until their console says otherwise.
 void front_desk::restore_presence() {
     for (const auto& [staff, wanted] : wanted_) {
         if (!desk_->find_agent(staff)) continue; // no agent any more
@@ -347,6 +347,7 @@ void front_desk::restore_presence() {
                                         ? wanted_presence{routing::presence::online, {}}
                                         : choice->second;
                 wanted_[agent.staff] = wanted;
+                if (choice == found.end()) assumed_.insert(agent.staff);
                 run(routing::command::set_presence{agent.staff, wanted.state, wanted.reason},
                     {},
                     must_be_done("a presence"));

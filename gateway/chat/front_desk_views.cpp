@@ -86,7 +86,7 @@ void front_desk::welcome(
     out.name = row->display_name;
     out.locale = row->locale;
     out.me = me_of(staff);
-    out.chosen = wanted_.contains(staff);
+    out.chosen = wanted_.contains(staff) && !assumed_.contains(staff);
     for (const auto& skill : names_->skills) {
         if (skill.organisation == organisation_)
             out.skills.push_back({skill.id, skill.name, skill.topic});

@@ -64,6 +64,29 @@ TEST(FrontDeskRestore, WhatTheDeskMustDoAndRefusesIsCounted) {
     EXPECT_TRUE(bench.desk->is_ready());
 }
 
+// Their console knows better, and says so again only to a gateway that does not.
+TEST(FrontDeskRestore, WhoIsTakenToBeOnlineForTheirChatsHasNotChosenIt) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    const auto chosen = [&] {
+        std::optional<gateway::protocol::welcome_staff> told;
+        bench.desk->welcome(ann, [&](auto welcome) { told = std::move(welcome); });
+        bench.settle();
+        return told && told->me.presence == gateway::protocol::presence::online && told->chosen;
+    };
+    EXPECT_TRUE(chosen());
+    bench.live->forget_everything();
+    bench.restart();
+    bench.desk->staff_connected(ann);
+    bench.settle();
+    EXPECT_FALSE(chosen());
+    const auto done = [](const desk_answer& answer) { EXPECT_FALSE(answer.error); };
+    bench.desk->set_presence(ann, routing::presence::online, "", done);
+    EXPECT_TRUE(chosen());
+}
+
 TEST(FrontDeskRestore, WhomTheyKnowIsPreferredAlsoAfterARestart) {
     desk_bench bench;
     auto row = waiting_row(chat_1, wang);

@@ -10,8 +10,9 @@ export interface Back {
 }
 
 // A gateway that was started anew does not know who was there. Within the time for which it would
-// have kept the place itself, the page says so again; later it is the person's to say. One that
-// knows what they chose is right: they went home on another device.
+// have kept the place itself, the page says so again; later it is the person's to say. Whoever has
+// chats is taken to be online there: that they were away is said again however long it took. One
+// that knows what they chose is right: they went home on another device.
 export function backOf(before: Desk, welcome: WelcomeStaff, lost_ms: number): Back | undefined {
   if (!before.staff || !before.me) return undefined;
   const here = new Set(welcome.cards.map((card) => card.c));
@@ -21,9 +22,10 @@ export function backOf(before: Desk, welcome: WelcomeStaff, lost_ms: number): Ba
   const taken = mine.filter((card) => !here.has(card.c)).length;
   const { presence, reason } = before.me;
   const gone = presence !== 'offline' && welcome.me.presence === 'offline';
+  const assumed = presence === 'away' && welcome.me.presence === 'online';
+  const forgotten = (gone || assumed) && welcome.chosen !== true;
   // The router's own away is not the person's to say.
-  const forgotten = gone && welcome.chosen !== true;
-  const again = forgotten && reason !== 'missed' && lost_ms <= limits.presenceAgainMs;
+  const again = forgotten && reason !== 'missed' && (assumed || lost_ms <= limits.presenceAgainMs);
   return {
     taken,
     again: again ? { presence, ...(reason !== undefined && { reason }) } : undefined,

@@ -29,6 +29,19 @@ describe('Who has the line again', () => {
     expect(away?.again).toEqual({ presence: 'away', reason: 'meal' });
   });
 
+  it('says again that they were away to a gateway that took them to be online for their chats', () => {
+    const assumed = welcome({ me: me('online'), chosen: false });
+    const late = limits.presenceAgainMs + 1;
+    expect(backOf(deskOf('away', [], 'meal'), assumed, late)).toEqual({
+      taken: 0,
+      again: { presence: 'away', reason: 'meal' },
+      offline: false,
+    });
+    expect(backOf(deskOf('away', [], 'missed'), assumed, 3000)?.again).toBeUndefined();
+    const elsewhere = welcome({ me: me('online'), chosen: true });
+    expect(backOf(deskOf('away', [], 'meal'), elsewhere, 3000)?.again).toBeUndefined();
+  });
+
   it('is not put online again who went offline on another device meanwhile', () => {
     const home = welcome({ me: me('offline'), chosen: true });
     expect(backOf(deskOf('online'), home, 3000)).toEqual({
