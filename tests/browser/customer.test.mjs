@@ -62,7 +62,7 @@ scenario('who has left the line is back in it by a press, with all that was said
   await (await widget.at('.choices label')).nth(1).click();
   const order = await (await widget.at('.pick .what')).textContent();
   await widget.start({ topic: 'return', text: '壺蓋裂了' });
-  await widget.reads('.w-body .why', /離開半分鐘就會離開排隊.*一鍵/s);
+  await widget.reads('.w-body .why', /離開半分鐘就會離開排隊.*再送出/s);
   await widget.say('照片可以補傳');
   await widget.shown('.added .msg');
   const leave = async () => {
