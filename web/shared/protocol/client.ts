@@ -337,21 +337,17 @@ export class Client {
   }
 
   #applied(log: EventLog, fresh: readonly Ev[]): void {
-    const other = this.#hooks.side === 'customer' ? 'agent' : 'customer';
+    const isCustomer = this.#hooks.side === 'customer';
     for (const ev of fresh) {
       if (ev.key) this.outbox.logged(ev.key);
-      if (ev.k !== 'message') continue;
-      if ((ev.by.role === 'customer') === (other === 'customer')) {
-        this.#typingSeen.signal(log.c, false);
-        this.#receipts.delivered(log.c, this.#publicNumber(ev));
-      }
+      const isTheirs = (ev.by.role === 'customer') !== isCustomer;
+      // They have said it; to a customer all but words means another agent, or none.
+      if (ev.k === 'message' ? isTheirs : isCustomer) this.#typingSeen.signal(log.c, false);
+      if (ev.k === 'message' && isTheirs)
+        this.#receipts.delivered(log.c, isCustomer ? ev.q : (ev.p ?? 0));
     }
     this.#hooks.applied(log.c, fresh);
     this.#hooks.changed(log.c);
-  }
-
-  #publicNumber(ev: Ev): number {
-    return this.#hooks.side === 'customer' ? ev.q : (ev.p ?? 0);
   }
 
   #mark(c: Id, delivered: number, read: number): void {
