@@ -66,7 +66,8 @@ suite_web() {
 suite_integration() {
     built_cpp release kefu || { lost integration; return; }
     built_cpp asan all || { lost integration; return; }
-    counted integration "real gateway" 300 gtest run_ctest asan integration -L integration
+    # They mostly wait, for as long as an offer or a grace lasts.
+    counted integration "real gateway" 300 gtest run_ctest asan integration -L integration -j "$(($(nproc) * 2))"
 }
 
 suite_browser() {

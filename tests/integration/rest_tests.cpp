@@ -76,19 +76,6 @@ TEST_F(Rest, AnAddressThatTriesTooOftenWaits) {
     EXPECT_GT(std::stoi("0" + last.field("Retry-After")), 60);
 }
 
-TEST_F(Rest, WhoeverAsksWithoutEndIsToldToWaitAndStillGetsFiles) {
-    ws_client flood(gateway.port());
-    http_reply last;
-    for (int i = 0; i < 5'000 && last.status != 429; ++i) {
-        last = flood.get("/api/me", {{"Cookie", "__Host-kefu=made-up-" + std::to_string(i)}});
-        ASSERT_NE(last.status, 0u);
-    }
-    ASSERT_EQ(last.status, 429u);
-    EXPECT_EQ(last.field("Retry-After"), "1");
-    EXPECT_THAT(last.body, HasSubstr("rate_limited"));
-    EXPECT_EQ(flood.get("/w/v1.js").status, 200u);
-}
-
 TEST_F(Rest, ChangesNeedTheHeaderAndNoForeignOrigin) {
     auto console = signed_in("admin");
     EXPECT_EQ(

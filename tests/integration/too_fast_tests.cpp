@@ -60,10 +60,24 @@ TEST(TooFast, ConversationsOpenedAndLeftAreRefusedForNowButARepeatIsAnswered) {
     EXPECT_EQ(again.state(), "abandoned");
 }
 
+TEST(TooFast, WhoeverAsksTheRoutesWithoutEndIsToldToWaitAndStillGetsFiles) {
+    gateway_process gateway({.profile = "production"});
+    ws_client flood(gateway.port());
+    http_reply last;
+    for (int i = 0; i < 5'000 && last.status != 429; ++i) {
+        last = flood.get("/api/me", {{"Cookie", "__Host-kefu=made-up-" + std::to_string(i)}});
+        ASSERT_NE(last.status, 0u);
+    }
+    ASSERT_EQ(last.status, 429u);
+    EXPECT_EQ(last.field("Retry-After"), "1");
+    EXPECT_THAT(last.body, testing::HasSubstr("rate_limited"));
+    EXPECT_EQ(flood.get("/w/v1.js").status, 200u);
+}
+
 TEST(TooFast, ConnectionsOfOneAddressAreCounted) {
     gateway_process gateway({.profile = "production"});
     unsigned refused = 0;
-    for (int i = 0; i < 80; ++i) {
+    for (int i = 0; i < 260; ++i) {
         ws_client one(gateway.port());
         if (one.get("/api/me").status == 429) ++refused;
     }
