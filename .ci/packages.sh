@@ -7,7 +7,8 @@ PACKAGES_BUILD=(
     libcli11-dev libtomlplusplus-dev libgtest-dev libgmock-dev brotli
 )
 PACKAGES_RUN=(redis-server passwd)
-PACKAGES_TEST=(redis-server chromium chromium-headless-shell fonts-noto-cjk)
+PACKAGES_TEST=(redis-server chromium fonts-noto-cjk)
+PACKAGES_TEST_WISHED=(chromium-headless-shell)
 PACKAGES_FORMAT=(clang-format)
 
 # ensure_packages NAME...
@@ -21,6 +22,18 @@ ensure_packages() {
     privileged true || die "These packages are missing, and installing them needs root or sudo:
   apt-get install ${missing[*]}"
     must packages "install ${#missing[@]} packages" install_packages "${missing[@]}"
+}
+
+# wish_packages NAME...: it is quicker with them and possible without, where none can be installed.
+wish_packages() {
+    local missing
+    read -r -a missing <<<"$(missing_packages "$@" | tr '\n' ' ')"
+    [ "${#missing[@]}" -eq 0 ] && return 0
+    if privileged true; then
+        step packages-wished "install ${missing[*]}" install_packages "${missing[@]}"
+        [ "$STEP_STATUS" -ne 0 ] || return 0
+    fi
+    say "note: goes on without ${missing[*]}"
 }
 
 debian_release() { (. /etc/os-release && echo "${VERSION_ID:-unknown}"); }

@@ -17,6 +17,7 @@ test_command() {
     [ "${#only[@]}" -gt 0 ] || only=("${SUITES[@]}")
     trap stop_ticker EXIT
     ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_TEST[@]}"
+    wish_packages "${PACKAGES_TEST_WISHED[@]}"
     # The gateway under test refuses to run as root, as it does anywhere.
     [ "$(id -u)" -ne 0 ] || make_run_user
     rm -rf "$COUNTS"

@@ -1,9 +1,9 @@
 /**
  * Chromium with a profile each, nothing but this machine's own servers. Debian's headless shell: the
- * same engine without the window around it, at half the cost. What that window decides (input
+ * same engine without the window around it, at half the cost, where it is there. What that window decides (input
  * methods, which frames may store, where keys go) is looked at in the whole browser.
  */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,8 @@ const { chromium } = fromWeb('playwright-core');
 export const axeSource = fromWeb.resolve('axe-core/axe.min.js');
 
 const WHOLE = process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium';
-const SHELL = process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium-headless-shell';
+const DEBIANS_SHELL = '/usr/bin/chromium-headless-shell';
+const SHELL = process.env.KEFU_CHROMIUM ?? (existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : WHOLE);
 const settings = {
   headless: true,
   args: [

@@ -1,11 +1,12 @@
 /** Chromium as the tests use it: a fresh profile, nothing but localhost. */
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
 const WHOLE = '/usr/bin/chromium';
+const SHELL = '/usr/bin/chromium-headless-shell';
 const settings = {
   args: [
     '--no-sandbox',
@@ -23,7 +24,7 @@ export const launch = () => chromium.launch({ ...settings, executablePath: WHOLE
 
 /** The same engine without the window around it, at half the cost: for looking at screens. */
 export const launchShell = () =>
-  chromium.launch({ ...settings, executablePath: '/usr/bin/chromium-headless-shell' });
+  chromium.launch({ ...settings, executablePath: existsSync(SHELL) ? SHELL : WHOLE });
 
 /** An ordinary profile that allows frames of other sites their storage, as most visitors' do. */
 export async function ordinaryContext(options) {
