@@ -18,6 +18,8 @@ namespace {
 constexpr std::size_t read_pause_bytes = 128 * 1024;
 constexpr int writes_per_turn_max = 16; // then the others get their turn
 constexpr std::size_t linger_bytes_max = 256 * 1024;
+// A peer may have had so much under way when our close frame left.
+constexpr std::size_t closing_bytes_max = 4 * 1024 * 1024;
 
 // What an asynchronous wait keeps: a name, so that it may outlive the connection.
 template <void (connection::*Then)(boost::system::error_code)>
@@ -110,17 +112,24 @@ void connection::on_readable(boost::system::error_code failed) {
     arm_read();
 }
 
+// Goes on after our last word, though all that was under way has come.
+bool connection::sends_on(std::size_t bytes, std::size_t bytes_max) {
+    linger_bytes_ += static_cast<std::uint32_t>(bytes);
+    return linger_bytes_ > bytes_max;
+}
+
 void connection::received(std::span<char> bytes) {
     switch (phase_) {
     case connection_phase::head:
     case connection_phase::body:
         return received_http(bytes);
     case connection_phase::websocket:
+        return received_frames(bytes);
     case connection_phase::closing:
+        if (sends_on(bytes.size(), closing_bytes_max)) return cut();
         return received_frames(bytes);
     case connection_phase::lingering:
-        linger_bytes_ += static_cast<std::uint32_t>(bytes.size());
-        if (linger_bytes_ > linger_bytes_max) cut();
+        if (sends_on(bytes.size(), linger_bytes_max)) cut();
         return;
     case connection_phase::answering:
     case connection_phase::dead:
@@ -281,6 +290,7 @@ void connection::linger() {
     if (ignored) return finish();                           // there is nobody to wait for
     http_.reset();
     last_words_ = last_words::to_come;
+    linger_bytes_ = 0;
     enter(connection_phase::lingering, limits().linger_ms_max);
     arm_read();
 }

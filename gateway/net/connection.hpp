@@ -77,6 +77,7 @@ private:
     [[nodiscard]] bool wants_read() const;
     void arm_read();
     void arm_write();
+    [[nodiscard]] bool sends_on(std::size_t bytes, std::size_t bytes_max);
     void received(std::span<char> bytes);
     void peer_shut();
     void lost();
@@ -138,7 +139,7 @@ private:
     routing::instant message_since_; // while message_open_: its first byte
     connection_ref self_;
     std::uint32_t request_number_ = 0;
-    std::uint32_t linger_bytes_ = 0;
+    std::uint32_t linger_bytes_ = 0; // since our last word
     peer_address peer_;
     connection_phase phase_ = connection_phase::head;
     bool deadline_set_ = false;

@@ -121,6 +121,19 @@ TEST_F(WsSocket, DeliversNothingAfterItClosed) {
     EXPECT_EQ(served.ws().messages(), std::vector<std::string>{"close me"});
 }
 
+// Else a socket that was closed for flooding goes on to be read until the close has its deadline.
+TEST_F(WsSocket, IsCutWhenItsClientSendsOnAndOnAfterTheClose) {
+    auto client = served.open_ws();
+    ASSERT_TRUE(client.send_raw(ws_client::encode(1, "close me")));
+    ASSERT_TRUE(served.ws().closed());
+    const auto more = ws_client::encode(1, std::string(60'000, 'x'));
+    bool taken = true;
+    for (int i = 0; i < 2'000 && taken; ++i)
+        taken = client.send_raw(more);
+    EXPECT_FALSE(taken);
+    EXPECT_EQ(served.ws().messages(), std::vector<std::string>{"close me"});
+}
+
 TEST_F(WsSocket, TellsTheApplicationOfAClientThatVanished) {
     auto client = served.open_ws();
     ASSERT_TRUE(served.ws().opened());
