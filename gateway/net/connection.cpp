@@ -126,7 +126,7 @@ void connection::received(std::span<char> bytes) {
     case connection_phase::websocket:
         return received_frames(bytes);
     case connection_phase::closing:
-        if (sends_on(bytes.size(), closing_bytes_max)) return cut();
+        if (outbox_.empty() && sends_on(bytes.size(), closing_bytes_max)) return cut();
         return received_frames(bytes);
     case connection_phase::lingering:
         if (sends_on(bytes.size(), linger_bytes_max)) cut();
