@@ -260,7 +260,7 @@ void front_desk::save_receipts() {
 void front_desk::staff_connected(routing::staff_id staff) {
     if (++staff_sessions_[staff] > 1 || state_ != state::serving) return;
     connect_agent(staff);
-    put_presence();
+    if (auto row = presence_row_of(staff)) put_presence_rows({std::move(*row)});
 }
 
 // Others than agents are here as well, and take no conversations.

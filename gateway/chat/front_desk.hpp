@@ -265,19 +265,20 @@ private:
     void part_read(std::size_t index);
     void entry_read();
     void finish_rebuild();
-    // What agents were told they have; empty before the first desk.
-    struct held {
-        std::map<routing::conversation_id, routing::staff_id> cards;
-        std::map<routing::offer_id, routing::staff_id> offers;
-    };
-    [[nodiscard]] held held_by_agents() const;
-    void tell_rebuilt(const held& before);
+    // What agents were told they have. What was decided and not told is none of it: it may have
+    // been committed after the desk had stopped.
+    using told_cards = std::map<routing::conversation_id, routing::staff_id>;
+    [[nodiscard]] told_cards told_to_agents() const;
+    void tell_rebuilt(const told_cards& before);
     void define_agents();
     void restore(open_entry entry);
     void restore_presence();
     void put_live();
     void live_written(const storage::result<void>& written);
-    void put_presence();
+    void put_presence(); // of all, once in a while
+    [[nodiscard]] std::optional<storage::live::presence_row> presence_row_of(routing::staff_id staff
+    ) const;
+    void put_presence_rows(std::vector<storage::live::presence_row> rows);
     void drop_presence(routing::staff_id staff);
     void set_aside(routing::conversation_id id);
     template <class Value, class Then>
@@ -311,6 +312,7 @@ private:
     };
     std::map<routing::staff_id, wanted_presence> wanted_; // survives a rebuild
     std::set<routing::staff_id> assumed_; // of these: nobody knew it at the start, nor has said it
+    std::map<routing::offer_id, routing::staff_id> told_offers_; // that ring; survives a rebuild
     std::vector<open_entry> opened_meanwhile_;
     std::vector<dated_rating> rated_meanwhile_;
     std::map<std::uint64_t, batch> batches_; // bounded by the store's write queue

@@ -34,17 +34,21 @@ void front_desk::put_presence() {
     if (state_ != state::serving) return;
     std::vector<storage::live::presence_row> rows;
     for (const auto& [staff, count] : staff_sessions_) {
-        const auto view = desk_->find_agent(staff);
-        if (!view || view->wanted == routing::presence::offline) continue;
-        rows.push_back(
-            {staff,
-             parts_.node,
-             view->wanted == routing::presence::online ? storage::live::presence_state::online
-                                                       : storage::live::presence_state::away,
-             view->reason,
-             0}
-        );
+        if (auto row = presence_row_of(staff)) rows.push_back(std::move(*row));
     }
+    put_presence_rows(std::move(rows));
+}
+
+std::optional<storage::live::presence_row> front_desk::presence_row_of(routing::staff_id staff) const {
+    const auto view = desk_->find_agent(staff);
+    if (!view || view->wanted == routing::presence::offline) return std::nullopt;
+    const bool online = view->wanted == routing::presence::online;
+    using storage::live::presence_state;
+    const auto choice = online ? presence_state::online : presence_state::away;
+    return storage::live::presence_row{staff, parts_.node, choice, view->reason, 0};
+}
+
+void front_desk::put_presence_rows(std::vector<storage::live::presence_row> rows) {
     if (rows.empty()) return;
     parts_.live.put_presence(
         organisation_,

@@ -199,7 +199,7 @@ void front_desk::finish_rebuild() {
     std::uint64_t epoch = 0;
     for (std::size_t i = 0; i < sizeof epoch; ++i)
         epoch = epoch << 8 | epoch_bits.bytes[i];
-    const auto lost = held_by_agents();
+    const auto told = told_to_agents();
     desk_ = std::make_unique<routing::desk>(epoch);
     auto before = std::exchange(book_, {});
     state_ = state::serving;
@@ -218,7 +218,7 @@ void front_desk::finish_rebuild() {
     count_ratings_of_meanwhile();
     for (const auto& [staff, count] : staff_sessions_)
         connect_agent(staff);
-    tell_rebuilt(lost);
+    tell_rebuilt(told);
     board_.ask_full();
     mirror_pace_.ask(parts_.clock.now());
     restore_presence();
@@ -226,24 +226,24 @@ void front_desk::finish_rebuild() {
     if (on_ready_) std::exchange(on_ready_, {})();
 }
 
-front_desk::held front_desk::held_by_agents() const {
-    held all;
-    if (!desk_) return all;
-    for (const auto& agent : desk_->agents()) {
-        for (const auto id : desk_->conversations_of(agent.staff))
-            all.cards[id] = agent.staff;
-        if (agent.pending_offer) all.offers[*agent.pending_offer] = agent.staff;
+front_desk::told_cards front_desk::told_to_agents() const {
+    told_cards told;
+    for (const auto& [id, entry] : book_.all()) {
+        const auto& row = entry.row;
+        const bool rings = row.state == storage::conversation_state::offered;
+        if (row.assignee && !rings) told[id] = *row.assignee;
     }
-    return all;
+    return told;
 }
 
 // Everybody who is connected learns what the record made of it: sockets outlive a rebuild.
-void front_desk::tell_rebuilt(const held& before) {
-    for (const auto& [offer, staff] : before.offers)
+void front_desk::tell_rebuilt(const told_cards& before) {
+    for (const auto& [offer, staff] : std::exchange(told_offers_, {}))
         send_offer_gone(staff, offer, "withdrawn");
-    for (const auto& [id, staff] : before.cards) {
+    for (const auto& [id, staff] : before) {
         const auto now = desk_->find_conversation(id);
-        if (!now || now->owner != staff) send_card_gone(staff, id, "requeued");
+        if (now && now->owner == staff) continue;
+        send_card_gone(staff, id, !now ? "closed" : now->owner ? "assigned" : "requeued");
     }
     for (const auto& [id, entry] : book_.all()) {
         const auto view = desk_->find_conversation(id);

@@ -28,6 +28,7 @@ void front_desk::tell_of(const effect::offered& e, const news& told) {
     std::string text;
     protocol::write_offer(text, offer_of(*live, told.entry));
     parts_.floor.to_staff(e.staff, frame_of(text), net::entry_kind::control);
+    told_offers_[e.offer] = e.staff;
 }
 
 void front_desk::tell_of(const effect::offer_withdrawn& e, const news& told) {
@@ -143,6 +144,7 @@ void front_desk::take_card(
 void front_desk::send_offer_gone(
     routing::staff_id staff, routing::offer_id offer, std::string_view why
 ) {
+    told_offers_.erase(offer);
     std::string text;
     protocol::write_offer_gone(text, offer, why);
     parts_.floor.to_staff(staff, frame_of(text), net::entry_kind::control);
