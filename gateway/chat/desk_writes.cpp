@@ -95,6 +95,7 @@ public:
         write.change->generation = e.generation;
         write.change->assignee = e.staff;
         write.change->ends_wait = true;
+        write.change->excluded = std::vector<routing::staff_id>{};
         const auto name = std::string(context_.names.name_of(e.staff));
         // Whoever takes it is its author, but for a supervisor's choice.
         const bool chosen = e.how == effect::assigned_how::supervisor;

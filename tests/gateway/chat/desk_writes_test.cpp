@@ -176,6 +176,7 @@ TEST_F(DeskWrites, TheStorefrontsOwnGreetingGoesFirst) {
 TEST_F(DeskWrites, TheAuthorOfAnAssignmentIsWhoTookItOrTheSupervisor) {
     const act supervisor{{author_role::supervisor, sue.bits}, {}, {}, {}};
     effect::assigned e{chat_1, 5, ben, effect::assigned_how::supervisor, {}, ann, {}};
+    EXPECT_EQ(write(e)->change->excluded, std::vector<routing::staff_id>{}) << "as in the desk";
     EXPECT_EQ(write(e, &supervisor)->events[0].by, supervisor.by);
     const act passing_on{by_ann, key(1), "note", {}};
     e.how = effect::assigned_how::auto_accepted;
