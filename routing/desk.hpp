@@ -137,6 +137,7 @@ private:
     void close(conversation_id id, effect::closed_because why, ended_by by);
     void abandon(conversation_id id, effect::abandoned_because why);
     void open(conversation c);
+    void await_return(conversation_id id); // after a restart
     void restore_to_owner(conversation made, staff_id owner);
     void forget(conversation_id id);
 

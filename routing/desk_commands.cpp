@@ -266,13 +266,19 @@ desk::answer desk::on(const command::restore_conversation& c) {
         return std::nullopt;
     }
     const auto due = made.due;
+    const bool waits = !due || *due <= now_;
+    if (waits && !made.customer_connected) await_return(c.conversation);
     open(std::move(made));
-    if (due && *due <= now_) {
+    if (due && waits) {
         park_is_due(c.conversation);
     } else if (due) {
         deadlines_.arm(timer::park, c.conversation.bits, *due);
     }
     return std::nullopt;
+}
+
+void desk::await_return(conversation_id id) {
+    deadlines_.arm(timer::abandon, id.bits, now_ + numbers_.abandon_grace_restored_ms);
 }
 
 void desk::restore_to_owner(conversation made, staff_id owner) {
@@ -287,6 +293,7 @@ void desk::restore_to_owner(conversation made, staff_id owner) {
             owner,
             effect::requeued_because::agent_removed,
             made.queued_at});
+        if (!made.customer_connected) await_return(made.id);
         open(std::move(made));
         return;
     }

@@ -14,6 +14,9 @@ struct settings {
     std::int64_t disconnect_grace_ms = 20'000;
     // How long a customer who waits may be without a connection and keep the place.
     std::int64_t abandon_grace_ms = 30'000;
+    // The same after a restart, which is our doing: time for all of them to come through one
+    // network's rate of new connections.
+    std::int64_t abandon_grace_restored_ms = 120'000;
     // Waiting this long puts a conversation before everybody who has not (no starvation).
     std::int64_t emergency_ms = 600'000;
     std::int64_t head_start_per_point_ms = 60'000;

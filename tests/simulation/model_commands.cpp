@@ -287,6 +287,8 @@ model::no model::on(const command::restore_conversation& c) {
         say(effect::unparked{t.id, t.generation, t.queued_at});
     }
     if (p) t.owner = p->id;
+    if (t.state == phase::queued && !t.customer)
+        t.give_up_at = now_ + numbers_.abandon_grace_restored_ms;
     if (t.state == phase::queued) wait(t);
     insert_by_id(talks_, t);
     if (p && t.state == phase::active && !here(*p)) start_grace(*p);

@@ -60,7 +60,7 @@ TEST(FrontDeskMeanwhile, OneWhoseCustomerLeftIsAbandonedAfterTheGrace) {
     bench.settle();
     bench.desk->customer_gone(chat_1);
     bench.desk->staff_gone(ann);
-    bench.pass(60'000);
+    bench.pass(121'000);
     EXPECT_EQ(bench.state_of(chat_1), conversation_state::abandoned);
 }
 
