@@ -1,7 +1,9 @@
 #include "gateway/app/bootstrap.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <string_view>
 #include <system_error>
 
 #include <fcntl.h>
@@ -20,13 +22,28 @@ void write_secret_file(const std::string& path, const std::string& text) {
     const bool whole = written == static_cast<ssize_t>(text.size());
     const int failed = whole ? 0 : written < 0 ? errno : EIO; // a disk may take a part of it
     const int synced = ::fsync(file);
+    const int why = failed != 0 ? failed : synced != 0 ? errno : 0;
     ::close(file);
-    if (failed != 0 || synced != 0) {
-        throw std::system_error(failed != 0 ? failed : errno, std::generic_category(), path);
-    }
+    if (why == 0) return;
+    ::unlink(path.c_str()); // a part of it would be in the way of the next start
+    throw std::system_error(why, std::generic_category(), path);
 }
 
 namespace {
+
+constexpr std::string_view file_begin = "name: ";
+
+// What a first start has left that was cut off before it stored anybody: a part of our own text,
+// and of no use to anybody.
+bool is_left_over(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (file < 0) return false;
+    std::array<char, file_begin.size()> begin{};
+    const auto got = ::read(file, begin.data(), begin.size());
+    ::close(file);
+    if (got < 0) return false;
+    return file_begin.starts_with(std::string_view{begin.data(), static_cast<std::size_t>(got)});
+}
 
 routing::organisation_id first_organisation(storage::record_store& records, chat::ids_source& ids) {
     const auto known = wait_for<std::vector<storage::organisation_row>>(
@@ -78,7 +95,7 @@ void store_with_file(
     admin.must_change_password = true;
     admin.password_until = routing::wall_time{now.ms + first_sign_in_ms};
     const auto name = admin.sign_in_name;
-    write_secret_file(file, "name: " + name + "\none-time password: " + password + "\n");
+    write_secret_file(file, std::string(file_begin) + name + "\none-time password: " + password + "\n");
     try {
         const storage::audit_draft entry{"staff.bootstrap", {}, admin.id.text(), "ok", now};
         wait_for<void>(
@@ -109,7 +126,7 @@ first_sign_in make_first_sign_in(
     const auto admins = admins_of(staff, now);
     if (admins.can_sign_in) return first_sign_in::not_needed;
     // What a file there says is of no use any more: who it was for is not let in.
-    if (!staff.empty()) ::unlink(file.c_str());
+    if (!staff.empty() || is_left_over(file)) ::unlink(file.c_str());
     if (admins.ran_out != nullptr) {
         store_with_file(records, *admins.ran_out, password, file, now);
         return first_sign_in::renewed;

@@ -264,7 +264,8 @@ void gateway_app::await_desks() {
     while (all_ready.wait_for(std::chrono::milliseconds(200)) != std::future_status::ready) {
         sigset_t pending;
         sigpending(&pending);
-        if (sigismember(&pending, SIGTERM) != 0 || sigismember(&pending, SIGINT) != 0) {
+        if (sigismember(&pending, SIGTERM) != 0 || sigismember(&pending, SIGINT) != 0 ||
+            sigismember(&pending, SIGHUP) != 0) {
             throw std::runtime_error("asked to stop before the record could be read");
         }
     }

@@ -107,6 +107,31 @@ TEST_F(FirstSignIn, AnEmptyStoreGetsOneAdminWithAOneTimePassword) {
     EXPECT_TRUE(gateway::api::password_matches(rows[0].password_hash, password));
 }
 
+class AfterACut : public FirstSignIn, public testing::WithParamInterface<const char*> {};
+TEST_P(AfterACut, WhatTheFirstStartLeftIsReplaced) {
+    std::ofstream(path()) << GetParam();
+    EXPECT_EQ(start(), app::first_sign_in::made);
+    ASSERT_EQ(staff().size(), 1U);
+    EXPECT_TRUE(gateway::api::password_matches(staff()[0].password_hash, password_in_file()));
+}
+INSTANTIATE_TEST_SUITE_P(
+    AtAnyByte,
+    AfterACut,
+    testing::Values("", "nam", "name: admin\none-time password: of nobody\n")
+);
+
+TEST_F(FirstSignIn, AFileOfSomebodyElseInItsPlaceStaysAndIsNamed) {
+    std::ofstream(path()) << "notes of the operator";
+    try {
+        start();
+        FAIL() << "wrote over it";
+    } catch (const std::system_error& why) {
+        EXPECT_NE(std::string(why.what()).find(path()), std::string::npos);
+    }
+    EXPECT_EQ(text_of(path()), "notes of the operator");
+    EXPECT_TRUE(staff().empty());
+}
+
 TEST_F(FirstSignIn, OneThatRanOutIsReplacedAtTheNextStart) {
     EXPECT_EQ(start(), app::first_sign_in::made);
     const auto first_hash = staff().at(0).password_hash;
