@@ -75,7 +75,7 @@ void chat_port::look_at_token(session& who) {
         who.token->organisation,
         who.token->hash,
         [this, ref = who.ref](storage::result<std::optional<storage::known_visitor>> found) {
-            if (!found) return; // the record does not answer: looked at again
+            if (!found) return; // the record does not answer: looked at again in an hour
             back_to(ref, [this, found = std::move(*found)](session& s) {
                 if (s.token) keep_token(s, upkeep_of(found, parts_.clock.wall()));
             });

@@ -147,11 +147,16 @@ void chat_port::watch_ended(
 }
 
 void chat_port::send_watched(session& who, protocol::request_number r, const protocol::card& card) {
+    const bool is_new = who.find_stream(card.id) == nullptr;
+    // Many can have been asked for at once.
+    if (is_new && who.streams.size() >= limits::streams_per_session_max) {
+        return answer_err(who, r, protocol::error::rate_limited);
+    }
     if (!who.rules.settled(r, protocol::outcome::done)) return;
     std::string text;
     protocol::write_ok(text, r, card);
     send_text(who, text);
-    if (who.find_stream(card.id) != nullptr) return;
+    if (!is_new) return;
     pull(who, add_stream(who, card.id, audience::staff, card.top));
 }
 

@@ -74,8 +74,8 @@ void connection::arm_read() {
         read_paused_ = true;
         return;
     }
-    // What we did not read is not the peer's slowness.
-    if (std::exchange(read_paused_, false)) message_since_ = home_.now();
+    // What we did not read is neither the peer's slowness nor its silence.
+    if (std::exchange(read_paused_, false)) message_since_ = received_ = home_.now();
     reading_ = true;
     socket_.async_wait(
         shard_socket::wait_read, wait_handler<&connection::on_readable>{home_, self_}
