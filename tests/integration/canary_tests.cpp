@@ -76,8 +76,15 @@ void expect_clean(
 }
 
 TEST(Canary, IsFoundInAllItsForms) {
-    for (const auto& form : forms_of("zanzibar"))
-        EXPECT_FALSE(form.empty());
+    const auto forms = forms_of("zanzibar");
+    const std::string utf16{"z\0a\0n\0z\0i\0b\0a\0r\0", 16};
+    for (const std::string& written :
+         {std::string("zanzibar"),
+          utf16,
+          std::string("7a616e7a69626172"),
+          std::string("7A616E7A69626172")}) {
+        EXPECT_NE(std::find(forms.begin(), forms.end(), written), forms.end()) << written;
+    }
     const auto text = base64url("a name: zanzibar, and more");
     const auto cores = base64_cores("zanzibar");
     EXPECT_TRUE(std::any_of(cores.begin(), cores.end(), [&](const auto& core) {
