@@ -95,7 +95,9 @@ void store_with_file(
     admin.must_change_password = true;
     admin.password_until = routing::wall_time{now.ms + first_sign_in_ms};
     const auto name = admin.sign_in_name;
-    write_secret_file(file, std::string(file_begin) + name + "\none-time password: " + password + "\n");
+    write_secret_file(
+        file, std::string(file_begin) + name + "\none-time password: " + password + "\n"
+    );
     try {
         const storage::audit_draft entry{"staff.bootstrap", {}, admin.id.text(), "ok", now};
         wait_for<void>(

@@ -39,7 +39,8 @@ void front_desk::put_presence() {
     put_presence_rows(std::move(rows));
 }
 
-std::optional<storage::live::presence_row> front_desk::presence_row_of(routing::staff_id staff) const {
+std::optional<storage::live::presence_row> front_desk::presence_row_of(routing::staff_id staff
+) const {
     const auto view = desk_->find_agent(staff);
     if (!view || view->wanted == routing::presence::offline) return std::nullopt;
     const bool online = view->wanted == routing::presence::online;

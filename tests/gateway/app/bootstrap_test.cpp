@@ -115,9 +115,7 @@ TEST_P(AfterACut, WhatTheFirstStartLeftIsReplaced) {
     EXPECT_TRUE(gateway::api::password_matches(staff()[0].password_hash, password_in_file()));
 }
 INSTANTIATE_TEST_SUITE_P(
-    AtAnyByte,
-    AfterACut,
-    testing::Values("", "nam", "name: admin\none-time password: of nobody\n")
+    AtAnyByte, AfterACut, testing::Values("", "nam", "name: admin\none-time password: of nobody\n")
 );
 
 TEST_F(FirstSignIn, AFileOfSomebodyElseInItsPlaceStaysAndIsNamed) {
