@@ -4,11 +4,12 @@ PORT=8080
 SHOP_PORT=8081
 OPS_PORT=8090
 TRAFFIC=0
+SOCKET_FOLDER= # of Redis, when the state's path is too long for one
 
 run_command() {
     read_run_options "$@"
     say "Kefu: build, start, demo shop (Ctrl-C stops everything)"
-    trap stop_services EXIT
+    trap end_run EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM HUP
     ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_RUN[@]}"
@@ -33,6 +34,12 @@ run_command() {
     print_addresses
     [ "$TRAFFIC" -eq 0 ] || start_traffic
     watch_services
+}
+
+end_run() {
+    [ "$BASHPID" = $$ ] || return 0
+    stop_services
+    [ -z "$SOCKET_FOLDER" ] || as_user rm -rf "$SOCKET_FOLDER"
 }
 
 read_run_options() {
@@ -61,12 +68,13 @@ choose_served_files() {
     REDIS_SOCKET=$STATE/redis/redis.sock
     # The address of a unix socket holds 107 bytes.
     if [ "${#REDIS_SOCKET}" -gt 107 ]; then
-        REDIS_SOCKET=$(as_user mktemp -d)/redis.sock
+        SOCKET_FOLDER=$(as_user mktemp -d)
+        REDIS_SOCKET=$SOCKET_FOLDER/redis.sock
     fi
 }
 
 write_config() {
-    cat >"$STATE/kefu.toml" <<TOML
+    write_for_user "$STATE/kefu.toml" <<TOML
 # Written by ./dev run at each start.
 [listen]
 address = "127.0.0.1"
@@ -99,7 +107,6 @@ file = "$SOP_FILE"
 file = ""
 level = "info"
 TOML
-    own "$STATE/kefu.toml"
 }
 
 start_redis() {
@@ -112,13 +119,12 @@ start_redis() {
 seed_demo() {
     local origin=http://127.0.0.1:$SHOP_PORT
     [ ! -e "$STATE/seeded" ] || return 0
-    rm -rf "$STATE"/records/* "$STATE"/keys/*
+    as_user find "$STATE/records" "$STATE/keys" "$STATE/seed" -mindepth 1 -delete
     as_user "$BINARY" demo seed --config "$STATE/kefu.toml" --customers-file "$SHOP/demo-customers.json" \
-        --shop-origin "$origin" --shop-file "$STATE/demo-shop.json" --sign-ins "$STATE/demo-sign-ins.txt" || return 1
-    chmod 600 "$STATE/demo-shop.json" "$STATE/demo-sign-ins.txt"
-    shop_value identity_secret >"$STATE/keys/shop-secret"
-    chmod 600 "$STATE/keys/shop-secret"
-    own "$STATE/keys"
+        --shop-origin "$origin" --shop-file "$STATE/seed/shop" --sign-ins "$STATE/seed/sign-ins" || return 1
+    as_user cat "$STATE/seed/shop" | write_for_user "$STATE/demo-shop.json"
+    as_user cat "$STATE/seed/sign-ins" | write_for_user "$STATE/demo-sign-ins.txt"
+    as_user find "$STATE/seed" -mindepth 1 -delete
     echo "$origin" >"$STATE/seeded"
 }
 
@@ -138,8 +144,9 @@ start_gateway() {
 }
 
 start_shop() {
+    shop_value identity_secret | write_for_user "$STATE/shop-secret"
     start_service shop "$NODE" "$SHOP/server.mjs" --port "$SHOP_PORT" --gateway "http://localhost:$PORT" \
-        --widget-key "$(shop_value widget_key)" --identity-secret-file "$STATE/keys/shop-secret"
+        --widget-key "$(shop_value widget_key)" --identity-secret-file "$STATE/shop-secret"
     await_ready shop 15 curl -fsS --max-time 2 "http://127.0.0.1:$SHOP_PORT/"
 }
 

@@ -12,7 +12,6 @@ start_service() {
     shift
     [ ! -s "$log" ] || mv -f "$log" "$log.1"
     : >"$log"
-    own "$log"
     as_user_service "$@" >>"$log" 2>&1 </dev/null 9>&- &
     SERVICE_PID[$name]=$!
 }
@@ -30,7 +29,6 @@ service_lives() { [ -n "${SERVICE_PID[$1]:-}" ] && kill -0 "${SERVICE_PID[$1]}" 
 
 stop_services() {
     local name
-    [ "$BASHPID" = $$ ] || return 0
     trap '' INT TERM HUP
     stop_ticker
     [ "${#SERVICE_PID[@]}" -eq 0 ] || printf '\nstopping'

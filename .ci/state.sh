@@ -30,17 +30,45 @@ as_user() {
     fi
 }
 
-make_state() {
-    mkdir -p "$STATE"/{records,keys,redis,log} || die "cannot write $STATE (made by another user? ./dev reset as that user)"
-    chmod 700 "$STATE" "$STATE"/*/
-    own "$STATE"
+# The folder itself, its logs and what is written at each start stay the caller's: were they the services', whoever
+# takes one over could put a link there and have root write, change or delete what it points to.
+claim_state() {
+    local link
+    mkdir -p "$STATE" || die "cannot write $STATE (made by another user? ./dev reset as that user)"
+    if [ "$(id -u)" -eq 0 ]; then
+        [ ! -L "$STATE" ] || die "$STATE is a link: ./dev run as root writes into no folder that it did not make"
+        chown "root:$RUN_USER" "$STATE"
+        chmod 750 "$STATE"
+        mkdir -p "$STATE/log"
+        chown -h root:root "$STATE/log"
+    else
+        mkdir -p "$STATE/log"
+        chmod 700 "$STATE"
+    fi
+    chmod 700 "$STATE/log"
+    link=$(find "$STATE" "$STATE/log" -maxdepth 1 -type l -print -quit)
+    [ -z "$link" ] || die "$link is a link, which nothing here makes: look where it leads, and remove it"
 }
 
-own() { [ "$(id -u)" -ne 0 ] || chown -R "$RUN_USER:$RUN_USER" "$@"; }
+make_state() {
+    local folder
+    for folder in records keys redis seed; do
+        mkdir -p "$STATE/$folder"
+        [ "$(id -u)" -ne 0 ] || chown -h "$RUN_USER:$RUN_USER" "$STATE/$folder"
+        as_user chmod 700 "$STATE/$folder"
+    done
+}
+
+# A file that the services read and the caller writes, from what is piped in.
+write_for_user() {
+    rm -f "$1"
+    (umask 077 && cat >"$1")
+    [ "$(id -u)" -ne 0 ] || { chown "root:$RUN_USER" "$1" && chmod 640 "$1"; }
+}
 
 # Held by the running `./dev run`; children do not inherit it.
 lock_state() {
-    mkdir -p "$STATE"
+    claim_state
     exec 9>>"$STATE/run.lock"
     if ! flock -n 9; then
         die "already running here: $(cat "$STATE/run.lock")"
@@ -57,8 +85,7 @@ served() {
     rm -rf "$copy"
     mkdir -p "$(dirname "$copy")"
     cp -rL "$source" "$copy"
-    chmod -R a+rX "$copy"
-    own "$STATE/app"
+    chmod -R a+rX "$STATE/app"
     echo "$copy"
 }
 

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""Proves that the demo's services cannot have the caller's rights used for them."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PLACE = 'ROOT=$1; for part in steps state services; do . "$2/$part.sh"; done; place_state; lock_state; make_state; '
+IS_ROOT = os.geteuid() == 0
+
+
+def run(root, then):
+    script = "set -euo pipefail; " + PLACE + then
+    return subprocess.run(["bash", "-c", script, "bash", root, HERE], capture_output=True, text=True, check=False)
+
+
+def folder_is_ready(root):
+    return run(root, 'as_user touch "$STATE"/records/r "$STATE"/keys/k "$STATE"/redis/s "$STATE"/seed/s').returncode == 0
+
+
+def services_cannot_write_beside(root):
+    if not IS_ROOT:
+        return True  # they are the caller
+    return all(
+        run(root, f'! as_user {act} 2>/dev/null').returncode == 0
+        for act in ('touch "$STATE/kefu.toml"', 'touch "$STATE/log/gateway.log"', 'rm -rf "$STATE/records"',
+                    'ln -s /etc "$STATE/more"'))
+
+
+def what_is_written_is_read_by_services_alone(root):
+    done = run(root, 'echo text | write_for_user "$STATE/f"; as_user cat "$STATE/f"; stat -c %a "$STATE/f"')
+    return done.stdout.split() == ["text", "640" if IS_ROOT else "600"]
+
+
+def a_link_is_refused_by_its_name(root):
+    run(root, ":")
+    for place in ("records-of-another", "log/gateway.log"):
+        link = os.path.join(root, ".state", place)
+        os.symlink("/nowhere", link)
+        done = run(root, ":")
+        os.unlink(link)
+        if done.returncode == 0 or link not in done.stderr or os.path.exists("/nowhere"):
+            return False
+    return True
+
+
+def a_folder_of_the_services_becomes_the_callers(root):
+    os.makedirs(os.path.join(root, ".state", "records"))
+    if IS_ROOT:
+        run(root, ":")  # makes the user
+        subprocess.run(["chown", "-R", "kefu:kefu", os.path.join(root, ".state")], check=True)
+    return run(root, ":").returncode == 0 and os.stat(os.path.join(root, ".state")).st_uid == os.geteuid()
+
+
+CASES = [folder_is_ready, services_cannot_write_beside, what_is_written_is_read_by_services_alone,
+         a_link_is_refused_by_its_name, a_folder_of_the_services_becomes_the_callers]
+
+
+def main():
+    failed = 0
+    for case in CASES:
+        with tempfile.TemporaryDirectory() as root:
+            os.chmod(root, 0o755)
+            if not case(root):
+                failed += 1
+                print(f"FAIL {case.__name__}")
+    print(f"{len(CASES) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
