@@ -16,13 +16,20 @@ void chat_port::on_staff(session& who, const protocol::conversation_watch& what)
     if (who.streams.size() >= limits::streams_per_session_max) {
         return answer_err(who, what.r, protocol::error::rate_limited);
     }
+    // Whether it is there or not: what is asked beside it must not tell one from the other.
+    const bool may_search =
+        who.staff->role == protocol::role::agent && !who.knows(what.conversation);
+    if (may_search && std::exchange(who.searches_log, true)) {
+        return answer_err(who, what.r, protocol::error::rate_limited);
+    }
     parts_.records.conversation(
         who.staff->organisation,
         what.conversation,
-        [this,
-         r = what.r,
-         ref = who.ref](storage::result<std::optional<storage::conversation_row>> found) {
-            back_to(ref, [this, r, found = std::move(found)](session& s) {
+        [this, r = what.r, ref = who.ref, may_search](
+            storage::result<std::optional<storage::conversation_row>> found
+        ) {
+            back_to(ref, [this, r, may_search, found = std::move(found)](session& s) {
+                if (may_search) s.searches_log = false;
                 if (!found) return answer_err(s, r, protocol::error::unavailable);
                 if (!*found) return answer_err(s, r, protocol::error::forbidden);
                 watch(s, r, **found);

@@ -86,6 +86,24 @@ TEST(ChatPortWatch, ASessionSearchesOneLogAtATime) {
     EXPECT_TRUE(holds(watch(agent, 3, chat_1), "\"card\"")); // followed: no search
 }
 
+TEST(ChatPortWatch, TwoAskedAtOnceDoNotTellAForeignChatFromOneThatIsNotThere) {
+    port_bench bench;
+    put_ended_chat(bench, 3, 2);
+    auto other = bench.staff("ben");
+    int r = 0;
+    for (const auto id : {chat_1, chat_2}) {
+        bench.store.hold_answers_to("conversation");
+        other.send(
+            R"({"t":"conversation.watch","r":)" + std::to_string(++r) + R"(,"c":")" + id.text() +
+            "\"}"
+        );
+        bench.settle();
+        EXPECT_TRUE(holds(watch(other, ++r, id), "\"rate_limited\""));
+        bench.store.give_held_answers();
+        EXPECT_TRUE(holds(other.until("\"r\":" + std::to_string(r - 1)), "\"forbidden\""));
+    }
+}
+
 TEST(ChatPortWatch, ASupervisorsLookIsWrittenDownBeforeAnythingIsShown) {
     port_bench bench;
     put_ended_chat(bench, 3, 2);
