@@ -101,7 +101,7 @@ public:
         const bool chosen = e.how == effect::assigned_how::supervisor;
         const auto author = chosen ? said_by(agent_author(e.staff)) : agent_author(e.staff);
         add(write, author, body::accepted{e.staff, name, std::string(way_of(e))});
-        if (e.generation == 1) add_greeting(write, e.staff, name);
+        if (e.generation == 1) add_greeting(write, e.staff);
         audit(write, "conversation.assign", author);
         return write;
     }
@@ -145,6 +145,10 @@ public:
         write.change = to_state(conversation_state::wrap_up);
         write.change->waiting_since = std::optional<routing::wall_time>{};
         const auto author = said_by(system_author());
+        // Whoever leaves by themselves is not there to be told.
+        const bool is_ours =
+            e.by == routing::ended_by::agent || e.by == routing::ended_by::supervisor;
+        if (is_ours) add_farewell(write, e.staff);
         add(write, author, body::ended{role_of(e.by)}, said_key());
         audit(write, "conversation.end", author);
         return write;
@@ -269,17 +273,26 @@ private:
         write.events.push_back(draft_of(context_.next_event_id(), by, context_.at, what, key));
     }
 
-    void add_greeting(storage::log_write& write, routing::staff_id staff, const std::string& name)
-        const {
+    // The first and the last step of the reception flow (SOP 3.1), said in the agent's name.
+    void add_greeting(storage::log_write& write, routing::staff_id staff) const {
         if (context_.entry == nullptr) return;
         const auto& row = context_.entry->row;
         const auto* shop = context_.names.storefront(row.storefront);
-        const auto& text = shop != nullptr && !shop->greeting.empty()
-                               ? shop->greeting
-                               : context_.manual.greeting.in(row.locale);
-        const std::string shop_name = shop == nullptr ? std::string{} : shop->name;
+        const bool own = shop != nullptr && !shop->greeting.empty();
+        say(write, staff, own ? shop->greeting : context_.manual.greeting.in(row.locale));
+    }
+
+    void add_farewell(storage::log_write& write, routing::staff_id staff) const {
+        if (context_.entry == nullptr) return;
+        say(write, staff, context_.manual.farewell.in(context_.entry->row.locale));
+    }
+
+    void say(storage::log_write& write, routing::staff_id staff, const std::string& text) const {
+        const auto* shop = context_.names.storefront(context_.entry->row.storefront);
         const std::vector<service::phrase_value> values{
-            {"agent", name}, {"customer", context_.entry->customer.name}, {"shop", shop_name}};
+            {"agent", context_.names.name_of(staff)},
+            {"customer", context_.entry->customer.name},
+            {"shop", shop == nullptr ? std::string_view{} : std::string_view{shop->name}}};
         add(write, agent_author(staff), body::message{service::fill_in(text, values), true});
     }
 

@@ -250,6 +250,19 @@ TEST_F(DeskWrites, ATransferKeepsThePreferenceThatTheDeskKeeps) {
     EXPECT_FALSE(*write(e)->change->preferred);
 }
 
+TEST_F(DeskWrites, WhoeverIsLeftByTheShopIsToldItsFarewell) {
+    for (const auto by : {routing::ended_by::agent, routing::ended_by::supervisor}) {
+        const auto w = write(effect::wrap_up_started{chat_1, 4, ann, by});
+        ASSERT_EQ(kinds(*w), (std::vector{event_kind::message, event_kind::ended}));
+        EXPECT_EQ(w->events[0].by, by_ann);
+        const auto farewell = body_of<body::message>(w->events[0]);
+        EXPECT_TRUE(farewell.automatic);
+        EXPECT_EQ(farewell.text, shipped_manual().farewell.in(entry.row.locale));
+    }
+    const auto w = write(effect::wrap_up_started{chat_1, 4, ann, routing::ended_by::customer});
+    EXPECT_EQ(kinds(*w), std::vector{event_kind::ended}) << "who leaves is not there to be told";
+}
+
 TEST_F(DeskWrites, WrapUpStarted) {
     const act said{by_ann, key(3), {}, {}};
     const auto w = write(effect::wrap_up_started{chat_1, 4, ann, routing::ended_by::agent}, &said);
@@ -258,8 +271,8 @@ TEST_F(DeskWrites, WrapUpStarted) {
     EXPECT_EQ(w->change->state, conversation_state::wrap_up);
     ASSERT_TRUE(w->change->waiting_since);
     EXPECT_FALSE(*w->change->waiting_since); // nobody waits for a reply now
-    EXPECT_EQ(w->events[0].client_key, key(3));
-    EXPECT_EQ(body_of<body::ended>(w->events[0]).by, author_role::agent);
+    EXPECT_EQ(w->events.back().client_key, key(3));
+    EXPECT_EQ(body_of<body::ended>(w->events.back()).by, author_role::agent);
     EXPECT_EQ(w->audits.at(0).action, "conversation.end");
 }
 

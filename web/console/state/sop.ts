@@ -13,12 +13,19 @@ interface Fold {
   accepted: boolean;
   customerSpoke: boolean;
   staffSpokeLast: boolean;
+  autoSpokeLast: boolean; // at the end: the farewell of the manual
   answers: number; // staff messages that answered a customer's
 }
 
 export function stepsOf(events: readonly Ev[]): StepState[] {
   const done = new Set<StepId>();
-  const fold: Fold = { accepted: false, customerSpoke: false, staffSpokeLast: false, answers: 0 };
+  const fold: Fold = {
+    accepted: false,
+    customerSpoke: false,
+    staffSpokeLast: false,
+    autoSpokeLast: false,
+    answers: 0,
+  };
   for (const ev of events) apply(ev, fold, done);
   return stepIds.map((id) => ({ id, done: done.has(id) }));
 }
@@ -27,10 +34,12 @@ function apply(ev: Ev, fold: Fold, done: Set<StepId>): void {
   if (ev.k === 'accepted') fold.accepted = true;
   else if (ev.k === 'message') said(ev, fold, done);
   else if (ev.k === 'wrapped_up') done.add('need');
-  else if (ev.k === 'ended' && fold.accepted && fold.staffSpokeLast) done.add('farewell');
+  else if (ev.k === 'ended' && fold.accepted && (fold.staffSpokeLast || fold.autoSpokeLast))
+    done.add('farewell');
 }
 
 function said(ev: Ev, fold: Fold, done: Set<StepId>): void {
+  fold.autoSpokeLast = ev.b.auto === true;
   if (ev.by.role === 'customer') {
     if (fold.staffSpokeLast) done.add('need');
     fold.customerSpoke = true;
@@ -38,7 +47,7 @@ function said(ev: Ev, fold: Fold, done: Set<StepId>): void {
     return;
   }
   done.add('greet');
-  if (ev.by.role === 'system') return;
+  if (fold.autoSpokeLast) return;
   if (fold.customerSpoke && !fold.staffSpokeLast) fold.answers += 1;
   fold.staffSpokeLast = true;
   if (done.has('need') && fold.answers >= 1) done.add('help');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { currentStep, stepsOf } from '../state/sop.ts';
-import { byAgent, bySystem, ev } from './factory.ts';
+import { byAgent, ev } from './factory.ts';
 
 const reached = (...events: Parameters<typeof stepsOf>[0]) =>
   stepsOf(events)
@@ -8,7 +8,7 @@ const reached = (...events: Parameters<typeof stepsOf>[0]) =>
     .map((step) => step.id);
 
 const accepted = ev({ q: 1, k: 'accepted', by: byAgent });
-const greeting = ev({ q: 2, by: bySystem, b: { text: '您好', auto: true } });
+const greeting = ev({ q: 2, by: byAgent, b: { text: '您好', auto: true } });
 const asks = ev({ q: 3 });
 const answers = ev({ q: 4, by: byAgent });
 
@@ -46,6 +46,9 @@ describe('reception steps', () => {
     const end = ev({ q: 9, k: 'ended', by: byAgent });
     expect(reached(accepted, asks, answers, end)).toContain('farewell');
     expect(reached(accepted, answers, asks, end)).not.toContain('farewell');
+    const said = ev({ q: 8, by: byAgent, b: { text: '再見', auto: true } });
+    expect(reached(accepted, answers, asks, said, end)).toContain('farewell');
+    expect(reached(accepted, answers, asks, said)).not.toContain('farewell');
     expect(reached(asks, answers, end)).not.toContain('farewell');
   });
 });
