@@ -7,7 +7,7 @@ import { desk, loadEarlier, seen, type Talk, talkOf } from '../session/store.ts'
 import { type LedgerRow, ledgerRows, newestOf, type Unread } from '../state/ledger.ts';
 import { t } from '../text.ts';
 import { Typing } from './inbox.tsx';
-import { dayOf, LedgerLine } from './ledger_line.tsx';
+import { AutoTag, dayOf, LedgerLine } from './ledger_line.tsx';
 import { PendingLine } from './pending_line.tsx';
 
 type Row =
@@ -132,7 +132,7 @@ function useSeen(c: string, count: number, away: boolean, atEnd: () => boolean):
 // Ticks: stored, delivered, read. Said once, under the newest message that has each.
 function Mark(props: { p: number; auto: boolean; talk: Talk }) {
   const { p, auto, talk } = props;
-  const said = auto ? <span class="tag">{t('thread.auto')}</span> : null;
+  const said = auto ? <AutoTag /> : null;
   const state = p <= talk.read ? 'read' : p <= talk.delivered ? 'delivered' : 'sent';
   const newest = newestOurs(talk, state);
   if (newest !== p) return said ? <p class="meta">{said}</p> : null;

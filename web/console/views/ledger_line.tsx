@@ -18,7 +18,8 @@ interface LineProps {
   readonly mark?: (ev: Ev) => ComponentChildren;
 }
 
-// One line of the ledger; `mark` is what stands under a message of ours.
+// One line of the ledger; `mark` is what stands under a message of ours: whether it came of itself, unless
+// the reader says more.
 export function LedgerLine(props: LineProps) {
   const { row, card } = props;
   if (row.kind === 'day') return <p class="day">{formatDay(locale.value, row.at)}</p>;
@@ -46,10 +47,21 @@ export function LedgerLine(props: LineProps) {
   }
   return (
     <Line also={` us${last}`} row={row}>
-      <Ours row={row} mark={props.mark?.(ev)} />
+      <Ours row={row} mark={props.mark ? props.mark(ev) : <Auto ev={ev} />} />
     </Line>
   );
 }
+
+function Auto({ ev }: { ev: Ev }) {
+  if (ev.b.auto !== true) return null;
+  return (
+    <p class="meta">
+      <AutoTag />
+    </p>
+  );
+}
+
+export const AutoTag = () => <span class="tag">{t('thread.auto')}</span>;
 
 type EventRow = Extract<LedgerRow, { kind: 'ev' }>;
 
