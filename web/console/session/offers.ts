@@ -61,7 +61,8 @@ function worthAsking(offer: Id, after: Answer): Promise<void> {
   });
 }
 
-export async function decline(offer: Id, reason: string): Promise<void> {
+// Answers whether it was declined.
+export async function decline(offer: Id, reason: string): Promise<boolean> {
   const answer = await request({
     t: 'offer.decline',
     offer,
@@ -70,5 +71,10 @@ export async function decline(offer: Id, reason: string): Promise<void> {
   // Not declined yet where the gateway says "not now": the offer stays to be declined again.
   if (answer.is !== 'lost' && !(answer.is === 'refused' && answer.err.retry))
     dispatch({ kind: 'offer-over', offer });
-  report(answer);
+  return report(answer);
+}
+
+// While its agent was choosing a reason.
+export async function declineUnsaid(offer: Id): Promise<void> {
+  if (await decline(offer, '')) tell(t('offer.declinedUnsaid'));
 }

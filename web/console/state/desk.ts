@@ -11,6 +11,7 @@ import type {
   WelcomeStaff,
 } from '#protocol';
 import type { Writing } from './drafts.ts';
+import { limits } from './limits.ts';
 import type { Sample, WallState } from './wall.ts';
 
 // All that this window knows of the agent's work, but for the logs, which the protocol client
@@ -37,6 +38,12 @@ export function unansweredSince({ offer }: HeldOffer): number | undefined {
 // How long it can still be accepted.
 export function leftOf(held: HeldOffer, now: number): number {
   return Math.max(0, Math.min(held.offer.expires_in_ms, held.until - now));
+}
+
+// Whoever looks for a reason to decline has decided: with the clock about to run out the offer is declined
+// without one, so that it does not count as missed.
+export function declinesNow(choosing: boolean, left: number): boolean {
+  return choosing && left > 0 && left <= limits.declineAheadMs;
 }
 
 // A conversation that was ours (or watched) and has gone, kept while it may be on the screen.

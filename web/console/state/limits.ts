@@ -3,6 +3,7 @@ export const limits = {
   drafts: 100, // kept drafts; the oldest is dropped
   missed: 5, // offers this agent missed, until seen; the oldest is dropped
   lapsed: 5, // offers over by our clock until the gateway says how; the oldest is told no more
+  declineAheadMs: 1500, // whoever chooses why they decline has declined, without a reason, before it counts as missed
   left: 20, // conversations that have gone but may still be on the screen; the oldest is dropped
   phraseRows: 6, // rows shown by the `/` picker; the head says how many match
   paletteRows: 12, // rows shown by Ctrl+K; typing narrows them

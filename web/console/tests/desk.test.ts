@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Card } from '#protocol';
 import {
+  declinesNow,
   emptyDesk,
   emptyWords,
   lastWords,
@@ -58,6 +59,12 @@ describe('the shop of a conversation', () => {
 });
 
 describe('the time of an offer', () => {
+  it('declines for who is choosing why, shortly before it is over', () => {
+    const choosing = [20_000, 1501, 1500, 1, 0].map((left) => declinesNow(true, left));
+    expect(choosing).toEqual([false, false, true, true, false]);
+    expect(declinesNow(false, 1000)).toBe(false);
+  });
+
   it('tells how long nobody has answered where that is longer than the present wait', () => {
     const of = (part: Pick<Card, 'waiting_since' | 'waiting_from'>) => {
       const one = offer('o');

@@ -1,13 +1,14 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Icon } from '#ui/icon.tsx';
 import { Menu } from '#ui/menu.tsx';
 import { Ring } from '#ui/ring.tsx';
 import { go, route } from '../route.ts';
 import { now } from '../session/clock.ts';
-import { accept, accepting, decline } from '../session/offers.ts';
+import { accept, accepting, decline, declineUnsaid } from '../session/offers.ts';
 import { desk, dispatch, sop, talkOf } from '../session/store.ts';
 import {
+  declinesNow,
   type HeldOffer,
   leftOf,
   offeredWords,
@@ -35,6 +36,11 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
   const taking = accepting.value.has(offer.id);
   const declineMenu = useRef<(() => void) | null>(null);
   const left = leftOf(held, now.value);
+  const [choosing, setChoosing] = useState(false);
+  const unsaid = declinesNow(choosing && !taking, left);
+  useEffect(() => {
+    if (unsaid) void declineUnsaid(offer.id);
+  }, [unsaid]);
 
   // Over by our clock and no word from the server yet: nothing can be accepted any more.
   useEffect(() => {
@@ -74,7 +80,11 @@ function OfferCard({ held, more }: { held: HeldOffer; more: number }) {
         >
           {t(taking ? 'offer.accepting' : 'offer.accept')} <span class="kbd">F2</span>
         </button>
-        <DeclineMenu shortcut={declineMenu} onPick={(why) => void decline(offer.id, why)} />
+        <DeclineMenu
+          shortcut={declineMenu}
+          onToggle={setChoosing}
+          onPick={(why) => void decline(offer.id, why)}
+        />
       </div>
       {more > 0 ? <p class="more">{t('offer.more', { n: more })}</p> : null}
     </section>
@@ -148,6 +158,7 @@ function Fact(props: { of: string; class?: string; lang?: string; children: Comp
 
 function DeclineMenu(props: {
   shortcut: { current: (() => void) | null };
+  onToggle: (open: boolean) => void;
   onPick: (reason: string) => void;
 }) {
   const reasons = sop.value?.decline_reasons ?? [];
@@ -168,6 +179,7 @@ function DeclineMenu(props: {
         </>
       }
       items={items.length > 0 ? items : [{ id: '', label: t('offer.decline') }]}
+      onToggle={props.onToggle}
       onPick={props.onPick}
     />
   );

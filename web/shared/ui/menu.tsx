@@ -23,6 +23,7 @@ interface MenuProps {
   readonly onPick: (id: string) => void;
   readonly align?: 'start' | 'end';
   readonly shortcut?: { current: (() => void) | null }; // filled with the act that opens the menu
+  readonly onToggle?: (open: boolean) => void;
 }
 
 // A button with a menu: native popover (closes on Esc and on a click elsewhere), roving focus,
@@ -97,6 +98,7 @@ export function Menu(props: MenuProps) {
         onToggle={(event) => {
           const now = (event as unknown as ToggleEvent).newState === 'open';
           setOpen(now);
+          props.onToggle?.(now);
           if (!now && list.current?.contains(document.activeElement)) button.current?.focus();
         }}
         onKeyDown={onKeyDown}
