@@ -29,6 +29,7 @@ void front_desk::tell_of(const effect::offered& e, const news& told) {
     protocol::write_offer(text, offer_of(*live, told.entry));
     parts_.floor.to_staff(e.staff, frame_of(text), net::entry_kind::control);
     told_offers_[e.offer] = e.staff;
+    send_me(e.staff); // an offer takes a place
 }
 
 void front_desk::tell_of(const effect::offer_withdrawn& e, const news& told) {

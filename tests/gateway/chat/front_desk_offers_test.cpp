@@ -45,6 +45,24 @@ TEST(FrontDeskOffers, SayWhyAndHowLong) {
     EXPECT_EQ(offers[0].find("王小明"), std::string::npos);
 }
 
+TEST(FrontDeskOffers, TheFirstAndEveryLaterOneCountsAsLoadWhileItRings) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    const auto load_told = [&] {
+        const auto me = bench.floor.to_staff_of(ann, "me");
+        return me.empty() ? std::string{} : me.back().substr(me.back().find("\"load\":"), 8);
+    };
+    for (const auto& [chat, customer] : {std::pair{chat_1, wang}, std::pair{chat_2, chen}}) {
+        bench.open(chat, customer);
+        EXPECT_EQ(load_told(), "\"load\":1");
+        std::optional<desk_answer> answer;
+        bench.desk->decline(ann, bench.offer_of(ann), "busy", bench.note(answer));
+        bench.settle();
+        EXPECT_EQ(load_told(), "\"load\":0");
+    }
+}
+
 TEST(FrontDeskOffers, AcceptIsAnsweredAfterTheCommitWithTheCard) {
     desk_bench bench;
     bench.start();

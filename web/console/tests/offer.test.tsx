@@ -56,3 +56,14 @@ it('Who has put the choice away again has not', () => {
   after(19_000);
   expect(declined).not.toHaveBeenCalled();
 });
+
+it('What it says of the load is without the offer itself', () => {
+  const { why } = offer('o1');
+  act(() => {
+    const [held] = desk.value.offers;
+    if (!held) return;
+    const unskilled = { ...held.offer, why: { ...why, skill: '', load: 1 } };
+    desk.value = { ...desk.value, offers: [{ ...held, offer: unskilled }] };
+  });
+  expect(box.querySelector('dl')?.textContent).toContain('You have 1 now');
+});

@@ -140,7 +140,7 @@ function Facts({ held }: { held: HeldOffer }) {
         </Fact>
       ) : null}
       <Fact of={t('offer.why')}>
-        {why === '' ? t('offer.whyLoad', { n: desk.value.me?.load ?? 0 }) : why}
+        {why === '' ? t('offer.whyLoad', { n: offer.why.load }) : why}
       </Fact>
     </dl>
   );
