@@ -3,7 +3,11 @@ import { render } from 'preact';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxEntry } from '#protocol';
 
-const acts = vi.hoisted(() => ({ sayAgain: vi.fn(), discard: vi.fn() }));
+const acts = vi.hoisted(() => ({
+  sayAgain: vi.fn(),
+  discard: vi.fn(),
+  link: { value: { is: 'ready' } },
+}));
 vi.mock('../session/store.ts', () => acts);
 vi.mock('../views/use_sending.ts', () => ({ editInComposer: vi.fn() }));
 
@@ -37,5 +41,23 @@ describe('A message that was not sent', () => {
     expect(buttons().map((b) => b.textContent)).not.toContain('thread.sendAnyway');
     for (const button of buttons()) button.click();
     for (const call of acts.sayAgain.mock.calls) expect(call[2]).toBeFalsy();
+  });
+});
+
+describe('A message without a line', () => {
+  const waiting = (part: Partial<OutboxEntry>, is: string) => {
+    acts.link.value = { is };
+    render(<PendingLine entry={{ ...refused(undefined), state: 'queued', ...part }} />, box);
+    return [box.querySelector('.meta span')?.textContent, buttons().map((b) => b.textContent)];
+  };
+
+  it('says that it waits for one, and can be deleted while it surely was not stored', () => {
+    expect(waiting({ attempts: 0 }, 'waiting')).toEqual(['mark.queued', ['delete']]);
+    expect(waiting({ attempts: 1 }, 'waiting')).toEqual(['mark.queued', []]);
+  });
+
+  it('is told from one that is on its way', () => {
+    expect(waiting({ state: 'sending', attempts: 1 }, 'ready')).toEqual(['mark.sending', []]);
+    expect(waiting({ attempts: 1 }, 'ready')).toEqual(['mark.sending', []]);
   });
 });

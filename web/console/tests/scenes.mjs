@@ -230,6 +230,9 @@ export const scenes = {
       await gateway.drop();
       await page.waitForSelector('.notice');
       await page.waitForSelector('.timer.stale');
+      await page.fill('.comp textarea', '這一則等連線恢復。');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.meta button');
     },
   },
   records: { phone: true, options: { role: 'agent' }, at: '#/records', ready: '.rec' },

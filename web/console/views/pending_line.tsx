@@ -1,10 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import { formatTime } from '#i18n';
-import type { OutboxEntry } from '#protocol';
+import { isDeletable, type OutboxEntry } from '#protocol';
 import { announce } from '#ui/announce.ts';
 import { alert, clock } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
-import { discard, sayAgain } from '../session/store.ts';
+import { discard, link, sayAgain } from '../session/store.ts';
 import { failureWords } from '../session/words.ts';
 import { locale, t } from '../text.ts';
 import { editInComposer } from './use_sending.ts';
@@ -12,7 +12,7 @@ import { editInComposer } from './use_sending.ts';
 // A message of ours that is not in the log: on its way, or why not and what can be done.
 export function PendingLine({ entry }: { entry: OutboxEntry }) {
   const bad = entry.state === 'failed';
-  const words = bad ? failureWords(entry.error) : t('mark.sending');
+  const words = bad ? failureWords(entry.error) : t(onItsWay(entry));
   useEffect(() => {
     if (bad) announce(words);
   }, [bad]);
@@ -42,13 +42,19 @@ export function PendingLine({ entry }: { entry: OutboxEntry }) {
               >
                 {t('edit')}
               </button>
-              <button type="button" onClick={() => discard(entry.key)}>
-                {t('delete')}
-              </button>
             </>
+          ) : null}
+          {isDeletable(entry) ? (
+            <button type="button" onClick={() => discard(entry.key)}>
+              {t('delete')}
+            </button>
           ) : null}
         </p>
       </div>
     </div>
   );
 }
+
+// Nothing is being sent without a line; with one, whatever waits its turn goes within moments.
+const onItsWay = ({ state }: OutboxEntry) =>
+  state === 'queued' && link.value.is !== 'ready' ? 'mark.queued' : 'mark.sending';

@@ -8,7 +8,7 @@ export { type Applied, EventLog } from './event_log.ts';
 export * from './frames.ts';
 export { type FrameGuard, isCustomerFrame, type Parsed, parseFrame } from './guards.ts';
 export { LIMITS } from './limits.ts';
-export { Outbox, type OutboxEntry } from './outbox.ts';
+export { isDeletable, Outbox, type OutboxEntry } from './outbox.ts';
 export * from './ports.ts';
 export { type Answer, Session, type SessionPorts, type SessionStatus } from './session.ts';
 export { isEv, isServerFrame } from './staff_guards.ts';

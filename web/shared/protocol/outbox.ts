@@ -21,6 +21,10 @@ export interface OutboxEntry {
   error?: Pick<Err, 'code' | 'text' | 'confirm'>;
 }
 
+/** It certainly is not stored. */
+export const isDeletable = (e: OutboxEntry) =>
+  e.state === 'failed' || (e.state === 'queued' && e.attempts === 0);
+
 interface Lane {
   /** Not before this instant, after a refusal that may be repeated. */
   notBefore: number;
@@ -166,9 +170,7 @@ export class Outbox {
 
   /** Only what certainly is not stored can be deleted. */
   delete(key: Id): boolean {
-    const at = this.#entries.findIndex(
-      (e) => e.key === key && (e.state === 'failed' || (e.state === 'queued' && e.attempts === 0)),
-    );
+    const at = this.#entries.findIndex((e) => e.key === key && isDeletable(e));
     if (at < 0) return false;
     this.#entries.splice(at, 1);
     this.#save();

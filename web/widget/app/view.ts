@@ -1,4 +1,12 @@
-import type { CustomerState, Ev, OutboxEntry, PeerMarks, Place, Solved } from '#protocol';
+import {
+  type CustomerState,
+  type Ev,
+  isDeletable,
+  type OutboxEntry,
+  type PeerMarks,
+  type Place,
+  type Solved,
+} from '#protocol';
 
 /** What the screens draw: plain values, so that another tab can draw the same. */
 
@@ -151,7 +159,7 @@ export function rowOfEntry(e: OutboxEntry): MessageRow {
     at: e.at,
     state: e.state,
     key: e.key,
-    deletable: e.state === 'failed' || (e.state === 'queued' && e.attempts === 0),
+    deletable: isDeletable(e),
     error: e.error?.code,
   };
 }
