@@ -341,8 +341,8 @@ export class Client {
     for (const ev of fresh) {
       if (ev.key) this.outbox.logged(ev.key);
       const isTheirs = (ev.by.role === 'customer') !== isCustomer;
-      // They have said it; to a customer all but words means another agent, or none.
-      if (ev.k === 'message' ? isTheirs : isCustomer) this.#typingSeen.signal(log.c, false);
+      // They have said it, or there is another agent, or none; who types on says so again within 3 s.
+      if (ev.k !== 'message' || isTheirs) this.#typingSeen.signal(log.c, false);
       if (ev.k === 'message' && isTheirs)
         this.#receipts.delivered(log.c, isCustomer ? ev.q : (ev.p ?? 0));
     }

@@ -264,6 +264,21 @@ describe('A record that came back from a backup', () => {
     expect(texts()).toEqual(['a1', 'a2', 'a3', 'a4', 'new']);
   });
 
+  it('ends what shows the customer typing when they leave or the chat ends', async () => {
+    const { time, gateway, client } = staffed();
+    client.session.start();
+    await time.pass(200);
+    for (const kind of ['ended', 'abandoned']) {
+      gateway.send({ t: 'typing', c: C, on: true });
+      gateway.append('message', 'agent', { text: 'ours' });
+      await time.pass(50);
+      expect(client.isTyping(C)).toBe(true);
+      gateway.append(kind, 'customer', {});
+      await time.pass(50);
+      expect(client.isTyping(C)).toBe(false);
+    }
+  });
+
   it('is told from a card that merely lags behind', async () => {
     const { time, gateway, client } = staffed();
     client.session.start();
