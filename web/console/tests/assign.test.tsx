@@ -1,12 +1,9 @@
 // @vitest-environment happy-dom
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { WallAgent } from '#protocol';
 import { assignableTo } from '../state/assign.ts';
-import { limits } from '../state/limits.ts';
 import { speak } from '../text.ts';
 import { AssignMenu } from '../views/wall/assign_menu.tsx';
 
@@ -40,7 +37,7 @@ it('who is offline, has no line or has the chat already cannot be chosen', () =>
   expect(names([agent('a', 0), off, agent('lost', 0, { connected: false })], 'a')).toEqual([]);
 });
 
-it('a supervisor may give two more than the capacity, as the gateway has it', () => {
+it('a supervisor may give two more than the capacity', () => {
   const full = assignableTo([agent('a', 5), agent('b', 6), agent('c', 7), agent('d', 8)]);
   expect(full.map((one) => [one.agent.staff, one.free, one.isFull])).toEqual([
     ['a', 1, false],
@@ -48,12 +45,6 @@ it('a supervisor may give two more than the capacity, as the gateway has it', ()
     ['c', 0, false],
     ['d', 0, true],
   ]);
-  const settings = readFileSync(
-    path.join(import.meta.dirname, '../../../routing/settings.hpp'),
-    'utf8',
-  );
-  const [, over] = /capacity_over_by_supervisor = (\d+);/.exec(settings) ?? [];
-  expect(limits.overCapacity).toBe(Number(over));
 });
 
 const give = vi.fn(async () => true);
