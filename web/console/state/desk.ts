@@ -109,6 +109,16 @@ export function emptyWords(desk: Desk): EmptyWords | undefined {
   return desk.me.presence === 'online' ? 'desk.noneOnline' : 'desk.noneAway';
 }
 
+// An agent reads only what they served themselves, whoever supervises reads all. The record has a name
+// and no id: of two who are called the same, the other one is told that there is no such record.
+export function mayOpenRecord(
+  record: { readonly staff_name: string },
+  reader: Desk['staff'],
+): boolean {
+  if (!reader) return false;
+  return reader.role !== 'agent' || reader.name === record.staff_name;
+}
+
 // Customers who wait for this agent's reply: for the timers, the nag and F8.
 export function waitingOf(desk: Desk): Waiting[] {
   const out: Waiting[] = [];

@@ -6,6 +6,7 @@ import {
   emptyWords,
   lastWords,
   leftOf,
+  mayOpenRecord,
   mayWrite,
   offeredWords,
   shopOf,
@@ -18,6 +19,14 @@ import { byAgent, card, ev, offer, welcome } from './factory.ts';
 
 const greeted = (part = {}) =>
   step(emptyDesk, { kind: 'welcome', welcome: welcome(part), now: 1000 }).desk;
+
+it('an earlier record is a way in for whoever supervises, and for the agent who served it', () => {
+  const reader = (role: 'agent' | 'supervisor') => ({ id: 'a', name: 'Lin', role, locale: 'en' });
+  expect(mayOpenRecord({ staff_name: 'Xu' }, undefined)).toBe(false);
+  expect(mayOpenRecord({ staff_name: 'Xu' }, reader('agent'))).toBe(false);
+  expect(mayOpenRecord({ staff_name: 'Lin' }, reader('agent'))).toBe(true);
+  expect(mayOpenRecord({ staff_name: 'Xu' }, reader('supervisor'))).toBe(true);
+});
 
 describe('who takes conversations', () => {
   const seen = (me: { presence: 'online' | 'away'; capacity: number }) =>

@@ -1,5 +1,8 @@
 import { formatDay } from '#i18n';
+import { hashOf } from '../route.ts';
 import type { CustomerRecord } from '../session/rest.ts';
+import { desk } from '../session/store.ts';
+import { mayOpenRecord } from '../state/desk.ts';
 import { locale, t } from '../text.ts';
 import { topicLabel } from './labels.ts';
 
@@ -18,7 +21,7 @@ export function CustomerRecords({ records }: { records: readonly CustomerRecord[
       {records.map((one) => (
         <li key={one.conversation} class="sheet">
           <p class="oh">
-            <b>{topicLabel(one.topic)}</b>
+            <Topic of={one} />
             <time dateTime={new Date(one.ended_at).toISOString()}>
               {formatDay(locale.value, one.ended_at)}
             </time>
@@ -34,5 +37,20 @@ export function CustomerRecords({ records }: { records: readonly CustomerRecord[
         </li>
       ))}
     </ul>
+  );
+}
+
+// A way to the whole conversation for whoever may read it.
+function Topic({ of: record }: { of: CustomerRecord }) {
+  const words = topicLabel(record.topic);
+  if (!mayOpenRecord(record, desk.value.staff)) return <b>{words}</b>;
+  return (
+    <a
+      class="link"
+      href={hashOf({ page: 'records', id: record.conversation })}
+      aria-label={`${words} ${formatDay(locale.value, record.ended_at)}`}
+    >
+      {words}
+    </a>
   );
 }
