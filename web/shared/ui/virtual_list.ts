@@ -62,20 +62,7 @@ export function useVirtualEnd(of: {
     }
   });
 
-  // A view that shrinks (picker, notice, keyboard) keeps the end in view if it was.
-  useLayoutEffect(() => {
-    const element = of.scroller.current;
-    if (!element) return undefined;
-    let height = element.clientHeight;
-    const watch = new ResizeObserver(() => {
-      const now = element.clientHeight;
-      const wasAtEnd = element.scrollHeight - element.scrollTop - height <= endPx;
-      height = now;
-      if (wasAtEnd) element.scrollTop = element.scrollHeight;
-    });
-    watch.observe(element);
-    return () => watch.disconnect();
-  }, []);
+  useLayoutEffect(() => (of.scroller.current ? keepEnd(of.scroller.current) : undefined), []);
 
   return {
     items: list.getVirtualItems(),
@@ -84,5 +71,28 @@ export function useVirtualEnd(of: {
     atEnd: () => list.isAtEnd(),
     toEnd: () => list.scrollToEnd(),
     toIndex: (index) => list.scrollToIndex(index, { align: 'start' }),
+  };
+}
+
+// A view that shrinks (picker, notice, keyboard) and rows that grow in it (a narrower column breaks them
+// anew) keep the end in view if it was: only the reader leaves it, by scrolling.
+function keepEnd(scroller: HTMLElement): () => void {
+  const past = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  let atEnd = true;
+  let top = scroller.scrollTop;
+  const scrolled = () => {
+    if (past() <= endPx) atEnd = true;
+    else if (scroller.scrollTop < top) atEnd = false; // downwards it is rows that came in front
+    top = scroller.scrollTop;
+  };
+  const watch = new ResizeObserver(() => {
+    if (atEnd && past() > 0) scroller.scrollTop = scroller.scrollHeight;
+  });
+  scroller.addEventListener('scroll', scrolled, { passive: true });
+  watch.observe(scroller);
+  if (scroller.firstElementChild) watch.observe(scroller.firstElementChild);
+  return () => {
+    scroller.removeEventListener('scroll', scrolled);
+    watch.disconnect();
   };
 }
