@@ -77,7 +77,7 @@ export function PhrasePicker(props: PickerProps) {
             <span class="kbd">Tab</span> {t('phrase.insert')}
           </span>
           <span>
-            <span class="kbd">Esc</span> {t('close')}
+            <span class="kbd">Esc</span> {t('phrase.close')}
           </span>
         </span>
       </p>

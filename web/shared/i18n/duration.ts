@@ -14,7 +14,8 @@ export function formatElapsed(locale: string, ms: number): string {
 }
 
 /** `34 秒`, `1 分 12 秒`, `2 小時 5 分` / `34 s`, `1 min 12 s`, `2 h 5 min`: beside a time of day,
- * where `1:12` would read like one. Seconds are left out from ten minutes on. */
+ * where `1:12` would read like one. Seconds are left out from ten minutes on. A number and its unit
+ * stay on one line. */
 export function formatSpan(locale: string, ms: number): string {
   const s = Math.max(0, Math.floor(ms / 1000));
   const [hour, minute, second] = unitsOf(locale);
@@ -29,7 +30,7 @@ export function formatSpan(locale: string, ms: number): string {
           [Math.floor(s / 60) % 60, minute],
         ];
   const told = parts.filter(([n]) => n > 0);
-  return (told.length > 0 ? told : [[0, second]]).map(([n, unit]) => `${n} ${unit}`).join(' ');
+  return (told.length > 0 ? told : [[0, second]]).map(([n, unit]) => `${n}\u00a0${unit}`).join(' ');
 }
 
 function unitsOf(locale: string): readonly [string, string, string] {

@@ -60,7 +60,11 @@ describe('Durations', () => {
     ['zh-Hant', 7_200_000, '2 小時'],
     ['en', 72_000, '1 min 12 s'],
   ])('beside a time of day name their units: %s, %i ms is %s', (locale, ms, text) => {
-    expect(formatSpan(locale, ms)).toBe(text);
+    expect(formatSpan(locale, ms).replaceAll('\u00a0', ' ')).toBe(text);
+  });
+
+  it('beside a time of day break only between their units', () => {
+    expect(formatSpan('zh-Hant', 72_000)).toBe('1\u00a0分 12\u00a0秒');
   });
 
   it('as a clock keep the minute', () => {
