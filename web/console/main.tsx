@@ -16,6 +16,7 @@ import './styles/thread.css'; // after the two above: its narrow widths change t
 import './styles/side.css';
 import './styles/offer.css';
 import './styles/sign_in.css';
+import './styles/touch.css';
 import { startClock } from './session/clock.ts';
 import { netChanged, wake } from './session/store.ts';
 import { firstLocale } from './settings.ts';

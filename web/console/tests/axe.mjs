@@ -1,12 +1,13 @@
 /**
- * axe-core on every screen of the console: `node console/tests/axe.mjs [scene…]`. Fails on any
- * violation and on any error in the page. Each scene in zh-Hant light and dark, zh-Hans and en; the
- * narrow ones at 390 px too.
+ * axe-core and the rules of `screen_rules.mjs` on every screen of the console:
+ * `node console/tests/axe.mjs [scene…]`. Fails on any violation and on any error in the page. Each scene
+ * in zh-Hant light and dark, zh-Hans and en; the narrow ones at 390 px too, under a finger.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { settled } from '../../tests/browser/settled.mjs';
 import { scenes } from './scenes.mjs';
+import { faultsOf } from './screen_rules.mjs';
 import { openStage } from './stage.mjs';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -15,7 +16,8 @@ const looks = [
   { locale: 'zh-Hant', theme: 'dark' },
   { locale: 'zh-Hans', theme: 'light' },
   { locale: 'en', theme: 'light' },
-  { locale: 'zh-Hant', theme: 'light', width: 390, height: 844 },
+  { locale: 'zh-Hant', theme: 'light', width: 390, height: 844, touch: true },
+  { locale: 'en', theme: 'light', width: 390, height: 844, touch: true },
 ];
 const wanted = process.argv.slice(2);
 const stage = await openStage();
@@ -49,12 +51,9 @@ for (const [name, scene] of Object.entries(scenes)) {
         for (const node of violation.nodes.slice(0, 4))
           say(`    ${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`);
       }
-      const overflow = await opened.page.evaluate(
-        () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-      );
-      if (overflow) {
+      for (const fault of await faultsOf(opened.page, look)) {
         bad += 1;
-        say(`${title}: the page is wider than the window`);
+        say(`${title}: ${fault}`);
       }
     } catch (error) {
       bad += 1;

@@ -19,7 +19,11 @@ const stage = await openStage();
 for (const [name, scene] of Object.entries(scenes)) {
   if (wanted.length && !wanted.includes(name)) continue;
   const width = Number(values.width ?? scene.width ?? 1440);
-  const look = { width, height: width < 500 ? 844 : 900, at: scene.at ?? '', ready: scene.ready };
+  const phone = width < 500;
+  const look = {
+    ...{ width, height: phone ? 844 : 900, touch: phone },
+    ...{ at: scene.at ?? '', ready: scene.ready },
+  };
   if (values.theme) look.theme = values.theme;
   if (values.locale) look.locale = values.locale;
   const opened = await stage.page(scene.options, look);

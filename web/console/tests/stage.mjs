@@ -56,9 +56,21 @@ export async function openStage() {
     /** A page with its own mock; `at` is the address after `#`, `ready` what must be there. */
     async page(
       options,
-      { width = 1440, height = 900, theme = 'light', locale = 'zh-Hant', at = '', ready } = {},
+      {
+        width = 1440,
+        height = 900,
+        theme = 'light',
+        locale = 'zh-Hant',
+        at = '',
+        ready,
+        touch,
+      } = {},
     ) {
       const page = await browser.newPage();
+      if (touch) {
+        const tools = await page.context().newCDPSession(page);
+        await tools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+      }
       await page.setViewportSize({ width, height });
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
       await page.addInitScript((chosen) => {
