@@ -232,8 +232,12 @@ function Row({ card, wrap }: { card: Card; wrap?: boolean }) {
           <b>{customerName(card)}</b>
           {card.customer.vip ? <span class="tag acc">VIP</span> : null}
           {desk.value.fresh.has(card.c) ? <span class="tag acc">{t('inbox.fresh')}</span> : null}
-          {shop ? <span class="tag line shop">{shop}</span> : null}
-          {label ? <span class="tag line">{label}</span> : null}
+          {shop || label ? (
+            <span class="tags">
+              {label ? <span class="tag line">{label}</span> : null}
+              {shop ? <span class="tag line shop">{shop}</span> : null}
+            </span>
+          ) : null}
         </span>
         {since === undefined ? (
           <span class="ago">
