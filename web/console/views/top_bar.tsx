@@ -187,23 +187,31 @@ function Load() {
   );
 }
 
-function PersonMenu({ who }: { who: Account }) {
+// A block of choices of which one holds: its icon and its heading stand at the first.
+function choices(
+  of: readonly { id: string; label: string; checked: boolean }[],
+  icon: typeof globe,
+  first: Partial<MenuItem>,
+): MenuItem[] {
+  return of.map((item, i) => ({
+    ...item,
+    icon: i === 0 ? <Icon of={icon} size={18} /> : <span class="i i18" />,
+    ...(i === 0 ? first : {}),
+  }));
+}
+
+function personItems(): MenuItem[] {
   const owned = ownedNow();
   const canAsk = 'Notification' in window && Notification.permission === 'default';
-  const items: MenuItem[] = [
-    ...LOCALES.map((id, i) => ({
-      id: `locale:${id}`,
-      label: languageNames[id],
-      icon: i === 0 ? <Icon of={globe} size={18} /> : <span class="i i18" />,
-      checked: id === locale.value,
-      ...(i === 0 ? { heading: t('menu.language') } : {}),
-    })),
-    ...themeItems().map((item, i) => ({
-      ...item,
-      id: `theme:${item.id}`,
-      icon: i === 0 ? <Icon of={themeGlyph} size={18} /> : <span class="i i18" />,
-      ...(i === 0 ? { heading: t('menu.theme'), divided: true } : {}),
-    })),
+  const languages = LOCALES.map((id) => ({
+    id: `locale:${id}`,
+    label: languageNames[id],
+    checked: id === locale.value,
+  }));
+  const themes = themeItems().map((item) => ({ ...item, id: `theme:${item.id}` }));
+  return [
+    ...choices(languages, globe, { heading: t('menu.language') }),
+    ...choices(themes, themeGlyph, { heading: t('menu.theme'), divided: true }),
     ...(canAsk
       ? [
           {
@@ -230,6 +238,9 @@ function PersonMenu({ who }: { who: Account }) {
       ...(owned > 0 ? { hint: t('presence.owned', { n: owned }) } : {}),
     },
   ];
+}
+
+function PersonMenu({ who }: { who: Account }) {
   const pickItem = (id: string) => {
     const [kind, value] = id.split(':');
     if (kind === 'locale') void chooseLocale(value as (typeof LOCALES)[number]);
@@ -246,7 +257,13 @@ function PersonMenu({ who }: { who: Account }) {
       triggerClass="ib"
       triggerLabel={t('menu.person', { name: who.name })}
       trigger={<Seal name={who.name} size={28} />}
-      items={items}
+      head={
+        <>
+          <b class="one">{who.name}</b>
+          <span class="m">{t(`role.${who.role}`)}</span>
+        </>
+      }
+      items={personItems()}
       onPick={pickItem}
     />
   );

@@ -19,6 +19,7 @@ interface MenuProps {
   readonly trigger: ComponentChildren;
   readonly triggerClass?: string;
   readonly triggerLabel?: string;
+  readonly head?: ComponentChildren; // says whose menu it is, above the items
   readonly items: readonly MenuItem[];
   readonly onPick: (id: string) => void;
   readonly align?: 'start' | 'end';
@@ -56,24 +57,6 @@ export function Menu(props: MenuProps) {
     if (props.shortcut) props.shortcut.current = show;
   });
 
-  const onKeyDown = (event: TargetedKeyboardEvent<HTMLUListElement>) => {
-    const all = entries();
-    const at = all.indexOf(document.activeElement as HTMLElement);
-    const words = all.map((item) => item.textContent ?? '');
-    const to =
-      nextIndex(event.key, at, all.length, 'vertical') ?? indexByLetter(event.key, at, words);
-    if (to !== undefined) {
-      event.preventDefault();
-      focusAt(to);
-    } else if (event.key === 'Tab') {
-      hide();
-    } else if (event.key === 'Enter' || event.key === ' ') {
-      event.preventDefault();
-      all[at]?.click();
-    } else if (event.key !== 'Escape') return; // not the menu's: F2 accepts an offer from here, too
-    event.stopPropagation();
-  };
-
   return (
     <>
       <button
@@ -101,8 +84,15 @@ export function Menu(props: MenuProps) {
           props.onToggle?.(now);
           if (!now && list.current?.contains(document.activeElement)) button.current?.focus();
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => {
+          if (moved(event, entries(), hide)) event.stopPropagation();
+        }}
       >
+        {props.head ? (
+          <li class="head" role="presentation">
+            {props.head}
+          </li>
+        ) : null}
         {props.items.map((item) => (
           <MenuRow
             key={item.id}
@@ -116,6 +106,28 @@ export function Menu(props: MenuProps) {
       </ul>
     </>
   );
+}
+
+// True: the key was the menu's. F2 accepts an offer from here, too.
+function moved(
+  event: TargetedKeyboardEvent<HTMLUListElement>,
+  all: readonly HTMLElement[],
+  hide: () => void,
+): boolean {
+  const at = all.indexOf(document.activeElement as HTMLElement);
+  const words = all.map((item) => item.textContent ?? '');
+  const to =
+    nextIndex(event.key, at, all.length, 'vertical') ?? indexByLetter(event.key, at, words);
+  if (to !== undefined) {
+    event.preventDefault();
+    all[to]?.focus();
+  } else if (event.key === 'Tab') {
+    hide();
+  } else if (event.key === 'Enter' || event.key === ' ') {
+    event.preventDefault();
+    all[at]?.click();
+  } else if (event.key !== 'Escape') return false;
+  return true;
 }
 
 function MenuRow({ item, pick }: { item: MenuItem; pick: () => void }) {
