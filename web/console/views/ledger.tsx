@@ -25,15 +25,7 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
   const [away, setAway] = useState(false); // the end is out of view
   const [atTop, setAtTop] = useState(false); // the first row that is held is in view
 
-  const count = talk.events.length;
-  const lastQ = talk.events.at(-1)?.q;
-  const logged = useMemo(
-    () => ledgerRows(talk.events, props.unread, dayOf, talk.floor > 0),
-    [count, lastQ, talk.floor, props.unread],
-  );
-  const pending = talk.pending.map((entry): Row => ({ kind: 'pending', key: entry.key, entry }));
-  const rows: readonly Row[] = pending.length > 0 ? [...logged, ...pending] : logged;
-
+  const rows = useRows(talk, props.unread);
   const earlier = async () => {
     if (loading.current || talkOf(c).floor === 0) return;
     loading.current = true;
@@ -81,16 +73,7 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
                 ref={list.measure}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                {row.kind === 'pending' ? (
-                  <PendingLine entry={row.entry} />
-                ) : (
-                  <LedgerLine
-                    row={row}
-                    card={card}
-                    last={item.index === rows.length - 1}
-                    mark={(ev) => <Mark p={ev.p ?? 0} auto={ev.b.auto === true} talk={talk} />}
-                  />
-                )}
+                <OneRow row={row} card={card} last={item.index === rows.length - 1} talk={talk} />
               </div>
             );
           })}
@@ -109,6 +92,31 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
       ) : null}
       <div class="typing-row">{talk.typing ? <Typing /> : null}</div>
     </div>
+  );
+}
+
+// What was said and done, and then what is still to be sent.
+function useRows(talk: Talk, unread: Unread | undefined): readonly Row[] {
+  const count = talk.events.length;
+  const lastQ = talk.events.at(-1)?.q;
+  const logged = useMemo(
+    () => ledgerRows(talk.events, unread, dayOf, talk.floor > 0),
+    [count, lastQ, talk.floor, unread],
+  );
+  const pending = talk.pending.map((entry): Row => ({ kind: 'pending', key: entry.key, entry }));
+  return pending.length > 0 ? [...logged, ...pending] : logged;
+}
+
+function OneRow(props: { row: Row; card: Card; last: boolean; talk: Talk }) {
+  const { row, talk } = props;
+  if (row.kind === 'pending') return <PendingLine entry={row.entry} />;
+  return (
+    <LedgerLine
+      row={row}
+      card={props.card}
+      last={props.last}
+      mark={(ev) => <Mark p={ev.p ?? 0} auto={ev.b.auto === true} talk={talk} />}
+    />
   );
 }
 

@@ -76,73 +76,89 @@ function tilesOf(
   longest: number,
   trend: (name: keyof Tiles) => number[],
 ): Tile[] {
-  const { breachMs, lateMs, warnMs } = waitLimits.value;
+  return [
+    { ...waitingTile(tiles), trend: trend('waiting') },
+    { ...longestTile(longest), trend: trend('longest_wait_ms') },
+    {
+      ...levelTile(tiles.service_level),
+      trend: tiles.service_level === undefined ? [] : trend('service_level'),
+    },
+    { ...agentsTile(tiles), trend: trend('agents_ready') },
+    { ...closedTile(tiles), trend: trend('closed_today') },
+    { ...lateTile(tiles.late ?? 0), trend: trend('late') },
+  ];
+}
+
+type Figure = Omit<Tile, 'trend'>;
+
+function waitingTile(tiles: Partial<Tiles>): Figure {
   const ringing = tiles.ringing ?? 0;
-  const late = tiles.late ?? 0;
-  const level = tiles.service_level;
+  return {
+    id: 'waiting',
+    label: t('tile.waiting'),
+    number: String(tiles.waiting ?? 0),
+    unit: t('tile.people'),
+    foot: t(ringing > 0 ? 'tile.ringing' : 'tile.active', { n: tiles.active ?? 0, ringing }),
+  };
+}
+
+function longestTile(longest: number): Figure {
+  const { breachMs } = waitLimits.value;
+  return {
+    id: 'longest',
+    label: t('tile.longest'),
+    number: elapsed(longest),
+    foot: t('tile.limit', { time: elapsed(breachMs) }),
+    share: longest / (breachMs * 1.5),
+    limit: 1 / 1.5,
+    ...(longest >= breachMs ? { phase: 3 as const, chip: t('tile.over') } : {}),
+  };
+}
+
+function levelTile(level: number | undefined): Figure {
+  const its = { id: 'level', label: t('tile.level') };
+  if (level === undefined) return { ...its, number: '—', foot: t('tile.noData') };
+  const { warnMs } = waitLimits.value;
+  return {
+    ...its,
+    number: String(Math.round(level * 100)),
+    unit: '%',
+    foot: t('tile.levelOf', { time: elapsed(warnMs), target: Math.round(targetLevel * 100) }),
+    share: level,
+    limit: targetLevel,
+    ...(level < targetLevel ? { phase: 1 as const, chip: t('tile.under') } : {}),
+  };
+}
+
+function agentsTile(tiles: Partial<Tiles>): Figure {
   const online = tiles.agents_online ?? 0;
   const ready = tiles.agents_ready ?? 0;
-  const closed = tiles.closed_today ?? 0;
-  const abandoned = tiles.abandoned_today ?? 0;
-  const longestOver = longest >= breachMs;
-  return [
-    {
-      id: 'waiting',
-      label: t('tile.waiting'),
-      number: String(tiles.waiting ?? 0),
-      unit: t('tile.people'),
-      foot: t(ringing > 0 ? 'tile.ringing' : 'tile.active', { n: tiles.active ?? 0, ringing }),
-      trend: trend('waiting'),
-    },
-    {
-      id: 'longest',
-      label: t('tile.longest'),
-      number: elapsed(longest),
-      foot: t('tile.limit', { time: elapsed(breachMs) }),
-      share: longest / (breachMs * 1.5),
-      limit: 1 / 1.5,
-      trend: trend('longest_wait_ms'),
-      ...(longestOver ? { phase: 3 as const, chip: t('tile.over') } : {}),
-    },
-    {
-      id: 'level',
-      label: t('tile.level'),
-      number: level === undefined ? '—' : String(Math.round(level * 100)),
-      ...(level === undefined ? {} : { unit: '%' }),
-      foot:
-        level === undefined
-          ? t('tile.noData')
-          : t('tile.levelOf', { time: elapsed(warnMs), target: Math.round(targetLevel * 100) }),
-      ...(level === undefined ? {} : { share: level, limit: targetLevel }),
-      trend: level === undefined ? [] : trend('service_level'),
-      ...(level !== undefined && level < targetLevel
-        ? { phase: 1 as const, chip: t('tile.under') }
-        : {}),
-    },
-    {
-      id: 'agents',
-      label: t('tile.agents'),
-      number: String(ready),
-      unit: t('tile.ofOnline', { n: online }),
-      foot: t('tile.free', { n: tiles.capacity_free ?? 0 }),
-      ...(online > 0 ? { share: ready / online } : {}),
-      trend: trend('agents_ready'),
-    },
-    {
-      id: 'closed',
-      label: t('tile.closed'),
-      number: String(closed),
-      foot: t('tile.abandoned', { n: abandoned }),
-      trend: trend('closed_today'),
-    },
-    {
-      id: 'late',
-      label: t('tile.late'),
-      number: String(late),
-      unit: t('tile.conversations'),
-      foot: t('tile.lateOf', { time: elapsed(lateMs) }),
-      trend: trend('late'),
-      ...(late > 0 ? { phase: 3 as const, chip: t('tile.over') } : {}),
-    },
-  ];
+  return {
+    id: 'agents',
+    label: t('tile.agents'),
+    number: String(ready),
+    unit: t('tile.ofOnline', { n: online }),
+    foot: t('tile.free', { n: tiles.capacity_free ?? 0 }),
+    ...(online > 0 ? { share: ready / online } : {}),
+  };
+}
+
+function closedTile(tiles: Partial<Tiles>): Figure {
+  return {
+    id: 'closed',
+    label: t('tile.closed'),
+    number: String(tiles.closed_today ?? 0),
+    foot: t('tile.abandoned', { n: tiles.abandoned_today ?? 0 }),
+  };
+}
+
+function lateTile(late: number): Figure {
+  return {
+    id: 'late',
+    label: t('tile.late'),
+    number: String(late),
+    unit: t('tile.conversations'),
+    foot: t('tile.lateOf', { time: elapsed(waitLimits.value.lateMs) }),
+    ...(late > 0 ? { phase: 3 as const, chip: t('tile.over') } : {}),
+  };
 }
