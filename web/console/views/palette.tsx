@@ -26,22 +26,9 @@ export function Palette({ who }: { who: Account }) {
 }
 
 function OpenPalette({ who }: { who: Account }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  const field = useRef<HTMLInputElement>(null);
+  const { dialog, field } = useModal();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
-  const close = () => {
-    paletteOpen.value = false;
-  };
-  useLayoutEffect(() => {
-    const before = document.activeElement as HTMLElement | null;
-    dialog.current?.showModal();
-    field.current?.focus();
-    return () => {
-      dialog.current?.close();
-      before?.focus();
-    };
-  }, []);
   const all = entriesFor(who);
   const found = foundEntries(all, query, limits.paletteRows);
   const run = (id: string | undefined) => {
@@ -78,30 +65,64 @@ function OpenPalette({ who }: { who: Account }) {
             setAt(0);
           }}
           onKeyDown={(event) => {
-            if (event.isComposing || event.keyCode === 229) return;
-            const to =
-              event.key === 'Home' || event.key === 'End'
-                ? undefined
-                : nextIndex(event.key, at, found.length, 'vertical');
-            if (to !== undefined) {
-              event.preventDefault();
-              setAt(to);
-            } else if (event.key === 'Enter') {
-              event.preventDefault();
-              run(found[at]?.id);
-            }
+            const to = rowOf(event, at, found.length);
+            if (to === 'chosen') run(found[at]?.id);
+            else if (to !== undefined) setAt(to);
           }}
         />
       </div>
+      <Found found={found} at={at} onPoint={setAt} onRun={run} />
+    </dialog>
+  );
+}
+
+function close(): void {
+  paletteOpen.value = false;
+}
+
+function useModal() {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    dialog.current?.showModal();
+    field.current?.focus();
+    return () => {
+      dialog.current?.close();
+      before?.focus();
+    };
+  }, []);
+  return { dialog, field };
+}
+
+// Where a key leads in the list; Home and End stay in the field, and so does a key of an input method.
+function rowOf(event: KeyboardEvent, at: number, count: number): number | 'chosen' | undefined {
+  if (event.isComposing || event.keyCode === 229) return undefined;
+  const stays = event.key === 'Home' || event.key === 'End';
+  const to = stays ? undefined : nextIndex(event.key, at, count, 'vertical');
+  if (to === undefined && event.key !== 'Enter') return undefined;
+  event.preventDefault();
+  return to ?? 'chosen';
+}
+
+function Found(props: {
+  found: readonly { id: string; label: string; hint?: string }[];
+  at: number;
+  onPoint: (at: number) => void;
+  onRun: (id: string) => void;
+}) {
+  const { found } = props;
+  return (
+    <>
       <ul id="palette-list" role="listbox" aria-label={t('palette.title')}>
         {found.map((entry, i) => (
           <li
             key={entry.id}
             id={`palette-${i}`}
             role="option"
-            aria-selected={i === at}
-            onPointerMove={() => setAt(i)}
-            onClick={() => run(entry.id)}
+            aria-selected={i === props.at}
+            onPointerMove={() => props.onPoint(i)}
+            onClick={() => props.onRun(entry.id)}
           >
             <span class="one">{entry.label}</span>
             {entry.hint ? <span class="kbd">{entry.hint}</span> : null}
@@ -113,7 +134,7 @@ function OpenPalette({ who }: { who: Account }) {
           {t('palette.none')}
         </p>
       ) : null}
-    </dialog>
+    </>
   );
 }
 

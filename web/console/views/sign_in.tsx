@@ -37,7 +37,10 @@ function signInWords(fault: Fault): string {
   return faultWords(fault);
 }
 
-export function SignIn(props: { onChange: (who: Account, old: string) => void }) {
+type OnChange = (who: Account, old: string) => void;
+
+// The two fields, what is wrong with them, and for how long nobody can try again.
+function useSigningIn(onChange: OnChange) {
   const name = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
@@ -61,7 +64,7 @@ export function SignIn(props: { onChange: (who: Account, old: string) => void })
     const reply = await rest.signIn(given.name, given.password);
     setBusy(false);
     if (reply.ok) {
-      if (reply.value.must_change_password) props.onChange(reply.value, given.password);
+      if (reply.value.must_change_password) onChange(reply.value, given.password);
       else await enter(reply.value);
       return;
     }
@@ -69,7 +72,11 @@ export function SignIn(props: { onChange: (who: Account, old: string) => void })
     else setWrong(signInWords(reply.fault));
     password.current?.select();
   };
+  return { name, password, busy, wrong, locked, submit };
+}
 
+export function SignIn(props: { onChange: OnChange }) {
+  const { name, password, busy, wrong, locked, submit } = useSigningIn(props.onChange);
   const fault = locked > 0 ? t('door.locked', { n: locked }) : wrong;
   return (
     <Door>
