@@ -17,9 +17,7 @@ export const scenes = {
       await page.waitForSelector('.door .fault');
     },
   },
-  change: {
-    options: { role: 'agent', signedIn: true, mustChange: true },
-  },
+  change: { options: { role: 'agent', signedIn: true, mustChange: true } },
   none: { phone: true, options: { role: 'agent', cards: false } },
   desk: {
     phone: true,
@@ -55,9 +53,12 @@ export const scenes = {
     },
   },
   sideRecords: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page }) {
       await page.click(row('王*明'));
+      const panel = page.locator('.th .only-narrow:visible');
+      if (await panel.count()) await panel.click();
       await page.click('#side-tab-records');
       await page.waitForSelector('.recs');
     },
@@ -176,6 +177,7 @@ export const scenes = {
     },
   },
   palette: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page }) {
       await page.keyboard.press('Control+KeyK');
@@ -201,6 +203,7 @@ export const scenes = {
     },
   },
   sop: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page }) {
       await page.click(row('王*明'));
@@ -209,6 +212,7 @@ export const scenes = {
     },
   },
   person: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page }) {
       await page.click('.bar .end .ib');
@@ -255,6 +259,7 @@ export const scenes = {
     act: grow,
   },
   queue: {
+    phone: true,
     options: { role: 'supervisor' },
     at: '#/wall',
     ready: '.tiles',
@@ -278,6 +283,7 @@ export const scenes = {
     },
   },
   watch: {
+    phone: true,
     options: { role: 'supervisor', cards: false },
     at: '#/wall',
     ready: '.tiles',
@@ -291,6 +297,7 @@ export const scenes = {
   },
   staff: { phone: true, options: { role: 'admin' }, at: '#/admin/staff', ready: '.link' },
   staffEdit: {
+    phone: true,
     options: { role: 'admin' },
     at: '#/admin/staff',
     ready: '.link',

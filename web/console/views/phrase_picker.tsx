@@ -66,49 +66,66 @@ export function PhrasePicker(props: PickerProps) {
 
   return (
     <section class="picker" aria-label={t('phrase.title')}>
-      <p class="ph">
-        <b>{t('phrase.title')}</b>
-        {foundWords(found.total, query)}
-        <span class="end" aria-hidden="true">
-          <span>
-            <span class="kbd">↑↓</span> {t('phrase.choose')}
-          </span>
-          <span>
-            <span class="kbd">Tab</span> {t('phrase.insert')}
-          </span>
-          <span>
-            <span class="kbd">Esc</span> {t('phrase.close')}
-          </span>
-        </span>
-      </p>
+      <Heading words={foundWords(found.total, query)} />
       {found.hits.length > 0 ? (
-        <ul id="phrases" role="listbox" aria-label={t('phrase.title')}>
-          {found.hits.map((one, i) => (
-            <li
-              key={one.phrase.code}
-              id={`phrase-${i}`}
-              role="option"
-              aria-selected={i === at}
-              onPointerDown={(event) => {
-                event.preventDefault();
-                props.onPick(one.phrase.template);
-              }}
-            >
-              <code>{one.phrase.code}</code>
-              <span class="one" lang={card.customer.locale}>
-                <Marked hit={one} />
-              </span>
-              <span class="one">
-                {one.phrase.topic === '' ? t('phrase.any') : topicLabel(one.phrase.topic)}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <Hits hits={found.hits} at={at} card={card} onPick={props.onPick} />
       ) : (
         <p class="none">{t('phrase.none')}</p>
       )}
       {hit ? <Preview text={hit.phrase.template} card={card} /> : null}
     </section>
+  );
+}
+
+function Heading({ words }: { words: string }) {
+  return (
+    <p class="ph">
+      <b>{t('phrase.title')}</b>
+      {words}
+      <span class="end" aria-hidden="true">
+        <span>
+          <span class="kbd">↑↓</span> {t('phrase.choose')}
+        </span>
+        <span>
+          <span class="kbd">Tab</span> {t('phrase.insert')}
+        </span>
+        <span>
+          <span class="kbd">Esc</span> {t('phrase.close')}
+        </span>
+      </span>
+    </p>
+  );
+}
+
+function Hits(props: {
+  hits: readonly Hit[];
+  at: number;
+  card: Card;
+  onPick: (text: string) => void;
+}) {
+  return (
+    <ul id="phrases" role="listbox" aria-label={t('phrase.title')}>
+      {props.hits.map((one, i) => (
+        <li
+          key={one.phrase.code}
+          id={`phrase-${i}`}
+          role="option"
+          aria-selected={i === props.at}
+          onPointerDown={(event) => {
+            event.preventDefault();
+            props.onPick(one.phrase.template);
+          }}
+        >
+          <code>{one.phrase.code}</code>
+          <span class="one" lang={props.card.customer.locale}>
+            <Marked hit={one} />
+          </span>
+          <span class="one">
+            {one.phrase.topic === '' ? t('phrase.any') : topicLabel(one.phrase.topic)}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
