@@ -24,6 +24,7 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
     customer_claim claim{*shop, what.token, what.jwt, what.locale, who.peer, has_room};
     if (!service::is_locale(claim.locale)) claim.locale = shop->locale;
     const auto locale = claim.locale;
+    parts_.shard.set_proven(who.ref);
     if (what.token) hold_token(who, {shop->organisation, token_hash(*what.token)});
     parts_.customers.identify(
         std::move(claim),

@@ -19,6 +19,7 @@ void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
     if (!who.origin.empty() && std::find(own.begin(), own.end(), who.origin) == own.end()) {
         return close(who, protocol::close_code::not_allowed);
     }
+    parts_.shard.set_proven(who.ref);
     who.resume = what.resume;
     ++at_gate_;
     parts_.gate.admit(

@@ -45,9 +45,10 @@ connection::connection(
 )
     : home_(home), site_(served), socket_(std::move(socket)), decoder_(ws_decoder_limits{}),
       outbox_(outbox::limits{}), control_rate_(home.now()), received_(home.now()), self_(self),
-      peer_(peer), exempt_(exempt), unproven_(!exempt) {}
+      peer_(peer), exempt_(exempt) {}
 
 void connection::start() {
+    if (!exempt_) list_unproven();
     http_ = std::make_unique<http_part>();
     await_request(true);
 }
@@ -95,6 +96,16 @@ void connection::arm_write() {
 void connection::on_readable(boost::system::error_code failed) {
     reading_ = false;
     if (failed) return lost();
+    read_some();
+    arm_read();
+}
+
+// Its own wait to be readable stays as it is.
+void connection::read_what_came() {
+    if (reading_) read_some();
+}
+
+void connection::read_some() {
     auto& buffer = home_.read_buffer_;
     const auto room = buffer.size() - read_padding_bytes;
     for (std::size_t turn = 0; turn < recv_per_readiness_max && wants_read(); ++turn) {
@@ -109,7 +120,6 @@ void connection::on_readable(boost::system::error_code failed) {
         received({buffer.data(), static_cast<std::size_t>(n)});
         if (static_cast<std::size_t>(n) < room) break;
     }
-    arm_read();
 }
 
 // Goes on after our last word, though all that was under way has come.
@@ -306,11 +316,17 @@ void connection::cut() {
 void connection::finish() {
     if (phase_ == connection_phase::dead) return;
     phase_ = connection_phase::dead;
+    unproven_ = false; // to its shard; the admission hears of it when it is buried
     home_.metrics_.queued_bytes.subtract(outbox_.bytes());
     outbox_.clear();
     boost::system::error_code ignored;
     socket_.close(ignored); // the descriptor is gone either way
     home_.mark_dead(self_.slot);
+}
+
+void connection::list_unproven() {
+    unproven_ = true;
+    home_.admission_.unproven(peer_, self_, ++listings_);
 }
 
 void connection::prove() {

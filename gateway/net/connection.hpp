@@ -43,7 +43,9 @@ public:
 
     send_outcome send(payload frame, entry_kind kind, std::uint64_t mark);
     void close(std::uint16_t code, std::string_view reason);
+    void set_proven();
     void set_authenticated();
+    void read_what_came(); // of one that has been given its turn too late
     void answer(std::uint32_t request_number, http_response response);
     void begin_drain(); // HTTP: no further request after this one
     void cut();         // reset, nothing more is sent
@@ -53,7 +55,10 @@ public:
     [[nodiscard]] std::size_t queued_bytes() const { return outbox_.bytes(); }
     [[nodiscard]] const peer_address& peer() const { return peer_; }
     [[nodiscard]] bool exempt() const { return exempt_; }
-    [[nodiscard]] bool unproven() const { return unproven_; }
+    // Has shown nothing since it was listed for the n-th time.
+    [[nodiscard]] bool unproven_as(std::uint8_t listing) const {
+        return unproven_ && listing == listings_;
+    }
 
 private:
     // What becomes of the socket when the outbox is empty.
@@ -76,6 +81,7 @@ private:
     // connection.cpp
     [[nodiscard]] bool wants_read() const;
     void arm_read();
+    void read_some();
     void arm_write();
     [[nodiscard]] bool sends_on(std::size_t bytes, std::size_t bytes_max);
     void received(std::span<char> bytes);
@@ -91,6 +97,7 @@ private:
     void mark_dirty();
     void linger();
     void finish();
+    void list_unproven();
     void prove();
 
     // connection_http.cpp
@@ -156,7 +163,8 @@ private:
     last_words last_words_ = last_words::to_come;
     bool authenticated_ = false;
     bool exempt_;
-    bool unproven_;
+    bool unproven_ = false;
+    std::uint8_t listings_ = 0;
 };
 
 } // namespace kefu::gateway::net

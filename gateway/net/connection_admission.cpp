@@ -57,19 +57,18 @@ admission_verdict connection_admission::reveal(const peer_address& client, routi
     return admission_verdict::admitted;
 }
 
-std::optional<connection_ref> connection_admission::unproven(
-    const peer_address& from, connection_ref self
+std::optional<waiting_connection> connection_admission::unproven(
+    const peer_address& from, connection_ref self, std::uint8_t listing
 ) {
-    const waiting_connection one{self, from.network()};
+    const waiting_connection one{self, from.network(), listing};
     const auto near = networks_.wait(one.network, one);
-    if (from.is_v4()) return near ? std::optional{near->who} : std::nullopt;
+    if (from.is_v4()) return near;
     if (near) sites_.prove(from.site(), near->who);
     const auto around = sites_.wait(from.site(), one);
     // Not both: who went for their network has made room in their site.
     assert(!near || !around);
     if (around) networks_.prove(around->network, around->who);
-    if (near) return near->who;
-    return around ? std::optional{around->who} : std::nullopt;
+    return near ? near : around;
 }
 
 void connection_admission::prove(const peer_address& from, connection_ref self) {

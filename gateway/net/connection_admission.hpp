@@ -15,7 +15,8 @@ namespace kefu::gateway::net {
 // IPv6 site (/48) all, unproven and newly opened: one site has 65,536 networks. Pure; the process
 // has one, behind shared_admission's lock.
 //
-// Unproven is who has sent neither a full request nor, on a WebSocket, a sign-in. At the limit the
+// Unproven is who has sent neither a full request nor, on a WebSocket, who it is; what we make of
+// that is our time, not theirs. At the limit the
 // newcomer comes in and the oldest unproven one of that network or site has to go: it has had the
 // longest time to prove itself, and whoever holds such connections open cannot keep a neighbour
 // behind the same address out. How fast this can go on is bounded by the rate of new connections.
@@ -31,11 +32,12 @@ public:
     // client's for as long as it lives: admitted, it counts as the client's and is closed as such.
     [[nodiscard]] admission_verdict reveal(const peer_address& client, routing::instant now);
     // It was admitted and has shown nothing yet, or it upgraded to a WebSocket and must
-    // authenticate; not for exempt peers. Who has to go for it, if anybody.
-    [[nodiscard]] std::optional<connection_ref> unproven(
-        const peer_address& from, connection_ref self
+    // say who it is; not for exempt peers. `listing` counts its own times. Who has to go for it, if
+    // anybody, unless they have been listed anew since.
+    [[nodiscard]] std::optional<waiting_connection> unproven(
+        const peer_address& from, connection_ref self, std::uint8_t listing
     );
-    // It sent a full request, or authenticated. Nothing happens to one that had to go meanwhile.
+    // It sent a full request, or said who it is. Nothing happens to one that had to go meanwhile.
     void prove(const peer_address& from, connection_ref self);
     void close(const peer_address& from, bool exempt, connection_ref self);
 

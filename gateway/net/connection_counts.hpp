@@ -21,10 +21,12 @@ enum class admission_verdict : std::uint8_t {
     too_many_addresses,
 };
 
-// Has shown nothing yet.
+// Has shown nothing yet. A connection is listed anew with every stage in which it has something to
+// show: who was chosen to go in one may have reached the next before it hears of it.
 struct waiting_connection {
     connection_ref who;
     peer_address network;
+    std::uint8_t listing = 0; // how many times it has been listed
 };
 
 // The connections of those who share an address of one width (a network, a site): how many are

@@ -178,10 +178,7 @@ void connection::upgrade(const http_request& request, const ws_route& route) {
     const auto verdict = route.port->on_upgrade(asked);
     if (verdict.refuse_status != 0) return refuse(verdict.refuse_status);
     if (!count_as(request.peer)) return refuse(429);
-    if (route.authentication_needed && !exempt_) {
-        home_.admission_.unproven(peer_, self_);
-        unproven_ = true;
-    }
+    if (route.authentication_needed && !exempt_) list_unproven();
     metrics.upgrades.add();
     open_websocket(asked, route, handshake.key, verdict.subprotocol);
 }

@@ -143,6 +143,10 @@ send_outcome connection::send(payload frame, entry_kind kind, std::uint64_t mark
 
 void connection::close(std::uint16_t code, std::string_view reason) { start_closing(code, reason); }
 
+void connection::set_proven() {
+    if (phase_ == connection_phase::websocket) prove();
+}
+
 void connection::set_authenticated() {
     if (phase_ != connection_phase::websocket || authenticated_) return;
     authenticated_ = true;

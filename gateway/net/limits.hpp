@@ -15,7 +15,7 @@ inline constexpr std::size_t accepts_per_readiness_max = 32;
 // others to wait.
 inline constexpr std::size_t handlers_per_turn_max = 256;
 inline constexpr std::int64_t turn_us_max = 5'000;
-inline constexpr std::size_t gather_slices_max = 64;      // per write call
+inline constexpr std::size_t gather_slices_max = 64; // per write call
 inline constexpr std::size_t gather_bytes_max = 64 * 1024;
 inline constexpr std::size_t write_early_bytes = 64 * 1024; // queued: written before the turn ends
 inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 §5.5
@@ -57,19 +57,20 @@ struct ws_limits {
 
 // Process-wide, shared by all shards.
 struct admission_limits {
-    std::size_t connections_max = 0;            // not accepted; 0: from RLIMIT_NOFILE
+    std::size_t connections_max = 0; // not accepted; 0: from RLIMIT_NOFILE
     // An address is a shop's office, or a carrier's street: a browser with a console keeps up to
     // seven connections, and thirty of them come at nine.
-    std::size_t per_address_max = 240;          // 429 and closed; IPv6 counts by /64
-    std::size_t unproven_per_address_max = 20;  // neither a full request nor authenticated: the
-                                                // oldest of them is dropped for the newest
-    std::uint32_t new_per_address_burst = 240;  // 429
+    std::size_t per_address_max = 240; // 429 and closed; IPv6 counts by /64
+    // Neither a full request nor, on a WebSocket, a hello: the oldest of them is dropped for the
+    // newest. Those of a street whose line comes back each need three round trips for it.
+    std::size_t unproven_per_address_max = 60;
+    std::uint32_t new_per_address_burst = 240; // 429
     std::uint32_t new_per_address_per_min = 120;
     // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64. A carrier
     // may have all its phones in one: it takes ten of them that hold connections, and twenty that
     // open them, to use up the others' share.
     std::size_t per_site_max = 2'400;
-    std::size_t unproven_per_site_max = 200;
+    std::size_t unproven_per_site_max = 600;
     std::uint32_t new_per_site_burst = 4'800;
     std::uint32_t new_per_site_per_min = 2'400;
     std::size_t addresses_max = 65'536; // 429 for addresses (and sites) never seen before

@@ -199,13 +199,15 @@ void shard::adopt(int descriptor, const peer_address& peer, const site& served, 
     at.tenant = std::make_unique<connection>(*this, ref, std::move(socket), peer, served, exempt);
     metrics_.accepted.add();
     metrics_.connections.add();
-    if (!exempt) admission_.unproven(peer, ref);
     at.tenant->start();
 }
 
-void shard::drop_unproven(connection_ref who) {
+void shard::drop_unproven(connection_ref who, std::uint8_t listing) {
     auto* found = find(who);
-    if (found == nullptr || !found->unproven()) return; // it has proved itself meanwhile
+    if (found == nullptr || !found->unproven_as(listing)) return;
+    // Of a crowd that comes at once all are listed before anybody was read.
+    found->read_what_came();
+    if (!found->unproven_as(listing)) return;
     metrics_.unproven_dropped.add();
     found->cut();
 }
@@ -218,6 +220,10 @@ send_outcome shard::send(connection_ref to, payload frame, entry_kind kind, std:
 
 void shard::close(connection_ref to, std::uint16_t code, std::string_view reason) {
     if (auto* found = find(to)) found->close(code, reason);
+}
+
+void shard::set_proven(connection_ref to) {
+    if (auto* found = find(to)) found->set_proven();
 }
 
 void shard::set_authenticated(connection_ref to) {

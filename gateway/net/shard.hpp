@@ -38,8 +38,8 @@ using shard_timer = boost::asio::basic_waitable_timer<
     boost::asio::io_context::executor_type>;
 
 // One thread, one io_context, and the connections that were accepted on it; they never move.
-// A loop turn is: the handlers that are ready (so many, and for so long), the posted tasks, one write per connection
-// that has something to send.
+// A loop turn is: the handlers that are ready (so many, and for so long), the posted tasks, one
+// write per connection that has something to send.
 class shard final : public ws_outlet, public http_reply_sink {
 public:
     // All references must outlive it.
@@ -66,6 +66,7 @@ public:
     send_outcome send(connection_ref to, payload frame, entry_kind kind, std::uint64_t mark = 0)
         override;
     void close(connection_ref to, std::uint16_t code, std::string_view reason) override;
+    void set_proven(connection_ref to) override;
     void set_authenticated(connection_ref to) override;
     [[nodiscard]] std::size_t queued_bytes(connection_ref to) const override;
     // For the application's own timers and coroutines on this shard. Frames they send are
@@ -80,8 +81,9 @@ public:
     void run();  // the thread's body
     void stop(); // any thread: cuts all connections, run() returns
     void adopt(int descriptor, const peer_address& peer, const site& served, bool exempt);
-    // A newer connection of its address or site needs its place; the shard's thread.
-    void drop_unproven(connection_ref who);
+    // A newer connection of its address or site needs its place, unless it has shown itself or was
+    // listed anew meanwhile; the shard's thread.
+    void drop_unproven(connection_ref who, std::uint8_t listing);
     // Any thread. `done` is called on the shard's thread, once, when no connection is left. False
     // when it has stopped.
     bool begin_drain(drain_plan plan, std::function<void(drain_counts)> done);

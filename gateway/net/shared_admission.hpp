@@ -17,7 +17,7 @@ public:
 
     // Called, outside of the lock, with a connection that has to go for a newer one; it may be on
     // any shard. Set before the shards run.
-    void on_drop(std::function<void(connection_ref)> drop) { drop_ = std::move(drop); }
+    void on_drop(std::function<void(const waiting_connection&)> drop) { drop_ = std::move(drop); }
 
     [[nodiscard]] admission_verdict open(
         const peer_address& from, bool exempt, routing::instant now
@@ -29,11 +29,11 @@ public:
         const std::lock_guard lock(mutex_);
         return admission_.reveal(client, now);
     }
-    void unproven(const peer_address& from, connection_ref self) {
-        std::optional<connection_ref> oldest;
+    void unproven(const peer_address& from, connection_ref self, std::uint8_t listing) {
+        std::optional<waiting_connection> oldest;
         {
             const std::lock_guard lock(mutex_);
-            oldest = admission_.unproven(from, self);
+            oldest = admission_.unproven(from, self, listing);
         }
         if (oldest) drop_(*oldest);
     }
@@ -53,7 +53,7 @@ public:
 private:
     mutable std::mutex mutex_;
     connection_admission admission_;
-    std::function<void(connection_ref)> drop_;
+    std::function<void(const waiting_connection&)> drop_;
 };
 
 } // namespace kefu::gateway::net

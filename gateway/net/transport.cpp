@@ -74,9 +74,11 @@ transport::transport(const transport_options& options, const transport_clock& cl
         shards_.push_back(std::make_unique<shard>(
             static_cast<std::uint16_t>(i), parts_->http, clock, parts_->admission
         ));
-    parts_->admission.on_drop([this](connection_ref who) {
-        auto& home = *shards_[who.shard];
-        static_cast<void>(home.post([&home, who] { home.drop_unproven(who); }));
+    parts_->admission.on_drop([this](const waiting_connection& one) {
+        auto& home = *shards_[one.who.shard];
+        static_cast<void>(home.post([&home, who = one.who, listing = one.listing] {
+            home.drop_unproven(who, listing);
+        }));
     });
 }
 

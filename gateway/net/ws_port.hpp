@@ -70,7 +70,9 @@ public:
     // Starts the closing handshake behind everything queued. No on_message follows; on_closed
     // does, later, also when the peer never answers.
     virtual void close(connection_ref to, std::uint16_t code, std::string_view reason) = 0;
-    // Stops the unauthenticated deadline, and its count per address.
+    // It has said who it is, and now waits for us: stops its count per address.
+    virtual void set_proven(connection_ref to) = 0;
+    // Stops the unauthenticated deadline as well.
     virtual void set_authenticated(connection_ref to) = 0;
     // Bytes not yet written; 0 for a connection that is gone.
     [[nodiscard]] virtual std::size_t queued_bytes(connection_ref to) const = 0;

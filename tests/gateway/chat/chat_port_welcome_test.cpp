@@ -77,6 +77,27 @@ TEST(ChatPortWelcome, WhatTheAgentHasReadMeanwhileIsInIt) {
     EXPECT_TRUE(holds(welcome, "\"read\":2")) << welcome;
 }
 
+// Those that come meanwhile from the same address and say nothing are dropped for one another.
+TEST(ChatPortWelcome, ComesToWhoHasSaidHelloHoweverManyStrangersCome) {
+    port_bench bench;
+    bench.store.hold_answers_to("save_customer");
+    auto waits = bench.client();
+    waits.send(R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en"})");
+    bench.settle();
+    auto agent = bench.client();
+    bench.gate.holds = true;
+    agent.send(R"({"t":"hello","v":1,"ticket":"ann"})");
+    bench.settle();
+    std::vector<ws_client> silent;
+    for (std::size_t i = 0; i <= gateway::net::admission_limits{}.unproven_per_address_max; ++i)
+        silent.emplace_back(bench.port);
+    EXPECT_TRUE(silent.front().ends());
+    bench.gate.answer_held();
+    EXPECT_FALSE(agent.until("\"t\":\"welcome\"").empty());
+    bench.store.give_held_answers();
+    EXPECT_FALSE(waits.until("\"t\":\"welcome\"").empty());
+}
+
 // The same person at two storefronts of one organisation.
 TEST(ChatPortWelcome, IsOfTheStorefrontTheCustomerHasComeTo) {
     port_bench bench;

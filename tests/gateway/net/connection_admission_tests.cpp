@@ -34,7 +34,13 @@ protected:
     // Admitted, and nothing shown yet; who had to go for it.
     std::optional<net::connection_ref> come(std::uint8_t last, net::connection_ref who) {
         EXPECT_EQ(open(last), verdict::admitted);
-        return admission.unproven(address(last), who);
+        return list(address(last), who);
+    }
+    std::optional<net::connection_ref> list(
+        const net::peer_address& from, net::connection_ref who, std::uint8_t listing = 1
+    ) {
+        const auto goes = admission.unproven(from, who, listing);
+        return goes ? std::optional{goes->who} : std::nullopt;
     }
     static net::connection_ref ref(std::uint32_t slot) { return {0, slot, 1}; }
 
@@ -87,13 +93,29 @@ TEST_F(Admission, CountsAWebSocketAsUnprovenAgainUntilItAuthenticates) {
         admission.prove(address(1), ref(i));
     }
     // It begins again at the end of the line.
-    EXPECT_EQ(admission.unproven(address(1), ref(2)), std::nullopt);
-    EXPECT_EQ(admission.unproven(address(1), ref(1)), std::nullopt);
+    EXPECT_EQ(list(address(1), ref(2), 2), std::nullopt);
+    EXPECT_EQ(list(address(1), ref(1), 2), std::nullopt);
     EXPECT_EQ(come(1, ref(3)), ref(2));
     admission.prove(address(1), ref(2)); // too late, and no harm
     admission.prove(address(1), ref(1));
     close(1, ref(2));
     EXPECT_EQ(come(1, ref(4)), std::nullopt);
+}
+
+TEST_F(Admission, SaysAsWhatItsOldestIsChosenToGo) {
+    EXPECT_EQ(come(1, ref(1)), std::nullopt);
+    admission.prove(address(1), ref(1));
+    EXPECT_EQ(come(1, ref(2)), std::nullopt);
+    EXPECT_EQ(list(address(1), ref(1), 2), std::nullopt);
+    EXPECT_EQ(open(1), verdict::admitted);
+    const auto first = admission.unproven(address(1), ref(3), 1);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->who, ref(2));
+    EXPECT_EQ(first->listing, 1);
+    const auto second = admission.unproven(address(1), ref(2), 2); // it upgraded meanwhile
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->who, ref(1));
+    EXPECT_EQ(second->listing, 2);
 }
 
 TEST_F(Admission, LimitsHowFastAnAddressOpensConnections) {
@@ -174,7 +196,8 @@ protected:
     }
     std::optional<net::connection_ref> come(const net::peer_address& from, std::uint32_t slot) {
         EXPECT_EQ(open(from), verdict::admitted);
-        return admission.unproven(from, {0, slot, 1});
+        const auto goes = admission.unproven(from, {0, slot, 1}, 1);
+        return goes ? std::optional{goes->who} : std::nullopt;
     }
     static net::connection_ref ref(std::uint32_t slot) { return {0, slot, 1}; }
 

@@ -128,6 +128,82 @@ TEST(AdmissionPerAddress, DropsTheOldestWebSocketThatHasNotAuthenticatedForANewc
     }
 }
 
+// A street's line comes back: all are there before the first of them is read.
+TEST(AdmissionPerAddress, LetsACrowdInThatComesAtOnce) {
+    auto options = roomy();
+    options.admission.unproven_per_address_max = 2;
+    net_fixture served{{options}};
+    served.ws().on_text = [](net::ws_outlet& out, net::connection_ref from, std::string_view) {
+        out.set_proven(from);
+    };
+    served.start();
+    std::vector<ws_client> crowd;
+    served.on_shard([&] {
+        for (int i = 0; i < 20; ++i) {
+            crowd.push_back(served.connect());
+            ASSERT_TRUE(crowd.back().send_raw(ws_client::upgrade_text("/ws")));
+            ASSERT_TRUE(crowd.back().send_text("hello"));
+        }
+    });
+    for (auto& one : crowd) {
+        EXPECT_EQ(one.receive_reply().status, 101U);
+        ASSERT_TRUE(one.send_frame(9, "there?"));
+        const auto pong = one.receive();
+        ASSERT_TRUE(pong);
+        EXPECT_EQ(pong->opcode, 10);
+    }
+    EXPECT_EQ(served.home().metrics().unproven_dropped.value(), 0U);
+}
+
+TEST(AdmissionPerAddress, ReadsWhatHasComeBeforeItDropsAnybody) {
+    net_fixture served{{roomy()}};
+    served.start();
+    auto one = served.connect();
+    ASSERT_TRUE(served.eventually([&] { return served.home().metrics().connections.value() == 1; })
+    );
+    served.on_shard([&] {
+        ASSERT_TRUE(one.send_raw("GET /hello HTTP/1.1\r\nHost: test\r\n\r\n"));
+        served.home().drop_unproven({0, 0, 1}, 1);
+    });
+    EXPECT_EQ(one.receive_reply().status, 200U);
+    EXPECT_EQ(served.home().metrics().unproven_dropped.value(), 0U);
+}
+
+TEST(AdmissionPerAddress, DropsNobodyWhoHasReachedTheNextStageMeanwhile) {
+    net_fixture served{{roomy()}};
+    served.start();
+    auto one = served.open_ws();
+    const auto ref = served.ws().opened(0);
+    ASSERT_TRUE(ref);
+    served.on_shard([&] { served.home().drop_unproven(*ref, 1); }); // chosen before it upgraded
+    ASSERT_TRUE(one.send_frame(9, "there?"));
+    const auto pong = one.receive();
+    ASSERT_TRUE(pong);
+    EXPECT_EQ(pong->opcode, 10);
+    served.on_shard([&] { served.home().drop_unproven(*ref, 2); });
+    EXPECT_TRUE(one.ends());
+}
+
+TEST(AdmissionPerAddress, LeavesWhoHasSaidWhoTheyAreToWaitForUs) {
+    auto options = roomy();
+    options.admission.unproven_per_address_max = 1;
+    net_fixture served{{options}};
+    served.start();
+    auto waits = served.open_ws();
+    const auto ref = served.ws().opened(0);
+    ASSERT_TRUE(ref);
+    served.on_shard([&] { served.home().set_proven(*ref); });
+    auto two = served.open_ws();
+    auto three = served.open_ws();
+    ASSERT_TRUE(three.ok());
+    EXPECT_TRUE(two.ends());
+    EXPECT_EQ(served.home().metrics().authenticated.value(), 0U);
+    ASSERT_TRUE(waits.send_frame(9, "there?"));
+    const auto pong = waits.receive();
+    ASSERT_TRUE(pong);
+    EXPECT_EQ(pong->opcode, 10);
+}
+
 TEST(AdmissionPerAddress, DropsTheOldestOnWhateverShardItIs) {
     auto options = roomy(4);
     options.admission.unproven_per_address_max = 3;
