@@ -17,9 +17,6 @@ namespace {
 // More is queued than this: the peer must read before it may send on.
 constexpr std::size_t read_pause_bytes = 128 * 1024;
 constexpr int writes_per_turn_max = 16; // then the others get their turn
-constexpr std::size_t linger_bytes_max = 256 * 1024;
-// A peer may have had so much under way when our close frame left.
-constexpr std::size_t closing_bytes_max = 4 * 1024 * 1024;
 
 // What an asynchronous wait keeps: a name, so that it may outlive the connection.
 template <void (connection::*Then)(boost::system::error_code)>
@@ -57,9 +54,10 @@ bool connection::wants_read() const {
     switch (phase_) {
     case connection_phase::head:
     case connection_phase::body:
-    case connection_phase::closing:
     case connection_phase::lingering:
         return true;
+    case connection_phase::closing: // what it sends is only counted once our close frame has left
+        return outbox_.empty();
     case connection_phase::websocket:
         return outbox_.bytes() <= read_pause_bytes;
     case connection_phase::answering:
@@ -136,7 +134,7 @@ void connection::received(std::span<char> bytes) {
     case connection_phase::websocket:
         return received_frames(bytes);
     case connection_phase::closing:
-        if (outbox_.empty() && sends_on(bytes.size(), closing_bytes_max)) return cut();
+        if (sends_on(bytes.size(), closing_bytes_max)) return cut();
         return received_frames(bytes);
     case connection_phase::lingering:
         if (sends_on(bytes.size(), linger_bytes_max)) cut();

@@ -55,6 +55,11 @@ struct ws_limits {
     std::int64_t linger_ms_max = 2'000;           // reading on after our last byte
 };
 
+// Cut: whoever sends on after our last word, though what may have been under way has come. The
+// first counts from when our close frame has left, the second from when our side is shut.
+inline constexpr std::size_t closing_bytes_max = 4 * 1024 * 1024;
+inline constexpr std::size_t linger_bytes_max = 256 * 1024;
+
 // Process-wide, shared by all shards.
 struct admission_limits {
     std::size_t connections_max = 0; // not accepted; 0: from RLIMIT_NOFILE

@@ -121,6 +121,11 @@ bool ws_client::send_raw(std::string_view bytes) {
     return true;
 }
 
+std::size_t ws_client::send_what_fits(std::string_view bytes) {
+    const auto n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    return n < 0 ? 0 : static_cast<std::size_t>(n);
+}
+
 bool ws_client::fill(std::int64_t until_ms) {
     for (;;) {
         const auto left = until_ms - now_ms();

@@ -47,6 +47,8 @@ public:
 
     // HTTP
     bool send_raw(std::string_view bytes); // false: the server is gone
+    // As much as the kernel takes at once.
+    [[nodiscard]] std::size_t send_what_fits(std::string_view bytes);
     [[nodiscard]] http_reply receive_reply(bool head_request = false, int within_ms = deadline_ms);
     [[nodiscard]] http_reply get(std::string_view target, const fields& more = {});
 

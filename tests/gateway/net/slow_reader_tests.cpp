@@ -151,5 +151,34 @@ TEST_F(SlowReader, OfEchoesIsHeldBackInsteadOfClosed) {
     sender.join();
 }
 
+// Our close frame waits behind what they do not read; meanwhile they could send without end.
+TEST_F(SlowReader, IsNotReadFromWhileItsCloseFrameWaits) {
+    constexpr std::size_t flood_bytes = std::size_t{64} << 20;
+    served.start();
+    auto client = served.open_ws("/open", small_buffer);
+    const auto ref = served.ws().opened();
+    ASSERT_TRUE(ref);
+    while (served.home().metrics().writes_blocked.value() == 0) {
+        served.on_shard([&] {
+            static_cast<void>(served.home().send(*ref, numbered(1), net::entry_kind::ephemeral));
+        });
+    }
+    served.on_shard([&] { served.home().close(*ref, net::close_code::policy, "flood"); });
+
+    const auto frame = ws_client::encode(1, std::string(60'000, 'x'));
+    std::size_t taken = 0;
+    for (int stands = 0; stands < 20 && taken < flood_bytes;) {
+        const auto n = client.send_what_fits(std::string_view(frame).substr(taken % frame.size()));
+        taken += n;
+        stands = n > 0 ? 0 : stands + 1;
+        if (n == 0) served.on_shard([] {});
+    }
+    EXPECT_LT(taken, flood_bytes);
+    EXPECT_GT(served.home().metrics().connections.value(), 0U);
+    served.pass(limits().close_ms_max);
+    EXPECT_TRUE(served.eventually([&] { return served.home().metrics().connections.value() == 0; })
+    );
+}
+
 } // namespace
 } // namespace kefu::tests
