@@ -15,7 +15,12 @@ inline constexpr std::int64_t live_wait_ms = 500;
 // A drain asks its clients to go over so long a time, and cuts whoever is left at the deadline.
 inline constexpr std::int64_t drain_spread_ms = 5'000;
 inline constexpr std::int64_t drain_deadline_ms = 20'000;
-// Probes and scrapers on the listener of health and metrics at once; the next waits.
+// Probes and scrapers on the listener of health and metrics at once; the next waits. Each is
+// answered once and then closed. Of those that ask nothing the oldest goes for the newest, and
+// all go (408) after so long; how fast they come is not bounded in practice.
 inline constexpr std::size_t ops_connections_max = 64;
+inline constexpr std::size_t ops_unproven_max = 16;
+inline constexpr std::int64_t ops_head_ms_max = 2'000;
+inline constexpr std::uint32_t ops_new_per_s = 1'000'000;
 
 } // namespace kefu::gateway::app::limits

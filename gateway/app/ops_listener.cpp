@@ -11,7 +11,14 @@ namespace {
 
 net::transport_options few_connections() {
     net::transport_options options;
-    options.admission.connections_max = limits::ops_connections_max;
+    options.http.head_ms_max = limits::ops_head_ms_max;
+    auto& admission = options.admission;
+    admission.connections_max = limits::ops_connections_max;
+    admission.per_address_max = limits::ops_connections_max;
+    admission.unproven_per_address_max = limits::ops_unproven_max;
+    // Every user of the machine has the prober's address: a rate would refuse the probe.
+    admission.new_per_address_burst = limits::ops_new_per_s;
+    admission.new_per_address_per_min = limits::ops_new_per_s * 60;
     return options;
 }
 

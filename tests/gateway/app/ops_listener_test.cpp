@@ -1,9 +1,11 @@
+#include "gateway/app/limits.hpp"
 #include "gateway/app/ops_listener.hpp"
 #include "gateway/net/clock.hpp"
 #include "tests/support/ws_client.hpp"
 
 #include <atomic>
 #include <gtest/gtest.h>
+#include <vector>
 
 namespace kefu::tests {
 namespace {
@@ -52,6 +54,22 @@ TEST_F(OpsListener, SaysWhatIsSoNow) {
     now = readiness::disk_nearly_full;
     EXPECT_EQ(get("/readyz").status, 503U);
     EXPECT_EQ(get("/livez").status, 200U) << "a restart would not help";
+}
+
+// All who use the machine have the prober's address.
+TEST_F(OpsListener, AnswersHoweverOftenOthersAsk) {
+    for (int i = 0; i < 400; ++i)
+        ASSERT_EQ(get("/livez").status, 200U) << i;
+}
+
+TEST_F(OpsListener, KeepsItsPlacesFromWhoAsksNothingAndFromWhoHasHadTheirAnswer) {
+    std::vector<ws_client> silent;
+    for (std::size_t i = 0; i < limits::ops_connections_max; ++i)
+        silent.emplace_back(ops.port());
+    EXPECT_EQ(get("/livez").status, 200U);
+    ws_client stays(ops.port());
+    EXPECT_EQ(stays.get("/readyz").field("Connection"), "close");
+    EXPECT_TRUE(stays.ends());
 }
 
 TEST_F(OpsListener, IsNotHadTwice) {
