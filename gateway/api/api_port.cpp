@@ -1,14 +1,31 @@
 #include "gateway/api/api_port.hpp"
 
 #include <algorithm>
+#include <string>
 #include <utility>
 
 namespace kefu::gateway::api {
+
+namespace {
+
+// Its connection ends with it: else whoever does not wait would go on asking on the same one, and
+// each answer costs as much as what was asked for.
+net::http_response too_fast(std::int64_t wait_ms) {
+    auto made = net::http_response::json(429, R"({"error":"rate_limited"})");
+    made.set("Retry-After", std::to_string((wait_ms + 999) / 1000));
+    made.close = true;
+    return made;
+}
+
+} // namespace
 
 void api_port::on_request(net::http_request request, net::responder answer) {
     const auto path = request.path();
     const bool is_route = path.starts_with("/api/") || path == "/w/frame" || path == "/w/config" ||
                           path == "/w/transcript";
+    const auto what = is_route ? asked_for::route : asked_for::file;
+    const auto wait_ms = shared_.requests.take(what, request.peer, shared_.clock.now());
+    if (wait_ms > 0) return answer(too_fast(wait_ms));
     if (!is_route) return serve_file(request, std::move(answer));
     auto found = match(request.method, path);
     api_call call;
@@ -18,8 +35,6 @@ void api_port::on_request(net::http_request request, net::responder answer) {
     call.request = std::move(request);
     call.answer = answers_.keep(std::move(answer));
     if (!call.answer) return;
-    const auto wait_ms = shared_.requests.take(call.request.peer, shared_.clock.now());
-    if (wait_ms > 0) return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
     if (found.found == nullptr) {
         if (found.path_known) return answer_error(call, 405, "bad_request", "method");
         return answer_not_found(call);

@@ -91,6 +91,13 @@ inline constexpr chat::network_limits requests{
     .site = {20'000, 2'000, 1'000},
     .networks_max = 65'536,
     .full_wait_ms = 1'000};
+// The same of files, which cost less. A page is some fifteen of them: two hundred browsers with
+// nothing kept may open one at the same moment.
+inline constexpr chat::network_limits file_requests{
+    .network = {4'000, 400, 1'000},
+    .site = {80'000, 8'000, 1'000},
+    .networks_max = 65'536,
+    .full_wait_ms = 1'000};
 // Whole conversations that are read at the same time, by all staff (503 beyond) and by one caller
 // (429), and how fast one caller may begin them (429): of files on the screen and of transcripts.
 inline constexpr std::size_t staff_readings_max = 28;

@@ -67,7 +67,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
     : config_(std::move(settings)), manual_(std::move(manual)), words_(manual_.forbidden),
       ops_(config_, clock_, ops_parts()), ids_(clock_), stores_(open_stores(config_)), loop_(1),
       loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
-      requests_(request_limits_of(config_)),
+      requests_(request_limits_of(config_), file_limits_of(config_)),
       customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)),
       reload_(
           {*stores_.records,

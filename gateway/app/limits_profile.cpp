@@ -51,4 +51,8 @@ chat::network_limits request_limits_of(const config& from) {
     return for_crowd(from, api::limits::requests);
 }
 
+chat::network_limits file_limits_of(const config& from) {
+    return for_crowd(from, api::limits::file_requests);
+}
+
 } // namespace kefu::gateway::app

@@ -14,5 +14,6 @@ namespace kefu::gateway::app {
 [[nodiscard]] chat::start_limits start_limits_of(const config& from);
 [[nodiscard]] chat::network_limits visitor_limits_of(const config& from);
 [[nodiscard]] chat::network_limits request_limits_of(const config& from);
+[[nodiscard]] chat::network_limits file_limits_of(const config& from);
 
 } // namespace kefu::gateway::app

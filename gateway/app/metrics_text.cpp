@@ -147,7 +147,7 @@ void write_refusals(text& out, const metrics_input& from) {
         "sessions not welcomed: too many people's rates remembered",
         from.writers_refused
     );
-    out.counter("requests_refused_total", "API requests refused for speed", from.requests_refused);
+    out.counter("requests_refused_total", "HTTP requests refused for speed", from.requests_refused);
     out.counter(
         "readings_refused_total",
         "whole conversations and transcripts not read for lack of room or speed",

@@ -71,7 +71,23 @@ TEST(TooFast, WhoeverAsksTheRoutesWithoutEndIsToldToWaitAndStillGetsFiles) {
     ASSERT_EQ(last.status, 429u);
     EXPECT_EQ(last.field("Retry-After"), "1");
     EXPECT_THAT(last.body, testing::HasSubstr("rate_limited"));
-    EXPECT_EQ(flood.get("/w/v1.js").status, 200u);
+    EXPECT_TRUE(flood.ends()); // it would go on asking
+    ws_client neighbour(gateway.port());
+    EXPECT_EQ(neighbour.get("/w/v1.js").status, 200u);
+}
+
+TEST(TooFast, WhoeverTakesFilesWithoutEndIsToldToWaitAndStillGetsTheRoutes) {
+    gateway_process gateway({.profile = "production"});
+    ws_client flood(gateway.port());
+    http_reply last;
+    for (int i = 0; i < 50'000 && last.status != 429; ++i) {
+        last = flood.get("/w/v1.js", {{"If-None-Match", "*"}});
+        ASSERT_NE(last.status, 0u);
+    }
+    ASSERT_EQ(last.status, 429u);
+    EXPECT_TRUE(flood.ends());
+    ws_client neighbour(gateway.port());
+    EXPECT_EQ(neighbour.get("/api/me").status, 401u);
 }
 
 TEST(TooFast, ConnectionsOfOneAddressAreCounted) {

@@ -93,7 +93,8 @@ public:
 
     hand_clock clock;
     counted_ids ids;
-    gateway::api::request_rates requests{gateway::api::limits::requests};
+    gateway::api::request_rates requests{
+        gateway::api::limits::requests, gateway::api::limits::file_requests};
     gateway::api::whole_readings readings; // before the store, whose last replies hold places
     fake_record_store store;
     gateway::chat::catalog names = shop_catalog();

@@ -1,5 +1,5 @@
-#include "gateway/app/limits_profile.hpp"
 #include "gateway/api/limits.hpp"
+#include "gateway/app/limits_profile.hpp"
 
 #include <gtest/gtest.h>
 
@@ -55,9 +55,8 @@ TEST(LimitsProfile, ProductionIsWhatTheRoomsSay) {
     EXPECT_EQ(fields(app::admission_limits_of(settings)), fields(net::admission_limits{}));
     EXPECT_EQ(fields(app::start_limits_of(settings)), fields(chat::start_limits{}));
     EXPECT_EQ(fields(app::visitor_limits_of(settings)), fields(chat::visitor_limits));
-    EXPECT_EQ(
-        fields(app::request_limits_of(settings)), fields(gateway::api::limits::requests)
-    );
+    EXPECT_EQ(fields(app::request_limits_of(settings)), fields(gateway::api::limits::requests));
+    EXPECT_EQ(fields(app::file_limits_of(settings)), fields(gateway::api::limits::file_requests));
     EXPECT_EQ(rates(app::session_limits_of(settings)), rates(protocol::session_limits{}));
     EXPECT_EQ(bounds(app::session_limits_of(settings)), bounds(protocol::session_limits{}));
 }
@@ -81,6 +80,7 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     const auto starts = app::start_limits_of(settings);
     const auto visitors = app::visitor_limits_of(settings);
     const auto requests = app::request_limits_of(settings);
+    const auto files = app::file_limits_of(settings);
     for (const auto& rate :
          {starts.customer,
           starts.networks.network,
@@ -88,7 +88,9 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
           visitors.network,
           visitors.site,
           requests.network,
-          requests.site})
+          requests.site,
+          files.network,
+          files.site})
         EXPECT_GE(rate.burst, 100'000U);
     const auto sessions = app::session_limits_of(settings);
     for (const auto& rate :
