@@ -69,6 +69,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
       loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
       requests_(request_limits_of(config_), file_limits_of(config_)),
       customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)),
+      pages_(sync_limits_of(config_)),
       reload_(
           {*stores_.records,
            loop_,
@@ -174,6 +175,7 @@ void gateway_app::make_places(const echo_options& echo) {
                 floor_,
                 *access_,
                 customers_,
+                pages_,
                 clock_,
                 ids_,
                 manual_,
@@ -329,6 +331,7 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
             input.writers_refused += at->chat->writers_refused();
         }
         input.visitors_refused = customers_.visitors_refused();
+        input.pages_refused = pages_.refused();
         input.readings_refused = readings_.refused();
         input.requests_refused = requests_.refused();
         input.catalog_failures = reload_.failures();

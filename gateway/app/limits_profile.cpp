@@ -32,6 +32,7 @@ protocol::session_limits session_limits_of(const config& from) {
         const protocol::rate unlimited{1'000'000, 1'000'000, 1'000};
         limits.customer_envelopes = limits.staff_envelopes = unlimited;
         limits.customer_messages = limits.staff_messages = unlimited;
+        limits.customer_syncs = unlimited;
     }
     return limits;
 }
@@ -45,6 +46,10 @@ chat::start_limits start_limits_of(const config& from) {
 
 chat::network_limits visitor_limits_of(const config& from) {
     return for_crowd(from, chat::visitor_limits);
+}
+
+chat::network_limits sync_limits_of(const config& from) {
+    return for_crowd(from, chat::sync_limits);
 }
 
 chat::network_limits request_limits_of(const config& from) {

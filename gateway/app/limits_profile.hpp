@@ -13,6 +13,7 @@ namespace kefu::gateway::app {
 [[nodiscard]] protocol::session_limits session_limits_of(const config& from);
 [[nodiscard]] chat::start_limits start_limits_of(const config& from);
 [[nodiscard]] chat::network_limits visitor_limits_of(const config& from);
+[[nodiscard]] chat::network_limits sync_limits_of(const config& from);
 [[nodiscard]] chat::network_limits request_limits_of(const config& from);
 [[nodiscard]] chat::network_limits file_limits_of(const config& from);
 

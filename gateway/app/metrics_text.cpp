@@ -143,6 +143,11 @@ void write_refusals(text& out, const metrics_input& from) {
     );
     out.counter("visitors_refused_total", "new visitors refused for speed", from.visitors_refused);
     out.counter(
+        "pages_refused_total",
+        "pages of conversations that customers asked for, refused for their network's speed",
+        from.pages_refused
+    );
+    out.counter(
         "writers_refused_total",
         "sessions not welcomed: too many people's rates remembered",
         from.writers_refused

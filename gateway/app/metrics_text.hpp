@@ -18,6 +18,7 @@ struct metrics_input {
     routing::tallies tallies;
     std::uint64_t answers_refused = 0;  // too many owed already (net/kept_answers.hpp)
     std::uint64_t visitors_refused = 0; // new ones, too many from one network
+    std::uint64_t pages_refused = 0;    // of conversations, too many from one network's customers
     std::uint64_t writers_refused = 0;  // not welcomed: too many rates remembered
     std::uint64_t requests_refused = 0; // of routes and files, too many from one network
     std::uint64_t readings_refused = 0; // of whole conversations, by the API

@@ -14,6 +14,7 @@
 #include "gateway/chat/floor_port.hpp"
 #include "gateway/chat/ids_source.hpp"
 #include "gateway/chat/message_rates.hpp"
+#include "gateway/chat/page_rates.hpp"
 #include "gateway/chat/session.hpp"
 #include "gateway/chat/staff_gate.hpp"
 #include "gateway/chat/visitor_token.hpp"
@@ -36,6 +37,7 @@ struct chat_parts {
     floor_port& floor;
     staff_gate& gate;
     customer_gate& customers; // of all shards
+    page_rates& pages;        // of all shards
     const net::transport_clock& clock;
     ids_source& ids;
     const service::sop& manual;
@@ -141,6 +143,7 @@ private:
         session& who, routing::conversation_id id, storage::result<storage::event_page> page
     );
     void on_sync(session& who, const protocol::sync& what);
+    [[nodiscard]] std::int64_t page_wait_ms(const session& who, const stream& of);
     void on_typing(session& who, const protocol::typing& what);
     void on_receipt(session& who, const protocol::receipt& what);
     void tell_desk(session& who, std::function<void(front_desk&)> what);

@@ -184,9 +184,8 @@ void chat_port::to_wall(routing::organisation_id organisation, const net::payloa
 void chat_port::on_sync(session& who, const protocol::sync& what) {
     auto* followed = who.find_stream(what.conversation);
     if (followed == nullptr) return answer_err(who, what.r, protocol::error::forbidden);
-    if (followed->syncing >= limits::syncs_per_stream_max) {
-        return answer_err(who, what.r, protocol::error::rate_limited);
-    }
+    if (const auto wait_ms = page_wait_ms(who, *followed); wait_ms > 0)
+        return act_on(who, who.rules.too_soon(what.r, wait_ms, parts_.shard.now()));
     ++followed->syncing;
     const auto side = followed->who;
     parts_.records.events_after(
@@ -210,6 +209,14 @@ void chat_port::on_sync(session& who, const protocol::sync& what) {
             });
         }
     );
+}
+
+// Until it may ask for a page; 0: it has begun to.
+std::int64_t chat_port::page_wait_ms(const session& who, const stream& of) {
+    const auto at_a_time =
+        who.staff ? limits::staff_syncs_per_stream_max : limits::customer_syncs_per_stream_max;
+    if (of.syncing >= at_a_time) return limits::ask_again_ms;
+    return who.staff ? 0 : parts_.pages.take(who.peer, parts_.shard.now());
 }
 
 void chat_port::on_typing(session& who, const protocol::typing& what) {

@@ -40,6 +40,15 @@ inline constexpr network_limits visitor_limits{
     .networks_max = 65'536,
     .full_wait_ms = 30'000};
 
+// Pages of conversations that customers ask for (`sync`); `rate_limited` with `after_ms` beyond. Of
+// the whole process. Each is a read of the record, where it keeps other people's waiting; events
+// are pushed in any case, so that whoever waits for a page misses nothing meanwhile.
+inline constexpr network_limits sync_limits{
+    .network = {240, 60, 1'000},
+    .site = {960, 240, 1'000},
+    .networks_max = 65'536,
+    .full_wait_ms = 1'000};
+
 } // namespace kefu::gateway::chat
 
 namespace kefu::gateway::chat::limits {
@@ -61,9 +70,11 @@ inline constexpr std::size_t writing_staff_max = 16'384;
 inline constexpr std::int64_t writing_full_wait_ms = 10'000;
 // Conversations a staff session follows; conversation.watch beyond it is `rate_limited`.
 inline constexpr std::size_t streams_per_session_max = 200;
-// Reads of one session for a `sync` of one conversation at a time; the next is `rate_limited`, so
-// that whoever asks without end keeps nobody else's reads waiting.
-inline constexpr unsigned syncs_per_stream_max = 4;
+// Reads of one session for a `sync` of one conversation at a time; the next is `rate_limited` and
+// counts as a refusal for speed, so that whoever asks without end keeps nobody else's reads
+// waiting.
+inline constexpr unsigned staff_syncs_per_stream_max = 4;
+inline constexpr unsigned customer_syncs_per_stream_max = 1;
 // Repeated starts of one session that are answered with all events anew; the next is
 // `rate_limited`. A client that has lost an answer asks once.
 inline constexpr routing::token_bucket::rate repeats_retold{2, 1, 10'000};

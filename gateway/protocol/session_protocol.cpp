@@ -27,8 +27,8 @@ action refuse(std::optional<request_number> r, error code, std::string text = {}
 }
 
 // A rating or a note stores as many words as a message, and may be given again and again. So may a
-// start, whose words are looked at before anything refuses it, and whose repeat is answered with all
-// that was said.
+// start, whose words are looked at before anything refuses it, and whose repeat is answered with
+// all that was said.
 bool counts_as_message(const command& what) {
     return std::holds_alternative<survey_rate>(what) || std::holds_alternative<note_add>(what) ||
            std::holds_alternative<conversation_start>(what);
@@ -39,7 +39,7 @@ bool counts_as_message(const command& what) {
 session_protocol::session_protocol(session_limits limits, routing::instant connected_at)
     : limits_(limits), hello_deadline_(connected_at + limits.hello_ms_max),
       envelope_rate_(limits.customer_envelopes), message_rate_(limits.customer_messages),
-      envelopes_(connected_at) {}
+      envelopes_(connected_at), syncs_(connected_at) {}
 
 action session_protocol::on_envelope(decoded envelope, routing::instant now) {
     if (state_ == state::closing) return ignore{};
@@ -98,7 +98,7 @@ void session_protocol::welcomed(
     const auto staff = is_staff(sender);
     envelope_rate_ = staff ? limits_.staff_envelopes : limits_.customer_envelopes;
     message_rate_ = staff ? limits_.staff_messages : limits_.customer_messages;
-    envelopes_ = routing::token_bucket(now);
+    envelopes_ = syncs_ = routing::token_bucket(now);
     messages_ = &messages;
 }
 
@@ -117,6 +117,10 @@ action session_protocol::on_command(command what, routing::instant now) {
     }
     if (counts_as_message(what) && !messages_->take(message_rate_, now)) {
         return refuse_speed(r, messages_->wait_ms(message_rate_, now), now);
+    }
+    const bool is_page = std::holds_alternative<sync>(what) && !is_staff(role_);
+    if (is_page && !syncs_.take(limits_.customer_syncs, now)) {
+        return refuse_speed(r, syncs_.wait_ms(limits_.customer_syncs, now), now);
     }
     return start(std::move(what), {now + limits_.command_ms_max, std::nullopt, {}, 0});
 }
@@ -213,6 +217,11 @@ bool session_protocol::settled(request_number r, outcome how) {
 // Bounded by limits::failed_keys_max and the commands in flight together.
 void session_protocol::note_failed(const pending& waited) {
     if (waited.conversation) remember_failed(*waited.conversation, waited.key, waited.order);
+}
+
+action session_protocol::too_soon(request_number r, std::int64_t after_ms, routing::instant now) {
+    if (!settled(r, outcome::refused_for_now)) return ignore{};
+    return refuse_speed(r, after_ms, now);
 }
 
 expiry session_protocol::expire(routing::instant now) {

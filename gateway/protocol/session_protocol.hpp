@@ -29,6 +29,9 @@ struct session_limits {
     // Of one customer and of one account, whatever socket they come by.
     rate customer_messages{10, 1, 1'000};
     rate staff_messages{60, 5, 1'000};
+    // Pages of `sync`, each of which is read from the record: a customer's client asks for some
+    // when it has missed events, and for one when its line has been silent.
+    rate customer_syncs{10, 2, 1'000};
     std::size_t in_flight_max = limits::in_flight_max;
     std::int64_t hello_ms_max = limits::hello_ms_max;
     std::int64_t command_ms_max = limits::command_ms_max;
@@ -90,6 +93,10 @@ public:
     // the answer must be dropped.
     [[nodiscard]] bool settled(request_number r, outcome how);
 
+    // A dispatched command that cannot be begun before another of the session has ended; counts as
+    // a refusal for speed.
+    [[nodiscard]] action too_soon(request_number r, std::int64_t after_ms, routing::instant now);
+
     [[nodiscard]] expiry expire(routing::instant now);
     // When to call expire; empty when there is nothing to wait for.
     [[nodiscard]] std::optional<routing::instant> next_deadline() const;
@@ -131,6 +138,7 @@ private:
     rate envelope_rate_;
     rate message_rate_;
     routing::token_bucket envelopes_;
+    routing::token_bucket syncs_;
     routing::token_bucket* messages_ = nullptr; // null until the welcome
     std::deque<routing::instant> bad_at_;
     std::deque<routing::instant> rate_refused_at_;

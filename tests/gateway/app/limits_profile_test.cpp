@@ -36,9 +36,10 @@ auto fields(const chat::start_limits& of) {
 }
 
 auto rates(const protocol::session_limits& of) {
-    const auto& [customer, staff, from_customer, from_staff, in_flight, hello, command, bad, refused] =
+    const auto& [customer, staff, from_customer, from_staff, syncs, in_flight, hello, command, bad, refused] =
         of;
-    return std::tuple{fields(customer), fields(staff), fields(from_customer), fields(from_staff)};
+    return std::tuple{
+        fields(customer), fields(staff), fields(from_customer), fields(from_staff), fields(syncs)};
 }
 
 auto bounds(const protocol::session_limits& of) {
@@ -55,6 +56,7 @@ TEST(LimitsProfile, ProductionIsWhatTheRoomsSay) {
     EXPECT_EQ(fields(app::admission_limits_of(settings)), fields(net::admission_limits{}));
     EXPECT_EQ(fields(app::start_limits_of(settings)), fields(chat::start_limits{}));
     EXPECT_EQ(fields(app::visitor_limits_of(settings)), fields(chat::visitor_limits));
+    EXPECT_EQ(fields(app::sync_limits_of(settings)), fields(chat::sync_limits));
     EXPECT_EQ(fields(app::request_limits_of(settings)), fields(gateway::api::limits::requests));
     EXPECT_EQ(fields(app::file_limits_of(settings)), fields(gateway::api::limits::file_requests));
     EXPECT_EQ(rates(app::session_limits_of(settings)), rates(protocol::session_limits{}));
@@ -79,6 +81,7 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     EXPECT_GE(admission.new_per_site_per_min, 100'000U);
     const auto starts = app::start_limits_of(settings);
     const auto visitors = app::visitor_limits_of(settings);
+    const auto syncs = app::sync_limits_of(settings);
     const auto requests = app::request_limits_of(settings);
     const auto files = app::file_limits_of(settings);
     for (const auto& rate :
@@ -87,6 +90,8 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
           starts.networks.site,
           visitors.network,
           visitors.site,
+          syncs.network,
+          syncs.site,
           requests.network,
           requests.site,
           files.network,
@@ -97,6 +102,7 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
          {sessions.customer_envelopes,
           sessions.staff_envelopes,
           sessions.customer_messages,
+          sessions.customer_syncs,
           sessions.staff_messages})
         EXPECT_GE(rate.burst, 100'000U);
 }

@@ -76,6 +76,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.readings_refused = 5;
     input.requests_refused = 13;
     input.visitors_refused = 7;
+    input.pages_refused = 17;
     input.writers_refused = 8;
     input.catalog_failures = 10;
     input.catalog_behind = true;
@@ -91,6 +92,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_readings_refused_total"), 5U);
     EXPECT_EQ(values.at("kefu_requests_refused_total"), 13U);
     EXPECT_EQ(values.at("kefu_visitors_refused_total"), 7U);
+    EXPECT_EQ(values.at("kefu_pages_refused_total"), 17U);
     EXPECT_EQ(values.at("kefu_writers_refused_total"), 8U);
     EXPECT_EQ(values.at("kefu_catalog_failures_total"), 10U);
     EXPECT_EQ(values.at("kefu_catalog_behind"), 1U);

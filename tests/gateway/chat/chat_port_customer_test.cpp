@@ -141,7 +141,7 @@ TEST(ChatPortCustomer, AGapIsReadFromTheRecord) {
     EXPECT_EQ(who.event_numbers(), numbers(1, 6));
 }
 
-TEST(ChatPortCustomer, AsksForSoManyPagesOfAConversationAtATime) {
+TEST(ChatPortCustomer, AsksForOnePageOfAConversationAtATime) {
     port_bench bench;
     std::string token;
     auto who = bench.customer(token);
@@ -152,15 +152,34 @@ TEST(ChatPortCustomer, AsksForSoManyPagesOfAConversationAtATime) {
         return R"({"t":"sync","r":)" + std::to_string(r) + R"(,"after":0,"c":")" + c + "\"}";
     };
     bench.store.hold_answers_to("events_after");
-    for (int r = 11; r <= 14; ++r)
-        who.send(sync(r));
-    const auto refused = who.ask(sync(15), 15);
+    who.send(sync(11));
+    const auto refused = who.ask(sync(12), 12);
     EXPECT_TRUE(holds(refused, "\"rate_limited\"")) << refused;
     EXPECT_TRUE(holds(refused, "\"after_ms\":")) << refused;
     bench.settle();
     bench.store.give_held_answers();
-    EXPECT_TRUE(holds(who.until("\"r\":14"), "\"events\""));
-    EXPECT_TRUE(holds(who.ask(sync(16), 16), "\"events\""));
+    EXPECT_TRUE(holds(who.until("\"r\":11"), "\"events\""));
+    EXPECT_TRUE(holds(who.ask(sync(13), 13), "\"events\""));
+    EXPECT_EQ(bench.pages.refused(), 0U);
+}
+
+// Each session has a rate of its own, but an address has hundreds of them.
+TEST(ChatPortCustomer, AsksForPagesNoFasterThanTheirNetworkMay) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const auto c = bench.start(who, 1);
+    ASSERT_TRUE(who.hear_events(2));
+    bench.settle();
+    const auto here = *gateway::net::peer_address::parse("127.0.0.1");
+    for (std::uint32_t i = 0; i < gateway::chat::sync_limits.network.burst; ++i)
+        ASSERT_EQ(bench.pages.take(here, bench.clock.now()), 0);
+    const auto sync = R"({"t":"sync","r":11,"after":0,"c":")" + c + "\"}";
+    const auto refused = who.ask(sync, 11);
+    EXPECT_TRUE(holds(refused, "\"rate_limited\"")) << refused;
+    EXPECT_EQ(bench.pages.refused(), 1U);
+    bench.pass(1'000);
+    EXPECT_TRUE(holds(who.ask(sync, 11), "\"events\""));
 }
 
 TEST(ChatPortCustomer, ASlowReaderGetsEverythingInOrderOnceItReads) {

@@ -135,6 +135,26 @@ TEST(ChatPortStaff, WhoIsAssignedAChatCanTellByWhom) {
     EXPECT_TRUE(holds(log.substr(at, 300), R"("name":"Ben","why":"assigned")")) << log;
 }
 
+TEST(ChatPortStaff, AskForFourPagesOfAConversationAtATimeAndAreClosedWhenTheyAskOn) {
+    served s;
+    s.bench.settle();
+    s.bench.store.hold_answers_to("events_after");
+    const auto sync = [&](int r) {
+        auto asked = about("sync", r, s.c);
+        asked.insert(asked.size() - 1, R"(,"after":0)");
+        s.agent.send(asked);
+    };
+    for (int r = 11; r <= 14; ++r)
+        sync(r);
+    sync(15);
+    const auto refused = s.agent.until("\"r\":15");
+    EXPECT_TRUE(holds(refused, "\"rate_limited\"")) << refused;
+    for (int r = 16; r <= 114; ++r)
+        sync(r);
+    EXPECT_EQ(s.agent.close_code(), 4210);
+    s.bench.store.give_held_answers();
+}
+
 TEST(ChatPortStaff, AWordTheManualWarnsOfIsSentWhenConfirmedAndABlockedOneNever) {
     served s;
     const auto say = [&](int r, std::string_view text, std::string_view more) {

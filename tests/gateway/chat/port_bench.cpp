@@ -144,6 +144,7 @@ port_bench::port_bench(
             floor,
             gate,
             customers,
+            pages,
             clock,
             ids,
             shipped_manual(),

@@ -283,6 +283,36 @@ TEST(SessionProtocol, ACustomersEnvelopesAreTwentyASecondWithABurstOfForty) {
     EXPECT_TRUE(is_dispatched(session.on_envelope(sent(beat{}), start + 50)));
 }
 
+TEST(SessionProtocol, ACustomerAsksForTenPagesAtOnceThenForTwoASecond) {
+    auto session = ready_as(role::customer);
+    const auto page = [](request_number r) { return sent(sync{r, conversation(1), 0, 100}); };
+    for (request_number r = 1; r <= 10; ++r) {
+        ASSERT_TRUE(is_dispatched(session.on_envelope(page(r), start)));
+    }
+    const auto refused = session.on_envelope(page(11), start);
+    ASSERT_EQ(seen(refused), "rate_limited");
+    EXPECT_EQ(std::get<answer>(refused).error.after_ms, 500);
+    EXPECT_TRUE(is_dispatched(session.on_envelope(page(11), start + 500)));
+    auto agent = ready_as(role::agent);
+    for (request_number r = 1; r <= 60; ++r) {
+        ASSERT_TRUE(is_dispatched(agent.on_envelope(page(r), start)));
+    }
+}
+
+TEST(SessionProtocol, WhatMustWaitForTheSessionsOwnIsRefusedForSpeed) {
+    auto session = ready_as(role::agent);
+    for (request_number r = 1; r < 100; ++r) {
+        ASSERT_TRUE(is_dispatched(session.on_envelope(sent(sync{r, conversation(1), 0, 1}), start))
+        );
+        const auto refused = session.too_soon(r, 700, start);
+        ASSERT_EQ(seen(refused), "rate_limited");
+        EXPECT_EQ(std::get<answer>(refused).error.after_ms, 700);
+        EXPECT_FALSE(session.settled(r, outcome::done)) << "it has its answer";
+    }
+    ASSERT_TRUE(is_dispatched(session.on_envelope(sent(sync{100, conversation(1), 0, 1}), start)));
+    EXPECT_EQ(seen(session.too_soon(100, 700, start)), "close 4210");
+}
+
 TEST(SessionProtocol, AnAgentMaySendFaster) {
     auto session = ready_as(role::agent);
     for (int i = 0; i < 200; ++i) {
