@@ -226,7 +226,7 @@ function personItems(): MenuItem[] {
       id: 'keys',
       label: t('keys.title'),
       icon: <Icon of={keyboard} size={18} />,
-      hint: 'Ctrl /',
+      hint: <span class="kbd">Ctrl /</span>,
       divided: !canAsk,
     },
     { id: 'password', label: t('door.change'), icon: <Icon of={lock} size={18} /> },
