@@ -1,9 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { alert, check, copy } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import type { Fault } from '../../session/rest.ts';
 import { faultWords } from '../../session/words.ts';
 import { t } from '../../text.ts';
+import type { Listing } from './use_list.ts';
 
 export function FaultLine({ fault }: { fault: Fault | undefined | string }) {
   const words = typeof fault === 'string' ? fault : fault ? faultWords(fault) : '';
@@ -16,6 +18,23 @@ export function FaultLine({ fault }: { fault: Fault | undefined | string }) {
         </p>
       )}
     </div>
+  );
+}
+
+type Shown = Pick<Listing<unknown>, 'rows' | 'known' | 'fault'>;
+
+export const Count = ({ of }: { of: Shown }) => (of.known ? <small>{of.rows.length}</small> : null);
+
+// The table of a list, and words where there is nothing in it, or nothing yet.
+export function Table(props: { of: Shown; none: string; children: ComponentChildren }) {
+  const { rows, known, fault } = props.of;
+  const words = known ? props.none : t('data.waiting');
+  return (
+    <>
+      <FaultLine fault={fault} />
+      {known ? props.children : null}
+      {rows.length > 0 || (fault && !known) ? null : <p class="none">{words}</p>}
+    </>
   );
 }
 

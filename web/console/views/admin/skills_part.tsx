@@ -5,7 +5,7 @@ import { sop } from '../../session/store.ts';
 import { pick, t } from '../../text.ts';
 import { topicGlyph, topicLabel } from '../labels.ts';
 import { Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
-import { FaultLine } from './parts.tsx';
+import { Count, Table } from './parts.tsx';
 import { listed, seenOf, useEdited, useList } from './use_list.ts';
 import { type RowKind, useRow } from './use_row.ts';
 
@@ -17,7 +17,7 @@ export function SkillsPart() {
     <section class="sheet part" aria-labelledby="skills-title">
       <header class="hd">
         <h1 id="skills-title">{t('admin.skills')}</h1>
-        <small>{list.rows.length}</small>
+        <Count of={list} />
         <span class="end">
           <button type="button" class="btn primary" onClick={() => edited.edit('new')}>
             <Icon of={plus} size={16} />
@@ -25,31 +25,29 @@ export function SkillsPart() {
           </button>
         </span>
       </header>
-      <FaultLine fault={list.fault} />
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">{t('skill.name')}</th>
-            <th scope="col">{t('skill.topic')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.rows.map((skill) => (
-            <tr key={skill.id}>
-              <th scope="row">
-                <Icon of={topicGlyph(skill.topic)} size={18} />
-                <button type="button" class="link" onClick={() => edited.edit(skill)}>
-                  {skill.name}
-                </button>
-              </th>
-              <td>{topicLabel(skill.topic)}</td>
+      <Table of={list} none={t('skill.none')}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t('skill.name')}</th>
+              <th scope="col">{t('skill.topic')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-      {list.rows.length === 0 && !list.busy && !list.fault ? (
-        <p class="none">{t('skill.none')}</p>
-      ) : null}
+          </thead>
+          <tbody>
+            {list.rows.map((skill) => (
+              <tr key={skill.id}>
+                <th scope="row">
+                  <Icon of={topicGlyph(skill.topic)} size={18} />
+                  <button type="button" class="link" onClick={() => edited.edit(skill)}>
+                    {skill.name}
+                  </button>
+                </th>
+                <td>{topicLabel(skill.topic)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Table>
       {edited.isOpen ? (
         <SkillEditor
           key={edited.key}

@@ -5,7 +5,7 @@ import { rest, type SkillRow, type StaffMember } from '../../session/rest.ts';
 import { desk } from '../../session/store.ts';
 import { t } from '../../text.ts';
 import { skillLabel } from '../labels.ts';
-import { FaultLine } from './parts.tsx';
+import { Count, Table } from './parts.tsx';
 import { StaffEditor } from './staff_editor.tsx';
 import { listed, useEdited, useList } from './use_list.ts';
 
@@ -18,7 +18,7 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
     <section class="sheet part" aria-labelledby="staff-title">
       <header class="hd">
         <h1 id="staff-title">{t('admin.staff')}</h1>
-        <small>{list.rows.length}</small>
+        <Count of={list} />
         {mayEdit ? (
           <span class="end">
             <button type="button" class="btn primary" onClick={() => edited.edit('new')}>
@@ -28,40 +28,38 @@ export function StaffPart({ mayEdit }: { mayEdit: boolean }) {
           </span>
         ) : null}
       </header>
-      <FaultLine fault={list.fault} />
-      <div class="scroll" role="group" tabIndex={0} aria-label={t('admin.staff')}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t('staff.name')}</th>
-              <th scope="col">{t('staff.signIn')}</th>
-              <th scope="col">{t('staff.role')}</th>
-              <th scope="col" class="r">
-                {t('staff.capacity')}
-              </th>
-              {skills.map((skill) => (
-                <th key={skill.id} scope="col" class="c">
-                  {skillLabel(skill.name)}
+      <Table of={list} none={t('staff.none')}>
+        <div class="scroll" role="group" tabIndex={0} aria-label={t('admin.staff')}>
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">{t('staff.name')}</th>
+                <th scope="col">{t('staff.signIn')}</th>
+                <th scope="col">{t('staff.role')}</th>
+                <th scope="col" class="r">
+                  {t('staff.capacity')}
                 </th>
+                {skills.map((skill) => (
+                  <th key={skill.id} scope="col" class="c">
+                    {skillLabel(skill.name)}
+                  </th>
+                ))}
+                <th scope="col">{t('staff.state')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {list.rows.map((one) => (
+                <Row
+                  key={one.id}
+                  one={one}
+                  skills={skills}
+                  {...(mayEdit ? { onEdit: () => edited.edit(one) } : {})}
+                />
               ))}
-              <th scope="col">{t('staff.state')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.rows.map((one) => (
-              <Row
-                key={one.id}
-                one={one}
-                skills={skills}
-                {...(mayEdit ? { onEdit: () => edited.edit(one) } : {})}
-              />
-            ))}
-          </tbody>
-        </table>
-      </div>
-      {list.rows.length === 0 && !list.busy && !list.fault ? (
-        <p class="none">{t('staff.none')}</p>
-      ) : null}
+            </tbody>
+          </table>
+        </div>
+      </Table>
       {edited.isOpen ? (
         <StaffEditor
           key={edited.key}

@@ -5,9 +5,9 @@ import type { Fault, Reply } from '../../session/rest.ts';
 export const seenOf = (row: { readonly version?: number } | undefined) =>
   row?.version === undefined ? {} : { version: row.version };
 
-interface Listing<T> {
+export interface Listing<T> {
   readonly rows: readonly T[];
-  readonly busy: boolean;
+  readonly known: boolean; // the server has said what there is
   readonly fault: Fault | undefined;
   readonly again: () => Promise<readonly T[]>; // answers the rows as they are now
   readonly put: (row: T) => void; // replaces the row with the same id, or adds it
@@ -18,19 +18,18 @@ export function useList<T extends { readonly id: string }>(
   load: () => Promise<Reply<readonly T[]>>,
 ): Listing<T> {
   const [rows, setRows] = useState<readonly T[]>([]);
-  const [busy, setBusy] = useState(true);
+  const [known, setKnown] = useState(false);
   const [fault, setFault] = useState<Fault>();
   const here = useRef(true);
   const asked = useRef(0); // an answer that a later one has overtaken is not shown
   const again = async () => {
     asked.current += 1;
     const turn = asked.current;
-    setBusy(true);
     const reply = await load();
     if (!here.current || turn !== asked.current) return reply.ok ? reply.value : rows;
-    setBusy(false);
     setFault(reply.ok ? undefined : reply.fault);
     if (!reply.ok) return rows;
+    setKnown(true);
     setRows(reply.value);
     return reply.value;
   };
@@ -46,7 +45,7 @@ export function useList<T extends { readonly id: string }>(
         ? had.map((one) => (one.id === row.id ? row : one))
         : [...had, row],
     );
-  return { rows, busy, fault, again, put };
+  return { rows, known, fault, again, put };
 }
 
 // The list inside a reply's object.

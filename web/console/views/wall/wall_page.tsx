@@ -35,7 +35,7 @@ export function WallPage() {
     return (
       <main class="empty">
         <Icon of={board} />
-        <b>{t('wall.waiting')}</b>
+        <b>{t('data.waiting')}</b>
       </main>
     );
   }
