@@ -2,24 +2,42 @@
 
 import { brandOf } from '#ui/brand.ts';
 
+// A word that is no origin: what is wrong with it, and what may be meant.
+export interface WrongOrigin {
+  readonly word: string;
+  readonly why: 'path' | 'form';
+  readonly meant: string;
+}
+
 // One exact origin per line or space: scheme and host, a port where there is one, nothing after it.
-export function originsFrom(text: string): { origins: string[]; wrong: string[] } {
+export function originsFrom(text: string): { origins: string[]; wrong: WrongOrigin[] } {
   const origins: string[] = [];
-  const wrong: string[] = [];
+  const wrong: WrongOrigin[] = [];
   for (const word of text.split(/[\s,]+/).filter((one) => one !== '')) {
-    const origin = originOf(word);
-    if (origin === undefined) wrong.push(word);
-    else if (!origins.includes(origin)) origins.push(origin);
+    const read = originOf(word);
+    if (typeof read !== 'string') wrong.push(read);
+    else if (!origins.includes(read)) origins.push(read);
   }
   return { origins, wrong };
 }
 
-function originOf(word: string): string | undefined {
+const isHost = /^[\p{L}\p{N}.-]+(:\d+)?(\/|$)/u; // written without its scheme
+
+function originOf(word: string): string | WrongOrigin {
+  const url = webAddress(word);
+  if (!url) {
+    const meant = isHost.test(word) ? webAddress(`https://${word}`)?.origin : undefined;
+    return { word, why: 'form', meant: meant ?? 'https://shop.example' };
+  }
+  if (url.username !== '') return { word, why: 'form', meant: url.origin };
+  const rest = url.pathname + url.search + url.hash;
+  return rest === '/' ? url.origin : { word, why: 'path', meant: url.origin };
+}
+
+function webAddress(word: string): URL | undefined {
   try {
     const url = new URL(word);
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined;
-    const rest = url.pathname + url.search + url.hash;
-    return rest === '/' && url.username === '' ? url.origin : undefined;
+    return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
   } catch {
     return undefined;
   }

@@ -94,10 +94,25 @@ describe('a storefront', () => {
       origins: ['https://a.example', 'http://localhost:8081'],
       wrong: [],
     });
-    expect(
-      originsFrom('a.example https://a.example/shop ftp://a https://u@a.example *').wrong,
-    ).toEqual(['a.example', 'https://a.example/shop', 'ftp://a', 'https://u@a.example', '*']);
   });
+
+  it.each([
+    ['http://127.0.0.1:9555/shop', 'path', 'http://127.0.0.1:9555'],
+    ['https://a.example/?q', 'path', 'https://a.example'],
+    ['a.example', 'form', 'https://a.example'],
+    ['localhost:8081', 'form', 'https://localhost:8081'],
+    ['https://u@a.example', 'form', 'https://a.example'],
+    ['ftp://a.example', 'form', 'https://shop.example'],
+    ['*', 'form', 'https://shop.example'],
+  ])(
+    'has an origin that is wrong, %s, told with what is wrong and what to write',
+    (word, why, meant) => {
+      expect(originsFrom(`https://b.example ${word}`)).toEqual({
+        origins: ['https://b.example'],
+        wrong: [{ word, why, meant }],
+      });
+    },
+  );
 
   it('has a snippet that names gateway and key, and leaves the language to the page', () => {
     expect(embedSnippet('https://chat.example', 'pk_1')).toBe(

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { LOCALES } from '#i18n';
 import { rest, type Storefront, type StorefrontDraft } from '../../session/rest.ts';
 import { sameHours } from '../../state/opening_hours.ts';
-import { embedSnippet, originsFrom } from '../../state/storefront.ts';
+import { embedSnippet, originsFrom, type WrongOrigin } from '../../state/storefront.ts';
 import { t } from '../../text.ts';
 import { languageNames } from '../settings_menus.tsx';
 import { Check, Choices, EditorFrame, Field, useSaving } from './editor_frame.tsx';
@@ -39,6 +39,9 @@ const plainIn = (data: FormData) => ({
   identity_required: data.has('identity'),
 });
 
+const originWords = ({ word, why, meant }: WrongOrigin) =>
+  t(why === 'path' ? 'shop.originPath' : 'shop.originWrong', { what: word, meant });
+
 // What stands in the fields, as far as it can be read.
 function mineIn(data: FormData): Partial<Storefront> {
   const { origins, wrong } = originsFrom(String(data.get('origins') ?? ''));
@@ -46,7 +49,7 @@ function mineIn(data: FormData): Partial<Storefront> {
   return {
     ...plainIn(data),
     name: String(data.get('name') ?? '').trim(),
-    origins: [...origins, ...wrong],
+    origins: [...origins, ...wrong.map(({ word }) => word)],
     ...('wrong' in week ? {} : week),
   };
 }
@@ -62,11 +65,13 @@ export function StorefrontEditor(props: {
   const saving = useSaving(row.refused);
 
   const save = async (data: FormData, more: StorefrontDraft = {}) => {
-    const { origins, wrong: bad } = originsFrom(String(data.get('origins') ?? ''));
+    const {
+      origins,
+      wrong: [bad],
+    } = originsFrom(String(data.get('origins') ?? ''));
     const name = String(data.get('name') ?? '').trim();
     if (name === '') return saving.setWrong(t('shop.nameMissing'), 'name');
-    if (bad.length > 0)
-      return saving.setWrong(t('shop.originWrong', { what: bad.join(' ') }), 'origins');
+    if (bad) return saving.setWrong(originWords(bad), 'origins');
     if (origins.length === 0) return saving.setWrong(t('shop.originMissing'), 'origins');
     const week = hoursOf(data);
     if ('wrong' in week) return saving.setWrong(week.wrong, week.field);
