@@ -48,7 +48,7 @@ scenario('who asks about what nobody there can answer is told so, and nothing mo
   assert.equal(await chen.offer().count(), 0);
   const lin = await Console.at(await windows.desk(), stack, 'lin');
   await lin.offer().waitFor();
-  await widget.reads('.w-body h2', /下一位就是您|正在請客服接聽/);
+  await widget.reads('.w-body h2', /下一位就是您|正在請客服接待/);
   await lin.page.keyboard.press('F2');
   await widget.answered(stack.staff.lin.display);
   await widget.reads('.w-top', /客服 · 退換貨/);

@@ -40,7 +40,7 @@ scenario(
     await widget.reads('.w-body .why', /第 1 位/);
     const desk = await Console.at(await windows.desk({ width: 390, height: 844 }), stack, 'lin');
     await desk.offer().waitFor();
-    await widget.reads('.w-body h2', /正在請客服接聽/);
+    await widget.reads('.w-body h2', /正在請客服接待/);
     await desk.page.keyboard.press('F2');
     await widget.answered('林靜宜');
 
@@ -48,7 +48,7 @@ scenario(
     const other = await byAddress();
     await other.widget.start({ topic: 'return', text: '馬上輪到' });
     await desk.offer().waitFor();
-    await other.widget.reads('.w-body h2', /正在請客服接聽/);
+    await other.widget.reads('.w-body h2', /正在請客服接待/);
     const offer = await boxOf(desk.offer());
     for (const part of ['.comp', '.ledger', '.th']) {
       const box = await boxOf(desk.page.locator(part));
