@@ -16,7 +16,9 @@ net::transport_options few_connections() {
     admission.connections_max = limits::ops_connections_max;
     admission.per_address_max = limits::ops_connections_max;
     admission.unproven_per_address_max = limits::ops_unproven_max;
-    // Every user of the machine has the prober's address: a rate would refuse the probe.
+    // Whoever uses the machine has the prober's address, and all of loopback's: a rate would refuse
+    // the probe.
+    admission.all_are_one = true;
     admission.new_per_address_burst = limits::ops_new_per_s;
     admission.new_per_address_per_min = limits::ops_new_per_s * 60;
     return options;

@@ -25,8 +25,16 @@ connection_counts::bounds of_site(const admission_limits& limits) {
 } // namespace
 
 connection_admission::connection_admission(const admission_limits& limits)
-    : connections_max_(limits.connections_max), networks_(of_network(limits)),
-      sites_(of_site(limits)) {}
+    : connections_max_(limits.connections_max), all_are_one_(limits.all_are_one),
+      networks_(of_network(limits)), sites_(of_site(limits)) {}
+
+peer_address connection_admission::network_of(const peer_address& from) const {
+    return all_are_one_ ? peer_address{} : from.network();
+}
+
+bool connection_admission::has_site(const peer_address& from) const {
+    return !all_are_one_ && !from.is_v4();
+}
 
 bool connection_admission::room() const {
     return connections_max_ == 0 || total_ < connections_max_;
@@ -46,23 +54,23 @@ admission_verdict connection_admission::open(
 
 // Both are asked before either counts: who is refused for their site uses up no place for networks.
 admission_verdict connection_admission::reveal(const peer_address& client, routing::instant now) {
-    const auto near = networks_.look(client.network(), now);
+    const auto near = networks_.look(network_of(client), now);
     if (near != admission_verdict::admitted) return near;
-    if (!client.is_v4()) {
+    if (has_site(client)) {
         const auto around = sites_.look(client.site(), now);
         if (around != admission_verdict::admitted) return around;
         sites_.enter(client.site(), now);
     }
-    networks_.enter(client.network(), now);
+    networks_.enter(network_of(client), now);
     return admission_verdict::admitted;
 }
 
 std::optional<waiting_connection> connection_admission::unproven(
     const peer_address& from, connection_ref self, std::uint8_t listing
 ) {
-    const waiting_connection one{self, from.network(), listing};
+    const waiting_connection one{self, network_of(from), listing};
     const auto near = networks_.wait(one.network, one);
-    if (from.is_v4()) return near;
+    if (!has_site(from)) return near;
     if (near) sites_.prove(from.site(), near->who);
     const auto around = sites_.wait(from.site(), one);
     // Not both: who went for their network has made room in their site.
@@ -72,16 +80,16 @@ std::optional<waiting_connection> connection_admission::unproven(
 }
 
 void connection_admission::prove(const peer_address& from, connection_ref self) {
-    networks_.prove(from.network(), self);
-    if (!from.is_v4()) sites_.prove(from.site(), self);
+    networks_.prove(network_of(from), self);
+    if (has_site(from)) sites_.prove(from.site(), self);
 }
 
 void connection_admission::close(const peer_address& from, bool exempt, connection_ref self) {
     assert(total_ > 0);
     --total_;
     if (exempt) return;
-    networks_.leave(from.network(), self);
-    if (!from.is_v4()) sites_.leave(from.site(), self);
+    networks_.leave(network_of(from), self);
+    if (has_site(from)) sites_.leave(from.site(), self);
 }
 
 } // namespace kefu::gateway::net

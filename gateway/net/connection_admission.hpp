@@ -46,7 +46,11 @@ public:
     [[nodiscard]] bool room() const;
 
 private:
+    [[nodiscard]] peer_address network_of(const peer_address& from) const;
+    [[nodiscard]] bool has_site(const peer_address& from) const;
+
     std::size_t connections_max_; // 0: no limit
+    bool all_are_one_;
     connection_counts networks_;
     connection_counts sites_; // IPv6
     std::size_t total_ = 0;

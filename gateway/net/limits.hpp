@@ -78,6 +78,8 @@ struct admission_limits {
     std::size_t unproven_per_site_max = 600;
     std::uint32_t new_per_site_burst = 4'800;
     std::uint32_t new_per_site_per_min = 2'400;
+    // All clients count as one address: whoever uses the machine has 16 million of loopback.
+    bool all_are_one = false;
     std::size_t addresses_max = 65'536; // 429 for addresses (and sites) never seen before
 };
 

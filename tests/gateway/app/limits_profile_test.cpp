@@ -18,11 +18,11 @@ auto fields(const routing::token_bucket::rate& of) {
 }
 
 auto fields(const net::admission_limits& of) {
-    const auto& [all, here, waiting, burst, per_min, site, at_site, site_burst, site_min, known] =
+    const auto& [all, here, waiting, burst, per_min, site, at_site, site_burst, site_min, one, known] =
         of;
     return std::tuple{
         std::tuple{all, here, waiting, burst, per_min},
-        std::tuple{site, at_site, site_burst, site_min, known}};
+        std::tuple{site, at_site, site_burst, site_min, one, known}};
 }
 
 auto fields(const chat::network_limits& of) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace kefu::tests {
 namespace {
@@ -171,6 +172,27 @@ TEST_F(Admission, CountsAnIpv6HouseholdAsOne) {
     for (int i = 0; i < 3; ++i)
         EXPECT_EQ(admission.open(i == 1 ? two : one, false, {0}), verdict::admitted);
     EXPECT_EQ(admission.open(two, false, {0}), verdict::too_many_here);
+}
+
+TEST(AdmissionOfAll, CountsEveryClientAsTheSame) {
+    auto limits = small();
+    limits.all_are_one = true;
+    net::connection_admission admission(limits);
+    const std::vector<net::peer_address> clients{
+        address(1),
+        *net::peer_address::parse("2001:db8:1::1"),
+        *net::peer_address::parse("2001:db8:2::1")};
+    std::optional<net::waiting_connection> goes;
+    for (std::uint32_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(admission.open(clients[i], false, {0}), verdict::admitted);
+        goes = admission.unproven(clients[i], {0, i, 1}, 1);
+        EXPECT_EQ(goes.has_value(), i == 2);
+    }
+    EXPECT_EQ(goes->who, (net::connection_ref{0, 0, 1}));
+    EXPECT_EQ(admission.open(address(2), false, {0}), verdict::too_many_here);
+    admission.close(clients[1], false, {0, 1, 1});
+    EXPECT_EQ(admission.open(address(2), false, {0}), verdict::admitted);
+    EXPECT_EQ(admission.addresses(), 1U);
 }
 
 // Whoever has a /48 has 65,536 networks.
