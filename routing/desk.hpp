@@ -77,6 +77,10 @@ public:
     // Somebody who could take it is on duty.
     [[nodiscard]] bool is_staffed(const requirement& need) const;
     [[nodiscard]] presence_counts presence_in(skill_id skill) const;
+    // The same as level_online of every skill that anybody on duty has. O(agents and their skills).
+    [[nodiscard]] std::map<skill_id, unsigned> levels_on_duty() const;
+    // Another number whenever levels_on_duty may be another.
+    [[nodiscard]] std::uint64_t duty_changes() const { return roster_.duty_changes(); }
     // Empty when it does not wait. O(agents with the skill).
     [[nodiscard]] std::optional<waiting_because> why_waiting(conversation_id id) const;
     [[nodiscard]] tallies counts() const;

@@ -92,7 +92,20 @@ unsigned desk::level_online(skill_id skill) const {
 }
 
 bool desk::is_staffed(const requirement& need) const {
-    return level_online(need.skill) >= std::max(need.level, 1U);
+    return need.is_met_at(level_online(need.skill));
+}
+
+std::map<skill_id, unsigned> desk::levels_on_duty() const {
+    std::map<skill_id, unsigned> levels;
+    for (const auto& [staff, holder] : roster_.all()) {
+        if (!holder.on_duty()) continue;
+        levels[skill_id{}] = limits::level_max;
+        for (const auto& has : holder.skills) {
+            auto& best = levels[has.skill];
+            best = std::max(best, has.level);
+        }
+    }
+    return levels;
 }
 
 presence_counts desk::presence_in(skill_id skill) const {

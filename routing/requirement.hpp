@@ -17,6 +17,10 @@ struct requirement {
     unsigned level = 1; // smallest proficiency that will do, 1..5
 
     auto operator<=>(const requirement&) const = default;
+    // By somebody of that level in the skill; 0: they have not got it.
+    [[nodiscard]] bool is_met_at(unsigned level_held) const {
+        return level_held != 0 && level_held >= level;
+    }
 };
 
 [[nodiscard]] inline requirement any_agent() { return {skill_id{}, 0}; }

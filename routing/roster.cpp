@@ -12,10 +12,7 @@ unsigned agent::level_in(skill_id skill) const {
     return at != skills.end() && at->skill == skill ? at->level : 0;
 }
 
-bool agent::meets(const requirement& need) const {
-    const unsigned level = level_in(need.skill);
-    return level != 0 && level >= need.level;
-}
+bool agent::meets(const requirement& need) const { return need.is_met_at(level_in(need.skill)); }
 
 const agent* roster::find(staff_id id) const {
     const auto at = agents_.find(id);
@@ -42,6 +39,7 @@ void roster::remove(staff_id id) {
     leave_ready(at->second);
     leave_holders(at->second);
     newly_ready_.erase(id);
+    ++duty_changes_;
     agents_.erase(at);
 }
 

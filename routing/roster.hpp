@@ -95,9 +95,11 @@ public:
     template <class Edit>
     void change(staff_id id, Edit edit) {
         agent& a = agents_.at(id);
+        const bool was_on_duty = a.on_duty();
         leave_ready(a);
         edit(a);
         enter_ready(a);
+        if (a.on_duty() != was_on_duty) ++duty_changes_;
     }
 
     // For a new definition: also the skills may change.
@@ -109,6 +111,7 @@ public:
         edit(a);
         enter_holders(a);
         enter_ready(a);
+        ++duty_changes_;
     }
 
     // Conversations charged to the agent: the offer, the active ones, those in wrap-up while he
@@ -122,6 +125,9 @@ public:
     [[nodiscard]] const holders* holders_of(skill_id skill) const;
     // Those with exactly this level who are ready, best first; null when there is none.
     [[nodiscard]] const ready_pool* ready_with(skill_id skill, unsigned level) const;
+
+    // Rises whenever somebody comes on duty or goes off it, and with each definition or removal.
+    [[nodiscard]] std::uint64_t duty_changes() const { return duty_changes_; }
 
     // Agents who were ready after a change since the last call.
     [[nodiscard]] std::set<staff_id> take_newly_ready();
@@ -141,6 +147,7 @@ private:
     std::map<staff_id, agent> agents_;
     std::map<skill_id, skill_pool> pools_; // the nil skill is everybody, at the highest level
     std::set<staff_id> newly_ready_;
+    std::uint64_t duty_changes_ = 0;
 };
 
 } // namespace kefu::routing

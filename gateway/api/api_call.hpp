@@ -14,6 +14,7 @@
 #include "gateway/chat/desk_door.hpp"
 #include "gateway/chat/floor_port.hpp"
 #include "gateway/chat/ids_source.hpp"
+#include "gateway/chat/staffing.hpp"
 #include "gateway/net/clock.hpp"
 #include "gateway/net/http.hpp"
 #include "gateway/net/static_assets.hpp"
@@ -47,6 +48,7 @@ struct api_call {
     api_shared* shared = nullptr;
     chat::catalog_ptr names;
     net::http_request request;
+    chat::staffing_ptr staffed; // never null
     std::string id;         // what stands for {id} in the route
     storage::staff_row who; // signed in, unless the route is open
     std::string session_token;

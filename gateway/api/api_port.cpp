@@ -31,6 +31,7 @@ void api_port::on_request(net::http_request request, net::responder answer) {
     api_call call;
     call.shared = &shared_;
     call.names = names_;
+    call.staffed = staffed_;
     call.id = std::move(found.id);
     call.request = std::move(request);
     call.answer = answers_.keep(std::move(answer));

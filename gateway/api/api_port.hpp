@@ -18,6 +18,7 @@ public:
 
     void on_request(net::http_request request, net::responder answer) override;
     void use_catalog(chat::catalog_ptr fresh) { names_ = std::move(fresh); }
+    void use_staffing(chat::staffing_ptr fresh) { staffed_ = std::move(fresh); }
     // For lack of room (net/kept_answers.hpp); any thread.
     [[nodiscard]] std::uint64_t answers_refused() const { return answers_.refused(); }
 
@@ -29,6 +30,7 @@ private:
     net::kept_answers answers_;
     api_shared& shared_;
     chat::catalog_ptr names_;
+    chat::staffing_ptr staffed_ = std::make_shared<const chat::staffing>();
 };
 
 } // namespace kefu::gateway::api

@@ -45,24 +45,17 @@ void get_widget_config(api_call call) {
     if (auto hours = hours_now_json(shop->hours, call.shared->clock.wall())) {
         body["hours"] = std::move(*hours);
     }
-    const auto organisation = shop->organisation;
-    const bool heard = call.shared->desks.try_glance(
-        organisation,
-        [call, body, organisation](chat::front_desk* desk) mutable {
-            const auto is_staffed = [desk](const routing::requirement& need) {
-                return desk != nullptr && desk->is_staffed(need);
-            };
-            body["online"] = is_staffed(routing::any_agent());
-            auto& topics = body.at("topics").as_array(); // as many and in the manual's order
-            for (std::size_t i = 0; i < topics.size(); ++i) {
-                const auto& topic = call.shared->manual.topics.at(i);
-                topics[i].as_object()["staffed"] =
-                    is_staffed(chat::need_of(topic, organisation, *call.names));
-            }
-            answer_json(call, 200, body);
-        }
-    );
-    if (!heard) answer_unavailable(call);
+    const auto is_staffed = [&call, shop](const routing::requirement& need) {
+        return call.staffed->covers(shop->organisation, need);
+    };
+    body["online"] = is_staffed(routing::any_agent());
+    auto& topics = body.at("topics").as_array(); // as many and in the manual's order
+    for (std::size_t i = 0; i < topics.size(); ++i) {
+        const auto& topic = manual.topics.at(i);
+        topics[i].as_object()["staffed"] =
+            is_staffed(chat::need_of(topic, shop->organisation, *call.names));
+    }
+    answer_json(call, 200, body);
 }
 
 void post_widget_transcript(api_call call) {

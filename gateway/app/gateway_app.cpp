@@ -213,7 +213,10 @@ void gateway_app::make_desks() {
                 ids_,
                 manual_,
                 config_.node,
-                start_limits_of(config_)},
+                start_limits_of(config_),
+                [this](routing::organisation_id organisation, chat::skill_levels levels) {
+                    show_staffing(organisation, std::move(levels));
+                }},
             row.id,
             names_
         );

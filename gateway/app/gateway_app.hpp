@@ -64,6 +64,7 @@ private:
     void live_lost();
     void reload_catalog(std::function<void(bool)> done);
     void show_catalog(const chat::catalog_ptr& fresh, bool late);
+    void show_staffing(routing::organisation_id organisation, chat::skill_levels levels);
     void after_shards(std::size_t index, const std::function<void(bool)>& done);
     void bootstrap();
     [[nodiscard]] ops_port::parts ops_parts();
@@ -80,6 +81,7 @@ private:
     api::whole_readings readings_; // before the store, whose last replies hold places of it
     stores stores_;
     chat::catalog_ptr names_; // the newest; on the main thread until start, then on the desk's
+    chat::staffing_ptr staffed_ = std::make_shared<const chat::staffing>(); // on the desk's thread
     net::static_assets assets_;
 
     boost::asio::io_context loop_; // desk and live store

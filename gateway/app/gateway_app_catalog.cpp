@@ -2,7 +2,8 @@
 
 #include "gateway/app/gateway_app.hpp"
 
-// A changed configuration on its way to everybody.
+// What changes seldom and everybody reads, on its way to them: the configuration, and who is on
+// duty.
 namespace kefu::gateway::app {
 
 void gateway_app::reload_catalog(std::function<void(bool)> done) {
@@ -35,6 +36,16 @@ void gateway_app::show_catalog(const chat::catalog_ptr& fresh, bool late) {
     if (!late) return;
     for (const auto& staff : with_other_rights(*before, *fresh))
         floor_.revoke(staff);
+}
+
+void gateway_app::show_staffing(routing::organisation_id organisation, chat::skill_levels levels) {
+    staffed_ =
+        std::make_shared<const chat::staffing>(staffed_->with(organisation, std::move(levels)));
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        transport_->shard_at(i).post([port = places_[i]->api.get(), fresh = staffed_] {
+            port->use_staffing(fresh);
+        });
+    }
 }
 
 } // namespace kefu::gateway::app

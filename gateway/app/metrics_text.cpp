@@ -160,7 +160,7 @@ void write_refusals(text& out, const metrics_input& from) {
     );
     out.counter(
         "desk_refused_total",
-        "commands, looks, receipts and typing not taken: too much waits for the desks",
+        "commands, receipts and typing not taken: too much waits for the desks",
         from.desk_refused
     );
 }

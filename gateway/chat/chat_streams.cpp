@@ -241,7 +241,7 @@ void chat_port::on_receipt(session& who, const protocol::receipt& what) {
 
 // Receipts are cumulative and typing is told again: a desk with too much to do hears the next one.
 void chat_port::tell_desk(session& who, std::function<void(front_desk&)> what) {
-    static_cast<void>(parts_.desks.try_glance(
+    static_cast<void>(parts_.desks.try_hint(
         organisation_of(who),
         [what = std::move(what)](front_desk* desk) {
             if (desk != nullptr) what(*desk);

@@ -45,9 +45,9 @@ public:
     [[nodiscard]] bool try_post(routing::organisation_id organisation, task work) {
         return post_below(limits::desk_tasks_waiting_max, organisation, std::move(work));
     }
-    // The same for what can be asked or told again, below limits::desk_glances_waiting_max.
-    [[nodiscard]] bool try_glance(routing::organisation_id organisation, task work) {
-        return post_below(limits::desk_glances_waiting_max, organisation, std::move(work));
+    // The same for what will be told again, below limits::desk_hints_waiting_max.
+    [[nodiscard]] bool try_hint(routing::organisation_id organisation, task work) {
+        return post_below(limits::desk_hints_waiting_max, organisation, std::move(work));
     }
 
     [[nodiscard]] std::uint64_t refused() const { // any thread

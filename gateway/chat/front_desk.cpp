@@ -50,6 +50,7 @@ void front_desk::run(const routing::any_command& command, asked from, desk_reply
     if (const auto no = not_serving()) return reply(desk_answer::no(*no));
     const auto now = parts_.clock.now();
     const auto outcome = desk_->apply(command, now);
+    show_staffing();
 
     const auto number = ++last_batch_;
     auto& all = batches_[number];
@@ -183,6 +184,7 @@ void front_desk::freeze(const char* why) {
     spdlog::error("desk frozen: {}; rebuilding from the record", why);
     ++counters_.failed_writes;
     state_ = state::frozen;
+    show_staffing();
     ++incarnation_;
     auto unanswered = std::exchange(batches_, {});
     for (auto& [number, all] : unanswered) {

@@ -22,6 +22,7 @@
 #include "gateway/chat/mirror_pace.hpp"
 #include "gateway/chat/open_book.hpp"
 #include "gateway/chat/place_rounds.hpp"
+#include "gateway/chat/staffing.hpp"
 #include "gateway/chat/start_limiter.hpp"
 #include "gateway/chat/wall_board.hpp"
 #include "gateway/net/clock.hpp"
@@ -71,6 +72,9 @@ struct front_desk_parts {
     const service::sop& manual;
     std::string node; // this node's name in presence leases
     start_limits starts = {};
+    // Who is on duty, whenever it has changed; nobody while the desk does not serve.
+    std::function<void(routing::organisation_id, skill_levels)> show_staffing =
+        [](routing::organisation_id, const skill_levels&) {};
 };
 
 // The desk of one organisation with everything around it: records each decision before anybody is
@@ -140,8 +144,6 @@ public:
     );
     // Card of an open conversation; empty when it is not open here.
     [[nodiscard]] std::optional<protocol::card> find_card(routing::conversation_id id) const;
-    // Somebody who could take it is there; nobody is while the desk does not serve.
-    [[nodiscard]] bool is_staffed(const routing::requirement& need) const;
     // The others, as they are now: whom this one can transfer to.
     [[nodiscard]] std::vector<protocol::colleague> colleagues_of(routing::staff_id staff) const;
 
@@ -249,6 +251,7 @@ private:
     void mirror(const routing::any_effect& decision);
 
     // front_desk_views.cpp
+    void show_staffing();
     [[nodiscard]] protocol::me me_of(routing::staff_id staff) const;
     [[nodiscard]] protocol::offer offer_of(const routing::offer& live, const open_entry& entry)
         const;
@@ -327,6 +330,7 @@ private:
     rebuild_run rebuild_;
     place_rounds places_;
     std::map<routing::skill_id, unsigned> staffing_told_; // level online, of lines with people in
+    std::optional<std::uint64_t> duty_shown_;             // duty_changes of desk_, while it serves
     start_limiter starts_;
     day_tally today_;
     wall_board board_;

@@ -26,8 +26,12 @@ std::optional<protocol::place> front_desk::place_of(routing::conversation_id id)
     return place_view_of(*desk_, *entry);
 }
 
-bool front_desk::is_staffed(const routing::requirement& need) const {
-    return state_ == state::serving && desk_->is_staffed(need);
+void front_desk::show_staffing() {
+    const bool is_serving = state_ == state::serving;
+    if (is_serving && duty_shown_ == desk_->duty_changes()) return;
+    duty_shown_.reset();
+    if (is_serving) duty_shown_ = desk_->duty_changes();
+    parts_.show_staffing(organisation_, is_serving ? desk_->levels_on_duty() : skill_levels{});
 }
 
 protocol::me front_desk::me_of(routing::staff_id staff) const {

@@ -53,12 +53,12 @@ inline constexpr network_limits sync_limits{
 
 namespace kefu::gateway::chat::limits {
 
-// Tasks that wait for the desks' thread; of more, commands are answered `unavailable`. What can be
-// asked or told again (strangers' looks at who is there, receipts, typing) is refused or dropped at
-// half of it, so that an agent can accept and end while a crowd looks in. Both are counted
-// (kefu_desk_refused_total). What has been recorded and who came or went is always heard.
+// Tasks that wait for the desks' thread; of more, commands are answered `unavailable`. What will be
+// told again (receipts, typing) is dropped at half of it, so that an agent can accept and end while
+// a crowd is here. Both are counted (kefu_desk_refused_total). What has been recorded and who came
+// or went is always heard.
 inline constexpr std::size_t desk_tasks_waiting_max = 32'768;
-inline constexpr std::size_t desk_glances_waiting_max = desk_tasks_waiting_max / 2;
+inline constexpr std::size_t desk_hints_waiting_max = desk_tasks_waiting_max / 2;
 // Sessions of one customer and of one staff member on a shard; the next is closed with 4211.
 inline constexpr std::size_t sessions_per_customer_max = 5;
 inline constexpr std::size_t sessions_per_staff_max = 10;

@@ -53,6 +53,44 @@ TEST(Presence, SomebodyIsThereWhoHasTheSkillAtTheLevelAndIsOnDuty) {
     EXPECT_FALSE(d.it().is_staffed(any_agent()));
 }
 
+TEST(Presence, TheLevelsOnDutyAreTheLevelOnlineOfEachSkillSomebodyOnDutyHas) {
+    desk_fixture d;
+    EXPECT_TRUE(d.it().levels_on_duty().empty());
+    d.works(ann, {{returns, 3}}, 1);
+    d.works(ben, {{returns, 5}, {logistics, 2}}, 1);
+    const auto levels = d.it().levels_on_duty();
+    EXPECT_EQ(levels.size(), 3U);
+    for (const auto& [skill, level] : levels)
+        EXPECT_EQ(level, d.it().level_online(skill));
+    d.say(command::set_presence{ben, presence::away, "meal"});
+    EXPECT_EQ(d.it().levels_on_duty(), (std::map<skill_id, unsigned>{{{}, 5}, {returns, 3}}));
+}
+
+TEST(Presence, DutyChangesWhenTheLevelsDoAndNotWithTheWork) {
+    desk_fixture d;
+    d.works(ann, {{returns, 3}}, 2);
+    const auto before = d.it().duty_changes();
+    d.served(c1);
+    d.queue(c2);
+    EXPECT_EQ(d.it().duty_changes(), before) << "she only has more to do";
+    auto known = before;
+    const auto has_changed = [&] {
+        return d.it().duty_changes() != std::exchange(known, d.it().duty_changes());
+    };
+    d.say(command::define_agent{ann, {{returns, 4}}, 2, false, {}});
+    EXPECT_TRUE(has_changed()) << "her level";
+    d.say(command::set_presence{ann, presence::away, "meal"});
+    EXPECT_TRUE(has_changed());
+    d.say(command::agent_lost{ann});
+    EXPECT_FALSE(has_changed()) << "she was away already";
+    d.say(command::agent_connected{ann});
+    EXPECT_FALSE(has_changed()) << "and is so still";
+    d.say(command::set_presence{ann, presence::online, ""});
+    EXPECT_TRUE(has_changed());
+    d.say(command::remove_agent{ann});
+    EXPECT_TRUE(has_changed());
+}
+
 TEST(Presence, AwayKeepsTheConversationsAndTakesNoNewOnes) {
     desk_fixture d;
     d.works(ann);

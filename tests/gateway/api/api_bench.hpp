@@ -66,8 +66,10 @@ public:
         gateway::api::api_call made;
         made.shared = &shared;
         made.names = std::make_shared<const gateway::chat::catalog>(names);
+        made.staffed = std::make_shared<const gateway::chat::staffing>(staffed);
         made.id = id;
         made.who = *names.member(caller);
+        made.request.target = target;
         made.request.body = std::move(body);
         made.request.peer = peer;
         made.answer = [&](gateway::net::http_response got) { said.set_value(std::move(got)); };
@@ -98,7 +100,9 @@ public:
     gateway::api::whole_readings readings; // before the store, whose last replies hold places
     fake_record_store store;
     gateway::chat::catalog names = shop_catalog();
+    gateway::chat::staffing staffed;
     routing::staff_id caller = sue;
+    std::string target;
     gateway::net::peer_address peer; // where requests come from
     recording_floor floor;
     boost::asio::io_context loop{1};

@@ -89,5 +89,41 @@ TEST_F(WidgetTranscript, WhoeverAsksFasterThanTheyMayTakesNothingFromTheOthersEi
     EXPECT_EQ(ask("198.51.100.7", "neighbour").status, 404U) << "not theirs, and not 429";
 }
 
+class WidgetConfig : public testing::Test {
+protected:
+    boost::json::value ask() {
+        bench.target = "/w/config?key=pk_lamps";
+        const auto answer = bench.call(get_widget_config, {}, {});
+        EXPECT_EQ(answer.status, 200U);
+        return boost::json::parse(*answer.body);
+    }
+    static std::size_t staffed_topics(const boost::json::value& shown) {
+        const auto& topics = shown.at("topics").as_array();
+        return static_cast<std::size_t>(std::ranges::count_if(topics, [](const auto& topic) {
+            return topic.at("staffed").as_bool();
+        }));
+    }
+    api_bench bench;
+};
+
+TEST_F(WidgetConfig, SaysWhoIsThereByWhatTheDeskHasShownLast) {
+    const auto nobody = ask();
+    EXPECT_FALSE(nobody.at("online").as_bool());
+    EXPECT_EQ(staffed_topics(nobody), 0U);
+    bench.staffed = bench.staffed.with(our_shop, {{{}, 5}, {returns, 3}});
+    const auto somebody = ask();
+    EXPECT_TRUE(somebody.at("online").as_bool());
+    EXPECT_GT(staffed_topics(somebody), 0U);
+    EXPECT_LT(staffed_topics(somebody), somebody.at("topics").as_array().size())
+        << "presale needs a skill that nobody there has";
+}
+
+TEST_F(WidgetConfig, IsAnsweredWhileTheDeskHasMoreToDoThanItTakes) {
+    for (std::size_t i = 0; i < gateway::chat::limits::desk_tasks_waiting_max; ++i)
+        bench.desks.post(our_shop, [](gateway::chat::front_desk*) {});
+    EXPECT_FALSE(ask().at("online").as_bool());
+    EXPECT_EQ(bench.desks.refused(), 0U);
+}
+
 } // namespace
 } // namespace kefu::tests

@@ -33,10 +33,13 @@ void desk_bench::make_live() {
 }
 
 void desk_bench::make_desk() {
+    chat::front_desk_parts parts{loop, store, *live, floor, clock, ids, shipped_manual(), "node-1"};
+    parts.show_staffing = [this](routing::organisation_id organisation, chat::skill_levels levels) {
+        staffed = staffed.with(organisation, std::move(levels));
+        ++staffing_shown;
+    };
     desk = std::make_unique<chat::front_desk>(
-        chat::front_desk_parts{loop, store, *live, floor, clock, ids, shipped_manual(), "node-1"},
-        our_shop,
-        std::make_shared<const chat::catalog>(names)
+        std::move(parts), our_shop, std::make_shared<const chat::catalog>(names)
     );
 }
 

@@ -40,6 +40,10 @@ public:
     [[nodiscard]] std::vector<storage::live::presence_row> presence();
     [[nodiscard]] routing::tallies counts() const;
     [[nodiscard]] gateway::chat::desk_counters counters() const;
+    // By what the desk has shown last.
+    [[nodiscard]] bool is_staffed(const routing::requirement& need) const {
+        return staffed.covers(our_shop, need);
+    }
 
     hand_clock clock;
     counted_ids ids;
@@ -48,6 +52,8 @@ public:
     std::unique_ptr<storage::live::memory_live> live;
     recording_floor floor;
     gateway::chat::catalog names = shop_catalog();
+    gateway::chat::staffing staffed;
+    unsigned staffing_shown = 0; // so often
     std::unique_ptr<gateway::chat::front_desk> desk;
     bool ready = false;
 

@@ -8,7 +8,7 @@ namespace {
 
 using gateway::chat::desk_door;
 using gateway::chat::front_desk;
-using gateway::chat::limits::desk_glances_waiting_max;
+using gateway::chat::limits::desk_hints_waiting_max;
 using gateway::chat::limits::desk_tasks_waiting_max;
 
 class DeskDoor : public testing::Test {
@@ -47,16 +47,16 @@ TEST_F(DeskDoor, RefusesWhatIsAskedWhileTooMuchWaitsAndCountsIt) {
     EXPECT_EQ(door.refused(), 2U);
 }
 
-TEST_F(DeskDoor, KeepsRoomForWhatIsDecidedWhileACrowdLooksIn) {
-    const auto look = [this] { return door.try_glance(our_shop, [this](front_desk*) { ++run; }); };
-    fill(desk_glances_waiting_max - 1);
-    EXPECT_TRUE(look());
-    EXPECT_FALSE(look());
+TEST_F(DeskDoor, KeepsRoomForWhatIsDecidedWhileACrowdTypesAndReads) {
+    const auto hint = [this] { return door.try_hint(our_shop, [this](front_desk*) { ++run; }); };
+    fill(desk_hints_waiting_max - 1);
+    EXPECT_TRUE(hint());
+    EXPECT_FALSE(hint());
     EXPECT_TRUE(ask());
     EXPECT_EQ(door.refused(), 1U);
     loop.run();
-    EXPECT_EQ(run, desk_glances_waiting_max + 1);
-    EXPECT_TRUE(look()) << "there is room again";
+    EXPECT_EQ(run, desk_hints_waiting_max + 1);
+    EXPECT_TRUE(hint()) << "there is room again";
 }
 
 TEST_F(DeskDoor, TakesInWhatHasHappenedHoweverMuchWaits) {

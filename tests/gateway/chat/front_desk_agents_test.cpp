@@ -300,5 +300,35 @@ TEST(FrontDeskCustomers, ThoseWhoWaitAreToldTheirPlaceAtMostEveryTwoSeconds) {
     EXPECT_NE(moved[0].find("\"position\":2"), std::string::npos);
 }
 
+TEST(FrontDeskAgents, WhoIsOnDutyIsShownWhenItChangesAndNotWithEachChat) {
+    desk_bench bench;
+    bench.start();
+    EXPECT_FALSE(bench.is_staffed(routing::any_agent()));
+    bench.come_online(ann);
+    EXPECT_TRUE(bench.is_staffed({returns, 3}));
+    EXPECT_FALSE(bench.is_staffed({presale, 1})) << "Ann does not do presale";
+    const auto before = bench.staffing_shown;
+    bench.serve(chat_1, wang, ann);
+    bench.say(chat_1, wang, "hello");
+    bench.pass(10'000);
+    EXPECT_EQ(bench.staffing_shown, before);
+    bench.desk->staff_gone(ann);
+    bench.settle();
+    EXPECT_FALSE(bench.is_staffed(routing::any_agent())) << "also while her grace lasts";
+}
+
+TEST(FrontDeskAgents, NobodyIsShownToBeThereWhileTheDeskIsMadeAnew) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.open(chat_1, wang);
+    bench.break_record();
+    bench.desk->leave(wang, chat_1, [](const desk_answer&) {});
+    bench.settle();
+    EXPECT_FALSE(bench.is_staffed(routing::any_agent()));
+    bench.pass(1'000);
+    EXPECT_TRUE(bench.is_staffed({returns, 3}));
+}
+
 } // namespace
 } // namespace kefu::tests

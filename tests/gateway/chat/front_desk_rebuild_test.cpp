@@ -297,8 +297,8 @@ TEST(FrontDeskRebuild, PresenceComesBackFromTheLiveStore) {
     bench.desk->staff_connected(ann);
     bench.desk->staff_connected(ben);
     bench.settle();
-    EXPECT_TRUE(bench.desk->is_staffed({returns, 3})) << "Ann is there";
-    EXPECT_FALSE(bench.desk->is_staffed({presale, 1})) << "Ben is not";
+    EXPECT_TRUE(bench.is_staffed({returns, 3})) << "Ann is there";
+    EXPECT_FALSE(bench.is_staffed({presale, 1})) << "Ben is not";
     std::optional<gateway::protocol::welcome_staff> his;
     bench.desk->welcome(ben, [&](auto frame) { his = frame; });
     EXPECT_EQ(his->me.presence, gateway::protocol::presence::away);
@@ -314,7 +314,7 @@ TEST(FrontDeskRebuild, OneWhoWentOfflineByHandStaysOffline) {
     bench.restart();
     bench.desk->staff_connected(ann);
     bench.settle();
-    EXPECT_FALSE(bench.desk->is_staffed(routing::any_agent()));
+    EXPECT_FALSE(bench.is_staffed(routing::any_agent()));
 }
 
 TEST(FrontDeskRebuild, WhoeverWaitedAndDoesNotReturnAfterARestartHasAbandoned) {
