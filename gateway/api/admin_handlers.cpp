@@ -2,10 +2,9 @@
 #include <utility>
 
 #include "gateway/api/access.hpp"
-#include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/routes.hpp"
-#include "gateway/api/row_version.hpp"
+#include "gateway/api/row_change.hpp"
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
@@ -43,15 +42,6 @@ boost::json::object staff_json(const storage::staff_row& row) {
 boost::json::object skill_json(const storage::skill_row& row) {
     return {
         {"id", row.id.text()}, {"name", row.name}, {"topic", row.topic}, {"version", row.version}};
-}
-
-storage::audit_draft audit_of(const api_call& call, std::string action, std::string object) {
-    return {
-        std::move(action),
-        chat::author_of(call.who),
-        std::move(object),
-        "ok",
-        call.shared->clock.wall()};
 }
 
 void read_skills(json_object& body, const api_call& call, storage::staff_row& row) {
@@ -136,18 +126,12 @@ void save_staff(
     const auto entry = audit_of(call, std::move(action), row.id.text());
     const auto store = [call, entry, status, password](const storage::staff_row& ready) {
         const auto effects = effects_of(call.names->member(ready.id), ready, !password.empty());
-        const auto answer =
-            [call, ready, status, password, effects](const storage::result<void>& saved) {
-                if (!saved) return answer_not_saved(call, saved.error());
-                // Stored is stored: a record that cannot be read just now is asked again by itself,
-                // and what is shown once must not be lost.
-                call.shared->reload_catalog([call, ready, status, password, effects](bool) {
-                    if (effects.closes_sockets) call.shared->floor.revoke(ready.id);
-                    auto body = staff_json(stored(ready));
-                    if (!password.empty()) body["password"] = password;
-                    answer_json(call, status, body);
-                });
-            };
+        const auto answer = once_saved(call, [call, ready, status, password, effects] {
+            if (effects.closes_sockets) call.shared->floor.revoke(ready.id);
+            auto body = staff_json(stored(ready));
+            if (!password.empty()) body["password"] = password;
+            answer_json(call, status, body);
+        });
         auto& records = call.shared->records;
         if (!effects.ends_sign_ins) return records.save_staff(ready, entry, answer);
         const auto ended = audit_of(call, "staff.sign_ins_ended", ready.id.text());
@@ -191,39 +175,29 @@ void get_staff(api_call call) {
 }
 
 void post_staff(api_call call) {
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    storage::staff_row row;
-    row.id = chat::next_id<routing::staff_id>(call.shared->ids);
-    row.organisation = call.who.organisation;
-    read_staff(body, call, row);
-    if (row.sign_in_name.empty()) body.refuse("sign_in_name: missing");
-    if (row.display_name.empty()) body.refuse("display_name: missing");
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
-    save_staff(call, std::move(row), "staff.create", 201, one_time_password(call));
+    storage::staff_row fresh;
+    fresh.id = chat::next_id<routing::staff_id>(call.shared->ids);
+    fresh.organisation = call.who.organisation;
+    auto row = new_row(call, std::move(fresh), [&](json_object& body, auto& made) {
+        read_staff(body, call, made);
+        if (made.sign_in_name.empty()) body.refuse("sign_in_name: missing");
+        if (made.display_name.empty()) body.refuse("display_name: missing");
+    });
+    if (!row) return;
+    save_staff(call, std::move(*row), "staff.create", 201, one_time_password(call));
 }
 
 void patch_staff(api_call call) {
     const auto* known = call.names->member(*routing::staff_id::parse(call.id));
-    if (known == nullptr || !access_configuration_by_staff(*known, call.who)) {
-        return answer_not_found(call);
-    }
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    auto row = *known;
-    read_staff(body, call, row);
-    if (!read_version(body, row)) return answer_changed(call);
-    const bool reset = body.flag("reset_password").value_or(false);
-    if (leaves_no_admin(call, row)) body.refuse("role: the last admin");
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
+    bool reset = false;
+    auto row = changed_row(call, known, [&](json_object& body, auto& changed) {
+        read_staff(body, call, changed);
+        reset = body.flag("reset_password").value_or(false);
+        if (leaves_no_admin(call, changed)) body.refuse("role: the last admin");
+    });
+    if (!row) return;
     save_staff(
-        call, std::move(row), "staff.change", 200, reset ? one_time_password(call) : std::string{}
+        call, std::move(*row), "staff.change", 200, reset ? one_time_password(call) : std::string{}
     );
 }
 
@@ -245,13 +219,8 @@ void read_skill(json_object& body, const api_call& call, storage::skill_row& row
 
 void save_skill(const api_call& call, storage::skill_row row, std::string action, unsigned status) {
     const auto entry = audit_of(call, std::move(action), row.id.text());
-    call.shared->records
-        .save_skill(row, entry, [call, row, status](const storage::result<void>& saved) {
-            if (!saved) return answer_not_saved(call, saved.error());
-            call.shared->reload_catalog([call, row, status](bool) {
-                answer_json(call, status, skill_json(stored(row)));
-            });
-        });
+    const auto show = [call, row, status] { answer_json(call, status, skill_json(stored(row))); };
+    call.shared->records.save_skill(row, entry, once_saved(call, show));
 }
 
 } // namespace
@@ -265,34 +234,21 @@ void get_skills(api_call call) {
 }
 
 void post_skill(api_call call) {
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    storage::skill_row row;
-    row.id = chat::next_id<routing::skill_id>(call.shared->ids);
-    row.organisation = call.who.organisation;
-    read_skill(body, call, row);
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
-    save_skill(call, std::move(row), "skill.create", 201);
+    storage::skill_row fresh;
+    fresh.id = chat::next_id<routing::skill_id>(call.shared->ids);
+    fresh.organisation = call.who.organisation;
+    auto row = new_row(call, std::move(fresh), [&](json_object& body, auto& made) {
+        read_skill(body, call, made);
+    });
+    if (row) save_skill(call, std::move(*row), "skill.create", 201);
 }
 
 void patch_skill(api_call call) {
     const auto* known = call.names->skill(*routing::skill_id::parse(call.id));
-    if (known == nullptr || !access_configuration_by_staff(*known, call.who)) {
-        return answer_not_found(call);
-    }
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    auto row = *known;
-    read_skill(body, call, row);
-    if (!read_version(body, row)) return answer_changed(call);
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
-    save_skill(call, std::move(row), "skill.change", 200);
+    auto row = changed_row(call, known, [&](json_object& body, auto& changed) {
+        read_skill(body, call, changed);
+    });
+    if (row) save_skill(call, std::move(*row), "skill.change", 200);
 }
 
 } // namespace kefu::gateway::api

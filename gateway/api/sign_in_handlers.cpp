@@ -1,8 +1,8 @@
 #include <utility>
 
-#include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/password.hpp"
+#include "gateway/api/request_body.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/chat/staff_words.hpp"
 
@@ -90,14 +90,11 @@ void answer_new_session(const api_call& call, const sign_in_outcome& outcome, bo
 } // namespace
 
 void post_sign_in(api_call call) {
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    auto name = body.required_text("name", limits::name_bytes_max);
-    auto password = body.required_text("password", limits::password_bytes_max);
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
+    auto body = body_of(call);
+    if (!body) return;
+    auto name = body->required_text("name", limits::name_bytes_max);
+    auto password = body->required_text("password", limits::password_bytes_max);
+    if (refused_body(call, *body)) return;
     auto& access = call.shared->access;
     const auto names = call.names;
     sign_in_request asked{
@@ -124,14 +121,11 @@ void post_sign_out(api_call call) {
 }
 
 void post_password(api_call call) {
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    auto old_password = body.required_text("old", limits::password_bytes_max);
-    auto new_password = body.required_text("new", limits::password_bytes_max);
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
+    auto body = body_of(call);
+    if (!body) return;
+    auto old_password = body->required_text("old", limits::password_bytes_max);
+    auto new_password = body->required_text("new", limits::password_bytes_max);
+    if (refused_body(call, *body)) return;
     const auto refusal = new_password == old_password
                              ? password_refusal::unchanged
                              : check_password(new_password, names_around(call));

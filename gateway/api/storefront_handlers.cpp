@@ -3,12 +3,10 @@
 
 #include "gateway/api/access.hpp"
 #include "gateway/api/hours_json.hpp"
-#include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/origin.hpp"
 #include "gateway/api/routes.hpp"
-#include "gateway/api/row_version.hpp"
-#include "gateway/chat/staff_words.hpp"
+#include "gateway/api/row_change.hpp"
 #include "gateway/chat/token_hash.hpp"
 
 // Storefronts: where a widget may stand, how it looks, when somebody is there, and how the shop
@@ -71,24 +69,13 @@ void save_storefront(
     unsigned status,
     bool show_secret
 ) {
-    const storage::audit_draft entry{
-        std::move(action),
-        chat::author_of(call.who),
-        row.id.text(),
-        "ok",
-        call.shared->clock.wall()};
-    call.shared->records.save_storefront(
-        row,
-        entry,
-        [call, row, status, show_secret](const storage::result<void>& saved) {
-            if (!saved) return answer_not_saved(call, saved.error());
-            call.shared->reload_catalog([call, row, status, show_secret](bool) {
-                auto body = storefront_json(stored(row));
-                if (show_secret) body["identity_secret"] = row.identity_secret;
-                answer_json(call, status, body);
-            });
-        }
-    );
+    const auto entry = audit_of(call, std::move(action), row.id.text());
+    const auto show = [call, row, status, show_secret] {
+        auto body = storefront_json(stored(row));
+        if (show_secret) body["identity_secret"] = row.identity_secret;
+        answer_json(call, status, body);
+    };
+    call.shared->records.save_storefront(row, entry, once_saved(call, show));
 }
 
 std::string new_secret(const api_call& call) {
@@ -107,44 +94,33 @@ void get_storefronts(api_call call) {
 }
 
 void post_storefront(api_call call) {
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    storage::storefront_row row;
-    row.id = chat::next_id<routing::storefront_id>(call.shared->ids);
-    row.organisation = call.who.organisation;
-    row.widget_key = "pk_" + chat::token_text(call.shared->ids.secret());
-    row.identity_secret = new_secret(call);
-    row.locale = "zh-Hant";
-    row.accent_color = "#076077";
-    read_storefront(body, row);
-    if (body.flag("new_identity_secret").value_or(false)) row.identity_secret = new_secret(call);
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
-    save_storefront(call, std::move(row), "storefront.create", 201, true);
+    storage::storefront_row fresh;
+    fresh.id = chat::next_id<routing::storefront_id>(call.shared->ids);
+    fresh.organisation = call.who.organisation;
+    fresh.widget_key = "pk_" + chat::token_text(call.shared->ids.secret());
+    fresh.identity_secret = new_secret(call);
+    fresh.locale = "zh-Hant";
+    fresh.accent_color = "#076077";
+    auto row = new_row(call, std::move(fresh), [&](json_object& body, auto& made) {
+        read_storefront(body, made);
+        if (body.flag("new_identity_secret").value_or(false)) {
+            made.identity_secret = new_secret(call);
+        }
+    });
+    if (row) save_storefront(call, std::move(*row), "storefront.create", 201, true);
 }
 
 void patch_storefront(api_call call) {
     const auto* known = call.names->storefront(*routing::storefront_id::parse(call.id));
-    if (known == nullptr || !access_configuration_by_staff(*known, call.who)) {
-        return answer_not_found(call);
-    }
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    auto row = *known;
-    read_storefront(body, row);
-    if (!read_version(body, row)) return answer_changed(call);
-    const bool renew = body.flag("new_identity_secret").value_or(false);
-    if (renew) {
-        row.identity_secret = new_secret(call);
-        ++row.identity_generation;
-    }
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
-    save_storefront(call, std::move(row), "storefront.change", 200, renew);
+    bool renew = false;
+    auto row = changed_row(call, known, [&](json_object& body, auto& changed) {
+        read_storefront(body, changed);
+        renew = body.flag("new_identity_secret").value_or(false);
+        if (!renew) return;
+        changed.identity_secret = new_secret(call);
+        ++changed.identity_generation;
+    });
+    if (row) save_storefront(call, std::move(*row), "storefront.change", 200, renew);
 }
 
 } // namespace kefu::gateway::api

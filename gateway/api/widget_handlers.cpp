@@ -1,9 +1,9 @@
 #include <utility>
 
 #include "gateway/api/hours_json.hpp"
-#include "gateway/api/json_object.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/page_policy.hpp"
+#include "gateway/api/request_body.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/sop_json.hpp"
 #include "gateway/api/transcript.hpp"
@@ -59,19 +59,16 @@ void get_widget_config(api_call call) {
 }
 
 void post_widget_transcript(api_call call) {
-    auto parsed = parse_object(call.request.body);
-    if (!parsed) return answer_error(call, 400, "bad_request", "not a JSON object");
-    json_object body(std::move(*parsed));
-    const auto key = body.required_text("storefront", limits::name_bytes_max);
-    const auto id = routing::conversation_id::parse(body.required_text("c", 36));
+    auto body = body_of(call);
+    if (!body) return;
+    const auto key = body->required_text("storefront", limits::name_bytes_max);
+    const auto id = routing::conversation_id::parse(body->required_text("c", 36));
     chat::customer_claim claim;
-    claim.token = body.text("token", protocol::limits::token_bytes_max);
-    claim.jwt = body.text("jwt", protocol::limits::jwt_bytes_max);
-    if (!id) body.refuse("c: not an id");
-    if (!claim.token && !claim.jwt) body.refuse("token: missing");
-    if (const auto wrong = body.error(); !wrong.empty()) {
-        return answer_error(call, 400, "bad_request", wrong);
-    }
+    claim.token = body->text("token", protocol::limits::token_bytes_max);
+    claim.jwt = body->text("jwt", protocol::limits::jwt_bytes_max);
+    if (!id) body->refuse("c: not an id");
+    if (!claim.token && !claim.jwt) body->refuse("token: missing");
+    if (refused_body(call, *body)) return;
     const auto* shop = call.names->storefront_by_key(key);
     if (shop == nullptr) return answer_not_found(call);
     claim.storefront = *shop;
@@ -83,8 +80,8 @@ void post_widget_transcript(api_call call) {
         auto reading = call;
         const auto caller = who.customer.id.text();
         if (!begin_reading(reading, reading_kind::own_transcript, caller)) return;
-        // Only now: a neighbour without a token, or faster than one may be, takes nothing from those
-        // behind the same address.
+        // Only now: a neighbour without a token, or faster than one may be, takes nothing from
+        // those behind the same address.
         const auto now = call.shared->clock.now();
         const auto wait_ms = call.shared->readings.take_from_network(call.request.peer, now);
         if (wait_ms > 0) return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
