@@ -3,63 +3,11 @@
 #include <cstddef>
 #include <cstring>
 
+#include "gateway/unicode/utf8.hpp"
+
 namespace kefu::gateway::net {
 
 namespace {
-
-// What may come next. The ranges are those of RFC 3629 §4.
-enum state : std::uint8_t {
-    between,
-    one_more,
-    two_more,
-    three_more,
-    after_e0, // A0..BF, or the form would be overlong
-    after_ed, // 80..9F, or it would be a surrogate
-    after_f0, // 90..BF, overlong again
-    after_f4, // 80..8F, or above U+10FFFF
-    invalid,
-};
-
-std::uint8_t begin(std::uint8_t byte) {
-    if (byte < 0x80) return between;
-    if (byte < 0xC2) return invalid; // a continuation byte, or an overlong two-byte form
-    if (byte < 0xE0) return one_more;
-    if (byte == 0xE0) return after_e0;
-    if (byte == 0xED) return after_ed;
-    if (byte < 0xF0) return two_more;
-    if (byte == 0xF0) return after_f0;
-    if (byte < 0xF4) return three_more;
-    if (byte == 0xF4) return after_f4;
-    return invalid;
-}
-
-std::uint8_t within(std::uint8_t byte, int low, int high, state then) {
-    if (byte < low || byte > high) return invalid;
-    return then;
-}
-
-std::uint8_t step(std::uint8_t from, std::uint8_t byte) {
-    switch (from) {
-    case between:
-        return begin(byte);
-    case one_more:
-        return within(byte, 0x80, 0xBF, between);
-    case two_more:
-        return within(byte, 0x80, 0xBF, one_more);
-    case three_more:
-        return within(byte, 0x80, 0xBF, two_more);
-    case after_e0:
-        return within(byte, 0xA0, 0xBF, one_more);
-    case after_ed:
-        return within(byte, 0x80, 0x9F, one_more);
-    case after_f0:
-        return within(byte, 0x90, 0xBF, two_more);
-    case after_f4:
-        return within(byte, 0x80, 0x8F, two_more);
-    default:
-        return invalid;
-    }
-}
 
 std::size_t ascii_prefix(std::span<const char> bytes) {
     std::size_t at = 0;
@@ -74,18 +22,33 @@ std::size_t ascii_prefix(std::span<const char> bytes) {
 } // namespace
 
 bool utf8_dfa::feed(std::span<const char> bytes) noexcept {
-    std::uint8_t at = state_;
-    while (!bytes.empty()) {
-        if (at == between) {
+    while (!bytes.empty() && !invalid_) {
+        if (left_ == 0) {
             bytes = bytes.subspan(ascii_prefix(bytes));
             if (bytes.empty()) break;
+            begin(static_cast<std::uint8_t>(bytes.front()));
+        } else {
+            go_on(static_cast<std::uint8_t>(bytes.front()));
         }
-        at = step(at, static_cast<std::uint8_t>(bytes.front()));
-        if (at == invalid) break;
         bytes = bytes.subspan(1);
     }
-    state_ = at;
-    return at != invalid;
+    return !invalid_;
+}
+
+void utf8_dfa::begin(std::uint8_t first) noexcept {
+    const auto sequence = unicode::utf8_sequence_of(first);
+    invalid_ = sequence.bytes_count == 0;
+    if (invalid_) return;
+    left_ = sequence.bytes_count - 1;
+    next_min_ = sequence.second_min;
+    next_max_ = sequence.second_max;
+}
+
+void utf8_dfa::go_on(std::uint8_t next) noexcept {
+    invalid_ = next < next_min_ || next > next_max_;
+    --left_;
+    next_min_ = unicode::continuation_min;
+    next_max_ = unicode::continuation_max;
 }
 
 } // namespace kefu::gateway::net

@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "gateway/unicode/direction.hpp"
+
 namespace kefu::gateway::service {
 namespace {
 
@@ -11,20 +13,6 @@ struct opened {
     opening how;
     std::size_t at;
 };
-
-constexpr char32_t left_embedding = 0x202A;
-constexpr char32_t right_embedding = 0x202B;
-constexpr char32_t close_embedding = 0x202C; // of embeddings and overrides
-constexpr char32_t left_override = 0x202D;
-constexpr char32_t right_override = 0x202E;
-constexpr char32_t left_isolate = 0x2066;
-constexpr char32_t first_strong_isolate = 0x2068;
-constexpr char32_t close_isolate = 0x2069;
-
-bool is_formatting(char32_t point) {
-    return (point >= left_embedding && point <= right_override) ||
-           (point >= left_isolate && point <= close_isolate);
-}
 
 bool ends_line(char32_t point) { return point == U'\n' || point == 0x2028 || point == 0x2029; }
 
@@ -37,16 +25,16 @@ public:
         if (ends_line(point)) {
             open_.clear();
             isolates_count_ = 0;
-        } else if (point == left_embedding || point == right_embedding) {
+        } else if (unicode::opens_embedding(point)) {
             open_.push_back({opening::embedding, at});
-        } else if (point == left_override || point == right_override) {
+        } else if (unicode::opens_override(point)) {
             open_.push_back({opening::override, at});
-        } else if (point >= left_isolate && point <= first_strong_isolate) {
+        } else if (unicode::opens_isolate(point)) {
             open_.push_back({opening::isolate, at});
             ++isolates_count_;
-        } else if (point == close_embedding) {
+        } else if (unicode::closes_embedding(point)) {
             end_embedding(at);
-        } else if (point == close_isolate) {
+        } else if (unicode::closes_isolate(point)) {
             end_isolate(at);
         }
     }
@@ -83,7 +71,7 @@ std::u32string without_stray_direction(std::u32string_view text) {
     std::u32string kept;
     kept.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!is_formatting(text[at]) || pairs.stays[at]) kept += text[at];
+        if (!unicode::turns_direction(text[at]) || pairs.stays[at]) kept += text[at];
     }
     return kept;
 }

@@ -2,35 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
+
+#include "gateway/unicode/ranges.hpp"
+#include "gateway/unicode/utf8.hpp"
 
 namespace kefu::gateway::service {
 namespace {
 
-struct range {
-    char32_t first;
-    char32_t last;
-};
-
-// The ranges are in order.
-template <std::size_t Count>
-bool is_in(const std::array<range, Count>& ranges, char32_t point) {
-    if (point < ranges.front().first) return false; // most text, of most classes
-    const auto after =
-        std::upper_bound(ranges.begin(), ranges.end(), point, [](char32_t one, const range& of) {
-            return one < of.first;
-        });
-    return after != ranges.begin() && point <= (after - 1)->last;
-}
-
-template <std::size_t Count>
-constexpr bool are_in_order(const std::array<range, Count>& ranges) {
-    for (std::size_t i = 0; i < Count; ++i) {
-        if (ranges[i].last < ranges[i].first) return false;
-        if (i > 0 && ranges[i].first <= ranges[i - 1].last) return false;
-    }
-    return true;
-}
+using unicode::are_in_order;
+using unicode::is_in;
+using unicode::range;
 
 constexpr std::array<range, 9> spaces{{
     {0x09, 0x0D},
@@ -197,39 +178,15 @@ int other_digit(char32_t point) {
     return -1;
 }
 
-// Bytes of the sequence that starts with `first`, or 0.
-std::size_t sequence_length(std::uint8_t first) {
-    if (first < 0x80) return 1;
-    if (first < 0xC2) return 0;
-    if (first < 0xE0) return 2;
-    if (first < 0xF0) return 3;
-    return first < 0xF5 ? 4 : 0;
-}
-
-bool is_well_formed(char32_t point, std::size_t length) {
-    constexpr std::array<char32_t, 5> least{0, 0, 0x80, 0x800, 0x10000};
-    const auto is_surrogate = point >= 0xD800 && point <= 0xDFFF;
-    return point >= least[length] && point <= 0x10FFFF && !is_surrogate;
-}
-
 } // namespace
 
 std::optional<std::u32string> to_code_points(std::string_view text) {
     std::u32string points;
     points.reserve(text.size());
     for (std::size_t at = 0; at < text.size();) {
-        const auto first = static_cast<std::uint8_t>(text[at]);
-        const auto length = sequence_length(first);
-        if (length == 0 || text.size() - at < length) return std::nullopt;
-        char32_t point = length == 1 ? first : first & (0x7FU >> length);
-        for (std::size_t i = 1; i < length; ++i) {
-            const auto next = static_cast<std::uint8_t>(text[at + i]);
-            if ((next & 0xC0U) != 0x80U) return std::nullopt;
-            point = (point << 6U) | (next & 0x3FU);
-        }
-        if (!is_well_formed(point, length)) return std::nullopt;
-        points += point;
-        at += length;
+        const auto point = unicode::take_code_point(text, at);
+        if (!point) return std::nullopt;
+        points += *point;
     }
     return points;
 }

@@ -19,12 +19,13 @@ ROOMS = {
 
 # Inside the gateway: a part may include the parts named here and itself.
 GATEWAY_PARTS = {
-    "net": set(),
-    "protocol": set(),
-    "service": set(),
-    "chat": {"net", "protocol", "service"},
-    "api": {"net", "protocol", "service", "chat"},
-    "app": {"net", "protocol", "service", "chat", "api"},
+    "unicode": set(),
+    "net": {"unicode"},
+    "protocol": {"unicode"},
+    "service": {"unicode"},
+    "chat": {"unicode", "net", "protocol", "service"},
+    "api": {"unicode", "net", "protocol", "service", "chat"},
+    "app": {"unicode", "net", "protocol", "service", "chat", "api"},
 }
 
 # What the lower parts take from below and beside them, besides themselves: headers, or folders with a slash. The
@@ -35,10 +36,11 @@ FOUNDATIONS = {
     "storage/records": ["routing/ids.hpp", "routing/instant.hpp", "storage/result.hpp", "storage/sqlite/",
                         "storage/vault/"],
     "storage/live": ["routing/ids.hpp", "routing/instant.hpp", "storage/result.hpp"],
-    "gateway/net": ["routing/instant.hpp", "routing/token_bucket.hpp", "routing/bucket_memory.hpp"],
-    "gateway/protocol": ["routing/ids.hpp", "routing/instant.hpp", "routing/token_bucket.hpp",
+    "gateway/unicode": [],
+    "gateway/net": ["gateway/unicode/", "routing/instant.hpp", "routing/token_bucket.hpp", "routing/bucket_memory.hpp"],
+    "gateway/protocol": ["gateway/unicode/", "routing/ids.hpp", "routing/instant.hpp", "routing/token_bucket.hpp",
                          "storage/records/event.hpp", "storage/records/rows.hpp"],
-    "gateway/service": ["routing/ids.hpp", "routing/instant.hpp"],
+    "gateway/service": ["gateway/unicode/", "routing/ids.hpp", "routing/instant.hpp"],
 }
 
 # Pure files: input and `now` in, values out (globs on the path from the root of the repository). Elsewhere a header
@@ -46,6 +48,7 @@ FOUNDATIONS = {
 PURE = [
     "routing/**",
     "gateway/service/**",
+    "gateway/unicode/**",
     "gateway/protocol/**",
     "gateway/net/close_code.hpp",
     "gateway/net/http.*",
