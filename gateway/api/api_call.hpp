@@ -47,8 +47,8 @@ struct api_shared {
 struct api_call {
     api_shared* shared = nullptr;
     chat::catalog_ptr names;
-    net::http_request request;
     chat::staffing_ptr staffed; // never null
+    net::http_request request;
     std::string id;         // what stands for {id} in the route
     storage::staff_row who; // signed in, unless the route is open
     std::string session_token;

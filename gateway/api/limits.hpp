@@ -106,16 +106,20 @@ inline constexpr routing::token_bucket::rate files_per_caller{60, 1, 1'000};
 inline constexpr std::size_t transcripts_per_caller_max = 1;
 inline constexpr routing::token_bucket::rate transcripts_per_caller{12, 1, 5'000};
 // The same for customers' own transcripts (503 beyond): who needs no account takes no place of
-// staff. How fast one network (IPv4 address, IPv6 /64) and one site (IPv6 /48)
-// may ask for them (429): visitors cost nothing, so that a bound for each of them is none.
+// staff.
 inline constexpr std::size_t own_transcripts_max = 4;
-inline constexpr routing::token_bucket::rate own_transcripts_per_network{30, 30, 60'000};
-inline constexpr routing::token_bucket::rate own_transcripts_per_site{600, 600, 60'000};
 // What is said when to try again to whoever finds no place.
 inline constexpr std::int64_t readings_busy_ms = 2'000;
 // Callers of each kind, networks and sites that are remembered until their rate has recovered; new
 // ones get 503 beyond, of new networks 429.
 inline constexpr std::size_t readers_remembered_max = 10'000;
+// How fast one network and one site may ask for customers' own transcripts (429): visitors cost
+// nothing, so that a bound for each of them is none.
+inline constexpr chat::network_limits own_transcripts{
+    .network = {30, 30, 60'000},
+    .site = {600, 600, 60'000},
+    .networks_max = readers_remembered_max,
+    .full_wait_ms = readings_busy_ms};
 inline constexpr std::size_t origins_max = 32;
 inline constexpr std::size_t skills_per_staff_max = 64;
 inline constexpr int capacity_max = 50;

@@ -4,13 +4,7 @@
 
 namespace kefu::gateway::api {
 
-whole_readings::whole_readings()
-    : networks_(
-          {.network = limits::own_transcripts_per_network,
-           .site = limits::own_transcripts_per_site,
-           .networks_max = limits::readers_remembered_max,
-           .full_wait_ms = limits::readings_busy_ms}
-      ) {}
+whole_readings::whole_readings() : networks_(limits::own_transcripts) {}
 
 reading_place::~reading_place() { of_.give_back(kind_, caller_); }
 
@@ -28,15 +22,6 @@ whole_readings::answer whole_readings::take(
         return {outcome, nullptr};
     }
     return {outcome, std::make_shared<const reading_place>(*this, kind, caller)};
-}
-
-std::int64_t whole_readings::take_from_network(
-    const net::peer_address& from, routing::instant now
-) {
-    const std::lock_guard lock(mutex_);
-    const auto wait_ms = networks_.take(from, now);
-    if (wait_ms > 0) ++refused_;
-    return wait_ms;
 }
 
 bool whole_readings::too_many_unsent(reading_kind kind) const {

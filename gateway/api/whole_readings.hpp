@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "gateway/api/reading_places.hpp"
-#include "gateway/chat/network_limiter.hpp"
+#include "gateway/chat/network_rates.hpp"
 #include "gateway/net/payload.hpp"
 
 namespace kefu::gateway::api {
@@ -30,9 +30,9 @@ private:
     std::string caller_;
 };
 
-// The process's readings of whole conversations behind one lock (reading_places.hpp), the transcripts
-// that their readers have not taken yet, and how many were refused. Any thread; must outlive every
-// place and text it has given.
+// The process's readings of whole conversations behind one lock (reading_places.hpp), the
+// transcripts that their readers have not taken yet, and how many were refused. Any thread; must
+// outlive every place and text it has given.
 class whole_readings {
 public:
     whole_readings();
@@ -46,11 +46,13 @@ public:
     // asked now.
     [[nodiscard]] std::int64_t take_from_network(
         const net::peer_address& from, routing::instant now
-    );
+    ) {
+        return networks_.take(from, now);
+    }
     // The text for an answer: counts as unsent until the answer is written or cut. A place is given
     // back as soon as the text is made, or slow readers would keep all others out.
     [[nodiscard]] net::payload unsent_text(reading_kind kind, std::string text);
-    [[nodiscard]] std::uint64_t refused() const { return refused_; }
+    [[nodiscard]] std::uint64_t refused() const { return refused_ + networks_.refused(); }
 
 private:
     friend class reading_place;
@@ -58,8 +60,8 @@ private:
     [[nodiscard]] bool too_many_unsent(reading_kind kind) const;
 
     std::mutex mutex_;
-    reading_places places_;          // guarded by mutex_
-    chat::network_limiter networks_; // guarded by mutex_
+    reading_places places_; // guarded by mutex_
+    chat::network_rates networks_;
     std::atomic<std::uint64_t> refused_ = 0;
     std::atomic<std::size_t> unsent_ = 0;     // transcripts for staff
     std::atomic<std::size_t> own_unsent_ = 0; // for customers

@@ -92,7 +92,7 @@ private:
     chat::floor floor_;
     std::unique_ptr<api::staff_access> access_;
     chat::customer_gate customers_;
-    chat::page_rates pages_;
+    chat::network_rates pages_;
     std::map<routing::organisation_id, std::unique_ptr<chat::front_desk>> front_desks_;
     catalog_reload reload_;
 

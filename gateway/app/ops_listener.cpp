@@ -14,13 +14,13 @@ net::transport_options few_connections() {
     options.http.head_ms_max = limits::ops_head_ms_max;
     auto& admission = options.admission;
     admission.connections_max = limits::ops_connections_max;
-    admission.per_address_max = limits::ops_connections_max;
-    admission.unproven_per_address_max = limits::ops_unproven_max;
+    admission.per_network_max = limits::ops_connections_max;
+    admission.unproven_per_network_max = limits::ops_unproven_max;
     // Whoever uses the machine has the prober's address, and all of loopback's: a rate would refuse
     // the probe.
     admission.all_are_one = true;
-    admission.new_per_address_burst = limits::ops_new_per_s;
-    admission.new_per_address_per_min = limits::ops_new_per_s * 60;
+    admission.new_per_network_burst = limits::ops_new_per_s;
+    admission.new_per_network_per_min = limits::ops_new_per_s * 60;
     return options;
 }
 

@@ -14,7 +14,7 @@
 #include "gateway/chat/floor_port.hpp"
 #include "gateway/chat/ids_source.hpp"
 #include "gateway/chat/message_rates.hpp"
-#include "gateway/chat/page_rates.hpp"
+#include "gateway/chat/network_rates.hpp"
 #include "gateway/chat/session.hpp"
 #include "gateway/chat/staff_gate.hpp"
 #include "gateway/chat/visitor_token.hpp"
@@ -37,7 +37,7 @@ struct chat_parts {
     floor_port& floor;
     staff_gate& gate;
     customer_gate& customers; // of all shards
-    page_rates& pages;        // of all shards
+    network_rates& pages;     // sync_limits, of all shards
     const net::transport_clock& clock;
     ids_source& ids;
     const service::sop& manual;

@@ -161,7 +161,7 @@ void customer_gate::make_visitor(
         return done(refuse(protocol::close_code::not_signed_in));
     }
     if (!claim.has_room) return done(refuse_without_room());
-    if (const auto wait_ms = take_visitor(claim.from); wait_ms > 0) {
+    if (const auto wait_ms = visitors_.take(claim.from, clock_.now()); wait_ms > 0) {
         return done(refuse(protocol::close_code::rate, wait_ms));
     }
     auto row = fresh_row(claim, next_id<routing::customer_id>(ids_), clock_.wall());
@@ -172,24 +172,12 @@ void customer_gate::make_visitor(
             const storage::result<void>& saved
         ) {
             if (!saved) {
-                give_visitor_back(from);
+                visitors_.give_back(from, clock_.now());
                 return done(refuse(protocol::close_code::store_lost));
             }
             give_token(wanted, done);
         }
     );
-}
-
-std::int64_t customer_gate::take_visitor(const net::peer_address& from) {
-    const std::lock_guard lock(visitors_mutex_);
-    const auto wait_ms = visitors_.take(from, clock_.now());
-    if (wait_ms > 0) ++visitors_refused_;
-    return wait_ms;
-}
-
-void customer_gate::give_visitor_back(const net::peer_address& from) {
-    const std::lock_guard lock(visitors_mutex_);
-    visitors_.give_back(from, clock_.now());
 }
 
 // The shop has said who it is: does the browser's token say the same?

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
 
 #include "gateway/chat/ids_source.hpp"
-#include "gateway/chat/network_limiter.hpp"
+#include "gateway/chat/network_rates.hpp"
 #include "gateway/net/clock.hpp"
 #include "gateway/protocol/close_codes.hpp"
 #include "gateway/protocol/jwt.hpp"
@@ -42,7 +40,7 @@ struct customer_gate_outcome {
 // that whoever knew it before the sign-in cannot read on (security checklist RD5). A token that no
 // longer stands (visitor_token.hpp) ends too and is a stranger's. Of two first visits of one of the
 // shop's customers at once, the second finds the first one's row.
-// How fast new visitors are made has a rate (network_limiter.hpp); who is known passes by. Nothing
+// How fast new visitors are made has a rate (network_rates.hpp); who is known passes by. Nothing
 // is made for whoever would be closed at once, as there is no room for somebody new. One for all
 // shards. Any thread; `done` is called once, on a thread of the store or inside the call.
 class customer_gate {
@@ -59,7 +57,7 @@ public:
     void identify(customer_claim claim, reply done);
     // The same without making anything: refused (4401) unless the customer is known already.
     void recognise(customer_claim claim, reply done);
-    [[nodiscard]] std::uint64_t visitors_refused() const { return visitors_refused_; }
+    [[nodiscard]] std::uint64_t visitors_refused() const { return visitors_.refused(); }
 
 private:
     struct new_token {
@@ -79,15 +77,10 @@ private:
     void give_token(new_token wanted, reply done);
     void save_token(const new_token& wanted, reply done);
 
-    [[nodiscard]] std::int64_t take_visitor(const net::peer_address& from);
-    void give_visitor_back(const net::peer_address& from);
-
     storage::record_store& records_;
     const net::transport_clock& clock_;
     ids_source& ids_;
-    std::mutex visitors_mutex_;
-    network_limiter visitors_; // guarded by visitors_mutex_
-    std::atomic<std::uint64_t> visitors_refused_ = 0;
+    network_rates visitors_;
 };
 
 } // namespace kefu::gateway::chat

@@ -8,7 +8,7 @@
 // Every bound of gateway/chat, each with what happens at it.
 namespace kefu::gateway::chat {
 
-// How fast client networks may do what costs something and needs no account (network_limiter.hpp).
+// How fast client networks may do what costs something and needs no account (network_rates.hpp).
 struct network_limits {
     routing::token_bucket::rate network; // an IPv4 address or an IPv6 /64
     routing::token_bucket::rate site;    // an IPv4 address or an IPv6 /48

@@ -8,10 +8,10 @@ namespace {
 
 connection_counts::bounds of_network(const admission_limits& limits) {
     return {
-        limits.per_address_max,
-        limits.unproven_per_address_max,
-        {limits.new_per_address_burst, limits.new_per_address_per_min, 60'000},
-        limits.addresses_max};
+        limits.per_network_max,
+        limits.unproven_per_network_max,
+        {limits.new_per_network_burst, limits.new_per_network_per_min, 60'000},
+        limits.networks_max};
 }
 
 connection_counts::bounds of_site(const admission_limits& limits) {
@@ -19,7 +19,7 @@ connection_counts::bounds of_site(const admission_limits& limits) {
         limits.per_site_max,
         limits.unproven_per_site_max,
         {limits.new_per_site_burst, limits.new_per_site_per_min, 60'000},
-        limits.addresses_max};
+        limits.networks_max};
 }
 
 } // namespace

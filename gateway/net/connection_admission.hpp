@@ -19,7 +19,7 @@ namespace kefu::gateway::net {
 // that is our time, not theirs. At the limit the
 // newcomer comes in and the oldest unproven one of that network or site has to go: it has had the
 // longest time to prove itself, and whoever holds such connections open cannot keep a neighbour
-// behind the same address out. How fast this can go on is bounded by the rate of new connections.
+// of the same network out. How fast this can go on is bounded by the rate of new connections.
 class connection_admission {
 public:
     explicit connection_admission(const admission_limits& limits);
@@ -42,7 +42,7 @@ public:
     void close(const peer_address& from, bool exempt, connection_ref self);
 
     [[nodiscard]] std::size_t connections() const { return total_; }
-    [[nodiscard]] std::size_t addresses() const { return networks_.known(); }
+    [[nodiscard]] std::size_t networks() const { return networks_.known(); }
     [[nodiscard]] bool room() const;
 
 private:

@@ -5,7 +5,7 @@
 namespace kefu::gateway::net {
 
 admission_verdict connection_counts::look(const peer_address& key, routing::instant now) {
-    if (!open_.has_room(key, now)) return admission_verdict::too_many_addresses;
+    if (!open_.has_room(key, now)) return admission_verdict::too_many_networks;
     const auto* here = open_.find(key);
     if (here == nullptr) return admission_verdict::admitted;
     if (here->held >= bounds_.open_max) return admission_verdict::too_many_here;

@@ -16,9 +16,9 @@ namespace kefu::gateway::net {
 enum class admission_verdict : std::uint8_t {
     admitted,
     too_many,      // connections in the process
-    too_many_here, // of this address or its site
-    too_fast,      // new ones of this address or its site
-    too_many_addresses,
+    too_many_here, // of this network or its site
+    too_fast,      // new ones of this network or its site
+    too_many_networks,
 };
 
 // Has shown nothing yet. A connection is listed anew with every stage in which it has something to

@@ -63,14 +63,14 @@ inline constexpr std::size_t linger_bytes_max = 256 * 1024;
 // Process-wide, shared by all shards.
 struct admission_limits {
     std::size_t connections_max = 0; // not accepted; 0: from RLIMIT_NOFILE
-    // An address is a shop's office, or a carrier's street: a browser with a console keeps up to
-    // seven connections, and thirty of them come at nine.
-    std::size_t per_address_max = 240; // 429 and closed; IPv6 counts by /64
+    // A network (IPv4 address, IPv6 /64) is a shop's office, or a carrier's street: a browser with
+    // a console keeps up to seven connections, and thirty of them come at nine.
+    std::size_t per_network_max = 240; // 429 and closed
     // Neither a full request nor, on a WebSocket, a hello: the oldest of them is dropped for the
     // newest. Those of a street whose line comes back each need three round trips for it.
-    std::size_t unproven_per_address_max = 60;
-    std::uint32_t new_per_address_burst = 240; // 429
-    std::uint32_t new_per_address_per_min = 120;
+    std::size_t unproven_per_network_max = 60;
+    std::uint32_t new_per_network_burst = 240; // 429
+    std::uint32_t new_per_network_per_min = 120;
     // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64. A carrier
     // may have all its phones in one: it takes ten of them that hold connections, and twenty that
     // open them, to use up the others' share.
@@ -80,7 +80,7 @@ struct admission_limits {
     std::uint32_t new_per_site_per_min = 2'400;
     // All clients count as one address: whoever uses the machine has 16 million of loopback.
     bool all_are_one = false;
-    std::size_t addresses_max = 65'536; // 429 for addresses (and sites) never seen before
+    std::size_t networks_max = 65'536; // 429 for networks (and sites) never seen before
 };
 
 inline constexpr std::int64_t accept_retry_ms_min = 20; // out of descriptors: 20, 40 … 500 ms

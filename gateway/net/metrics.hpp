@@ -58,7 +58,7 @@ struct shard_metrics {
     counter silent_closed;          // 4012
     counter unfinished_closed;      // 4012, a message that did not end
     counter unauthenticated_closed; // 4502
-    counter unproven_dropped;       // for a newer connection of their address
+    counter unproven_dropped;       // for a newer connection of their network
     counter protocol_failures;      // 1002, 1003, 1007, 1008, 1009
     counter tasks_posted;
     counter tasks_waiting_max;

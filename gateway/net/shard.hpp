@@ -81,7 +81,7 @@ public:
     void run();  // the thread's body
     void stop(); // any thread: cuts all connections, run() returns
     void adopt(int descriptor, const peer_address& peer, const site& served, bool exempt);
-    // A newer connection of its address or site needs its place, unless it has shown itself or was
+    // A newer connection of its network or site needs its place, unless it has shown itself or was
     // listed anew meanwhile; the shard's thread.
     void drop_unproven(connection_ref who, std::uint8_t listing);
     // Any thread. `done` is called on the shard's thread, once, when no connection is left. False

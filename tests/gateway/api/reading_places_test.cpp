@@ -88,7 +88,7 @@ TEST_F(ReadingPlaces, CallersAreForgottenWhenTheirRateHasRecoveredAndNotBefore) 
 TEST(WholeReadings, ANetworkOfManyVisitorsAsksForTranscriptsAtItsOwnRate) {
     whole_readings readings;
     const auto here = *gateway::net::peer_address::parse("203.0.113.7");
-    for (unsigned i = 0; i < limits::own_transcripts_per_network.burst; ++i)
+    for (unsigned i = 0; i < limits::own_transcripts.network.burst; ++i)
         ASSERT_EQ(readings.take_from_network(here, {0}), 0);
     const auto wait_ms = readings.take_from_network(here, {0});
     EXPECT_EQ(wait_ms, 2'000);

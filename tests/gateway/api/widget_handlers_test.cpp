@@ -45,7 +45,7 @@ TEST_F(WidgetTranscript, IsTheCustomersOwnByTheirTokenAndNobodyElses) {
 }
 
 TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNobodyElseOut) {
-    const auto rate = limits::own_transcripts_per_network;
+    const auto rate = limits::own_transcripts.network;
     const unsigned each = limits::transcripts_per_caller.burst - 2; // a customer has a rate, too
     for (unsigned i = 0; i < rate.burst; ++i) {
         const auto token = "neighbour " + std::to_string(i / each);
@@ -73,13 +73,13 @@ TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNob
 }
 
 TEST_F(WidgetTranscript, WhoeverHasNoTokenTakesNothingFromThoseBehindTheSameAddress) {
-    for (unsigned i = 0; i < 2 * limits::own_transcripts_per_network.burst; ++i)
+    for (unsigned i = 0; i < 2 * limits::own_transcripts.network.burst; ++i)
         ASSERT_EQ(ask("198.51.100.7", "guess " + std::to_string(i)).status, 404U) << i;
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
 }
 
 TEST_F(WidgetTranscript, WhoeverAsksFasterThanTheyMayTakesNothingFromTheOthersEither) {
-    for (unsigned i = 0; i < 3 * limits::own_transcripts_per_network.burst; ++i)
+    for (unsigned i = 0; i < 3 * limits::own_transcripts.network.burst; ++i)
         static_cast<void>(ask("198.51.100.7", wangs_token));
     const auto id = make_id<routing::customer_id>(200);
     auto neighbour = customer_named(id, "");

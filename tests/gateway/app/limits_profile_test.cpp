@@ -71,10 +71,10 @@ protected:
 
 TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     const auto admission = app::admission_limits_of(settings);
-    EXPECT_GE(admission.per_address_max, 100'000U);
-    EXPECT_GE(admission.unproven_per_address_max, 100'000U);
-    EXPECT_GE(admission.new_per_address_burst, 100'000U);
-    EXPECT_GE(admission.new_per_address_per_min, 100'000U);
+    EXPECT_GE(admission.per_network_max, 100'000U);
+    EXPECT_GE(admission.unproven_per_network_max, 100'000U);
+    EXPECT_GE(admission.new_per_network_burst, 100'000U);
+    EXPECT_GE(admission.new_per_network_per_min, 100'000U);
     EXPECT_GE(admission.per_site_max, 100'000U);
     EXPECT_GE(admission.unproven_per_site_max, 100'000U);
     EXPECT_GE(admission.new_per_site_burst, 100'000U);
@@ -110,7 +110,7 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
 TEST_F(LimitsOfABench, AreThoseOfProductionWhereNobodysAddressCounts) {
     EXPECT_EQ(bounds(app::session_limits_of(settings)), bounds(protocol::session_limits{}));
     EXPECT_EQ(
-        app::admission_limits_of(settings).addresses_max, net::admission_limits{}.addresses_max
+        app::admission_limits_of(settings).networks_max, net::admission_limits{}.networks_max
     );
 }
 

@@ -89,7 +89,7 @@ TEST(ChatPortWelcome, ComesToWhoHasSaidHelloHoweverManyStrangersCome) {
     agent.send(R"({"t":"hello","v":1,"ticket":"ann"})");
     bench.settle();
     std::vector<ws_client> silent;
-    for (std::size_t i = 0; i <= gateway::net::admission_limits{}.unproven_per_address_max; ++i)
+    for (std::size_t i = 0; i <= gateway::net::admission_limits{}.unproven_per_network_max; ++i)
         silent.emplace_back(bench.port);
     EXPECT_TRUE(silent.front().ends());
     bench.gate.answer_held();

@@ -109,7 +109,7 @@ public:
     gateway::chat::floor floor;
     named_gate gate;
     gateway::chat::customer_gate customers{store, clock, ids};
-    gateway::chat::page_rates pages{gateway::chat::sync_limits};
+    gateway::chat::network_rates pages{gateway::chat::sync_limits};
     std::uint16_t port = 0;
 
 private:

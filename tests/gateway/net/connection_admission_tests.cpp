@@ -16,11 +16,11 @@ net::peer_address address(std::uint8_t last) { return net::peer_address::v4({10,
 net::admission_limits small() {
     net::admission_limits limits;
     limits.connections_max = 8;
-    limits.per_address_max = 3;
-    limits.unproven_per_address_max = 2;
-    limits.new_per_address_burst = 6;
-    limits.new_per_address_per_min = 60;
-    limits.addresses_max = 4;
+    limits.per_network_max = 3;
+    limits.unproven_per_network_max = 2;
+    limits.new_per_network_burst = 6;
+    limits.new_per_network_per_min = 60;
+    limits.networks_max = 4;
     return limits;
 }
 
@@ -134,7 +134,7 @@ TEST_F(Admission, RemembersARateWhenTheConnectionsAreGone) {
         EXPECT_EQ(open(1), verdict::admitted);
         close(1);
     }
-    EXPECT_EQ(admission.addresses(), 1U);
+    EXPECT_EQ(admission.networks(), 1U);
     EXPECT_EQ(open(1), verdict::too_fast);
 }
 
@@ -151,16 +151,16 @@ TEST_F(Admission, LimitsConnectionsInAll) {
 TEST_F(Admission, LimitsHowManyAddressesItRemembersAndForgetsIdleOnes) {
     for (std::uint8_t last = 1; last <= 4; ++last)
         EXPECT_EQ(open(last, 10'000), verdict::admitted);
-    EXPECT_EQ(open(5, 10'000), verdict::too_many_addresses);
+    EXPECT_EQ(open(5, 10'000), verdict::too_many_networks);
     close(1);
-    EXPECT_EQ(open(5, 10'500), verdict::too_many_addresses); // its rate has not recovered
+    EXPECT_EQ(open(5, 10'500), verdict::too_many_networks); // its rate has not recovered
     EXPECT_EQ(open(5, 20'000), verdict::admitted);
 }
 
 TEST_F(Admission, CountsAnExemptPeerInTheTotalOnly) {
     for (int i = 0; i < 8; ++i)
         EXPECT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
-    EXPECT_EQ(admission.addresses(), 0U);
+    EXPECT_EQ(admission.networks(), 0U);
     EXPECT_EQ(admission.open(address(9), true, {0}), verdict::too_many);
     admission.close(address(9), true, {});
     EXPECT_EQ(admission.connections(), 7U);
@@ -192,7 +192,7 @@ TEST(AdmissionOfAll, CountsEveryClientAsTheSame) {
     EXPECT_EQ(admission.open(address(2), false, {0}), verdict::too_many_here);
     admission.close(clients[1], false, {0, 1, 1});
     EXPECT_EQ(admission.open(address(2), false, {0}), verdict::admitted);
-    EXPECT_EQ(admission.addresses(), 1U);
+    EXPECT_EQ(admission.networks(), 1U);
 }
 
 // Whoever has a /48 has 65,536 networks.
@@ -205,7 +205,7 @@ protected:
         limits.unproven_per_site_max = 4;
         limits.new_per_site_burst = 10;
         limits.new_per_site_per_min = 60;
-        limits.addresses_max = 20;
+        limits.networks_max = 20;
         return limits;
     }
     static net::peer_address in(int site, int network) {
@@ -260,7 +260,7 @@ TEST_F(AdmissionOfASite, UsesUpNoPlaceForNetworksWithThoseItIsRefused) {
     for (int network = 0; network < 60; ++network) {
         if (open(in(1, network)) == verdict::admitted) admission.close(in(1, network), false, {});
     }
-    EXPECT_EQ(admission.addresses(), 10U);
+    EXPECT_EQ(admission.networks(), 10U);
     EXPECT_EQ(open(in(2, 0)), verdict::admitted);
     EXPECT_EQ(open(address(1)), verdict::admitted);
 }
@@ -315,7 +315,7 @@ TEST(AdmissionLimits, LeaveMostOfTheProcessToOthersThanOneSite) {
         static_cast<void>(admission.open(from, false, {std::int64_t{second} * 1'000}));
     }
     EXPECT_EQ(admission.connections(), limits.per_site_max);
-    EXPECT_LE(admission.addresses(), limits.per_site_max);
+    EXPECT_LE(admission.networks(), limits.per_site_max);
 }
 
 } // namespace

@@ -260,7 +260,7 @@ TEST(HttpProxy, PassesOverTheProxiesItTrusts) {
 
 TEST(HttpProxy, CountsItsWebSocketsAsTheirClients) {
     auto options = roomy();
-    options.admission.per_address_max = 1;
+    options.admission.per_network_max = 1;
     net_fixture served{{options, false, {}, {*net::peer_address::parse("127.0.0.1")}}};
     served.start();
     const ws_client::fields from_seven{{"X-Forwarded-For", "203.0.113.7"}};

@@ -83,9 +83,9 @@ TEST(Room, ThatIsFullLeavesNewConnectionsInTheBacklogUntilOneLeaves) {
     EXPECT_EQ(three.receive_reply().status, 101U);
 }
 
-TEST(AdmissionPerAddress, RefusesWith429AndLetsGoAgain) {
+TEST(AdmissionPerNetwork, RefusesWith429AndLetsGoAgain) {
     auto options = roomy();
-    options.admission.per_address_max = 2;
+    options.admission.per_network_max = 2;
     net_fixture served{{options}};
     served.start();
     auto one = served.open_ws("/open");
@@ -101,9 +101,9 @@ TEST(AdmissionPerAddress, RefusesWith429AndLetsGoAgain) {
 }
 
 // Whoever holds connections open that say nothing keeps no neighbour behind the same address out.
-TEST(AdmissionPerAddress, DropsTheOldestWebSocketThatHasNotAuthenticatedForANewcomer) {
+TEST(AdmissionPerNetwork, DropsTheOldestWebSocketThatHasNotAuthenticatedForANewcomer) {
     auto options = roomy();
-    options.admission.unproven_per_address_max = 2;
+    options.admission.unproven_per_network_max = 2;
     net_fixture served{{options}};
     served.start();
     auto one = served.open_ws();
@@ -129,9 +129,9 @@ TEST(AdmissionPerAddress, DropsTheOldestWebSocketThatHasNotAuthenticatedForANewc
 }
 
 // A street's line comes back: all are there before the first of them is read.
-TEST(AdmissionPerAddress, LetsACrowdInThatComesAtOnce) {
+TEST(AdmissionPerNetwork, LetsACrowdInThatComesAtOnce) {
     auto options = roomy();
-    options.admission.unproven_per_address_max = 2;
+    options.admission.unproven_per_network_max = 2;
     net_fixture served{{options}};
     served.ws().on_text = [](net::ws_outlet& out, net::connection_ref from, std::string_view) {
         out.set_proven(from);
@@ -155,7 +155,7 @@ TEST(AdmissionPerAddress, LetsACrowdInThatComesAtOnce) {
     EXPECT_EQ(served.home().metrics().unproven_dropped.value(), 0U);
 }
 
-TEST(AdmissionPerAddress, ReadsWhatHasComeBeforeItDropsAnybody) {
+TEST(AdmissionPerNetwork, ReadsWhatHasComeBeforeItDropsAnybody) {
     net_fixture served{{roomy()}};
     served.start();
     auto one = served.connect();
@@ -169,7 +169,7 @@ TEST(AdmissionPerAddress, ReadsWhatHasComeBeforeItDropsAnybody) {
     EXPECT_EQ(served.home().metrics().unproven_dropped.value(), 0U);
 }
 
-TEST(AdmissionPerAddress, DropsNobodyWhoHasReachedTheNextStageMeanwhile) {
+TEST(AdmissionPerNetwork, DropsNobodyWhoHasReachedTheNextStageMeanwhile) {
     net_fixture served{{roomy()}};
     served.start();
     auto one = served.open_ws();
@@ -184,9 +184,9 @@ TEST(AdmissionPerAddress, DropsNobodyWhoHasReachedTheNextStageMeanwhile) {
     EXPECT_TRUE(one.ends());
 }
 
-TEST(AdmissionPerAddress, LeavesWhoHasSaidWhoTheyAreToWaitForUs) {
+TEST(AdmissionPerNetwork, LeavesWhoHasSaidWhoTheyAreToWaitForUs) {
     auto options = roomy();
-    options.admission.unproven_per_address_max = 1;
+    options.admission.unproven_per_network_max = 1;
     net_fixture served{{options}};
     served.start();
     auto waits = served.open_ws();
@@ -204,9 +204,9 @@ TEST(AdmissionPerAddress, LeavesWhoHasSaidWhoTheyAreToWaitForUs) {
     EXPECT_EQ(pong->opcode, 10);
 }
 
-TEST(AdmissionPerAddress, DropsTheOldestOnWhateverShardItIs) {
+TEST(AdmissionPerNetwork, DropsTheOldestOnWhateverShardItIs) {
     auto options = roomy(4);
-    options.admission.unproven_per_address_max = 3;
+    options.admission.unproven_per_network_max = 3;
     net_fixture served{{options}};
     served.start();
     using figure = net::counter net::shard_metrics::*;

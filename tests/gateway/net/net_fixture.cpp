@@ -127,9 +127,9 @@ std::vector<std::string> small_site::seen() {
 net::transport_options roomy(unsigned shards) {
     net::transport_options options;
     options.shards = shards;
-    options.admission.per_address_max = 100'000;
-    options.admission.unproven_per_address_max = 100'000;
-    options.admission.new_per_address_burst = 1'000'000;
+    options.admission.per_network_max = 100'000;
+    options.admission.unproven_per_network_max = 100'000;
+    options.admission.new_per_network_burst = 1'000'000;
     options.admission.per_site_max = 100'000;
     options.admission.unproven_per_site_max = 100'000;
     options.admission.new_per_site_burst = 1'000'000;

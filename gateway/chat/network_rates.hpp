@@ -8,19 +8,22 @@
 
 namespace kefu::gateway::chat {
 
-// How fast customers of one client network may ask for pages of their conversations (sync_limits),
-// whatever sockets they come by: each session has a rate of its own (session_protocol), but an
-// address has hundreds of them. One for the process, behind a lock; any thread.
-class page_rates {
+// The one network_limiter of something for all shards, behind a lock, and how often it refused: new
+// visitors, what is asked of the routes, customers' pages and own transcripts. Any thread.
+class network_rates {
 public:
-    explicit page_rates(const network_limits& limits) : networks_(limits) {}
+    explicit network_rates(const network_limits& limits) : networks_(limits) {}
 
-    // Milliseconds to wait; 0: it has asked now.
+    // As network_limiter's.
     [[nodiscard]] std::int64_t take(const net::peer_address& from, routing::instant now) {
         const std::lock_guard lock(mutex_);
         const auto wait_ms = networks_.take(from, now);
         if (wait_ms > 0) ++refused_;
         return wait_ms;
+    }
+    void give_back(const net::peer_address& from, routing::instant now) {
+        const std::lock_guard lock(mutex_);
+        networks_.give_back(from, now);
     }
     [[nodiscard]] std::uint64_t refused() const { return refused_; }
 
