@@ -69,6 +69,11 @@ void write_transport(text& out, const metrics_input& from) {
     out.counter("frames_out_total", "frames sent", sum(from, &m::frames_out));
     out.counter("lagging_total", "slow readers turned to pulling", sum(from, &m::lagging_begun));
     out.counter(
+        "hints_dropped_total",
+        "typing, receipts and places not told: too much waits for a shard",
+        sum(from, &m::hints_dropped)
+    );
+    out.counter(
         "slow_closed_total", "readers closed for no progress", sum(from, &m::slow_consumers_closed)
     );
     out.counter(

@@ -11,20 +11,23 @@ void floor::publish(publication news) {
 }
 
 void floor::to_staff(routing::staff_id staff, net::payload frame, net::entry_kind kind) {
-    everywhere([=](chat_port& port) { port.to_staff(staff, frame, kind); });
+    everywhere(kind, [=](chat_port& port) { port.to_staff(staff, frame, kind); });
 }
 
 void floor::to_customer(
     routing::conversation_id conversation, net::payload frame, net::entry_kind kind
 ) {
-    everywhere([=](chat_port& port) { port.to_side(conversation, audience::customer, frame, kind); }
-    );
+    everywhere(kind, [=](chat_port& port) {
+        port.to_side(conversation, audience::customer, frame, kind);
+    });
 }
 
 void floor::to_followers(
     routing::conversation_id conversation, net::payload frame, net::entry_kind kind
 ) {
-    everywhere([=](chat_port& port) { port.to_side(conversation, audience::staff, frame, kind); });
+    everywhere(kind, [=](chat_port& port) {
+        port.to_side(conversation, audience::staff, frame, kind);
+    });
 }
 
 void floor::follow(

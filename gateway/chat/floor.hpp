@@ -9,7 +9,8 @@
 namespace kefu::gateway::chat {
 
 // floor_port over all shards: each call is posted once to every shard, which finds its own
-// receivers. Complete (add) before the shards run, then only read.
+// receivers. What is ephemeral a shard with too much to do is not handed (net/shard.hpp). Complete
+// (add) before the shards run, then only read.
 class floor final : public floor_port {
 public:
     void add(net::shard& shard, chat_port& port) { places_.push_back({&shard, &port}); }
@@ -41,6 +42,14 @@ private:
     void everywhere(Work work) {
         for (const auto& at : places_) {
             at.shard->post([port = at.port, work] { work(*port); });
+        }
+    }
+
+    template <class Work>
+    void everywhere(net::entry_kind kind, Work work) {
+        if (kind != net::entry_kind::ephemeral) return everywhere(std::move(work));
+        for (const auto& at : places_) {
+            at.shard->post_hint([port = at.port, work] { work(*port); });
         }
     }
 

@@ -34,6 +34,11 @@ struct http_limits {
     std::int64_t keep_alive_idle_ms_max = 60'000; // closed between two requests
 };
 
+// Tasks from other threads that wait for a shard: of more, hints are dropped (shard::post_hint) and
+// counted (kefu_hints_dropped_total). What has happened is taken in beyond it; what bounds that is
+// told in ARCHITECTURE.md, "What waits for a shard".
+inline constexpr std::size_t posts_waiting_max = 32'768;
+
 // Answers that an http_port owes from one shard's requests, those of clients that left included;
 // 503 at once beyond: whoever is to answer (the record, the desk) stands still.
 inline constexpr std::size_t kept_answers_max = 4'096;

@@ -62,6 +62,7 @@ struct shard_metrics {
     counter protocol_failures;      // 1002, 1003, 1007, 1008, 1009
     counter tasks_posted;
     counter tasks_waiting_max;
+    counter hints_dropped; // for as many tasks waited as may; written under the lock of the posts
     // loop turns, from the first event to the last byte written
     counter turns;
     counter turn_us_max;

@@ -6,6 +6,7 @@
 #include "gateway/net/ws_codec.hpp"
 
 #include <boost/asio/post.hpp>
+#include <limits>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -106,10 +107,20 @@ void shard::measure_turn() {
 }
 
 bool shard::post(task work) {
+    return enqueue(std::move(work), std::numeric_limits<std::size_t>::max());
+}
+
+bool shard::post_hint(task work) { return enqueue(std::move(work), posts_waiting_max); }
+
+bool shard::enqueue(task work, std::size_t waiting_max) {
     bool first = false;
     {
         const std::lock_guard lock(posted_mutex_);
         if (closed_to_posts_) return false;
+        if (posted_.size() >= waiting_max) {
+            metrics_.hints_dropped.add();
+            return false;
+        }
         // On its own thread the end of the turn will find it.
         first = posted_.empty() && std::this_thread::get_id() != thread_;
         posted_.push_back(std::move(work));

@@ -55,9 +55,13 @@ public:
 
     // Any thread.
     // Runs `work` on the shard's thread, in order for one caller; false once it has stopped. The
-    // loop is woken once however many are waiting. Bounded by its callers: an answer per request, a
-    // publication per commit batch; tasks_waiting_max shows the longest queue there was.
+    // loop is woken once however many are waiting. For what has happened and must be heard: its
+    // callers keep the bounds (ARCHITECTURE.md, "What waits for a shard"); tasks_waiting_max shows
+    // the longest queue there was.
     bool post(task work);
+    // The same for what a slow reader would not be told either (entry_kind::ephemeral): false, and
+    // counted, while limits.hpp's posts_waiting_max wait already.
+    bool post_hint(task work);
     void reply(connection_ref to, std::uint32_t request_number, http_response response) override;
     [[nodiscard]] const shard_metrics& metrics() const { return metrics_; }
     [[nodiscard]] std::uint16_t index() const { return index_; }
@@ -132,6 +136,7 @@ private:
     [[nodiscard]] std::int64_t turn_us() const;
     [[nodiscard]] bool turn_is_long() const;
     void cut_all();
+    bool enqueue(task work, std::size_t waiting_max);
     void wake();
 
     boost::asio::io_context context_;

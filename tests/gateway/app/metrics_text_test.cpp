@@ -66,6 +66,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     one.messages_in.add(3);
     two.messages_in.add(4);
     two.accept_full.add(2);
+    two.hints_dropped.add(14);
     metrics_input input;
     input.shards = {&one, &two};
     input.desk.rebuilds = 2;
@@ -84,6 +85,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
     EXPECT_EQ(values.at("kefu_accept_full_total"), 2U);
+    EXPECT_EQ(values.at("kefu_hints_dropped_total"), 14U);
     EXPECT_EQ(values.at("kefu_desk_rebuilds_total"), 2U);
     EXPECT_EQ(values.at("kefu_waiting"), 9U);
     EXPECT_EQ(values.at("kefu_commits_total"), 11U);

@@ -221,6 +221,10 @@ std::uint64_t port_bench::open_sockets() const {
     return transport_->shard_at(0).metrics().websockets.value();
 }
 
+std::uint64_t port_bench::hints_dropped() const {
+    return transport_->shard_at(0).metrics().hints_dropped.value();
+}
+
 void port_bench::settle_store() {
     std::promise<void> ran;
     asio::post(store_loop_, [&] { ran.set_value(); });

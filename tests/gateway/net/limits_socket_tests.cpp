@@ -1,6 +1,7 @@
 #include "tests/gateway/net/net_fixture.hpp"
 
 #include <fcntl.h>
+#include <future>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <sys/resource.h>
@@ -249,6 +250,29 @@ TEST(Descriptors, AreAllGivenBackAfterManyConnections) {
     EXPECT_EQ(lowest_free(), before);
     EXPECT_EQ(served.home().metrics().queued_bytes.value(), 0U);
     EXPECT_EQ(served.home().metrics().websockets.value(), 0U);
+}
+
+TEST(ShardPosts, HintsAreDroppedWhileAsMuchWaitsAsMayAndWhatHasHappenedIsTakenIn) {
+    net_fixture served{{roomy()}};
+    served.start();
+    auto& shard = served.home();
+    std::promise<void> stands;
+    std::promise<void> go_on;
+    shard.post([&] {
+        stands.set_value();
+        go_on.get_future().wait();
+    });
+    stands.get_future().wait();
+    std::size_t run = 0;
+    for (std::size_t i = 0; i < net::posts_waiting_max; ++i)
+        ASSERT_TRUE(shard.post_hint([&] { ++run; })) << i;
+    EXPECT_FALSE(shard.post_hint([&] { ++run; }));
+    EXPECT_EQ(shard.metrics().hints_dropped.value(), 1U);
+    EXPECT_TRUE(shard.post([&] { ++run; }));
+    go_on.set_value();
+    served.on_shard([] {});
+    EXPECT_EQ(run, net::posts_waiting_max + 1) << "what was dropped never runs";
+    EXPECT_TRUE(shard.post_hint([] {})) << "there is room again";
 }
 
 } // namespace
