@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { WallAgent } from '#protocol';
 import { assignableTo } from '../state/assign.ts';
 import { speak } from '../text.ts';
 import { AssignMenu } from '../views/wall/assign_menu.tsx';
+import { ownBox } from './own_box.ts';
 
 const agent = (staff: string, load: number, part: Partial<WallAgent> = {}): WallAgent => ({
   staff,
@@ -48,17 +49,11 @@ it('a supervisor may give two more than the capacity', () => {
 });
 
 const give = vi.fn(async () => true);
-let box: HTMLElement;
+const box = ownBox();
 beforeEach(async () => {
   give.mockClear();
   await speak('en');
   HTMLElement.prototype.hidePopover = () => {}; // the DOM of the tests has no popovers
-  box = document.createElement('div');
-  document.body.append(box);
-});
-afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
 });
 
 it('the menu says why somebody takes nothing by routing, and gives it all the same', async () => {

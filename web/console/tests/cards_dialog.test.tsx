@@ -1,11 +1,12 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { Answer, Card } from '#protocol';
 import type { WallState } from '../state/wall.ts';
 import { speak } from '../text.ts';
 import { card } from './factory.ts';
+import { ownBox } from './own_box.ts';
 
 const asked = vi.hoisted(() => ({ of: [] as (string | undefined)[], answers: [] as unknown[] }));
 vi.mock('../session/store.ts', async (original) => ({
@@ -44,7 +45,7 @@ const named = (c: string, name: string, part: Partial<Card> = {}) => {
   return { ...one, customer: { ...one.customer, name } };
 };
 
-let box: HTMLElement;
+const box = ownBox();
 const looked: string[] = [];
 let closed = 0;
 const show = async (state: WallState, staff?: string) => {
@@ -71,12 +72,6 @@ beforeEach(async () => {
   asked.answers.length = 0;
   looked.length = 0;
   closed = 0;
-  box = document.createElement('div');
-  document.body.append(box);
-});
-afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
 });
 
 it('An agent’s chats stand in the order of the gateway, each with a way in', async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { OutboxEntry } from '#protocol';
 
 const store = vi.hoisted(() => ({
@@ -31,8 +31,9 @@ import { Foot } from '../views/foot.tsx';
 import { perform } from '../views/keys.ts';
 import { ending, wrapWanted } from '../views/ui.ts';
 import { card } from './factory.ts';
+import { ownBox } from './own_box.ts';
 
-let box: HTMLElement;
+const box = ownBox();
 const show = (hold: Hold) => act(() => render(<Foot card={card({ c: 'a' })} hold={hold} />, box));
 const kind = () => box.querySelector('.comp')?.getAttribute('data-kind');
 const tabs = () => box.querySelectorAll('[role=tab]').length;
@@ -55,12 +56,6 @@ beforeEach(() => {
   store.addNote.mockClear();
   ending.value = undefined;
   store.discard.mockClear();
-  box = document.createElement('div');
-  document.body.append(box);
-});
-afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
 });
 
 describe('The composer', () => {

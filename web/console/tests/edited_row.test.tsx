@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { SkillRow } from '../session/rest.ts';
 import { speak } from '../text.ts';
 
@@ -20,11 +20,12 @@ vi.mock('../session/rest.ts', () => ({
 }));
 
 import { SkillsPart } from '../views/admin/skills_part.tsx';
+import { ownBox } from './own_box.ts';
 
 const returns: SkillRow = { id: 'a', name: 'Returns desk', topic: 'return', version: 4 };
 const sizes: SkillRow = { id: 'b', name: 'Sizes desk', topic: 'product', version: 9 };
 
-let box: HTMLElement;
+const box = ownBox();
 const answer = (at: number, rows: readonly SkillRow[] = [returns, sizes]) =>
   act(async () => {
     server.asked[at]?.({ ok: true, value: { skills: rows } });
@@ -41,14 +42,8 @@ beforeEach(async () => {
   await speak('en');
   server.asked.length = 0;
   server.sent.length = 0;
-  box = document.createElement('div');
-  document.body.append(box);
   act(() => render(<SkillsPart />, box));
   await answer(0);
-});
-afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
 });
 
 it('Of two rows opened within one round trip the last is edited, and saved with its own version', async () => {

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Fault, Storefront } from '../session/rest.ts';
 import { speak } from '../text.ts';
 
@@ -19,6 +19,7 @@ vi.mock('../session/rest.ts', () => {
 });
 
 import { StorefrontEditor } from '../views/admin/storefront_editor.tsx';
+import { ownBox } from './own_box.ts';
 
 const shop: Storefront = {
   id: 's1',
@@ -37,7 +38,7 @@ const refused = (part: Partial<Fault>) => ({
   fault: { status: 409, code: 'changed_meanwhile', text: '', ...part },
 });
 
-let box: HTMLElement;
+const box = ownBox();
 const dialog = () => box.querySelector('dialog') as HTMLDialogElement;
 const field = (name: string) =>
   box.querySelector<HTMLInputElement>(`[name=${name}]`) as HTMLInputElement;
@@ -65,12 +66,6 @@ beforeEach(async () => {
   await speak('en');
   calls.answers.length = 0;
   calls.sent.length = 0;
-  box = document.createElement('div');
-  document.body.append(box);
-});
-afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
 });
 
 describe('What is wrong with a form', () => {

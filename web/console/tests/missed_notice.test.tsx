@@ -7,20 +7,17 @@ import { emptyDesk } from '../state/desk.ts';
 import { speak } from '../text.ts';
 import { MissedNotice } from '../views/missed_notice.tsx';
 import { card, welcome } from './factory.ts';
+import { ownBox } from './own_box.ts';
 
-let box: HTMLElement;
+const box = ownBox();
 const words = () => box.querySelector('[role=status]')?.textContent ?? '';
 
 beforeEach(async () => {
   await speak('en');
   desk.value = emptyDesk;
-  box = document.createElement('div');
-  document.body.append(box);
   act(() => render(<MissedNotice />, box));
 });
 afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
   desk.value = emptyDesk;
 });
 

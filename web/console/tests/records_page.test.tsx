@@ -7,6 +7,7 @@ import { rest, type StaffMember } from '../session/rest.ts';
 import { desk } from '../session/store.ts';
 import { speak } from '../text.ts';
 import { RecordsPage } from '../views/records/records_page.tsx';
+import { ownBox } from './own_box.ts';
 
 const member = (id: string, active: boolean): StaffMember => ({
   id,
@@ -21,18 +22,12 @@ const member = (id: string, active: boolean): StaffMember => ({
 });
 const none = { ok: true as const, value: { records: [], more: false } };
 
-let box: HTMLElement;
+const box = ownBox();
 const before = desk.value;
-beforeEach(async () => {
-  await speak('en');
-  box = document.createElement('div');
-  document.body.append(box);
-});
+beforeEach(() => speak('en'));
 afterEach(() => {
-  act(() => render(null, box));
   desk.value = before;
   vi.restoreAllMocks();
-  document.body.replaceChildren();
 });
 
 async function show(role: StaffRole) {

@@ -9,8 +9,9 @@ import { emptyDesk } from '../state/desk.ts';
 import { speak } from '../text.ts';
 import { TransferDialog } from '../views/transfer_dialog.tsx';
 import { card, me, welcome } from './factory.ts';
+import { ownBox } from './own_box.ts';
 
-let box: HTMLElement;
+const box = ownBox();
 const colleague = (id: string, presence: Colleague['presence']): Colleague => ({
   id,
   name: id,
@@ -29,13 +30,9 @@ const focused = () => document.activeElement?.closest('label')?.textContent ?? '
 beforeEach(async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new Error('nothing is asked here')));
   await speak('en');
-  box = document.createElement('div');
-  document.body.append(box);
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  act(() => render(null, box));
-  document.body.replaceChildren();
   desk.value = emptyDesk;
 });
 

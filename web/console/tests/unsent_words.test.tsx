@@ -13,8 +13,9 @@ import { speak } from '../text.ts';
 import { useAttention } from '../views/attention.ts';
 import { Inbox } from '../views/inbox.tsx';
 import { card, welcome } from './factory.ts';
+import { ownBox } from './own_box.ts';
 
-let box: HTMLElement;
+const box = ownBox();
 function Window() {
   useAttention();
   return <Inbox />;
@@ -35,13 +36,9 @@ beforeEach(async () => {
     welcome: welcome({ cards: [card({ c: 'a' }), card({ c: 'b' })] }),
     now: 0,
   });
-  box = document.createElement('div');
-  document.body.append(box);
   act(() => render(<Window />, box));
 });
 afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
   desk.value = emptyDesk;
   current.value = undefined;
 });

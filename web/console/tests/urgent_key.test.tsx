@@ -8,8 +8,9 @@ import { speak } from '../text.ts';
 import { DeskPage } from '../views/desk_page.tsx';
 import { perform, useKeys } from '../views/keys.ts';
 import { card, welcome } from './factory.ts';
+import { ownBox } from './own_box.ts';
 
-let box: HTMLElement;
+const box = ownBox();
 const Keys = () => {
   useKeys();
   return current.value === undefined ? <DeskPage /> : null;
@@ -26,13 +27,9 @@ beforeEach(async () => {
   vi.stubGlobal('fetch', () => Promise.reject(new Error('nothing is asked here')));
   await speak('en');
   current.value = undefined;
-  box = document.createElement('div');
-  document.body.append(box);
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  act(() => render(null, box));
-  document.body.replaceChildren();
   desk.value = emptyDesk;
   current.value = undefined;
 });

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 
 const store = vi.hoisted(() => ({
   desk: { value: {} },
@@ -19,8 +19,9 @@ import { speak } from '../text.ts';
 import { AskDialog } from '../views/ask.tsx';
 import { WrapUpDrawer } from '../views/wrap_up_drawer.tsx';
 import { card } from './factory.ts';
+import { ownBox } from './own_box.ts';
 
-let box: HTMLElement;
+const box = ownBox();
 const filled = { topic: 'return', needType: 'quality', solved: 'yes', solution: 'A new one.' };
 const show = (form: Partial<typeof filled> = filled) => {
   keepDraft('a.wrap', JSON.stringify(form));
@@ -47,12 +48,6 @@ beforeEach(async () => {
   localStorage.clear();
   store.saveWrapUp.mockClear();
   store.open.mockClear();
-  box = document.createElement('div');
-  document.body.append(box);
-});
-afterEach(() => {
-  act(() => render(null, box));
-  document.body.replaceChildren();
 });
 
 it('A wrap-up that is whole is saved at once where nothing is left in the composer', async () => {
