@@ -68,6 +68,12 @@ beforeEach(async () => {
   calls.sent.length = 0;
 });
 
+it('A storefront says when its language counts', () => {
+  act(() => render(<StorefrontEditor shop={shop} onSaved={() => {}} onClose={() => {}} />, box));
+  const label = field('locale').closest('label');
+  expect(label?.querySelector('.hint')?.textContent).toMatch(/page's lang.*browser's.*clients/);
+});
+
 describe('What is wrong with a form', () => {
   const show = () =>
     act(() => render(<StorefrontEditor shop={shop} onSaved={() => {}} onClose={() => {}} />, box));

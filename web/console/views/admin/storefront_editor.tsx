@@ -140,7 +140,7 @@ function ShopFields({ shop }: { shop: Storefront | undefined }) {
         <Field label={t('shop.name')}>
           <input class="in" name="name" defaultValue={shop?.name ?? ''} />
         </Field>
-        <Field label={t('menu.language')}>
+        <Field label={t('menu.language')} hint={t('shop.languageHint')}>
           <Choices
             name="locale"
             chosen={shop?.locale ?? 'zh-Hant'}
