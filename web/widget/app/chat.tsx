@@ -32,7 +32,7 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
   };
   return (
     <>
-      <Log talk={talk} />
+      <Log key={talk.c} talk={talk} />
       {isOver(talk) ? (
         <footer class="w-foot ways">
           {again ? null : (
@@ -68,8 +68,7 @@ export function Log({ talk }: { talk: Talk }) {
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const below = useCell(false);
-  const count = talk.rows.length;
-  const spokenUpTo = useRef(count);
+  const spokenUpTo = useRef(talk.top);
 
   const look = () => {
     const el = box.current;
@@ -93,16 +92,18 @@ export function Log({ talk }: { talk: Talk }) {
     if (atEnd.current || own > ownBefore.current) toEnd();
     else if (talk.unread) below.value = true;
     ownBefore.current = own;
-  }, [count, own, talk.typing, talk.unread, open.value]);
+  }, [talk.rows.length, own, talk.typing, talk.unread, open.value]);
 
   useEffect(() => {
     // Only what others say now is spoken: not the history, not one's own words.
-    const fresh = talk.rows.slice(spokenUpTo.current);
-    spokenUpTo.current = count;
-    const heard = fresh.flatMap((r) => (r.kind === 'message' && !r.mine ? [r] : []));
-    if (heard.length)
-      spoken.value = heard.map((r) => `${r.name ?? talk.agent ?? ''} ${r.text}`).join(' ');
-  }, [count]);
+    let heard = '';
+    for (const r of talk.rows)
+      if (r.kind === 'message' && !r.mine && r.q && r.q > spokenUpTo.current) {
+        spokenUpTo.current = r.q;
+        heard += `${r.name ?? talk.agent ?? ''} ${r.text} `;
+      }
+    if (heard) spoken.value = heard;
+  }, [talk.rows]);
 
   useEffect(() => {
     const el = box.current;

@@ -51,9 +51,9 @@ export class Memory {
 }
 
 /** Written by something else, or not at all: nothing is remembered. */
-function parse(saved: string | undefined): Kept {
+export function parse<T extends object>(saved: string | undefined): Partial<T> {
   try {
-    return { ...(JSON.parse(saved || '{}') as Kept) };
+    return { ...(JSON.parse(saved || '{}') as T) };
   } catch {
     return {};
   }

@@ -1,4 +1,5 @@
 import {
+  type Answer,
   Client,
   type ClientPorts,
   type Credentials,
@@ -34,10 +35,11 @@ export interface ModelPorts extends ClientPorts {
   forgotten(): void;
 }
 
-/** Without the place and the wait of a line that was left. */
-function outOfLine(own: OwnConversation): OwnConversation {
-  const { place: _place, waiting_from: _since, ...rest } = own;
-  return rest;
+/** In a line anew: of the one before it nothing holds, and nobody is there. */
+function inLine(own: OwnConversation, from?: number): OwnConversation {
+  if (own.state === 'waiting') return own;
+  const { agent: _gone, place: _place, waiting_from: _since, ...rest } = own;
+  return { ...rest, state: 'waiting', ...(from && { waiting_from: from }) };
 }
 
 /** The customer's chat without a screen: one `Client`, folded into a `ChatView`. */
@@ -46,6 +48,8 @@ export class ChatModel {
   readonly #changed: (view: ChatView) => void;
   readonly client: Client;
   #own: OwnConversation | undefined;
+  /** Up to here the page knows of it: what came since it was opened, not what it found there. */
+  #told = 0;
   readonly #memory: Memory;
   #view: ChatView = EMPTY;
   #net: Net = { is: 'connecting' };
@@ -100,16 +104,11 @@ export class ChatModel {
     const { session } = this.client;
     // A token that nobody has said hello with is ended, too.
     if (session.status.is === 'idle' && this.#ports.token.load()) session.start();
-    this.#own = this.#inherited = undefined;
+    this.#own = this.#inherited = this.#name = this.#token = undefined;
+    this.#subject = this.#notice = this.#lostAt = undefined;
+    this.#identified = this.#wasReady = false;
     this.#ports.token.save('');
     this.#memory.clear();
-    this.#name = undefined;
-    this.#identified = false;
-    this.#token = undefined;
-    this.#subject = undefined;
-    this.#notice = undefined;
-    this.#wasReady = false;
-    this.#lostAt = undefined;
     this.#publish();
     await this.client.forgetAll();
     this.#forgetting = false;
@@ -187,8 +186,8 @@ export class ChatModel {
       kind: 'customer',
       storefront: this.#ports.site,
       locale: this.#ports.locale(),
-      ...(token ? { token } : {}),
-      ...(jwt ? { jwt } : {}),
+      ...(token && { token }),
+      ...(jwt && { jwt }),
     };
   }
 
@@ -214,9 +213,11 @@ export class ChatModel {
     this.#skewMs = welcome.now - this.#ports.wallNow();
     this.#identified = welcome.identified;
     this.#name = welcome.name;
-    this.#own = welcome.conversation;
+    const own = welcome.conversation;
+    if (this.#own?.c !== own?.c) this.#told = own?.top ?? 0;
+    this.#own = own;
     this.#inherited = undefined;
-    if (this.#missing !== undefined && this.#missing !== welcome.conversation?.c)
+    if (this.#missing !== undefined && this.#missing !== own?.c)
       this.#notice = { code: 'already_open' };
     this.#missing = undefined;
     this.#publish();
@@ -224,68 +225,64 @@ export class ChatModel {
 
   #frame(frame: ServerFrame): void {
     // Begun by another session of the same customer.
-    if (frame.t === 'conversation') this.#own = frame.conversation;
+    if (frame.t === 'conversation') {
+      this.#own = frame.conversation;
+      this.#told = 0;
+    }
     const own = this.#own;
     if (!own) return;
     if (frame.t === 'place' && frame.c === own.c) {
       const { t: _t, c: _c, ...place } = frame;
       this.#own = { ...own, place };
     } else if (frame.t === 'state' && frame.c === own.c) {
-      const { agent, ...rest } = frame.state === 'waiting' ? own : outOfLine(own);
-      // Whoever it was stays named at the end; in the line there is nobody.
-      const now = frame.agent ?? (frame.state === 'waiting' ? undefined : agent);
-      this.#own = {
-        ...rest,
-        state: frame.state,
-        ...(now ? { agent: now } : {}),
-        ...(frame.waiting_from === undefined ? {} : { waiting_from: frame.waiting_from }),
-      };
+      const { t: _t, c: _c, ...now } = frame;
+      // Whoever it was stays named at the end.
+      this.#own = { ...(now.state === 'waiting' ? inLine(own) : own), ...now };
     }
     this.#publish();
   }
 
   /** The log says the same as `state` frames, and says it also when one of those was missed. */
   #applied(c: string, events: readonly Ev[]): void {
-    const had = this.#own;
-    if (had?.c !== c) return;
-    let own = had;
-    for (const ev of events) {
-      // What led to the gateway's own word on it says nothing new of the line.
-      const isNews = ev.q > own.top;
-      if (ev.k === 'accepted') {
-        const agent = { name: ev.b.name ?? '' };
-        own = { ...(isNews ? outOfLine(own) : own), state: 'active', agent };
-        this.#ports.event('agent.joined', agent);
-      } else if (ev.k === 'requeued') {
-        const { agent: _gone, ...rest } = own;
-        // A line of its own: what was waited before is over.
-        own = { ...rest, state: 'waiting', ...(isNews ? { waiting_from: ev.at } : {}) };
-      } else if (ev.k === 'ended' || ev.k === 'abandoned') {
-        own = { ...own, state: ev.k as CustomerState };
-        this.#ports.event('session.ended');
-      } else if (ev.k === 'parked') own = { ...own, state: 'parked' };
-      else if (ev.k === 'rated') own = { ...own, rated: true };
-      else if (ev.k === 'message' && ev.by.role !== 'customer') this.#ports.event('message');
+    let own = this.#own;
+    if (own?.c !== c) return;
+    for (const { q, k, at, by, b } of events) {
+      const state = k as CustomerState;
+      const agent = { name: b.name ?? '' };
+      if (q > this.#told) {
+        this.#told = q;
+        if (k === 'accepted') this.#ports.event('agent.joined', agent);
+        else if (isOver({ state })) this.#ports.event('session.ended');
+        else if (k === 'message' && by.role !== 'customer') this.#ports.event('message');
+      }
+      if (q <= own.top) {
+        // The gateway's own word on it came later; only at the end it does not name whoever was there.
+        if (k === 'accepted' && own.state !== 'waiting') own = { ...own, agent };
+      } else if (k === 'accepted') own = { ...own, state: 'active', agent };
+      else if (k === 'requeued' || k === 'transferred') own = inLine(own, at);
+      else if (isOver({ state }) || k === 'parked') own = { ...own, state };
+      else if (k === 'rated') own = { ...own, rated: true };
     }
     this.#own = own;
   }
 
   async #start(intent: Intent & { do: 'start' }, key: string): Promise<boolean> {
     if (this.#busy) return false;
-    this.#busy = true;
     this.#notice = undefined;
+    this.#busy = true;
     this.#publish();
     const answer = await this.client.submit({
       t: 'conversation.start',
       key,
       topic: intent.topic,
-      ...(intent.order ? { order: intent.order } : {}),
-      ...(intent.text ? { text: intent.text } : {}),
+      ...(intent.order && { order: intent.order }),
+      ...(intent.text && { text: intent.text }),
     });
     this.#busy = false;
     const begun = answer.is === 'ok' && answer.ok.conversation;
     if (begun) {
       this.#own = begun;
+      this.#told = 0;
       this.#ports.event('session.started', { topic: intent.topic });
     } else if (answer.is === 'refused' && answer.err.code === 'already_open') {
       if (this.#own?.c !== answer.err.c) {
@@ -324,9 +321,9 @@ export class ChatModel {
       key,
       c,
       score: intent.score,
-      ...(intent.solved ? { solved: intent.solved } : {}),
-      ...(intent.tags.length ? { tags: intent.tags } : {}),
-      ...(intent.comment ? { comment: intent.comment } : {}),
+      ...(intent.solved && { solved: intent.solved }),
+      ...(intent.tags.length && { tags: intent.tags }),
+      ...(intent.comment && { comment: intent.comment }),
     });
     this.#busy = false;
     if (answer.is === 'ok') {
@@ -337,14 +334,14 @@ export class ChatModel {
     return answer.is === 'ok';
   }
 
-  #refused(answer: Awaited<ReturnType<Client['request']>>): void {
+  #refused(answer: Answer): void {
     if (this.#forgetting) return;
     if (answer.is === 'lost') this.#notice = { code: 'unavailable' };
     if (answer.is !== 'refused') return;
     const { code, after_ms } = answer.err;
     this.#notice = {
       code,
-      ...(after_ms === undefined ? {} : { afterS: Math.ceil(after_ms / 1000) }),
+      ...(after_ms !== undefined && { afterS: Math.ceil(after_ms / 1000) }),
     };
     this.#ports.event('error', { code });
   }
@@ -380,8 +377,10 @@ export class ChatModel {
     const shown = this.#inherited;
     if (!own) return shown && withPending(shown, this.client.outbox.of(shown.c));
     if (isOver(own) && this.#memory.is('putAway', own.c)) return undefined;
+    const log = this.client.log(own.c);
     return talkOf(own, {
-      events: this.client.log(own.c)?.events ?? [],
+      events: log?.events ?? [],
+      top: log?.top ?? 0,
       pending: this.client.outbox.of(own.c),
       marks: this.client.marks(own.c),
       typing: this.client.isTyping(own.c),

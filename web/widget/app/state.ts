@@ -7,6 +7,7 @@ import { asked, saying } from './drafts.ts';
 import { Fetching } from './fetching.ts';
 import type { Intent } from './intent.ts';
 import { borrow, keep, own } from './keep.ts';
+import { parse } from './memory.ts';
 import { ChatModel } from './model.ts';
 import { Page } from './page.ts';
 import { query, site } from './site.ts';
@@ -212,11 +213,7 @@ export async function tryAgain(): Promise<void> {
 
 /** Until the first screen's parts are here, or have failed once. */
 export async function prepare(): Promise<void> {
-  try {
-    chosen = { ...(JSON.parse(preferences.load() ?? '{}') as typeof chosen) };
-  } catch {
-    // Written by something else: the defaults hold.
-  }
+  chosen = parse(preferences.load());
   sound.value = chosen.sound === true;
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;

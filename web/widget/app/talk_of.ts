@@ -4,6 +4,7 @@ import { buildRows, type Rating, rowOfEntry, SOLVED, type Talk } from './view.ts
 /** What this browser knows of the conversation beside the gateway's word on it. */
 export interface Known {
   events: readonly Ev[];
+  top: number;
   pending: readonly OutboxEntry[];
   marks: PeerMarks;
   typing: boolean;
@@ -26,6 +27,7 @@ export function talkOf(own: OwnConversation, known: Known): Talk {
   const last = fresh.at(-1);
   return {
     c: own.c,
+    top: known.top,
     state: own.state,
     topic: own.topic,
     waitingFrom: own.waiting_from ?? own.opened,

@@ -15,6 +15,8 @@ export type MessageState = OutboxEntry['state'] | 'delivered' | 'read';
 export interface MessageRow {
   kind: 'message';
   id: string;
+  /** Absent of what is not in the log. */
+  q?: number;
   mine: boolean;
   text: string;
   at: number;
@@ -66,6 +68,8 @@ export interface Rating {
 
 export interface Talk {
   c: string;
+  /** The highest number known, also of what is still to come here. */
+  top: number;
   state: CustomerState;
   topic: string;
   order?: string | undefined;
@@ -130,6 +134,7 @@ function rowOf(ev: Ev, marks: PeerMarks): Row | undefined {
     return {
       kind: 'message',
       id: ev.id,
+      q: ev.q,
       mine,
       text: ev.b.text ?? '',
       at: ev.at,

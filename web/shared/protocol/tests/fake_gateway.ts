@@ -172,7 +172,7 @@ export class FakeGateway {
   own(st: 'ok' | 'reset' = 'reset'): OwnConversation {
     return {
       c: C,
-      state: 'active',
+      state: this.log.some((ev) => ev.k === 'ended') ? 'ended' : 'active',
       topic: 'order',
       top: this.log.length,
       st,
