@@ -248,10 +248,14 @@ export function typed(c: Id, hasText: boolean): void {
   client?.typed(c, hasText);
 }
 
-// False: too many unsent messages; the words stay in the composer.
+// False: too many unsent messages; the words stay in the composer. What was refused in a chat that is not
+// here any more gives way first.
 export function say(c: Id, text: string): boolean {
-  const card = desk.value.cards.get(c);
-  return client?.say(c, text, card?.gen) !== undefined;
+  const { cards } = desk.value;
+  const gen = cards.get(c)?.gen;
+  if (client?.say(c, text, gen)) return true;
+  client?.outbox.dropFailed(cards);
+  return client?.say(c, text, gen) !== undefined;
 }
 
 export function sayAgain(key: Id, c: Id, confirmed?: boolean): void {

@@ -157,7 +157,7 @@ export class Client {
       c,
       text,
       at: this.#ports.wallNow(),
-      ...(gen === undefined ? {} : { gen }),
+      ...(gen !== undefined && { gen }),
     });
     if (!entry) return undefined;
     this.#typingSender.stop(true);
@@ -212,7 +212,7 @@ export class Client {
   /** Ends the session and gives up what waits for one. */
   stop(): void {
     this.session.stop();
-    for (const p of this.#parked.splice(0)) p.done({ is: 'lost' });
+    this.#giveUp();
   }
 
   /** Signed out: nothing that was said or heard stays, and the gateway ends the token, too. */
@@ -220,10 +220,14 @@ export class Client {
     this.outbox.clear();
     for (const c of [...this.#logs.keys()]) this.forget(c);
     await this.session.forget();
-    for (const p of this.#parked.splice(0)) p.done({ is: 'lost' });
+    this.#giveUp();
   }
 
   // ---- inside
+
+  #giveUp(): void {
+    for (const p of this.#parked.splice(0)) p.done({ is: 'lost' });
+  }
 
   #submit(command: Command, done: (answer: Answer) => void): void {
     if (this.session.status.is !== 'ready') {
@@ -250,6 +254,7 @@ export class Client {
   #own(own: OwnConversation): void {
     for (const c of [...this.#followed]) if (c !== own.c) this.unfollow(c);
     const log = this.follow(own.c, 0);
+    this.outbox.dropFailed(this.#followed);
     log.top = Math.max(log.top, own.top);
     this.#catchUp.soon(log);
     this.#mark(own.c, own.delivered, own.read);

@@ -1,6 +1,7 @@
 import type { Err, Id } from './frames.ts';
 import { LIMITS } from './limits.ts';
 import type { TextStorage } from './ports.ts';
+import { count, number, oneOf, shape, text } from './shapes.ts';
 
 export interface OutboxEntry {
   /** The client key: the same over every resend, so the server stores it once. */
@@ -58,13 +59,7 @@ export class Outbox {
   }
 
   /** Undefined when the outbox is full: say so, keep the words in the composer. A known key is kept once. */
-  enqueue(draft: {
-    key: Id;
-    c: Id;
-    text: string;
-    gen?: number;
-    at: number;
-  }): OutboxEntry | undefined {
+  enqueue(draft: Pick<OutboxEntry, 'key' | 'c' | 'text' | 'gen' | 'at'>): OutboxEntry | undefined {
     const known = this.#find(draft.key);
     if (known || this.#entries.length >= LIMITS.outboxEntriesMax) return known;
     const entry: OutboxEntry = { ...draft, state: 'queued', attempts: 0 };
@@ -118,10 +113,9 @@ export class Outbox {
 
   /** The event itself is in the log: the entry has done its work. */
   logged(key: Id): void {
-    const at = this.#entries.findIndex((e) => e.key === key);
-    if (at < 0) return;
-    const [entry] = this.#entries.splice(at, 1);
-    if (entry) this.#lanes.delete(entry.c);
+    const entry = this.#take((e) => e.key === key);
+    if (!entry) return;
+    this.#lanes.delete(entry.c);
     this.#save();
   }
 
@@ -137,8 +131,7 @@ export class Outbox {
     if (err.retry) this.#takeBack(entry, err.code, err.after_ms, now);
     else {
       entry.state = 'failed';
-      const { code, text, confirm } = err;
-      entry.error = { code, ...(text && { text }), ...(confirm && { confirm }) };
+      entry.error = err;
     }
     this.#save();
   }
@@ -152,13 +145,12 @@ export class Outbox {
 
   /** A failed message goes to the end of the queue, under a new key: the old one was refused for good. */
   retry(key: Id, newKey: Id, gen?: number, confirmed = false): boolean {
-    const at = this.#entries.findIndex((e) => e.key === key && e.state === 'failed');
-    const [entry] = at < 0 ? [] : this.#entries.splice(at, 1);
+    const entry = this.#take((e) => e.key === key && e.state === 'failed');
     if (!entry) return false;
-    const { error: _gone, q: _none, ...rest } = entry;
+    const { error: _gone, ...rest } = entry;
     this.#entries.push({
       ...rest,
-      ...(gen === undefined ? {} : { gen }),
+      ...(gen !== undefined && { gen }),
       ...(confirmed && { confirmed }),
       key: newKey,
       state: 'queued',
@@ -170,11 +162,15 @@ export class Outbox {
 
   /** Only what certainly is not stored can be deleted. */
   delete(key: Id): boolean {
-    const at = this.#entries.findIndex((e) => e.key === key && isDeletable(e));
-    if (at < 0) return false;
-    this.#entries.splice(at, 1);
+    const entry = this.#take((e) => e.key === key && isDeletable(e));
+    if (entry) this.#save();
+    return !!entry;
+  }
+
+  /** Of all conversations but `here`: refused for good, and shown nowhere any more. */
+  dropFailed(here: { has(c: Id): boolean }): void {
+    while (this.#take((e) => e.state === 'failed' && !here.has(e.c))) {}
     this.#save();
-    return true;
   }
 
   clear(): void {
@@ -200,6 +196,11 @@ export class Outbox {
       if (e.c === entry.c && e.state === 'sending') e.state = 'queued';
   }
 
+  #take(which: (e: OutboxEntry) => boolean): OutboxEntry | undefined {
+    const at = this.#entries.findIndex(which);
+    return at < 0 ? undefined : this.#entries.splice(at, 1)[0];
+  }
+
   #find(key: Id): OutboxEntry | undefined {
     return this.#entries.find((e) => e.key === key);
   }
@@ -209,21 +210,17 @@ export class Outbox {
   }
 }
 
-function isEntry(value: unknown): value is OutboxEntry {
-  const e = value as Partial<OutboxEntry> | null;
-  return (
-    typeof e === 'object' &&
-    e !== null &&
-    typeof e.key === 'string' &&
-    typeof e.c === 'string' &&
-    typeof e.text === 'string' &&
-    typeof e.at === 'number' &&
-    typeof e.attempts === 'number' &&
-    ['queued', 'sending', 'sent', 'failed'].includes(e.state ?? '')
-  );
-}
+/** What is stored needs no copy here. */
+const isEntry = shape({
+  key: text,
+  c: text,
+  text,
+  at: number,
+  attempts: count,
+  state: oneOf('queued', 'sending', 'failed'),
+}) as (value: unknown) => value is OutboxEntry;
 
-/** After a reload everything unanswered is queued again, what is stored needs no copy here; what cannot be read is left behind. */
+/** After a reload everything unanswered is queued again; what cannot be read is left behind. */
 function restore(saved: string | undefined): OutboxEntry[] {
   if (!saved) return [];
   let value: unknown;
@@ -235,7 +232,6 @@ function restore(saved: string | undefined): OutboxEntry[] {
   if (!Array.isArray(value)) return [];
   return value
     .filter(isEntry)
-    .filter((e) => e.state !== 'sent')
     .slice(0, LIMITS.outboxEntriesMax)
     .map((e) => (e.state === 'sending' ? { ...e, state: 'queued' as const } : e));
 }

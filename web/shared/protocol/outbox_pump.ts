@@ -52,7 +52,7 @@ export class OutboxPump {
       key,
       c,
       text,
-      ...(gen === undefined ? {} : { gen }),
+      ...(gen !== undefined && { gen }),
       ...(confirmed && { confirmed }),
     };
     this.#session.send(command, (answer) => {
