@@ -6,7 +6,7 @@ export const LIMITS = {
   outboxEntriesMax: 50,
   /** Messages of one conversation under way without an answer. */
   outboxInFlightMax: 8,
-  /** Events kept aside because of a gap; the oldest are dropped, `sync` brings them again. */
+  /** Events kept aside because of a gap; the furthest are dropped, `sync` brings them again. */
   heldEventsMax: 200,
   /** Events kept per conversation; the oldest are dropped and can be asked for again. */
   logEventsMax: 5000,
@@ -25,7 +25,8 @@ export const LIMITS = {
   /** A session that lived this long resets the back-off. */
   stableMs: 10_000,
   backoffMsMin: 500,
-  customerBackoffMsMax: 30_000,
+  /** Below the 30 s after which the gateway gives up a customer who left the line. */
+  customerBackoffMsMax: 20_000,
   staffBackoffMsMax: 5_000,
   /** When a 42xx close names no time. */
   waitMsDefault: 30_000,
