@@ -20,14 +20,17 @@ struct claim {
     generation_number generation = 0;
 };
 
-// Makes an agent, or changes one in place: open conversations and the live offer stay.
-// A new agent is offline and not connected.
+// Makes an agent, or changes one in place: open conversations and the live offer stay, but for the
+// offer and the `online` of whom there are none for any more. A new agent is offline and not
+// connected.
 struct define_agent {
     staff_id staff;
     std::vector<agent_skill> skills;
     std::optional<unsigned> capacity; // conversations at once; empty: settings::capacity_default
     bool auto_accept = false;
     std::vector<std::string> languages; // BCP 47 tags; ranks candidates, never excludes
+    // False, and without skills: has only what they take over themselves, and is never online.
+    bool takes_offers = true;
 };
 
 // Active conversations go back to their line, those in wrap-up are closed.
@@ -114,6 +117,14 @@ struct supervisor_assign {
     staff_id to;
 };
 
+// A supervisor takes it for themselves, from any open state but wrap-up and from whoever has it;
+// nothing happens when it is theirs already. They need not be online, but connected: whoever is
+// offline is away from then on, so that the conversation stays and nothing else comes.
+struct take_over {
+    conversation_id conversation;
+    staff_id by;
+};
+
 // Not now, but at `due` (promise G6). An agent brings the claim; supervisor and system bring none.
 struct park {
     conversation_id conversation;
@@ -168,6 +179,7 @@ using any_command = std::variant<
     command::customer_lost,
     command::customer_returned,
     command::supervisor_assign,
+    command::take_over,
     command::park,
     command::unpark,
     command::restore_conversation,

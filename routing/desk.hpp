@@ -104,6 +104,7 @@ private:
     answer on(const command::customer_lost& c);
     answer on(const command::customer_returned& c);
     answer on(const command::supervisor_assign& c);
+    answer on(const command::take_over& c);
     answer on(const command::park& c);
     answer on(const command::unpark& c);
     answer on(const command::restore_conversation& c);
@@ -143,6 +144,10 @@ private:
     void open(conversation c);
     void await_return(conversation_id id); // after a restart
     void restore_to_owner(conversation made, staff_id owner);
+    unsigned load_beside(const agent& a, const conversation& c) const;
+    void give_by_hand(
+        conversation& c, staff_id to, effect::withdrawn_because why, effect::assigned_how how
+    );
     void forget(conversation_id id);
 
     // Matching (desk_matching.cpp, explanation.cpp).

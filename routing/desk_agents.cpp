@@ -11,6 +11,7 @@ bool within_bounds(const command::define_agent& c, unsigned capacity) {
     if (c.staff.is_nil() || capacity == 0 || capacity > limits::capacity_max) return false;
     if (c.skills.size() > limits::skills_per_agent_max) return false;
     if (c.languages.size() > limits::languages_per_agent_max) return false;
+    if (!c.takes_offers && !c.skills.empty()) return false;
     std::set<skill_id> seen;
     for (const auto& s : c.skills) {
         if (s.skill.is_nil() || s.level < 1 || s.level > limits::level_max) return false;
@@ -34,12 +35,18 @@ desk::answer desk::on(const command::define_agent& c) {
         made.idle_since = now_;
         roster_.add(std::move(made));
     }
+    if (!c.takes_offers) {
+        withdraw_offer_of(c.staff, effect::withdrawn_because::agent_away);
+        if (roster_.at(c.staff).wanted == presence::online)
+            change_presence(c.staff, presence::away, {});
+    }
     roster_.redefine(c.staff, [&](agent& a) {
         a.skills = c.skills;
         std::sort(a.skills.begin(), a.skills.end());
         a.languages = {c.languages.begin(), c.languages.end()};
         a.capacity = capacity;
         a.auto_accept = c.auto_accept;
+        a.takes_offers = c.takes_offers;
     });
     return std::nullopt;
 }
@@ -62,6 +69,7 @@ desk::answer desk::on(const command::set_presence& c) {
     if (!a) return refusal::unknown_agent;
     if (c.reason.size() > limits::reason_bytes_max) return refusal::invalid;
     if (c.wanted != presence::away && !c.reason.empty()) return refusal::invalid;
+    if (c.wanted == presence::online && !a->takes_offers) return refusal::invalid;
     change_presence(c.staff, c.wanted, c.reason);
     if (c.wanted == presence::offline) {
         withdraw_offer_of(c.staff, effect::withdrawn_because::agent_offline);

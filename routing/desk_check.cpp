@@ -71,6 +71,8 @@ std::optional<std::string> desk::check_agents() const {
     for (const auto& [id, a] : roster_.all()) {
         held += a.active.size() + a.wrap_ups.size();
         if (roster_.load_of(a) != charged[id]) return about(id, "I3 load");
+        if (!a.takes_offers && (a.wanted == presence::online || a.offer))
+            return about(id, "is asked though they take no offers");
         if (!a.active.empty() && !a.present() && !a.grace_until)
             return about(id, "holds conversations but is gone");
         if (deadlines_.armed(timer::grace, id.bits) != a.grace_until)
@@ -131,7 +133,8 @@ std::optional<std::string> desk::check_work_conserving() const {
     for (const auto& [id, c] : conversations_) {
         if (c.state != phase::queued) continue;
         for (const auto& [staff, a] : roster_.all())
-            if (!not_a_candidate(c, a)) return about(id, "I5 waits though an agent is ready");
+            if (a.takes_offers && !not_a_candidate(c, a))
+                return about(id, "I5 waits though an agent is ready");
     }
     return std::nullopt;
 }

@@ -199,20 +199,32 @@ desk::answer desk::on(const command::supervisor_assign& c) {
     if (!target) return refusal::unknown_agent;
     if (!next_phase(given->state, life_step::assign)) return refusal::wrong_state;
     if (given->owner == c.to) return refusal::target_is_self;
-    if (!target->present()) return refusal::target_unavailable;
-    const bool offered_here = given->offer && target->offer == given->offer;
-    const unsigned load = roster_.load_of(*target) - (offered_here ? 1 : 0);
-    if (load >= target->capacity + numbers_.capacity_over_by_supervisor)
+    if (!target->present() || !target->takes_offers) return refusal::target_unavailable;
+    if (load_beside(*target, *given) >= target->capacity + numbers_.capacity_over_by_supervisor)
         return refusal::target_full;
-    const auto from = given->owner;
-    auto reasons = explain_named(*given, c.to, decided_by::supervisor);
-    if (given->state == phase::queued) leave_line(*given);
-    if (given->state == phase::offered)
-        withdraw_offer(*given, effect::withdrawn_because::supervisor_assigned, false);
-    if (given->state == phase::active) take_from_owner(*given);
-    given->due.reset();
-    deadlines_.disarm(timer::park, given->id.bits);
-    assign(*given, c.to, effect::assigned_how::supervisor, std::nullopt, from, std::move(reasons));
+    give_by_hand(
+        *given,
+        c.to,
+        effect::withdrawn_because::supervisor_assigned,
+        effect::assigned_how::supervisor
+    );
+    return std::nullopt;
+}
+
+desk::answer desk::on(const command::take_over& c) {
+    auto* taken = find(c.conversation);
+    if (!taken) return refusal::unknown_conversation;
+    const agent* taker = roster_.find(c.by);
+    if (!taker) return refusal::unknown_agent;
+    if (!next_phase(taken->state, life_step::assign)) return refusal::wrong_state;
+    if (taken->owner == c.by) return std::nullopt;
+    if (!taker->connected) return refusal::target_unavailable;
+    if (load_beside(*taker, *taken) >= limits::taken_over_load_max) return refusal::target_full;
+    if (taker->wanted == presence::offline) change_presence(c.by, presence::away, {});
+    if (taker->grace_until) end_grace(c.by, effect::grace_end::returned);
+    give_by_hand(
+        *taken, c.by, effect::withdrawn_because::taken_over, effect::assigned_how::taken_over
+    );
     return std::nullopt;
 }
 

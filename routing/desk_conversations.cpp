@@ -107,6 +107,26 @@ void desk::return_to_line(conversation& c) {
     enter_line(c);
 }
 
+// What the agent has but for this one, which may be offered to them.
+unsigned desk::load_beside(const agent& a, const conversation& c) const {
+    const bool offered_here = c.offer && a.offer == c.offer;
+    return roster_.load_of(a) - (offered_here ? 1 : 0);
+}
+
+// From wherever it is to one agent, without asking them.
+void desk::give_by_hand(
+    conversation& c, staff_id to, effect::withdrawn_because why, effect::assigned_how how
+) {
+    const auto from = c.owner;
+    auto reasons = explain_named(c, to, decided_by::supervisor);
+    if (c.state == phase::queued) leave_line(c);
+    if (c.state == phase::offered) withdraw_offer(c, why, false);
+    if (c.state == phase::active) take_from_owner(c);
+    c.due.reset();
+    deadlines_.disarm(timer::park, c.id.bits);
+    assign(c, to, how, std::nullopt, from, std::move(reasons));
+}
+
 void desk::close(conversation_id id, effect::closed_because why, ended_by by) {
     auto& c = conversations_.at(id);
     const auto served_by = c.owner;

@@ -42,7 +42,8 @@ agent_view desk::view_of(const agent& a) const {
     view.on_duty = a.on_duty();
     view.grace_until = a.grace_until;
     view.load = roster_.load_of(a);
-    view.capacity = a.capacity;
+    view.takes_offers = a.takes_offers;
+    view.capacity = a.takes_offers ? a.capacity : 0;
     view.active = static_cast<unsigned>(a.active.size());
     view.wrap_ups = static_cast<unsigned>(a.wrap_ups.size());
     view.pending_offer = a.offer;

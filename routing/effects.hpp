@@ -47,6 +47,7 @@ enum class withdrawn_because : std::uint8_t {
     abandoned,
     parked,
     supervisor_assigned,
+    taken_over,
 };
 
 struct offer_withdrawn {
@@ -79,7 +80,12 @@ struct missed {
     bool operator==(const missed&) const = default;
 };
 
-enum class assigned_how : std::uint8_t { accepted, auto_accepted, supervisor };
+enum class assigned_how : std::uint8_t {
+    accepted,
+    auto_accepted,
+    supervisor, // chose the agent
+    taken_over, // by the supervisor who has it now
+};
 
 struct assigned {
     conversation_id conversation;
@@ -87,7 +93,7 @@ struct assigned {
     staff_id staff;
     assigned_how how = assigned_how::accepted;
     std::optional<offer_id> offer; // the one accepted
-    std::optional<staff_id> from;  // the agent a supervisor took it from
+    std::optional<staff_id> from;  // the agent whose it was until then
     explanation reasons;
 
     bool operator==(const assigned&) const = default;

@@ -30,7 +30,7 @@ enum class decided_by : std::uint8_t {
     longest_idle,
     id,
     transfer,   // an agent named the receiver
-    supervisor, // a supervisor did
+    supervisor, // a supervisor named somebody, or took it
 };
 
 struct candidate {

@@ -20,6 +20,10 @@ inline constexpr unsigned capacity_max = 100;
 inline constexpr int points_max = 1'440;
 inline constexpr std::int64_t park_ms_max = 400LL * 24 * 3'600 * 1'000;
 
+// take_over: as many as the largest capacity and no more, whatever the own one; then
+// refusal::target_full.
+inline constexpr unsigned taken_over_load_max = capacity_max;
+
 // A command with more is refused (invalid). When declines and misses fill the list, it starts
 // over with the newest, so a conversation is never hidden from everybody for good.
 inline constexpr std::size_t exclusions_max = 64;

@@ -174,6 +174,8 @@ std::string_view to_string(effect::withdrawn_because why) {
         return "parked";
     case effect::withdrawn_because::supervisor_assigned:
         return "supervisor_assigned";
+    case effect::withdrawn_because::taken_over:
+        return "taken_over";
     }
     assert(false);
     return {};
@@ -187,6 +189,8 @@ std::string_view to_string(effect::assigned_how how) {
         return "auto_accepted";
     case effect::assigned_how::supervisor:
         return "supervisor";
+    case effect::assigned_how::taken_over:
+        return "taken_over";
     }
     assert(false);
     return {};

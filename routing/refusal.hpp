@@ -14,9 +14,9 @@ enum class refusal : std::uint8_t {
     stale_assignment,   // the claim carries another generation than the conversation
     not_owner,          // right generation, but the conversation is not this agent's
     wrong_state,        // the conversation's life cycle has no such step from here
-    target_unavailable, // not online, not connected, full, or deciding on another offer
+    target_unavailable, // not online, not connected, full, deciding on another offer, takes none
     target_is_self,
-    target_full, // supervisor_assign: the hard capacity is reached
+    target_full, // supervisor_assign, take_over: the hard capacity is reached
     waiting_full,
     parked_full,
     agents_full,

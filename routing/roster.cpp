@@ -50,7 +50,7 @@ unsigned roster::load_of(const agent& a) const {
 }
 
 bool roster::ready(const agent& a) const {
-    return a.on_duty() && !a.offer && load_of(a) < a.capacity;
+    return a.takes_offers && a.on_duty() && !a.offer && load_of(a) < a.capacity;
 }
 
 agent_rank roster::rank_of(const agent& a) const {
@@ -72,12 +72,14 @@ const roster::ready_pool* roster::ready_with(skill_id skill, unsigned level) con
 std::set<staff_id> roster::take_newly_ready() { return std::exchange(newly_ready_, {}); }
 
 void roster::enter_holders(const agent& a) {
+    if (!a.takes_offers) return;
     for (const auto& s : a.skills)
         pools_[s.skill].held_by.emplace(a.id, &a);
     pools_[skill_id{}].held_by.emplace(a.id, &a);
 }
 
 void roster::leave_holders(const agent& a) {
+    if (!a.takes_offers) return;
     const auto leave = [&](skill_id skill) {
         const auto pool = pools_.find(skill);
         pool->second.held_by.erase(a.id);

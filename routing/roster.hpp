@@ -36,6 +36,7 @@ struct agent {
     std::set<std::string> languages;
     unsigned capacity = 1;
     bool auto_accept = false;
+    bool takes_offers = true;
 
     presence wanted = presence::offline;
     std::string reason;

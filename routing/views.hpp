@@ -41,8 +41,9 @@ struct agent_view {
     bool connected = false;
     bool on_duty = false; // connected and online, busy or not
     std::optional<instant> grace_until;
+    bool takes_offers = true;
     unsigned load = 0;
-    unsigned capacity = 0;
+    unsigned capacity = 0; // 0: takes no offers
     unsigned active = 0;
     unsigned wrap_ups = 0;
     std::optional<offer_id> pending_offer;

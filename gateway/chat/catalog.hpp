@@ -32,8 +32,9 @@ struct catalog {
 
 using catalog_ptr = std::shared_ptr<const catalog>;
 
-// Takes conversations: agents, and others who were given skills.
-[[nodiscard]] inline bool serves(const storage::staff_row& row) {
+// Is offered conversations: agents, and others who were given skills. The rest of the staff has
+// what they take over.
+[[nodiscard]] inline bool takes_offers(const storage::staff_row& row) {
     return row.active && (row.role == storage::staff_role::agent || !row.skills.empty());
 }
 [[nodiscard]] bool lists_origin(const storage::storefront_row& row, std::string_view origin);

@@ -239,6 +239,7 @@ private:
     void on_staff(session& who, const protocol::conversation_end& what);
     void on_staff(session& who, const protocol::wrap_up_save& what);
     void on_staff(session& who, const protocol::conversation_assign& what);
+    void on_staff(session& who, const protocol::conversation_take& what);
     void ask_desk(
         session& who,
         protocol::request_number r,

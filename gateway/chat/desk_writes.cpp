@@ -42,6 +42,7 @@ storage::author_role role_of(routing::ended_by who) {
 // PROTOCOL.md, `why` of `accepted`.
 std::string_view way_of(const effect::assigned& e) {
     if (e.how == effect::assigned_how::supervisor) return "assigned";
+    if (e.how == effect::assigned_how::taken_over) return "taken";
     if (e.reasons.decisive == routing::decided_by::transfer) return "transfer";
     return e.how == effect::assigned_how::auto_accepted ? "auto" : "offer";
 }
@@ -97,12 +98,13 @@ public:
         write.change->ends_wait = true;
         write.change->excluded = std::vector<routing::staff_id>{};
         const auto name = std::string(context_.names.name_of(e.staff));
-        // Whoever takes it is its author, but for a supervisor's choice.
-        const bool chosen = e.how == effect::assigned_how::supervisor;
-        const auto author = chosen ? said_by(agent_author(e.staff)) : agent_author(e.staff);
+        // Whoever takes it is its author, but for a supervisor's choice; who takes it over is one.
+        const bool taken = e.how == effect::assigned_how::taken_over;
+        const bool by_hand = taken || e.how == effect::assigned_how::supervisor;
+        const auto author = by_hand ? said_by(agent_author(e.staff)) : agent_author(e.staff);
         add(write, author, body::accepted{e.staff, name, std::string(way_of(e))});
         if (e.generation == 1) add_greeting(write, e.staff);
-        audit(write, "conversation.assign", author);
+        audit(write, taken ? "conversation.take" : "conversation.assign", author);
         return write;
     }
 

@@ -265,7 +265,6 @@ void front_desk::staff_connected(routing::staff_id staff) {
     if (auto row = presence_row_of(staff)) put_presence_rows({std::move(*row)});
 }
 
-// Others than agents are here as well, and take no conversations.
 void front_desk::connect_agent(routing::staff_id staff) {
     if (!desk_->find_agent(staff)) return;
     run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
@@ -321,7 +320,7 @@ void front_desk::use_catalog(catalog_ptr fresh) {
     names_ = std::move(fresh);
     if (state_ != state::serving) return;
     for (const auto& row : names_->staff) {
-        if (row.organisation != organisation_ || serves(row)) continue;
+        if (row.organisation != organisation_ || row.active) continue;
         if (desk_->find_agent(row.id)) {
             run(routing::command::remove_agent{row.id}, {}, must_be_done("to remove an agent"));
             wanted_.erase(row.id);

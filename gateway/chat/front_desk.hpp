@@ -139,6 +139,10 @@ public:
     void end(routing::staff_id staff, protocol::conversation_end what, desk_reply reply);
     void wrap_up(routing::staff_id staff, protocol::wrap_up_save what, desk_reply reply);
     void assign(routing::staff_id supervisor, protocol::conversation_assign what, desk_reply reply);
+    // For themselves; the answer carries the card, also when it is theirs already.
+    void take(
+        routing::staff_id supervisor, routing::conversation_id conversation, desk_reply reply
+    );
     void leave(
         routing::customer_id customer, routing::conversation_id conversation, desk_reply reply
     );
@@ -275,7 +279,12 @@ private:
     void tell_rebuilt(const told_cards& before);
     void define_agents();
     void restore(open_entry entry);
+    struct wanted_presence {
+        routing::presence state = routing::presence::offline;
+        std::string reason;
+    };
     void restore_presence();
+    void restore_presence_of(const routing::agent_view& agent, wanted_presence wanted);
     void put_live();
     void live_written(const storage::result<void>& written);
     void put_presence(); // of all, once in a while
@@ -309,10 +318,6 @@ private:
     std::map<routing::staff_id, unsigned> staff_sessions_;
     // Sessions of the customer by conversation, open or not; survives a rebuild.
     std::map<routing::conversation_id, unsigned> customer_sessions_;
-    struct wanted_presence {
-        routing::presence state = routing::presence::offline;
-        std::string reason;
-    };
     std::map<routing::staff_id, wanted_presence> wanted_; // survives a rebuild
     std::set<routing::staff_id> assumed_; // of these: nobody knew it at the start, nor has said it
     std::map<routing::offer_id, routing::staff_id> told_offers_; // that ring; survives a rebuild

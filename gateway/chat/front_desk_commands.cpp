@@ -15,7 +15,10 @@ void front_desk::set_presence(
     routing::staff_id staff, routing::presence wanted, std::string reason, desk_reply reply
 ) {
     if (const auto no = not_serving()) return reply(desk_answer::no(*no));
-    if (!desk_->find_agent(staff)) return reply(desk_answer::no(protocol::error::forbidden));
+    const auto agent = desk_->find_agent(staff);
+    if (!agent || (wanted == routing::presence::online && !agent->takes_offers)) {
+        return reply(desk_answer::no(protocol::error::forbidden));
+    }
     wanted_[staff] = {wanted, reason};
     assumed_.erase(staff);
     run(routing::command::set_presence{staff, wanted, std::move(reason)},
@@ -155,6 +158,17 @@ void front_desk::assign(
          .staff = {},
          .said = act{{storage::author_role::supervisor, supervisor.bits}, {}, {}, {}}},
         std::move(reply));
+}
+
+void front_desk::take(
+    routing::staff_id supervisor, routing::conversation_id conversation, desk_reply reply
+) {
+    run(routing::command::take_over{conversation, supervisor},
+        {.about = conversation,
+         .staff = {},
+         .said = act{{storage::author_role::supervisor, supervisor.bits}, {}, {}, {}}},
+        std::move(reply));
+    put_presence(); // who was offline is away
 }
 
 void front_desk::leave(

@@ -257,9 +257,10 @@ void front_desk::tell_rebuilt(const told_cards& before) {
 
 void front_desk::define_agents() {
     for (const auto& row : names_->staff) {
-        if (row.organisation != organisation_ || !serves(row)) continue;
+        if (row.organisation != organisation_ || !row.active) continue;
         routing::command::define_agent command;
         command.staff = row.id;
+        command.takes_offers = takes_offers(row);
         command.capacity = static_cast<unsigned>(std::max(row.capacity, 1));
         command.auto_accept = row.auto_accept;
         for (const auto& has : row.skills) {
@@ -318,10 +319,8 @@ void front_desk::restore(open_entry entry) {
 // choice is lost is taken to be online, so that they can go on, until their console says otherwise.
 void front_desk::restore_presence() {
     for (const auto& [staff, wanted] : wanted_) {
-        if (!desk_->find_agent(staff)) continue; // no agent any more
-        run(routing::command::set_presence{staff, wanted.state, wanted.reason},
-            {},
-            must_be_done("a presence"));
+        const auto agent = desk_->find_agent(staff);
+        if (agent) restore_presence_of(*agent, wanted); // else no agent any more
     }
     parts_.live.list_presence(
         organisation_,
@@ -343,17 +342,25 @@ void front_desk::restore_presence() {
                 if (wanted_.contains(agent.staff)) continue;
                 auto choice = found.find(agent.staff);
                 if (choice == found.end() && agent.active == 0) continue;
-                const auto wanted = choice == found.end()
-                                        ? wanted_presence{routing::presence::online, {}}
-                                        : choice->second;
-                wanted_[agent.staff] = wanted;
                 if (choice == found.end()) assumed_.insert(agent.staff);
-                run(routing::command::set_presence{agent.staff, wanted.state, wanted.reason},
-                    {},
-                    must_be_done("a presence"));
+                restore_presence_of(
+                    agent,
+                    choice == found.end() ? wanted_presence{routing::presence::online, {}}
+                                          : choice->second
+                );
             }
         }
     );
+}
+
+// Who takes no offers, or none any more, is away, as when they took over what they have.
+void front_desk::restore_presence_of(const routing::agent_view& agent, wanted_presence wanted) {
+    const bool is_asked = agent.takes_offers || wanted.state != routing::presence::online;
+    if (!is_asked) wanted = {routing::presence::away, {}};
+    wanted_[agent.staff] = wanted;
+    run(routing::command::set_presence{agent.staff, wanted.state, wanted.reason},
+        {},
+        must_be_done("a presence"));
 }
 
 } // namespace kefu::gateway::chat

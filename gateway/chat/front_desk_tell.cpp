@@ -50,7 +50,8 @@ void front_desk::tell_of(const effect::missed& e, const news& told) {
 void front_desk::tell_of(const effect::assigned& e, const news& told) {
     const auto& row = told.row;
     if (e.offer) send_offer_gone(e.staff, *e.offer, "taken");
-    if (e.from && *e.from != e.staff) take_card(*e.from, row.id, "assigned");
+    const bool taken = e.how == effect::assigned_how::taken_over;
+    if (e.from && *e.from != e.staff) take_card(*e.from, row.id, taken ? "taken" : "assigned");
     if (e.generation == 1) {
         const auto at = row.state_since;
         day_of(at).accepted(at, at.ms - row.queued_at.ms, accept_ms());

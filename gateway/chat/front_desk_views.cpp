@@ -63,7 +63,7 @@ std::vector<protocol::colleague> front_desk::colleagues_of(routing::staff_id sta
     std::vector<protocol::colleague> colleagues;
     for (const auto& agent : desk_->agents()) {
         const auto* other = names_->member(agent.staff);
-        if (other == nullptr || agent.staff == staff) continue;
+        if (other == nullptr || agent.staff == staff || !agent.takes_offers) continue;
         protocol::colleague colleague;
         colleague.id = agent.staff;
         colleague.name = other->display_name;

@@ -139,6 +139,8 @@ std::vector<protocol::wall_agent> agents_of(
     for (const auto& agent : agents) {
         const auto* row = from.names.member(agent.staff);
         if (row == nullptr) continue;
+        // Supervisors who take no offers, while they have what they took over.
+        if (!agent.takes_offers && agent.active + agent.wrap_ups == 0) continue;
         protocol::wall_agent cell;
         cell.staff = agent.staff;
         cell.name = row->display_name;

@@ -184,6 +184,8 @@ command read_conversation_assign(fields& in) {
     return conversation_assign{in.r(), in.conversation(), in.id<routing::staff_id>("staff")};
 }
 
+command read_conversation_take(fields& in) { return conversation_take{in.r(), in.conversation()}; }
+
 // In the order of `command`; both hellos share a word, the first row of it is found.
 using reader = command (*)(fields&);
 constexpr std::array<reader, command_count> readers{
@@ -211,6 +213,7 @@ constexpr std::array<reader, command_count> readers{
     read_wall_unwatch,
     read_wall_cards,
     read_conversation_assign,
+    read_conversation_take,
 };
 
 reader reader_for(std::string_view type) {

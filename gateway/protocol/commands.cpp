@@ -40,6 +40,7 @@ constexpr std::array<command_row, command_count> table{{
     {"wall.unwatch", leads, true, false},
     {"wall.cards", leads, true, false},
     {"conversation.assign", leads, true, false},
+    {"conversation.take", leads, true, false},
 }};
 
 } // namespace

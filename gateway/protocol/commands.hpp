@@ -197,6 +197,11 @@ struct conversation_assign {
     routing::staff_id staff{};
 };
 
+struct conversation_take {
+    request_number r = 0;
+    routing::conversation_id conversation{};
+};
+
 using command = std::variant<
     hello_customer,
     hello_staff,
@@ -221,7 +226,8 @@ using command = std::variant<
     wall_watch,
     wall_unwatch,
     wall_cards,
-    conversation_assign>;
+    conversation_assign,
+    conversation_take>;
 
 inline constexpr std::size_t command_count = std::variant_size_v<command>;
 

@@ -82,6 +82,7 @@ TEST(Limits, AnAgentOutOfBoundsIsInvalid) {
     EXPECT_EQ(define([](auto& c) { c.languages = {""}; }), refusal::invalid);
     EXPECT_EQ(define([](auto& c) { c.languages = {std::string(17, 'x')}; }), refusal::invalid);
     EXPECT_EQ(define([](auto& c) { c.languages.resize(17, "en"); }), refusal::invalid);
+    EXPECT_EQ(define([](auto& c) { c.takes_offers = false; }), refusal::invalid);
     const auto too_many = [](auto& c) {
         for (std::uint8_t n = 2; n <= limits::skills_per_agent_max + 1; ++n)
             c.skills.push_back({make_id<skill_id>(n), 1});
@@ -139,6 +140,7 @@ TEST(Limits, WhatNobodyKnowsIsUnknown) {
     EXPECT_EQ(d.say(command::customer_lost{c1}), unknown);
     EXPECT_EQ(d.say(command::customer_returned{c1}), unknown);
     EXPECT_EQ(d.say(command::supervisor_assign{c1, ann}), unknown);
+    EXPECT_EQ(d.say(command::take_over{c1, ann}), unknown);
     EXPECT_EQ(d.say(command::park{c1, d.now() + 1, {}}), unknown);
     EXPECT_EQ(d.say(command::unpark{c1}), unknown);
 }

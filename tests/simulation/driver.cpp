@@ -54,7 +54,7 @@ instant driver::advance(const desk& d) {
 
 any_command driver::next(const desk& d) {
     forget_closed(d);
-    switch (below(32)) {
+    switch (below(33)) {
     case 0:
     case 1:
     case 2:
@@ -104,6 +104,8 @@ any_command driver::next(const desk& d) {
         if (one_in(8)) return command::remove_agent{some_staff()};
         return define(numbered<staff_id>(1 + below(agents_in_simulation)));
     }
+    case 31:
+        return command::take_over{some_open(), some_staff()};
     default:
         return one_in(4) ? restore() : any_command{command::tick{}};
     }
@@ -159,8 +161,10 @@ command::claim driver::some_claim(const desk& d, conversation_id id) {
 any_command driver::define(staff_id id) {
     command::define_agent c;
     c.staff = id;
+    c.takes_offers = !one_in(6);
     for (std::uint64_t s = 1; s <= skills_in_simulation; ++s)
-        if (one_in(2)) c.skills.push_back({numbered<skill_id>(s), 1 + unsigned(below(5))});
+        if (c.takes_offers && one_in(2))
+            c.skills.push_back({numbered<skill_id>(s), 1 + unsigned(below(5))});
     c.capacity = 1 + static_cast<unsigned>(below(4));
     c.auto_accept = one_in(4);
     if (one_in(3)) c.languages.push_back("en");

@@ -162,7 +162,7 @@ unsigned model::load(const person& p) const {
 }
 
 bool model::may_take_more(const person& p) const {
-    if (p.wanted != presence::online || !p.connected) return false;
+    if (p.wanted != presence::online || !p.connected || !p.takes_offers) return false;
     for (const auto& t : talks_)
         if (t.state == phase::offered && t.asked == p.id) return false;
     return load(p) < p.capacity;

@@ -36,6 +36,7 @@ private:
         std::set<std::string> languages;
         unsigned capacity = 0;
         bool auto_accept = false;
+        bool takes_offers = true;
         routing::presence wanted = routing::presence::offline;
         std::string reason;
         bool connected = false;
@@ -79,6 +80,7 @@ private:
     no on(const routing::command::customer_lost& c);
     no on(const routing::command::customer_returned& c);
     no on(const routing::command::supervisor_assign& c);
+    no on(const routing::command::take_over& c);
     no on(const routing::command::park& c);
     no on(const routing::command::unpark& c);
     no on(const routing::command::restore_conversation& c);

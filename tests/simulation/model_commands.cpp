@@ -31,6 +31,10 @@ model::no model::on(const command::define_agent& c) {
     p.languages = {c.languages.begin(), c.languages.end()};
     p.capacity = c.capacity.value_or(numbers_.capacity_default);
     p.auto_accept = c.auto_accept;
+    p.takes_offers = c.takes_offers;
+    if (p.takes_offers) return std::nullopt;
+    withdraw_from(p, withdrawn_because::agent_away);
+    if (p.wanted == presence::online) set_presence(p, presence::away, "");
     return std::nullopt;
 }
 
@@ -50,6 +54,7 @@ model::no model::on(const command::remove_agent& c) {
 model::no model::on(const command::set_presence& c) {
     auto* p = find(c.staff);
     if (!p) return refusal::unknown_agent;
+    if (c.wanted == presence::online && !p->takes_offers) return refusal::invalid;
     set_presence(*p, c.wanted, c.reason);
     if (c.wanted == presence::offline) {
         withdraw_from(*p, withdrawn_because::agent_offline);
@@ -212,13 +217,31 @@ model::no model::on(const command::supervisor_assign& c) {
     if (!p) return refusal::unknown_agent;
     if (t->state == phase::wrap_up) return refusal::wrong_state;
     if (t->owner == c.to) return refusal::target_is_self;
-    if (!here(*p)) return refusal::target_unavailable;
+    if (!here(*p) || !p->takes_offers) return refusal::target_unavailable;
     const unsigned others = load(*p) - (t->asked == c.to ? 1 : 0);
     if (others >= p->capacity + numbers_.capacity_over_by_supervisor) return refusal::target_full;
     if (t->state == phase::offered) withdraw(*t, withdrawn_because::supervisor_assigned, false);
     const auto from = t->owner;
     if (t->owner) release(*t);
     assign(*t, *p, effect::assigned_how::supervisor, std::nullopt, from);
+    return std::nullopt;
+}
+
+model::no model::on(const command::take_over& c) {
+    auto* t = find(c.conversation);
+    if (!t) return refusal::unknown_conversation;
+    auto* p = find(c.by);
+    if (!p) return refusal::unknown_agent;
+    if (t->state == phase::wrap_up) return refusal::wrong_state;
+    if (t->owner == c.by) return std::nullopt;
+    if (!p->connected) return refusal::target_unavailable;
+    if (load(*p) - (t->asked == c.by ? 1 : 0) >= 100) return refusal::target_full;
+    if (p->wanted == presence::offline) set_presence(*p, presence::away, "");
+    end_grace(*p, effect::grace_end::returned);
+    if (t->state == phase::offered) withdraw(*t, withdrawn_because::taken_over, false);
+    const auto from = t->owner;
+    if (t->owner) release(*t);
+    assign(*t, *p, effect::assigned_how::taken_over, std::nullopt, from);
     return std::nullopt;
 }
 

@@ -64,6 +64,8 @@ public:
         if (const auto wrong = unannounced_change(real)) return report(*wrong);
         for (const auto& e : real.effects)
             effects_seen_.insert(e.index());
+        for (const auto& e : real.effects)
+            if (const auto* a = std::get_if<effect::assigned>(&e)) ways_seen_.insert(a->how);
         if (real.refused) refusals_seen_.insert(*real.refused);
         return true;
     }
@@ -71,6 +73,7 @@ public:
     [[nodiscard]] const desk& real() const { return desk_; }
     [[nodiscard]] const std::deque<said>& commands() const { return said_; }
     [[nodiscard]] std::size_t effects_seen() const { return effects_seen_.size(); }
+    [[nodiscard]] std::size_t ways_seen() const { return ways_seen_.size(); }
     [[nodiscard]] bool refused_for(refusal why) const { return refusals_seen_.contains(why); }
 
 private:
@@ -140,6 +143,7 @@ private:
     std::deque<said> said_;
     fronts lines_; // after the last command
     std::set<std::size_t> effects_seen_;
+    std::set<effect::assigned_how> ways_seen_;
     std::set<refusal> refusals_seen_;
 };
 
@@ -193,6 +197,7 @@ TEST_P(Simulation, TheDeskDecidesAsTheSimpleModelDoesAndServesEverybodyInTheEnd)
     ASSERT_TRUE(play(d, made_up, now, steps_per_seed));
     // A day in which something never happens proves nothing about it.
     EXPECT_EQ(d.effects_seen(), std::variant_size_v<any_effect>);
+    EXPECT_EQ(d.ways_seen(), 4U) << "to come to an agent";
     for (const auto why :
          {refusal::unknown_agent,
           refusal::unknown_conversation,
@@ -272,8 +277,8 @@ TEST(Replay, ASkillNobodyNeedsChangesNothing) {
     desk two(7, numbers_for(300));
     for (const auto& c : commands) {
         auto more = c.command;
-        if (auto* define = std::get_if<command::define_agent>(&more))
-            define->skills.push_back({numbered<skill_id>(99), 5});
+        auto* define = std::get_if<command::define_agent>(&more);
+        if (define && define->takes_offers) define->skills.push_back({numbered<skill_id>(99), 5});
         const auto a = one.apply(c.command, c.at);
         const auto b = two.apply(more, c.at);
         ASSERT_EQ(a.refused, b.refused);

@@ -136,7 +136,8 @@ struct command_line {
     instant o;
 
     std::string operator()(const command::define_agent& c) const {
-        return (line("define_agent", o) << c.staff << c.skills << c.capacity << c.auto_accept)
+        return (line("define_agent", o)
+                << c.staff << c.skills << c.capacity << c.auto_accept << c.takes_offers)
             .text();
     }
     std::string operator()(const command::remove_agent& c) const {
@@ -183,6 +184,9 @@ struct command_line {
     }
     std::string operator()(const command::supervisor_assign& c) const {
         return (line("supervisor_assign", o) << c.conversation << c.to).text();
+    }
+    std::string operator()(const command::take_over& c) const {
+        return (line("take_over", o) << c.conversation << c.by).text();
     }
     std::string operator()(const command::park& c) const {
         return (line("park", o) << c.conversation << c.due << c.agent).text();

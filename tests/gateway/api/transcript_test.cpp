@@ -68,6 +68,10 @@ TEST_F(Transcript, WhoeverTookItHasJoinedNotTheSupervisorWhoAssignedIt) {
     whole.events.clear();
     add(body::accepted{ann, "Ann", "offer"}, {author_role::agent, ann.bits});
     EXPECT_TRUE(text(transcript_for::staff).ends_with("Z  Ann: [joined]\n"));
+    whole.events.clear();
+    add(body::accepted{ben, "Ben", "taken"}, {author_role::supervisor, ben.bits});
+    EXPECT_TRUE(text(transcript_for::customer).ends_with("Z  Ben: [joined]\n"));
+    EXPECT_TRUE(text(transcript_for::staff).ends_with("Z  Ben: [took over]\n"));
 }
 
 TEST_F(Transcript, TheCustomersHasNoNotesNoRemarksAndTheirName) {

@@ -155,6 +155,32 @@ TEST(ChatPortStaff, AskForFourPagesOfAConversationAtATimeAndAreClosedWhenTheyAsk
     s.bench.store.give_held_answers();
 }
 
+TEST(ChatPortStaff, ASupervisorTakesAChatOverAndAnswersInIt) {
+    served s;
+    auto boss = s.bench.staff("sue");
+    const auto answer = boss.ask(about("conversation.take", 3, s.c), 3);
+    EXPECT_TRUE(holds(answer, "\"gen\":2")) << answer;
+    EXPECT_TRUE(holds(answer, "\"assignee\":\"" + sue.text())) << answer;
+    // The agent is told by whom, then loses the card; what they still send is stale.
+    const auto by = R"("by":{"role":"supervisor","id":")" + sue.text() + R"(","name":"Sue"})";
+    EXPECT_TRUE(holds(s.agent.until("\"why\":\"taken\"}}"), by));
+    EXPECT_FALSE(s.agent.until(R"("t":"card.gone","c":")" + s.c + R"(","why":"taken")").empty());
+    const auto say = [&](chat_client& who, int r, const std::string& gen) {
+        return who.ask(
+            R"({"t":"message.send","text":"I will help you","gen":)" + gen + R"(,"r":)" +
+                std::to_string(r) + R"(,"key":")" +
+                routing::to_string(key(static_cast<std::uint8_t>(r))) + R"(","c":")" + s.c + "\"}",
+            r
+        );
+    };
+    EXPECT_TRUE(holds(say(s.agent, 4, "1"), "stale_assignment"));
+    EXPECT_TRUE(holds(say(boss, 5, "2"), "\"ack\""));
+    // The customer reads a new name, and later their words under it; never an id.
+    const auto joined = s.customer.until("\"k\":\"accepted\",\"by\":{\"role\":\"supervisor\"}");
+    EXPECT_TRUE(holds(joined, "\"b\":{\"name\":\"Sue\"}")) << joined;
+    EXPECT_FALSE(holds(s.customer.until("I will help you"), sue.text()));
+}
+
 TEST(ChatPortStaff, AWordTheManualWarnsOfIsSentWhenConfirmedAndABlockedOneNever) {
     served s;
     const auto say = [&](int r, std::string_view text, std::string_view more) {
@@ -200,6 +226,7 @@ TEST(ChatPortStaff, RolesAreHeldTo) {
         ),
         "\"forbidden\""
     ));
+    EXPECT_TRUE(holds(agent.ask(about("conversation.take", 3, chat_1.text()), 3), "\"forbidden\""));
 }
 
 // What was recorded is heard of all the same: only what is asked of the desk is refused.

@@ -178,6 +178,11 @@ TEST_F(DeskWrites, TheAuthorOfAnAssignmentIsWhoTookItOrTheSupervisor) {
     effect::assigned e{chat_1, 5, ben, effect::assigned_how::supervisor, {}, ann, {}};
     EXPECT_EQ(write(e)->change->excluded, std::vector<routing::staff_id>{}) << "as in the desk";
     EXPECT_EQ(write(e, &supervisor)->events[0].by, supervisor.by);
+    e.how = effect::assigned_how::taken_over;
+    const auto taken = write(e, &supervisor);
+    EXPECT_EQ(taken->events[0].by, supervisor.by);
+    EXPECT_EQ(body_of<body::accepted>(taken->events[0]).why, "taken");
+    EXPECT_EQ(taken->audits[0].action, "conversation.take");
     const act passing_on{by_ann, key(1), "note", {}};
     e.how = effect::assigned_how::auto_accepted;
     const auto w = write(e, &passing_on);

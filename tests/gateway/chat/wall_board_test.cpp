@@ -250,6 +250,29 @@ TEST_F(WallBoard, ASupervisorWhoTakesConversationsIsAmongTheAgents) {
     EXPECT_EQ(cell->presence, protocol::presence::online);
 }
 
+TEST_F(WallBoard, ASupervisorWhoTakesNoOffersIsShownWhileTheyHaveAChat) {
+    command::define_agent define;
+    define.staff = sue;
+    define.takes_offers = false;
+    say(define);
+    say(command::agent_connected{sue});
+    const auto before = next();
+    ASSERT_TRUE(before);
+    EXPECT_EQ(std::ranges::count(before->agents, sue, &protocol::wall_agent::staff), 0);
+    open(chat_1, wang);
+    say(command::take_over{chat_1, sue});
+    const auto frame = next();
+    const auto cell = std::ranges::find(frame->agents, sue, &protocol::wall_agent::staff);
+    ASSERT_NE(cell, frame->agents.end());
+    EXPECT_EQ(cell->load, 1);
+    EXPECT_EQ(cell->capacity, 0) << "nothing is offered to them";
+    EXPECT_EQ(frame->tiles.agents_online, 0);
+    EXPECT_EQ(frame->tiles.active, 1);
+    say(command::end{chat_1, routing::ended_by::supervisor, {}});
+    say(command::end{chat_1, routing::ended_by::supervisor, {}});
+    EXPECT_EQ(next()->gone, std::vector{sue.text()});
+}
+
 TEST_F(WallBoard, TilesCountAgentsPlacesAndLateReplies) {
     online(ann);
     online(ben);

@@ -46,6 +46,7 @@ TEST(Commands, RolesMaySendWhatTheProtocolSays) {
         {"wall.unwatch", "sd"},
         {"wall.cards", "sd"},
         {"conversation.assign", "sd"},
+        {"conversation.take", "sd"},
     };
     for (const auto& what : each) {
         std::string allowed;

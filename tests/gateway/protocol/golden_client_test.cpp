@@ -137,6 +137,7 @@ TEST(ClientEnvelopes, StaffCommands) {
     EXPECT_EQ(golden<wall_cards>("wall.cards").staff, routing::staff_id{bits("a001")});
     EXPECT_FALSE(golden<wall_cards>("wall.cards.late").staff);
     EXPECT_EQ(golden<conversation_assign>("conversation.assign").staff.bits, bits("a001"));
+    EXPECT_EQ(golden<conversation_take>("conversation.take").conversation.bits, bits("c001"));
 }
 
 } // namespace kefu::gateway::protocol::test

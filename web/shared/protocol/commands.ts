@@ -64,7 +64,8 @@ export type Command =
   | { t: 'wall.watch' }
   | { t: 'wall.unwatch' }
   | { t: 'wall.cards'; staff?: Id }
-  | { t: 'conversation.assign'; c: Id; staff: Id };
+  | { t: 'conversation.assign'; c: Id; staff: Id }
+  | { t: 'conversation.take'; c: Id };
 
 /** Sent without `r`, never answered. */
 export type Signal =

@@ -40,6 +40,7 @@ const FIELDS: Record<(Command | Signal)['t'] | 'hello', readonly string[]> = {
   'wall.unwatch': [],
   'wall.cards': ['staff'],
   'conversation.assign': ['c', 'staff'],
+  'conversation.take': ['c'],
 };
 
 describe('Wire examples', () => {
