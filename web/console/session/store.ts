@@ -350,6 +350,13 @@ export function assign(c: Id, staff: Id): Promise<Answer> {
   return request({ t: 'conversation.assign', c, staff });
 }
 
+// From whoever has it, or out of the line: then it is this supervisor's own.
+export async function take(c: Id): Promise<boolean> {
+  const answer = await request({ t: 'conversation.take', c });
+  if (answer.is === 'ok' && answer.ok.card) dispatch({ kind: 'took-over', card: answer.ok.card });
+  return report(answer);
+}
+
 // Says a refusal; false when the command was not done.
 export function report(answer: Answer): boolean {
   const words = refusalWords(answer);

@@ -19,6 +19,7 @@ export function assignableTo(agents: readonly WallAgent[], holder?: Id): Assigna
   const room = (one: Assignable) => one.agent.capacity - one.agent.load;
   return agents
     .filter((one) => one.connected && one.presence !== 'offline' && one.staff !== holder)
+    .filter((one) => one.capacity > 0) // a supervisor who has only what they took over
     .map((agent) => ({
       agent,
       free: Math.max(0, agent.capacity - agent.load),

@@ -20,7 +20,8 @@ export function backOf(before: Desk, welcome: WelcomeStaff, lost_ms: number): Ba
     (card) => card.state === 'active' && card.assignee === before.staff?.id,
   );
   const taken = mine.filter((card) => !here.has(card.c)).length;
-  const { presence, reason } = before.me;
+  const { presence, reason, capacity } = before.me;
+  if (capacity === 0) return { taken, again: undefined, offline: false }; // asked for nothing
   const gone = presence !== 'offline' && welcome.me.presence === 'offline';
   const assumed = presence === 'away' && welcome.me.presence === 'online';
   const forgotten = (gone || assumed) && welcome.chosen !== true;

@@ -190,6 +190,19 @@ export function holdOf(desk: Desk, c: Id): Hold {
   return card.state === 'wrap_up' ? 'wrap_up' : 'watched';
 }
 
+// Who supervises takes over what they watch, until its talk has ended.
+export function mayTake(desk: Desk, c: Id): boolean {
+  const state = desk.cards.get(c)?.state;
+  const talks = state === 'queued' || state === 'offered' || state === 'active';
+  return talks && holdOf(desk, c) === 'watched' && (desk.staff?.role ?? 'agent') !== 'agent';
+}
+
+// Whose it is by its log, as far as it is held: a supervisor is nobody's colleague to transfer to.
+export function takerOf(events: readonly Ev[]): { id: Id | undefined; name: string } | undefined {
+  const taken = events.findLast((ev) => ev.k === 'accepted');
+  return taken && { id: taken.b.staff, name: taken.b.name ?? '' };
+}
+
 // What can be written there: notes also by whoever supervises.
 export function mayWrite(hold: Hold, role: StaffRole | undefined): readonly Writing[] {
   if (hold === 'mine') return ['reply', 'note'];

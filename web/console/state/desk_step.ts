@@ -12,6 +12,7 @@ export type DeskInput =
   | { readonly kind: 'loaded'; readonly c: Id; readonly events: readonly Ev[] } // of a card that came
   | { readonly kind: 'opened'; readonly c: Id } // it is on the screen
   | { readonly kind: 'took'; readonly offer: Id; readonly card: Card }
+  | { readonly kind: 'took-over'; readonly card: Card } // what was watched
   | { readonly kind: 'offer-over'; readonly offer: Id }
   | { readonly kind: 'offer-lapsed'; readonly offer: Id } // by our clock
   | { readonly kind: 'missed-seen' }
@@ -56,6 +57,8 @@ export function step(desk: Desk, input: DeskInput): Step {
       return only(seenFresh(desk, input.c));
     case 'took':
       return withCard(withoutOffer(desk, input.offer), input.card);
+    case 'took-over':
+      return withCard(notWatching(desk, input.card.c), input.card);
     case 'offer-over':
       return only(withoutOffer(desk, input.offer));
     case 'offer-lapsed':
@@ -264,21 +267,24 @@ function gone(desk: Desk, c: Id, why: string): Step {
   if (!card) return only(desk);
   const cards = new Map(desk.cards);
   cards.delete(c);
-  const watching = new Set(desk.watching);
-  watching.delete(c);
   const left = bounded(new Map(desk.left).set(c, { card, why }));
-  const next = { ...seenFresh(desk, c), cards, watching, left };
+  const next = { ...notWatching(seenFresh(desk, c), c), cards, left };
   return { desk: next, wants: [{ kind: 'tell', what: 'gone', c }] };
 }
 
-function unwatched(desk: Desk, c: Id): Desk {
+function notWatching(desk: Desk, c: Id): Desk {
   const watching = new Set(desk.watching);
   watching.delete(c);
+  return { ...desk, watching };
+}
+
+function unwatched(desk: Desk, c: Id): Desk {
+  const next = notWatching(desk, c);
   const card = desk.cards.get(c);
-  if (!card || card.assignee === desk.staff?.id) return { ...desk, watching };
+  if (!card || card.assignee === desk.staff?.id) return next;
   const cards = new Map(desk.cards);
   cards.delete(c);
-  return { ...desk, watching, cards };
+  return { ...next, cards };
 }
 
 function bounded(left: Map<Id, Left>): Map<Id, Left> {

@@ -16,6 +16,7 @@ export type Act =
   | 'region'
   | 'regionBack'
   | 'transfer'
+  | 'take'
   | 'status'
   | 'panel'
   | 'find';
@@ -36,6 +37,7 @@ export interface Binding {
 export const bindings: readonly Binding[] = [
   { act: 'accept', chord: { code: 'F2' }, shown: 'F2' },
   { act: 'decline', chord: { code: 'F2', shift: true }, shown: 'Shift F2' },
+  { act: 'take', chord: { code: 'F4' }, shown: 'F4' },
   { act: 'urgent', chord: { code: 'F8' }, shown: 'F8' },
   { act: 'end', chord: { code: 'F9' }, shown: 'F9' },
   { act: 'next', chord: { code: 'ArrowDown', alt: true }, shown: 'Alt ↓' },

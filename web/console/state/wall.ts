@@ -142,15 +142,17 @@ export function sortedAgents(agents: readonly WallAgent[], by: AgentOrder): Wall
   });
 }
 
-// Whoever is on duty without a connection is neither online nor away.
+// Whoever is on duty without a connection is neither online nor away. Supervisors who took a chat over and
+// are asked for nothing are not counted.
 export function agentCounts(agents: readonly WallAgent[]) {
   let online = 0;
   let away = 0;
   let lost = 0;
-  for (const agent of agents) {
+  const asked = agents.filter((agent) => agent.capacity > 0);
+  for (const agent of asked) {
     if (agent.presence !== 'offline' && !agent.connected) lost += 1;
     else if (agent.presence === 'online') online += 1;
     else if (agent.presence === 'away') away += 1;
   }
-  return { online, away, lost, offline: agents.length - online - away - lost };
+  return { online, away, lost, offline: asked.length - online - away - lost };
 }

@@ -38,6 +38,10 @@ it('who is offline, has no line or has the chat already cannot be chosen', () =>
   expect(names([agent('a', 0), off, agent('lost', 0, { connected: false })], 'a')).toEqual([]);
 });
 
+it('a supervisor who has only what they took over is given nothing', () => {
+  expect(names([agent('boss', 1, { presence: 'away', capacity: 0 })])).toEqual([]);
+});
+
 it('a supervisor may give two more than the capacity', () => {
   const full = assignableTo([agent('a', 5), agent('b', 6), agent('c', 7), agent('d', 8)]);
   expect(full.map((one) => [one.agent.staff, one.free, one.isFull])).toEqual([

@@ -29,6 +29,17 @@ describe('Who has the line again', () => {
     expect(away?.again).toEqual({ presence: 'away', reason: 'meal' });
   });
 
+  it('says nothing of a place where nobody is asked for anything', () => {
+    const boss = { ...me('away'), capacity: 0 };
+    const before = step(emptyDesk, {
+      kind: 'welcome',
+      welcome: welcome({ me: boss, cards: [mine('a')] }),
+      now: 0,
+    }).desk;
+    const anew = welcome({ me: { ...me('offline'), capacity: 0 } });
+    expect(backOf(before, anew, 3000)).toEqual({ taken: 1, again: undefined, offline: false });
+  });
+
   it('says again that they were away to a gateway that took them to be online for their chats', () => {
     const assumed = welcome({ me: me('online'), chosen: false });
     const late = limits.presenceAgainMs + 1;

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Ev } from '#protocol';
-import { type Desk, emptyDesk, holdOf, publicTop, unreadOf, waitingOf } from '../state/desk.ts';
+import {
+  type Desk,
+  emptyDesk,
+  holdOf,
+  mayTake,
+  publicTop,
+  takerOf,
+  unreadOf,
+  waitingOf,
+} from '../state/desk.ts';
 import { type DeskInput, step } from '../state/desk_step.ts';
 import { limits } from '../state/limits.ts';
 import { byAgent, bySystem, card, ev, me, offer, welcome } from './factory.ts';
@@ -273,6 +282,45 @@ describe('a conversation that goes', () => {
     );
     expect([...desk.cards.keys()]).toEqual(['a']);
     expect(desk.cards.get('a')?.assignee).toBe(me);
+  });
+});
+
+describe('a conversation that is taken over', () => {
+  const watched = card({ c: 'w', assignee: 'other' });
+  const boss = { id: me, name: '周雅文', role: 'supervisor' as const, locale: 'en' };
+  const watching = run(emptyDesk, greet({ staff: boss }), { kind: 'watched', card: watched }).desk;
+  const own = card({ c: 'w', assignee: me, gen: 2 });
+
+  it('is taken by who supervises and watches, before its talk has ended', () => {
+    expect(mayTake(watching, 'w')).toBe(true);
+    const agent = run(emptyDesk, greet(), { kind: 'watched', card: watched }).desk;
+    expect(mayTake(agent, 'w')).toBe(false);
+    for (const state of ['wrap_up', 'closed', 'abandoned'] as const) {
+      const over = frame({ t: 'card', card: { ...watched, state } });
+      expect(mayTake(run(watching, over).desk, 'w')).toBe(false);
+    }
+  });
+
+  it('is theirs and watched no more: it goes like any other of theirs', () => {
+    const { desk, wants } = run(watching, { kind: 'took-over', card: own });
+    expect(holdOf(desk, 'w')).toBe('mine');
+    expect(mayTake(desk, 'w')).toBe(false);
+    expect(desk.watching.size).toBe(0);
+    expect(wants).toEqual([]);
+    expect(run(desk, { kind: 'unwatched', c: 'w' }).desk.cards.has('w')).toBe(true);
+  });
+
+  it('is not news to who took it', () => {
+    const taken = ev({ q: 9, k: 'accepted', b: { staff: me, name: 'Z', why: 'taken' } });
+    const { desk } = run(watching, { kind: 'took-over', card: own });
+    expect(run(desk, { kind: 'applied', c: 'w', events: [taken] }).wants).toEqual([]);
+  });
+
+  it('names who has it now by its log', () => {
+    const before = ev({ q: 3, k: 'accepted', b: { staff: 'a', name: 'Ann', why: 'offer' } });
+    const taken = ev({ q: 5, k: 'accepted', b: { staff: 'z', name: 'Zhou', why: 'taken' } });
+    expect(takerOf([before, taken, ev({ q: 6, k: 'note' })])).toEqual({ id: 'z', name: 'Zhou' });
+    expect(takerOf([])).toBeUndefined();
   });
 });
 

@@ -73,3 +73,9 @@ describe('Why a customer is offered to somebody', () => {
     desk.value = emptyDesk;
   });
 });
+
+it('Who took a conversation over is named as the supervisor who did', () => {
+  const by = { role: 'supervisor' as const, id: 'z', name: 'Zhou' };
+  const b = { staff: 'z', name: 'Zhou', why: 'taken' };
+  expect(eventWords(ev({ q: 1, k: 'accepted', by, b }))).toBe('Taken over by Zhou (supervisor)');
+});

@@ -30,6 +30,7 @@ export class MockGateway {
   #signedIn: boolean;
   #cards: Card[];
   readonly #logs: Map<string, Ev[]>;
+  #watched: Card | undefined;
   #refuse: { text: string; confirm?: boolean } | undefined;
   #attempts = 0;
 
@@ -106,6 +107,22 @@ export class MockGateway {
   // A supervisor gave it to somebody else.
   takeAway(c: string): void {
     this.push({ t: 'card.gone', c, why: 'transferred' });
+  }
+
+  // A supervisor has taken it over.
+  takeOver(c: string): void {
+    this.#taken(c, desk.supervisor);
+    this.push({ t: 'card.gone', c, why: 'taken' });
+  }
+
+  #taken(c: string, by: Ev['by']): void {
+    const log = this.#logs.get(c) ?? [];
+    const b = { staff: by.id ?? '', name: by.name ?? '', why: 'taken' };
+    const p = log.filter((one) => one.p !== undefined).length + 1;
+    const q = log.length + 1;
+    const ev = { t: 'ev', c, q, p, id: `t-${q}`, k: 'accepted', by, at: Date.now(), b } as Ev;
+    log.push(ev);
+    this.push(ev);
   }
 
   // The next change meets a row that somebody else saved.
@@ -226,6 +243,12 @@ export class MockGateway {
       case 'conversation.watch':
         this.#watch(r, c);
         break;
+      case 'conversation.take': {
+        const card = { ...(this.#watched as Card), assignee: me.id };
+        this.#taken(c, { role: 'supervisor', id: me.id, name: this.account.name });
+        this.push({ t: 'ok', r, card: { ...card, state: 'active', gen: card.gen + 1 } });
+        break;
+      }
       case 'presence.set': {
         const { presence, reason } = command;
         this.push({ t: 'ok', r, me: { ...me.state, presence, reason, since: Date.now() } });
@@ -253,6 +276,7 @@ export class MockGateway {
     const shown = { ...(this.#cards.find((one) => one.c === c) ?? desk.cards()[2]), c } as Card;
     if (colleagues[0]) shown.assignee = colleagues[0].id;
     if (!this.#logs.has(c)) this.#logs.set(c, desk.story(c));
+    this.#watched = shown;
     this.push({ t: 'ok', r, card: shown });
   }
 

@@ -2,6 +2,7 @@
  * The screens of the console: what to open, when it is there (`ready`; else the desk's list or the
  * door), and what to do then.
  */
+import { takeScenes } from './scenes_of_taking.mjs';
 import { grow } from './wall_grows.mjs';
 
 const row = (name) => `.row:has-text("${name}")`;
@@ -295,6 +296,7 @@ export const scenes = {
       await stage.page.waitForSelector('.bub');
     },
   },
+  ...takeScenes((stage) => scenes.watch.act(stage)),
   staff: { phone: true, options: { role: 'admin' }, at: '#/admin/staff', ready: '.link' },
   staffEdit: {
     phone: true,

@@ -218,6 +218,11 @@ describe('the order of agents', () => {
     expect(agentCounts(all)).toEqual({ online: 3, away: 1, lost: 0, offline: 1 });
   });
 
+  it('does not count a supervisor who has only what they took over', () => {
+    const boss = agent('z', { presence: 'away', capacity: 0, load: 1 });
+    expect(agentCounts([boss])).toEqual({ online: 0, away: 0, lost: 0, offline: 0 });
+  });
+
   it('counts nobody as online who has no connection', () => {
     const lost = [
       agent('a', { connected: false }),

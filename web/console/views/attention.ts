@@ -9,7 +9,7 @@ import type { Arrival } from '../state/arrival.ts';
 import { waitedOf } from '../state/desk.ts';
 import { nagOf } from '../state/wait.ts';
 import { t } from '../text.ts';
-import { customerName, elapsed, staffLabel, topicLabel } from './labels.ts';
+import { customerName, elapsed, staffLabel, takenBy, topicLabel } from './labels.ts';
 import { missedWords } from './missed_notice.tsx';
 
 // What reaches an agent who looks elsewhere: the title of the window, a notification for an offer
@@ -57,6 +57,7 @@ function told(news: Heard): void {
   } else if (news.what === 'missed') {
     notify(missedWords(desk.peek()), 'kefu-missed');
   } else if (news.what === 'gone' && news.c !== current.peek()) {
+    takenWords(news.c);
     keptWords(news.c);
   } else if (news.what === 'message' && news.c !== current.peek()) {
     announce(t('inbox.heard', { n: waiting.peek().length }));
@@ -76,6 +77,13 @@ function offerWords(c: string): string {
   ];
   if (handover) parts.push(t('offer.heardFrom', { name: handover.from }));
   return parts.join(t('list.comma'));
+}
+
+// A supervisor took it over while the agent looked elsewhere.
+function takenWords(c: string): void {
+  const left = desk.peek().left.get(c);
+  const boss = left?.why === 'taken' ? takenBy(c) : undefined;
+  if (left && boss) tell(t('left.takenOf', { boss, name: customerName(left.card) }));
 }
 
 // Who was taken over while something was being written to them is still in the list.

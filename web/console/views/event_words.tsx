@@ -26,6 +26,7 @@ export function eventWords(ev: Ev): ComponentChildren {
     case 'offered':
       return withWhy(t('ev.offered', { name: staffLabel(b.staff) }), b.why, b.staff);
     case 'accepted':
+      if (b.why === 'taken') return t('ev.takenOver', { name: b.name ?? staffLabel(b.staff) });
       return withReason(t('ev.accepted', { name: b.name ?? staffLabel(b.staff) }), howTaken(ev));
     case 'declined':
       return withReason(
@@ -90,6 +91,7 @@ const reasons: Record<string, Key> = {
   abandoned: 'reason.abandoned',
   parked: 'reason.parked',
   supervisor_assigned: 'reason.supervisor_assigned',
+  taken_over: 'reason.taken_over',
 };
 
 function reasonWords(reason: string | undefined): string {

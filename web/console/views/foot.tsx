@@ -1,9 +1,10 @@
-import type { Card } from '#protocol';
+import type { Card, Id } from '#protocol';
 import { desk, open } from '../session/store.ts';
 import { type Hold, mayWrite } from '../state/desk.ts';
 import { writings } from '../state/drafts.ts';
 import { t } from '../text.ts';
 import { Composer } from './composer.tsx';
+import { takenBy } from './labels.ts';
 import { useUnsent } from './unsent.tsx';
 
 // Below the ledger: the composer, a sentence why there is none, or both where words are unsent that
@@ -17,7 +18,7 @@ export function Foot({ card, hold }: { card: Card; hold: Hold }) {
     <>
       {may.length === 0 ? (
         <p class="banner" role="status">
-          {hold === 'watched' ? t('watch.read') : leftWords(desk.value.left.get(card.c)?.why)}
+          {hold === 'watched' ? t('watch.read') : leftWords(card.c)}
           <button type="button" class="btn s" onClick={() => open(undefined)}>
             {t('close')}
           </button>
@@ -30,7 +31,10 @@ export function Foot({ card, hold }: { card: Card; hold: Hold }) {
   );
 }
 
-function leftWords(why: string | undefined): string {
+function leftWords(c: Id): string {
+  const why = desk.value.left.get(c)?.why;
+  const boss = why === 'taken' ? takenBy(c) : undefined;
+  if (boss) return t('left.taken', { boss });
   if (why === 'transferred') return t('left.transferred');
   if (why === 'requeued') return t('left.requeued');
   if (why === 'closed') return t('left.closed');

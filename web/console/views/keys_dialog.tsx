@@ -1,4 +1,5 @@
 import { Dialog } from '#ui/dialog.tsx';
+import { desk } from '../session/store.ts';
 import { type Act, bindings } from '../state/keymap.ts';
 import { type Key, t } from '../text.ts';
 import { keysOpen } from './ui.ts';
@@ -6,6 +7,7 @@ import { keysOpen } from './ui.ts';
 const names: Partial<Record<Act, Key>> = {
   accept: 'offer.accept',
   decline: 'offer.decline',
+  take: 'act.take',
   urgent: 'act.urgent',
   end: 'act.end',
   next: 'act.next',
@@ -20,6 +22,7 @@ const names: Partial<Record<Act, Key>> = {
 
 export function KeysDialog() {
   if (!keysOpen.value) return null;
+  const isAgent = desk.value.staff?.role === 'agent';
   return (
     <Dialog
       title={t('keys.title')}
@@ -30,7 +33,7 @@ export function KeysDialog() {
     >
       <dl class="keys">
         {bindings.map(({ act, shown }) => {
-          const name = names[act];
+          const name = act === 'take' && isAgent ? undefined : names[act];
           return name ? (
             <div key={act}>
               <dt>{t(name)}</dt>

@@ -1,10 +1,11 @@
 import { formatElapsed } from '#i18n';
-import type { Card, WallWaiting } from '#protocol';
+import type { Card, Id, WallWaiting } from '#protocol';
 import type { Glyph } from '#ui/glyphs.ts';
 import { chat, complaint, order, product, returned, star, truck, user } from '#ui/glyphs.ts';
 import { now } from '../session/clock.ts';
-import { desk, marks, sop } from '../session/store.ts';
+import { desk, marks, sop, talkOf } from '../session/store.ts';
 import { agoOf } from '../state/ago.ts';
+import { takerOf } from '../state/desk.ts';
 import { locale, pick, t } from '../text.ts';
 
 // Names that come from the server, in the language of the screen.
@@ -39,6 +40,19 @@ export function staffLabel(id: string | undefined): string {
   if (id === undefined) return '';
   if (id === desk.value.staff?.id) return t('you');
   return desk.value.colleagues.find((one) => one.id === id)?.name ?? t('someone');
+}
+
+// Whose conversation it is, also a supervisor's.
+export function holderLabel({ c, assignee }: Card): string {
+  const taker = takerOf(talkOf(c).events);
+  const known = desk.value.colleagues.some((one) => one.id === assignee);
+  return !known && taker?.id === assignee && taker?.name ? taker.name : staffLabel(assignee);
+}
+
+// The supervisor who took it over from somebody here, where this window heard of it.
+export function takenBy(c: Id): string | undefined {
+  const taker = takerOf(talkOf(c).events);
+  return taker && taker.id !== desk.value.staff?.id && taker.name !== '' ? taker.name : undefined;
 }
 
 // Whose words a preview holds.

@@ -5,7 +5,7 @@ import { nextIndex } from '#ui/roving.ts';
 import { go } from '../route.ts';
 import type { Account } from '../session/rest.ts';
 import { current, desk, groups, setPresence, sop } from '../session/store.ts';
-import { holdOf, takesWork } from '../state/desk.ts';
+import { holdOf, mayTake, takesWork } from '../state/desk.ts';
 import { type Act, shownKey } from '../state/keymap.ts';
 import { limits } from '../state/limits.ts';
 import { type Entry, foundEntries } from '../state/palette.ts';
@@ -154,6 +154,7 @@ function entriesFor(who: Account): Doing[] {
     byKey('end', t('act.end'));
     byKey('note', t('act.note'));
   }
+  if (card && mayTake(desk.value, card.c)) byKey('take', t('take.do'));
   if (hold === 'wrap_up') byKey('end', t('wrap.title'));
   if (card) {
     byKey('sop', t('sop.more'));

@@ -4,15 +4,16 @@ import { eye, left as leftGlyph, transfer as transferGlyph, user, verified } fro
 import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
 import { desk, open, talkOf, unwatch } from '../session/store.ts';
-import { type Hold, holdOf, shopOf, unreadOf } from '../state/desk.ts';
+import { type Hold, holdOf, mayTake, shopOf, unreadOf } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { Foot } from './foot.tsx';
 import { perform, useAct } from './keys.ts';
-import { customerName, needLabel, staffLabel, topicLabel } from './labels.ts';
+import { customerName, holderLabel, needLabel, topicLabel } from './labels.ts';
 import { endAsked } from './leaving.ts';
 import { Ledger } from './ledger.tsx';
 import { isStale } from './link_notice.tsx';
 import { SopStrip } from './sop_strip.tsx';
+import { takeAsked } from './taking_over.ts';
 import { putOffWrapUp, sideOpen, transferOf, wrapLater, wrapWanted } from './ui.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
@@ -37,6 +38,11 @@ export function Thread({ card }: { card: Card }) {
       wrapWanted.value = card.c;
       putOffWrapUp(card.c, false);
     } else return false;
+    return true;
+  });
+  useAct('take', () => {
+    if (!mayTake(desk.value, card.c)) return false;
+    void takeAsked(card.c);
     return true;
   });
   return (
@@ -136,8 +142,13 @@ function WatchBar({ card }: { card: Card }) {
       <Icon of={eye} size={18} />
       <span>
         <b>{t('watch.on')}</b>{' '}
-        {card.assignee ? t('watch.of', { name: staffLabel(card.assignee) }) : t('watch.unowned')}
+        {card.assignee ? t('watch.of', { name: holderLabel(card) }) : t('watch.unowned')}
       </span>
+      {mayTake(desk.value, card.c) ? (
+        <button type="button" class="btn s primary" onClick={() => perform('take')}>
+          {t('take.do')} <span class="kbd">F4</span>
+        </button>
+      ) : null}
       <button type="button" class="btn s" onClick={() => void unwatch(card.c)}>
         {t('watch.stop')}
       </button>

@@ -49,12 +49,15 @@ export function AgentMatrix(props: { wall: WallState; onOpen: (staff: Id) => voi
 
 const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
 
+const presenceWords = (agent: WallAgent) =>
+  agent.presence === 'away' ? awayLabel(agent.reason) : t(`presence.${agent.presence}`);
+
 // Opens the chats of that agent.
 function AgentCell({ agent, onOpen }: { agent: WallAgent; onOpen: () => void }) {
   const since = agent.longest_unanswered_since;
   const phase = since === undefined ? 0 : phaseOf(now.value - since, waitLimits.value);
-  const state =
-    agent.presence === 'away' ? awayLabel(agent.reason) : t(`presence.${agent.presence}`);
+  const asked = agent.capacity > 0; // or a supervisor who took a chat over
+  const state = asked ? presenceWords(agent) : t('wall.tookOver');
   const lost = agent.presence !== 'offline' && !agent.connected;
   return (
     <li class={phase === 3 ? 'hot' : ''}>
@@ -68,19 +71,15 @@ function AgentCell({ agent, onOpen }: { agent: WallAgent; onOpen: () => void }) 
           {lost ? <span class="over">{t('wall.disconnected')}</span> : null}
         </span>
         <span class="ld">
-          {agent.capacity > 0 ? (
-            <>
-              <span class="pips" aria-hidden="true">
-                {Array.from({ length: Math.min(12, agent.capacity) }, (_, i) => (
-                  <i key={i} class={i < agent.load ? 'u' : ''} />
-                ))}
-              </span>
-              <span>
-                <span class="vh">{t('load.title')} </span>
-                {agent.load}/{agent.capacity}
-              </span>
-            </>
-          ) : null}
+          <span class="pips" aria-hidden="true">
+            {Array.from({ length: Math.min(12, agent.capacity) }, (_, i) => (
+              <i key={i} class={i < agent.load ? 'u' : ''} />
+            ))}
+          </span>
+          <span>
+            <span class="vh">{t('load.title')} </span>
+            {asked ? `${agent.load}/${agent.capacity}` : agent.load}
+          </span>
           <span class="shut">{t('wall.closed', { n: agent.closed_today })}</span>
           {agent.score === undefined ? null : (
             <span class="mean">
