@@ -24,7 +24,7 @@ import { t } from '../text.ts';
 import { serverNow, setServerTime } from './clock.ts';
 import { type Account, rest, type Sop } from './rest.ts';
 import { tell } from './toasts.ts';
-import { refusalWords } from './words.ts';
+import { faultWords, refusalWords } from './words.ts';
 
 // The one place where the pure desk meets the wire: signals that the screens read, and the acts
 // that they call. One per window.
@@ -127,6 +127,7 @@ export async function enter(who: Account): Promise<void> {
   account.value = who;
   signedOutWhy.value = '';
   const loaded = await rest.sop();
+  if (account.value !== who) return; // somebody else's, or nobody's, by now
   if (loaded.ok) sop.value = loaded.value;
   else tell(t('error.sop'), 'bad');
   client = new Client(
@@ -199,12 +200,18 @@ function leave(why: '' | 'expired'): void {
   });
 }
 
-export async function signOut(): Promise<void> {
+// False, and told: the sign-in may still stand, so whoever sits here stays signed in on the screen, too.
+export async function signOut(): Promise<boolean> {
+  const reply = await rest.signOut();
+  if (!reply.ok && reply.fault.status !== 401) {
+    tell(faultWords(reply.fault), 'bad');
+    return false;
+  }
   client?.stop();
   client?.outbox.clear();
   client = undefined;
-  await rest.signOut();
   leave('');
+  return true;
 }
 
 export function wake(): void {

@@ -65,8 +65,8 @@ export async function signOutAsked(): Promise<void> {
     if (left.drafts > 0) lines.push(t('leave.drafts', { n: left.drafts }));
     if (!(await ask({ title: t('leave.ask'), lines, yes: t('menu.leave') }))) return;
   }
+  if (!(await signOut())) return;
   forgetDrafts();
-  await signOut();
   // The next person at this computer begins at their own page.
   history.replaceState(null, '', location.pathname + location.search);
 }

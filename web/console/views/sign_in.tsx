@@ -192,7 +192,7 @@ export function ChangePassword(props: {
         <button
           class="btn quiet"
           type="button"
-          onClick={() => void signOut().then(() => location.reload())}
+          onClick={() => void signOut().then((gone) => gone && location.reload())}
         >
           {t('door.leave')}
         </button>

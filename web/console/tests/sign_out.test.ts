@@ -1,0 +1,32 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, it, vi } from 'vitest';
+import { draftOf, keepDraft } from '../session/drafts.ts';
+import { type Account, rest } from '../session/rest.ts';
+import { account } from '../session/store.ts';
+import { toasts } from '../session/toasts.ts';
+import { signOutAsked } from '../views/leaving.ts';
+
+vi.mock('../views/ask.tsx', () => ({ ask: async () => true }));
+
+const unavailable = { status: 503, code: 'unavailable', text: '' };
+
+beforeEach(() => {
+  account.value = { id: 'me' } as unknown as Account;
+  keepDraft('c.reply', 'half a sentence');
+});
+
+it('A sign-out that failed is told, and neither the person nor their drafts are gone', async () => {
+  vi.spyOn(rest, 'signOut').mockResolvedValue({ ok: false, fault: unavailable });
+  await signOutAsked();
+  expect(account.value?.id).toBe('me');
+  expect(draftOf('c.reply')).toBe('half a sentence');
+  expect(toasts.value).toHaveLength(1);
+});
+
+it('One that was done, or had nobody to sign out any more, leaves nothing behind', async () => {
+  const gone = { ...unavailable, status: 401 };
+  vi.spyOn(rest, 'signOut').mockResolvedValue({ ok: false, fault: gone });
+  await signOutAsked();
+  expect(account.value).toBeUndefined();
+  expect(draftOf('c.reply')).toBeUndefined();
+});
