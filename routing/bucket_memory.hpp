@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <unordered_map>
 
@@ -50,8 +51,8 @@ public:
     }
 
     // What was taken was for nothing. Of who has been forgotten there is nothing to give back.
-    void give_back(const Key& key, instant now) {
-        if (auto* known = find(key)) known->bucket.give_back(rate_, now);
+    void give_back(const Key& key, instant now, std::uint32_t tokens = 1) {
+        if (auto* known = find(key)) known->bucket.give_back(rate_, now, tokens);
     }
 
     [[nodiscard]] const token_bucket::rate& rate() const { return rate_; }

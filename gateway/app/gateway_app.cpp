@@ -69,7 +69,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
       loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
       requests_(request_limits_of(config_), file_limits_of(config_)),
       customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)),
-      pages_(sync_limits_of(config_)),
+      pages_(sync_limits_of(config_)), customer_bytes_(clock_, customer_byte_limits_of(config_)),
       reload_(
           {*stores_.records,
            loop_,
@@ -176,6 +176,7 @@ void gateway_app::make_places(const echo_options& echo) {
                 *access_,
                 customers_,
                 pages_,
+                customer_bytes_,
                 clock_,
                 ids_,
                 manual_,
@@ -331,10 +332,12 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
         input.live = live_->health();
         for (const auto& at : places_) {
             input.answers_refused += at->api->answers_refused();
+            input.unanswered_refused += at->chat->unanswered_refused();
             input.writers_refused += at->chat->writers_refused();
         }
         input.visitors_refused = customers_.visitors_refused();
         input.pages_refused = pages_.refused();
+        input.customer_writes_refused = customer_bytes_.refused();
         input.readings_refused = readings_.refused();
         input.requests_refused = requests_.refused();
         input.catalog_failures = reload_.failures();

@@ -93,6 +93,7 @@ private:
     std::unique_ptr<api::staff_access> access_;
     chat::customer_gate customers_;
     chat::network_rates pages_;
+    chat::network_bytes customer_bytes_;
     std::map<routing::organisation_id, std::unique_ptr<chat::front_desk>> front_desks_;
     catalog_reload reload_;
 

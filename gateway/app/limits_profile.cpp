@@ -52,6 +52,10 @@ chat::network_limits sync_limits_of(const config& from) {
     return for_crowd(from, chat::sync_limits);
 }
 
+chat::network_limits customer_byte_limits_of(const config& from) {
+    return for_crowd(from, chat::customer_byte_limits);
+}
+
 chat::network_limits request_limits_of(const config& from) {
     return for_crowd(from, api::limits::requests);
 }

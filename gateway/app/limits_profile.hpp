@@ -14,6 +14,7 @@ namespace kefu::gateway::app {
 [[nodiscard]] chat::start_limits start_limits_of(const config& from);
 [[nodiscard]] chat::network_limits visitor_limits_of(const config& from);
 [[nodiscard]] chat::network_limits sync_limits_of(const config& from);
+[[nodiscard]] chat::network_limits customer_byte_limits_of(const config& from);
 [[nodiscard]] chat::network_limits request_limits_of(const config& from);
 [[nodiscard]] chat::network_limits file_limits_of(const config& from);
 

@@ -157,6 +157,16 @@ void write_refusals(text& out, const metrics_input& from) {
         "sessions not welcomed: too many people's rates remembered",
         from.writers_refused
     );
+    out.counter(
+        "customer_writes_refused_total",
+        "messages and ratings refused: too many bytes from one network",
+        from.customer_writes_refused
+    );
+    out.counter(
+        "unanswered_refused_total",
+        "messages refused: the customer has written enough without an answer",
+        from.unanswered_refused
+    );
     out.counter("requests_refused_total", "HTTP requests refused for speed", from.requests_refused);
     out.counter(
         "readings_refused_total",

@@ -20,11 +20,14 @@ struct metrics_input {
     std::uint64_t visitors_refused = 0; // new ones, too many from one network
     std::uint64_t pages_refused = 0;    // of conversations, too many from one network's customers
     std::uint64_t writers_refused = 0;  // not welcomed: too many rates remembered
-    std::uint64_t requests_refused = 0; // of routes and files, too many from one network
-    std::uint64_t readings_refused = 0; // of whole conversations, by the API
-    std::uint64_t catalog_failures = 0; // readings of the configuration after a change
-    bool catalog_behind = false;        // the last of these has not been made good
-    std::uint64_t desk_refused = 0;     // by chat/desk_door.hpp: too much waits
+    std::uint64_t customer_writes_refused = 0; // too many bytes from one network
+    std::uint64_t unanswered_refused = 0;      // of customers: enough without an answer
+    std::uint64_t visitors_forgotten = 0;      // who came and never wrote
+    std::uint64_t requests_refused = 0;        // of routes and files, too many from one network
+    std::uint64_t readings_refused = 0;        // of whole conversations, by the API
+    std::uint64_t catalog_failures = 0;        // readings of the configuration after a change
+    bool catalog_behind = false;               // the last of these has not been made good
+    std::uint64_t desk_refused = 0;            // by chat/desk_door.hpp: too much waits
 };
 
 // Prometheus text exposition format 0.0.4. Pure. Names and numbers only: nothing personal.

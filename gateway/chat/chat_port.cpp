@@ -221,6 +221,14 @@ void chat_port::answer_err(
     answer_err(who, std::move(answer));
 }
 
+void chat_port::answer_too_fast(session& who, protocol::request_number r, std::int64_t after_ms) {
+    protocol::err_answer answer;
+    answer.r = r;
+    answer.code = protocol::error::rate_limited;
+    answer.after_ms = after_ms;
+    if (who.rules.settled(r, protocol::outcome_of(answer.code))) answer_err(who, answer);
+}
+
 desk_reply chat_port::answer_later(
     net::connection_ref ref,
     protocol::request_number r,

@@ -14,6 +14,7 @@
 #include "gateway/chat/floor_port.hpp"
 #include "gateway/chat/ids_source.hpp"
 #include "gateway/chat/message_rates.hpp"
+#include "gateway/chat/network_bytes.hpp"
 #include "gateway/chat/network_rates.hpp"
 #include "gateway/chat/session.hpp"
 #include "gateway/chat/staff_gate.hpp"
@@ -38,6 +39,7 @@ struct chat_parts {
     staff_gate& gate;
     customer_gate& customers; // of all shards
     network_rates& pages;     // sync_limits, of all shards
+    network_bytes& bytes;     // of all shards
     const net::transport_clock& clock;
     ids_source& ids;
     const service::sop& manual;
@@ -59,6 +61,9 @@ public:
 
     // Closed with 4210 instead of welcomed: as many writers are remembered as may be. Any thread.
     [[nodiscard]] std::uint64_t writers_refused() const { return writers_refused_.value(); }
+
+    // Messages of customers who have written enough without an answer. Any thread.
+    [[nodiscard]] std::uint64_t unanswered_refused() const { return unanswered_refused_.value(); }
 
     // ws_port
     net::upgrade_verdict on_upgrade(const net::upgrade_request& request) override;
@@ -122,6 +127,7 @@ private:
     );
     // `about`: whose assignment the command claims; to a stranger it answers like one about
     // nothing.
+    void answer_too_fast(session& who, protocol::request_number r, std::int64_t after_ms);
     [[nodiscard]] desk_reply answer_later(
         net::connection_ref ref,
         protocol::request_number r,
@@ -155,7 +161,10 @@ private:
         routing::conversation_id conversation,
         const storage::result<storage::log_outcome>& outcome
     );
-    void commit_message(session& who, protocol::request_number r, storage::log_write write);
+    // `taken`: of the customer's network_bytes.
+    void commit_message(
+        session& who, protocol::request_number r, storage::log_write write, std::uint32_t taken = 0
+    );
     [[nodiscard]] static routing::organisation_id organisation_of(const session& who);
 
     // customer_hello.cpp
@@ -191,6 +200,13 @@ private:
     void on_customer(session& who, const protocol::conversation_start& what);
     void on_customer(session& who, const protocol::conversation_leave& what);
     void on_customer(session& who, const protocol::survey_rate& what);
+    // The bytes are taken, or the refusal is answered.
+    [[nodiscard]] bool take_bytes(session& who, protocol::request_number r, std::uint32_t bytes);
+    void give_bytes_back(
+        const net::peer_address& from,
+        std::uint32_t taken,
+        const storage::result<storage::log_outcome>& outcome
+    );
     void rated(
         net::connection_ref ref,
         protocol::request_number r,
@@ -274,6 +290,7 @@ private:
     catalog_ptr names_;
     message_rates message_rates_;
     net::counter writers_refused_;
+    net::counter unanswered_refused_;
     protocol::frame_codec codec_;
     std::unordered_map<net::connection_ref, std::unique_ptr<session>> sessions_;
     std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;

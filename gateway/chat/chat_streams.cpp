@@ -251,7 +251,9 @@ void chat_port::tell_desk(session& who, std::function<void(front_desk&)> what) {
 
 // ---- messages and notes
 
-void chat_port::commit_message(session& who, protocol::request_number r, storage::log_write write) {
+void chat_port::commit_message(
+    session& who, protocol::request_number r, storage::log_write write, std::uint32_t taken
+) {
     const auto side = who.customer ? audience::customer : audience::staff;
     const auto organisation = organisation_of(who);
     if (auto* own = who.find_stream(write.conversation)) {
@@ -262,9 +264,10 @@ void chat_port::commit_message(session& who, protocol::request_number r, storage
     const auto conversation = write.conversation;
     parts_.records.append(
         std::move(write),
-        [this, ref = who.ref, r, side, organisation, conversation](
+        [this, ref = who.ref, r, side, organisation, conversation, taken, from = who.peer](
             storage::result<storage::log_outcome> outcome
         ) {
+            give_bytes_back(from, taken, outcome);
             parts_.shard.post(
                 [this, ref, r, side, organisation, conversation, outcome = std::move(outcome)] {
                     if (auto* sender = find(ref)) {
@@ -301,6 +304,10 @@ void chat_port::message_done(
     auto* who = find(ref);
     if (who == nullptr) return;
     if (!outcome) return answer_err(*who, r, protocol::error::unavailable);
+    if (outcome->refusal == storage::log_refusal::unanswered_full) {
+        unanswered_refused_.add();
+        return answer_too_fast(*who, r, limits::unanswered_wait_ms);
+    }
     if (!stored) {
         const bool foreign =
             outcome->refusal == storage::log_refusal::stale_assignment && !who->knows(conversation);

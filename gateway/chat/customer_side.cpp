@@ -18,10 +18,29 @@ void chat_port::on_customer(session& who, const protocol::message_send& what) {
     }
     const auto text = accept_text(who, what.r, what.text, word_check::none);
     if (!text) return;
+    const auto bytes = network_bytes::cost_of(text->size());
+    if (!take_bytes(who, what.r, bytes)) return;
     auto write = message_write(
         *who.customer, what, *text, next_id<routing::event_id>(parts_.ids), parts_.clock.wall()
     );
-    commit_message(who, what.r, std::move(write));
+    commit_message(who, what.r, std::move(write), bytes);
+}
+
+bool chat_port::take_bytes(session& who, protocol::request_number r, std::uint32_t bytes) {
+    const auto wait_ms = parts_.bytes.take(who.peer, bytes);
+    if (wait_ms > 0) answer_too_fast(who, r, wait_ms);
+    return wait_ms == 0;
+}
+
+// Any thread.
+void chat_port::give_bytes_back(
+    const net::peer_address& from,
+    std::uint32_t taken,
+    const storage::result<storage::log_outcome>& outcome
+) {
+    const bool stored =
+        outcome && outcome->refusal == storage::log_refusal::none && !outcome->duplicate;
+    if (taken > 0 && !stored) parts_.bytes.give_back(from, taken);
 }
 
 void chat_port::on_customer(session& who, const protocol::conversation_leave& what) {
@@ -48,6 +67,8 @@ void chat_port::on_customer(session& who, const protocol::survey_rate& what) {
         comment = accept_text(who, what.r, *what.comment, word_check::none);
         if (!comment) return;
     }
+    const auto bytes = network_bytes::cost_of(comment ? comment->size() : 0);
+    if (!take_bytes(who, what.r, bytes)) return;
     auto write = rating_write(
         *who.customer,
         what,
@@ -58,20 +79,22 @@ void chat_port::on_customer(session& who, const protocol::survey_rate& what) {
     parts_.records.conversation(
         write.organisation,
         what.conversation,
-        [this, ref = who.ref, r = what.r, write = std::move(write)](
+        [this, ref = who.ref, r = what.r, bytes, from = who.peer, write = std::move(write)](
             const storage::result<std::optional<storage::conversation_row>>& found
         ) {
             // A session may outlive the day on which its chat can be rated.
             const bool late =
                 found && *found && !protocol::is_shown_to_customer(**found, parts_.clock.wall());
             if (!found || late) {
+                parts_.bytes.give_back(from, bytes);
                 const auto why =
                     late ? protocol::error::conversation_closed : protocol::error::unavailable;
                 return back_to(ref, [this, r, why](session& s) { answer_err(s, r, why); });
             }
             parts_.records.append(
                 write,
-                [this, ref, r](storage::result<storage::log_outcome> outcome) {
+                [this, ref, r, bytes, from](storage::result<storage::log_outcome> outcome) {
+                    give_bytes_back(from, bytes, outcome);
                     parts_.shard.post([this, ref, r, outcome = std::move(outcome)] {
                         rated(ref, r, outcome);
                     });

@@ -161,11 +161,7 @@ void chat_port::started(const start_run& run, const storage::result<conversation
 bool chat_port::may_retell(session& who, protocol::request_number r) {
     const auto now = parts_.shard.now();
     if (who.repeats.take(limits::repeats_retold, now)) return true;
-    protocol::err_answer answer;
-    answer.r = r;
-    answer.code = protocol::error::rate_limited;
-    answer.after_ms = who.repeats.wait_ms(limits::repeats_retold, now);
-    if (who.rules.settled(r, protocol::outcome_of(answer.code))) answer_err(who, answer);
+    answer_too_fast(who, r, who.repeats.wait_ms(limits::repeats_retold, now));
     return false;
 }
 

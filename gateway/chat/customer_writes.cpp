@@ -117,6 +117,8 @@ storage::log_write message_write(
 ) {
     auto write = by_customer(me, what.conversation, at);
     write.allowed_states = talking;
+    write.unanswered =
+        storage::unanswered_bound{limits::unanswered_events_max, limits::unanswered_bytes_max};
     write.change->waiting_since = std::optional{at};
     write.change->waiting_since_only_if_empty = true;
     const body::message said{std::move(text), false};

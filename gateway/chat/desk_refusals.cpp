@@ -41,6 +41,8 @@ protocol::error error_of(storage::log_refusal why) {
     case storage::log_refusal::wrong_state:
     case storage::log_refusal::run_full:
         return protocol::error::conversation_closed;
+    case storage::log_refusal::unanswered_full:
+        return protocol::error::rate_limited;
     case storage::log_refusal::already_open:
         return protocol::error::already_open;
     case storage::log_refusal::client_key_conflict:

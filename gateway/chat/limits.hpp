@@ -49,6 +49,16 @@ inline constexpr network_limits sync_limits{
     .networks_max = 65'536,
     .full_wait_ms = 1'000};
 
+// Bytes that customers have stored by their messages and ratings; `rate_limited` with `after_ms`
+// beyond (kefu_customer_writes_refused_total). Of the whole process. An address may be a carrier's
+// street: this is near 30 short messages a second of all who are behind it. What they open has a
+// rate of its own (start_limits).
+inline constexpr network_limits customer_byte_limits{
+    .network = {512 * 1024, 8 * 1024, 1'000},
+    .site = {4 * 1024 * 1024, 64 * 1024, 1'000},
+    .networks_max = 65'536,
+    .full_wait_ms = 5'000};
+
 } // namespace kefu::gateway::chat
 
 namespace kefu::gateway::chat::limits {
@@ -59,6 +69,13 @@ namespace kefu::gateway::chat::limits {
 // or went is always heard.
 inline constexpr std::size_t desk_tasks_waiting_max = 32'768;
 inline constexpr std::size_t desk_hints_waiting_max = desk_tasks_waiting_max / 2;
+// What a customer may write before one of the staff answers; the next message is `rate_limited`
+// until then and sent again (kefu_unanswered_refused_total).
+inline constexpr std::uint64_t unanswered_events_max = 200;
+inline constexpr std::uint64_t unanswered_bytes_max = 128 * 1024;
+inline constexpr std::int64_t unanswered_wait_ms = 10'000;
+// What a message or a rating costs the store besides its words: its row, its seals, its indexes.
+inline constexpr std::uint32_t bytes_per_write = 256;
 // Sessions of one customer and of one staff member on a shard; the next is closed with 4211.
 inline constexpr std::size_t sessions_per_customer_max = 5;
 inline constexpr std::size_t sessions_per_staff_max = 10;

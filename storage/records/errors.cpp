@@ -59,6 +59,8 @@ std::string_view name_of(log_refusal refusal) {
         return "prior_missing";
     case log_refusal::run_full:
         return "run_full";
+    case log_refusal::unanswered_full:
+        return "unanswered_full";
     }
     return "unknown";
 }

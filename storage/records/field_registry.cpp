@@ -115,6 +115,8 @@ constexpr std::array fields{
     field{"conversation", "waiting_from", protection::none},
     field{"conversation", "longest_wait_ms", protection::none},
     field{"conversation", "preferred", protection::none},
+    field{"conversation", "unanswered_count", protection::none},
+    field{"conversation", "unanswered_bytes", protection::none},
     field{"event", "position", protection::none},
     field{"event", "organisation", protection::none},
     field{"event", "conversation", protection::none},

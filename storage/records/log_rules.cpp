@@ -17,6 +17,15 @@ bool repeats_a_key_within(const log_write& write) {
     return false;
 }
 
+void count_unanswered(conversation_row& row, const event& made) {
+    if (made.by.role == author_role::customer) {
+        ++row.unanswered_count;
+        row.unanswered_bytes += made.body.size();
+    } else if (made.by.role != author_role::system && made.public_seq > 0) {
+        row.unanswered_count = row.unanswered_bytes = 0;
+    }
+}
+
 } // namespace
 
 log_refusal refusal_of(const log_write& write, const conversation_row& stored) {
@@ -31,6 +40,10 @@ log_refusal refusal_of(const log_write& write, const conversation_row& stored) {
     }
     if (write.allowed_states && (*write.allowed_states & states({stored.state})) == 0) {
         return log_refusal::wrong_state;
+    }
+    if (write.unanswered && (stored.unanswered_count >= write.unanswered->count_max ||
+                             stored.unanswered_bytes >= write.unanswered->bytes_max)) {
+        return log_refusal::unanswered_full;
     }
     return log_refusal::none;
 }
@@ -78,6 +91,7 @@ std::vector<event> numbered(conversation_row& row, const std::vector<event_draft
         made.at = draft.at;
         made.body = draft.body;
         made.client_key = draft.client_key;
+        count_unanswered(row, made);
         events.push_back(std::move(made));
     }
     return events;

@@ -19,7 +19,8 @@ namespace kefu::storage::log_rules {
 // The change lets the customer talk in it again.
 [[nodiscard]] bool reopens(const conversation_row& before, const conversation_row& after);
 
-// Gives the drafts the next numbers of the row and raises the row's tops (promise G3).
+// Gives the drafts the next numbers of the row, raises the row's tops (promise G3) and counts what
+// is unanswered.
 [[nodiscard]] std::vector<event> numbered(
     conversation_row& row, const std::vector<event_draft>& drafts
 );

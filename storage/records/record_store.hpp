@@ -46,6 +46,7 @@ enum class log_refusal : std::uint8_t {
     client_key_conflict, // same author and key as an earlier event, other content
     prior_missing,       // the author's event under `prior_key` is not in the record
     run_full,            // there are as many events of this kind in a row as `longest_run` allows
+    unanswered_full,     // the customer has as much without an answer as `unanswered` allows
 };
 [[nodiscard]] std::string_view name_of(log_refusal refusal);
 
@@ -94,6 +95,12 @@ struct run_bound {
     std::uint64_t count_max = 0;
 };
 
+// How much of a customer may stand without an answer of the staff; what is reached is enough.
+struct unanswered_bound {
+    std::uint64_t count_max = 0;
+    std::uint64_t bytes_max = 0;
+};
+
 // Places in the queue of writes. Those of limits::desk_writes_kept are for the desk's decisions
 // alone: what everybody else writes must not keep it from recording what it has decided.
 enum class queue_place : std::uint8_t { ordinary, kept };
@@ -111,6 +118,7 @@ struct log_write {
     // did not get into the record, this one must not overtake it (promise G3).
     std::optional<routing::id_bits> prior_key;
     std::optional<run_bound> longest_run; // refused `run_full` when there are as many already
+    std::optional<unanswered_bound> unanswered;
     std::optional<conversation_change> change;
     std::vector<event_draft> events; // appended in this order
     std::vector<audit_draft> audits;

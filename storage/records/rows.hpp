@@ -172,6 +172,10 @@ struct conversation_row {
     std::uint64_t public_top = 0;
     bool rated = false;
     std::int64_t credit_ms = 0; // head start in the line, given by transfers
+    // What the customer has stored since one of the staff last did something that they see: events
+    // and bytes of their bodies.
+    std::uint64_t unanswered_count = 0;
+    std::uint64_t unanswered_bytes = 0;
 };
 
 // What a wrap-up becomes (SOP 6.2.3). One per conversation.

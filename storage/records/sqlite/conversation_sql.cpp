@@ -60,6 +60,8 @@ error_code read_conversation_into(conversation_row& row, session& s, execution& 
     row.waiting_from = query.take_time();
     row.longest_wait_ms = query.take_integer();
     row.preferred = take_staff_or_null(query);
+    row.unanswered_count = query.take_number();
+    row.unanswered_bytes = query.take_number();
     if (query.error()) return query.error();
     row_cells cells(s.context.keys, row.customer, "conversation", row.id.bits);
     row.order_number = cells.open("order_number", order_number);
@@ -140,6 +142,7 @@ result<void> insert_conversation(session& s, const conversation_row& row) {
     insert.blob(std::string_view(packing::packed(row.excluded)));
     insert.number(row.seq_top).number(row.public_top).flag(row.rated).integer(row.credit_ms);
     insert.at(row.waiting_from).integer(row.longest_wait_ms).id(row.preferred);
+    insert.number(row.unanswered_count).number(row.unanswered_bytes);
     return as_result(insert.run());
 }
 
@@ -151,6 +154,7 @@ result<void> update_conversation(session& s, const conversation_row& row) {
     update.blob(std::string_view(packing::packed(row.excluded)));
     update.number(row.seq_top).number(row.public_top).flag(row.rated).integer(row.credit_ms);
     update.at(row.waiting_from).integer(row.longest_wait_ms).id(row.preferred);
+    update.number(row.unanswered_count).number(row.unanswered_bytes);
     update.id(row.organisation).id(row.id);
     return as_result(update.run());
 }

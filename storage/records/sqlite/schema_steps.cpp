@@ -334,6 +334,13 @@ CREATE INDEX service_record_of_customer
 CREATE INDEX service_record_of_staff ON service_record (organisation, staff, wrapped_up_at);
 )sql";
 
+// How much a customer has written since the staff last answered. What stands unanswered in an older
+// store counts as nothing.
+constexpr char unanswered_schema[] = R"sql(
+ALTER TABLE conversation ADD COLUMN unanswered_count INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN unanswered_bytes INTEGER NOT NULL DEFAULT 0;
+)sql";
+
 constexpr const char* steps[] = {
     first_schema,
     identity_schema,
@@ -341,7 +348,8 @@ constexpr const char* steps[] = {
     versions_schema,
     waits_schema,
     last_server_schema,
-    record_lists_schema};
+    record_lists_schema,
+    unanswered_schema};
 
 } // namespace
 

@@ -33,10 +33,10 @@ inline constexpr char checkpoint[] = "PRAGMA wal_checkpoint(PASSIVE)";
     "id, organisation, storefront, customer, state, generation, assignee, skill, min_level, "      \
     "points, topic, need_type, order_number, locale, opened_at, queued_at, state_since, "          \
     "waiting_since, due, excluded, seq_top, public_top, rated, credit_ms, waiting_from, "          \
-    "longest_wait_ms, preferred"
+    "longest_wait_ms, preferred, unanswered_count, unanswered_bytes"
 inline constexpr char insert_conversation[] =
     "INSERT INTO conversation (" KEFU_CONVERSATION_COLUMNS ") "
-    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+    "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 inline constexpr char find_conversation[] =
     "SELECT " KEFU_CONVERSATION_COLUMNS " FROM conversation WHERE organisation = ? AND id = ?";
 inline constexpr char find_open_conversation[] =
@@ -59,7 +59,8 @@ inline constexpr char update_conversation[] =
     "UPDATE conversation SET state = ?, generation = ?, assignee = ?, skill = ?, min_level = ?, "
     "topic = ?, need_type = ?, state_since = ?, waiting_since = ?, due = ?, excluded = ?, "
     "seq_top = ?, public_top = ?, rated = ?, credit_ms = ?, waiting_from = ?, "
-    "longest_wait_ms = ?, preferred = ? WHERE organisation = ? AND id = ?";
+    "longest_wait_ms = ?, preferred = ?, unanswered_count = ?, unanswered_bytes = ? "
+    "WHERE organisation = ? AND id = ?";
 inline constexpr char update_rating[] =
     "UPDATE conversation SET rating_score = ?, rating_comment = ?, rated_at = ? "
     "WHERE organisation = ? AND id = ?";

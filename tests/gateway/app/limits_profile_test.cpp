@@ -59,6 +59,7 @@ TEST(LimitsProfile, ProductionIsWhatTheRoomsSay) {
     EXPECT_EQ(fields(app::sync_limits_of(settings)), fields(chat::sync_limits));
     EXPECT_EQ(fields(app::request_limits_of(settings)), fields(gateway::api::limits::requests));
     EXPECT_EQ(fields(app::file_limits_of(settings)), fields(gateway::api::limits::file_requests));
+    EXPECT_EQ(fields(app::customer_byte_limits_of(settings)), fields(chat::customer_byte_limits));
     EXPECT_EQ(rates(app::session_limits_of(settings)), rates(protocol::session_limits{}));
     EXPECT_EQ(bounds(app::session_limits_of(settings)), bounds(protocol::session_limits{}));
 }
@@ -82,6 +83,7 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     const auto starts = app::start_limits_of(settings);
     const auto visitors = app::visitor_limits_of(settings);
     const auto syncs = app::sync_limits_of(settings);
+    const auto bytes = app::customer_byte_limits_of(settings);
     const auto requests = app::request_limits_of(settings);
     const auto files = app::file_limits_of(settings);
     for (const auto& rate :
@@ -92,6 +94,8 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
           visitors.site,
           syncs.network,
           syncs.site,
+          bytes.network,
+          bytes.site,
           requests.network,
           requests.site,
           files.network,

@@ -79,6 +79,8 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.visitors_refused = 7;
     input.pages_refused = 17;
     input.writers_refused = 8;
+    input.customer_writes_refused = 14;
+    input.unanswered_refused = 15;
     input.catalog_failures = 10;
     input.catalog_behind = true;
     input.desk_refused = 12;
@@ -96,6 +98,8 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_visitors_refused_total"), 7U);
     EXPECT_EQ(values.at("kefu_pages_refused_total"), 17U);
     EXPECT_EQ(values.at("kefu_writers_refused_total"), 8U);
+    EXPECT_EQ(values.at("kefu_customer_writes_refused_total"), 14U);
+    EXPECT_EQ(values.at("kefu_unanswered_refused_total"), 15U);
     EXPECT_EQ(values.at("kefu_catalog_failures_total"), 10U);
     EXPECT_EQ(values.at("kefu_catalog_behind"), 1U);
     EXPECT_EQ(values.at("kefu_desk_refused_total"), 12U);

@@ -42,6 +42,7 @@ TEST(RecordRefusals, EachHasItsWordOnTheWire) {
         {log_refusal::stale_assignment, error::stale_assignment},
         {log_refusal::wrong_state, error::conversation_closed},
         {log_refusal::run_full, error::conversation_closed},
+        {log_refusal::unanswered_full, error::rate_limited},
         {log_refusal::already_open, error::already_open},
         {log_refusal::client_key_conflict, error::key_conflict},
         {log_refusal::prior_missing, error::prior_failed}};

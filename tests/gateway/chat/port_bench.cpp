@@ -107,10 +107,13 @@ std::string field_of(const std::string& envelope, std::string_view name) {
 // ---- bench
 
 port_bench::port_bench(
-    std::size_t outbox_bytes_max, chat::start_limits starts, chat::message_rates::bounds writers
+    std::size_t outbox_bytes_max,
+    chat::start_limits starts,
+    chat::message_rates::bounds writers,
+    chat::network_limits byte_limits
 )
-    : live_(desk_loop_, [this] { return clock.now(); }), doors_(desk_loop_),
-      words_(shipped_manual().forbidden),
+    : bytes(clock, byte_limits), live_(desk_loop_, [this] { return clock.now(); }),
+      doors_(desk_loop_), words_(shipped_manual().forbidden),
       ours_(
           {desk_loop_, store, live_, floor, clock, ids, shipped_manual(), "node-1", starts},
           our_shop,
@@ -145,6 +148,7 @@ port_bench::port_bench(
             gate,
             customers,
             pages,
+            bytes,
             clock,
             ids,
             shipped_manual(),

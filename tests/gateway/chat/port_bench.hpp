@@ -69,7 +69,8 @@ public:
     explicit port_bench(
         std::size_t outbox_bytes_max = 0,
         gateway::chat::start_limits starts = {},
-        gateway::chat::message_rates::bounds writers = {100, 100}
+        gateway::chat::message_rates::bounds writers = {100, 100},
+        gateway::chat::network_limits bytes = gateway::chat::customer_byte_limits
     );
     ~port_bench();
 
@@ -99,6 +100,7 @@ public:
     void hold_shard(bool held);
     // To everybody, as after an admin's change.
     void use_catalog(gateway::chat::catalog_ptr fresh);
+    [[nodiscard]] std::uint64_t unanswered_refused() const { return chat_->unanswered_refused(); }
     bool eventually(const std::function<bool()>& holds);
     void on_desk(std::function<void(gateway::chat::front_desk&)> work);
     [[nodiscard]] std::uint64_t writers_refused() const { return chat_->writers_refused(); }
@@ -111,6 +113,7 @@ public:
     named_gate gate;
     gateway::chat::customer_gate customers{store, clock, ids};
     gateway::chat::network_rates pages{gateway::chat::sync_limits};
+    gateway::chat::network_bytes bytes;
     std::uint16_t port = 0;
 
 private:

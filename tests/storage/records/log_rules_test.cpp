@@ -95,6 +95,40 @@ TEST(LogRules, NumberPublicEventsApart) {
     EXPECT_EQ(row.public_top, 6U);
 }
 
+TEST(LogRules, CountWhatACustomerWritesUntilOneOfTheStaffAnswers) {
+    auto row = assigned();
+    const auto by = [&](author who, std::string text, event_kind kind = event_kind::message) {
+        auto draft = testing::message(who, std::move(text), 1);
+        draft.kind = kind;
+        return numbered(row, {draft}).front().body.size();
+    };
+    const auto bytes = by(by_customer(1), "one") + by(by_customer(1), "another");
+    EXPECT_EQ(row.unanswered_count, 2U);
+    EXPECT_EQ(row.unanswered_bytes, bytes);
+    by({}, "somebody will be with you");
+    by(by_agent(amy), "odd", event_kind::note);
+    EXPECT_EQ(row.unanswered_count, 2U) << "nobody has answered";
+    by(by_agent(amy), "hello");
+    EXPECT_EQ(row.unanswered_count, 0U);
+    EXPECT_EQ(row.unanswered_bytes, 0U);
+}
+
+TEST(LogRules, RefuseACustomerWhoHasWrittenEnoughWithoutAnAnswer) {
+    auto write = write_to(1);
+    write.unanswered = unanswered_bound{3, 100};
+    auto row = assigned();
+    row.unanswered_count = 2;
+    row.unanswered_bytes = 99;
+    EXPECT_EQ(refusal_of(write, row), log_refusal::none);
+    row.unanswered_count = 3;
+    EXPECT_EQ(refusal_of(write, row), log_refusal::unanswered_full);
+    row.unanswered_count = 2;
+    row.unanswered_bytes = 100;
+    EXPECT_EQ(refusal_of(write, row), log_refusal::unanswered_full);
+    write.unanswered.reset();
+    EXPECT_EQ(refusal_of(write, row), log_refusal::none);
+}
+
 TEST(LogRules, SeeAReopeningOnlyFromAnEndState) {
     auto closed = assigned();
     closed.state = conversation_state::closed;

@@ -184,5 +184,21 @@ TEST_P(RecordStore, BoundsHowManyEventsOfAKindFollowEachOther) {
     stored(rate(3));
 }
 
+TEST_P(RecordStore, BoundsWhatACustomerWritesUntilOneOfTheStaffAnswers) {
+    stored(start(1, 1)); // an event of theirs
+    const auto write = [](std::uint64_t n) {
+        auto said = say(1, with_key(message(by_customer(1), "anybody?", 200 + n), 20 + n));
+        said.unanswered = unanswered_bound{3, 1'000};
+        return said;
+    };
+    stored(write(0));
+    reopen();
+    stored(write(1));
+    EXPECT_EQ(refusal_of(write(2)), log_refusal::unanswered_full);
+    EXPECT_TRUE(stored(write(1)).duplicate) << "a repeat stores nothing";
+    stored(say(1, message(by_agent(amy), "here I am", 300)));
+    stored(write(2));
+}
+
 } // namespace
 } // namespace kefu::storage::testing

@@ -75,6 +75,8 @@ TEST_F(OpenStore, TakesTheRatingsOfAnOlderSchemaIntoTheFiguresOfTheirDay) {
                   "ALTER TABLE conversation DROP COLUMN waiting_from;"
                   "ALTER TABLE conversation DROP COLUMN longest_wait_ms;"
                   "ALTER TABLE conversation DROP COLUMN preferred;"
+                  "ALTER TABLE conversation DROP COLUMN unanswered_count;"
+                  "ALTER TABLE conversation DROP COLUMN unanswered_bytes;"
                   "ALTER TABLE service_record DROP COLUMN longest_wait_ms;"
                   "ALTER TABLE storefront DROP COLUMN version;"
                   "ALTER TABLE skill DROP COLUMN version;"
