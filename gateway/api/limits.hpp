@@ -29,11 +29,13 @@ inline constexpr std::size_t origin_bytes_max = 256;
 inline constexpr std::size_t greeting_bytes_max = 2'000;
 
 // Sign-ins waiting for their hash: of all, and of those whose device is not known; 503 beyond. What
-// these two and signed_in_waiting_max leave is certain for known devices.
-inline constexpr std::size_t sign_ins_waiting_max = 16;
-inline constexpr std::size_t strangers_waiting_max = 8;
-// The same of one network or known device, and of an IPv6 /48; 429 beyond.
-inline constexpr std::size_t sign_ins_waiting_per_network_max = 4;
+// these two and signed_in_waiting_max leave is certain for known devices. A hash takes a tenth of a
+// second: the last of the strangers waits two.
+inline constexpr std::size_t sign_ins_waiting_max = 32;
+inline constexpr std::size_t strangers_waiting_max = 20;
+// The same of one network or known device, and of an IPv6 /48; 429 beyond. Small, so that it takes
+// seven networks to fill what strangers have; they take turns.
+inline constexpr std::size_t sign_ins_waiting_per_network_max = 3;
 inline constexpr std::size_t sign_ins_waiting_per_site_max = 6;
 // Passwords that staff who are signed in give or make for others, waiting in the same queue: of all
 // (503 beyond), so that known devices find a place too, and of each of them (429; 503 for an

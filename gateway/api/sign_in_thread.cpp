@@ -14,8 +14,7 @@ place_answer sign_in_thread::submit(place_claim who, std::function<void()> job) 
         if (stopping_) return place_answer::all_taken;
         const auto answer = places_.take(who);
         if (answer != place_answer::taken) return answer;
-        auto& jobs = who.is_stranger() ? stranger_jobs_ : known_jobs_;
-        jobs.push_back({std::move(who), std::move(job)});
+        enqueue({std::move(who), std::move(job)});
     }
     changed_.notify_one();
     return place_answer::taken;
@@ -32,6 +31,20 @@ void sign_in_thread::stop() {
     if (thread_.joinable()) thread_.join();
 }
 
+void sign_in_thread::enqueue(waiting one) {
+    if (!one.who.is_stranger()) return known_jobs_.push_back(std::move(one));
+    const auto& from = one.who.network;
+    const auto whose = from.site.empty() ? from.near : from.site;
+    stranger_jobs_.push(whose, std::move(one));
+}
+
+sign_in_thread::waiting sign_in_thread::take_next() {
+    if (known_jobs_.empty()) return stranger_jobs_.pop();
+    auto next = std::move(known_jobs_.front());
+    known_jobs_.pop_front();
+    return next;
+}
+
 void sign_in_thread::run() {
     for (;;) {
         waiting next;
@@ -41,9 +54,7 @@ void sign_in_thread::run() {
                 return stopping_ || !known_jobs_.empty() || !stranger_jobs_.empty();
             });
             if (stopping_) return;
-            auto& jobs = known_jobs_.empty() ? stranger_jobs_ : known_jobs_;
-            next = std::move(jobs.front());
-            jobs.pop_front();
+            next = take_next();
         }
         next.job();
         const std::lock_guard lock(mutex_);

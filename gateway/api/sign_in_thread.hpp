@@ -8,13 +8,14 @@
 #include <thread>
 
 #include "gateway/api/sign_in_places.hpp"
+#include "gateway/api/turn_queue.hpp"
 
 namespace kefu::gateway::api {
 
 // One thread for what costs a tenth of a second of a core: password hashes. Its queue is short, and
 // each network has a share of it (sign_in_places.hpp); a job that finds no place is not taken. Jobs
-// of known devices and of whoever is signed in run before those of strangers, else in order; stop()
-// finishes the one that runs.
+// of known devices and of whoever is signed in run before those of strangers, whose networks take
+// turns (turn_queue.hpp), else in order; stop() finishes the one that runs.
 class sign_in_thread {
 public:
     sign_in_thread();
@@ -27,17 +28,19 @@ public:
     void stop();
 
 private:
-    void run();
-
     struct waiting {
         place_claim who;
         std::function<void()> job;
     };
 
+    void run();
+    void enqueue(waiting one);
+    [[nodiscard]] waiting take_next();
+
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<waiting> known_jobs_;    // guarded by mutex_
-    std::deque<waiting> stranger_jobs_; // guarded by mutex_
+    turn_queue<waiting> stranger_jobs_; // guarded by mutex_; by network, in IPv6 by site
     sign_in_places places_;             // guarded by mutex_; of the jobs that wait or run
     bool stopping_ = false;             // guarded by mutex_
     std::thread thread_;                // last: starts when the rest stands

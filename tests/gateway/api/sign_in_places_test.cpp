@@ -32,6 +32,16 @@ TEST(SignInPlaces, OneNetworkTakesItsShareAndOthersStillGetIn) {
     EXPECT_EQ(places.count(), limits::sign_ins_waiting_per_network_max + 2);
 }
 
+// Four networks that give wrong passwords without end.
+TEST(SignInPlaces, AFewNetworksLeaveRoomForANewDevice) {
+    sign_in_places places;
+    for (const auto* evil : {"a", "b", "c", "d"}) {
+        while (places.take(stranger(evil)) == place_answer::taken) {
+        }
+    }
+    EXPECT_EQ(places.take(stranger("home")), place_answer::taken);
+}
+
 TEST(SignInPlaces, APlaceGivenBackCanBeTakenAgain) {
     sign_in_places places;
     for (std::size_t i = 0; i < limits::sign_ins_waiting_per_network_max; ++i)
@@ -41,7 +51,7 @@ TEST(SignInPlaces, APlaceGivenBackCanBeTakenAgain) {
     EXPECT_EQ(places.take(stranger("evil")), place_answer::share_at_max);
 }
 
-TEST(SignInPlaces, StrangersOfAnyNumberOfNetworksLeaveHalfOfThePlacesToKnownDevices) {
+TEST(SignInPlaces, StrangersOfAnyNumberOfNetworksLeavePlacesToKnownDevices) {
     sign_in_places places;
     for (std::size_t i = 0; i < limits::strangers_waiting_max; ++i)
         EXPECT_EQ(places.take(stranger("network " + std::to_string(i))), place_answer::taken);
