@@ -79,11 +79,14 @@ std::string name_in(storage::event_kind kind, std::string_view locale) {
     return {};
 }
 
-std::string words(const storage::event& entry, std::string_view locale) {
+std::string words(const storage::event& entry, transcript_for reader, std::string_view locale) {
     auto text = name_in(entry.kind, locale);
     const auto decoded = protocol::decode_body(entry.kind, entry.body);
     if (!decoded) return text;
-    if (const auto* said = std::get_if<body::message>(&*decoded)) return said->text;
+    if (const auto* said = std::get_if<body::message>(&*decoded)) {
+        const bool own = reader == transcript_for::customer && said->for_customer;
+        return own ? *said->for_customer : said->text;
+    }
     if (const auto* note = std::get_if<body::note>(&*decoded)) return text + " " + note->text;
     if (const auto* first = std::get_if<body::opened>(&*decoded)) {
         return first->text ? text + " " + *first->text : text;
@@ -155,7 +158,7 @@ std::string line(
     if (taken != nullptr) return at + indented(joined(entry, *taken, whole, reader, names)) + "\n";
     // A name is a word, but of somebody who may write any.
     return at + indented(speaker(entry, whole, reader, names)) + ": " +
-           indented(words(entry, whole.row.locale)) + "\n";
+           indented(words(entry, reader, whole.row.locale)) + "\n";
 }
 
 } // namespace

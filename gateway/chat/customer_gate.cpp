@@ -8,6 +8,7 @@
 #include "gateway/chat/token_hash.hpp"
 #include "gateway/chat/visitor_token.hpp"
 #include "gateway/service/sensitive_numbers.hpp"
+#include "gateway/service/text_rules.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -29,6 +30,9 @@ customer_gate_outcome refuse_without_room() {
 // The shop's word is shown like any other text: no card number is kept.
 std::string shown(const std::string& said) { return service::mask_numbers(said).text; }
 
+// A name of which nothing is to be seen is none.
+std::string shown_name(const std::string& said) { return service::trimmed(shown(said)); }
+
 storage::customer_row fresh_row(
     const customer_claim& claim, routing::customer_id id, routing::wall_time at
 ) {
@@ -46,7 +50,7 @@ bool take_over(storage::customer_row& row, const protocol::jwt_claims& said) {
     const auto before = row;
     row.identified = true;
     row.external_id = said.subject;
-    if (said.name) row.name = shown(*said.name);
+    if (said.name) row.name = shown_name(*said.name);
     if (said.phone) row.phone = shown(*said.phone);
     if (said.email) row.email = shown(*said.email);
     if (said.vip) row.vip = *said.vip;

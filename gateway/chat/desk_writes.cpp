@@ -7,6 +7,7 @@
 
 #include "gateway/chat/customer_writes.hpp"
 #include "gateway/protocol/bodies.hpp"
+#include "gateway/service/masking.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -291,11 +292,18 @@ private:
 
     void say(storage::log_write& write, routing::staff_id staff, const std::string& text) const {
         const auto* shop = context_.names.storefront(context_.entry->row.storefront);
-        const std::vector<service::phrase_value> values{
-            {"agent", context_.names.name_of(staff)},
-            {"customer", context_.entry->customer.name},
-            {"shop", shop == nullptr ? std::string_view{} : std::string_view{shop->name}}};
-        add(write, agent_author(staff), body::message{service::fill_in(text, values), true});
+        const auto name = context_.names.name_of(staff);
+        const std::string_view at = shop == nullptr ? std::string_view{} : shop->name;
+        const auto for_name = [&](std::string_view who) {
+            return service::fill_in(text, {{"agent", name}, {"customer", who}, {"shop", at}});
+        };
+        const auto& customer = context_.entry->customer.name;
+        const auto masked = service::mask_name(customer);
+        body::message said{for_name(masked), true};
+        if (auto whole = for_name(customer); whole != said.text) {
+            said.for_customer = std::move(whole);
+        }
+        add(write, agent_author(staff), said);
     }
 
     void audit(storage::log_write& write, std::string action, const storage::author& by) const {

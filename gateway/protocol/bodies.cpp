@@ -54,6 +54,7 @@ void write(json::object& json, const body::withdrawn& what) {
 void write(json::object& json, const body::message& what) {
     json.text("text", what.text);
     if (what.automatic) json.boolean("auto", true);
+    if (what.for_customer) json.text(for_customer_field, *what.for_customer);
 }
 
 void write(json::object& json, const body::note& what) { json.text("text", what.text); }

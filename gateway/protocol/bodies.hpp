@@ -68,6 +68,8 @@ struct withdrawn {
 struct message {
     std::string text;
     bool automatic = false; // sent by the system in the agent's name: `auto`
+    // What the customer reads instead: their name is masked in `text`.
+    std::optional<std::string> for_customer = std::nullopt;
     bool operator==(const message&) const = default;
 };
 
@@ -163,5 +165,11 @@ namespace kefu::gateway::protocol {
 // The customer's form: only the fields that the kind's allow-list names, "{}" for hidden kinds and
 // for text that does not decode.
 [[nodiscard]] std::string customer_body(storage::event_kind kind, std::string_view text);
+
+// The name of body::message::for_customer in a stored body; on the wire it has none.
+inline constexpr std::string_view for_customer_field = "for_customer";
+
+// The staff's form: all but what only the customer reads.
+[[nodiscard]] std::string staff_body(storage::event_kind kind, std::string_view text);
 
 } // namespace kefu::gateway::protocol

@@ -191,7 +191,8 @@ body::any read(event_kind kind, members& in) {
     case event_kind::withdrawn:
         return read_offer_end<body::withdrawn>(in);
     case event_kind::message:
-        return body::message{in.text("text"), in.boolean_or_false("auto")};
+        return body::message{
+            in.text("text"), in.boolean_or_false("auto"), in.optional_text(for_customer_field)};
     case event_kind::note:
         return body::note{in.text("text")};
     case event_kind::transferred:
@@ -246,7 +247,20 @@ std::string customer_body(event_kind kind, std::string_view text) {
     for (const auto name : names) {
         if (const auto* value = object->if_contains(name)) reduced.emplace(name, *value);
     }
+    const auto* own = object->if_contains(for_customer_field);
+    if (kind == event_kind::message && own != nullptr) reduced["text"] = *own;
     return bjson::serialize(reduced);
+}
+
+// A field's name in quotes can be no part of what somebody wrote: their quotes are escaped.
+std::string staff_body(event_kind kind, std::string_view text) {
+    static const auto mark = '"' + std::string(for_customer_field) + "\":";
+    const bool is_plain = kind != event_kind::message || text.find(mark) == std::string_view::npos;
+    if (is_plain) return std::string(text);
+    auto object = parse(text);
+    if (!object) return std::string(text);
+    object->erase(for_customer_field);
+    return bjson::serialize(*object);
 }
 
 } // namespace kefu::gateway::protocol

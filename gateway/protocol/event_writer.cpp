@@ -68,7 +68,7 @@ void write_ev_staff(std::string& out, const storage::event& entry, std::string_v
     write_staff_author(envelope.key("by"), entry.by, author_name);
     envelope.time("at", entry.at);
     if (entry.client_key && !is_customers(entry)) envelope.id("key", *entry.client_key);
-    envelope.raw("b", entry.body).close();
+    envelope.raw("b", staff_body(entry.kind, entry.body)).close();
 }
 
 void write_ev_customer(

@@ -26,7 +26,7 @@ constexpr std::array<range, 9> spaces{{
 }};
 
 // Default_Ignorable_Code_Point, what annotates or stands for an object, and the fillers.
-constexpr std::array<range, 17> invisibles{{
+constexpr std::array<range, 18> invisibles{{
     {0xAD, 0xAD},
     {0x34F, 0x34F},
     {0x61C, 0x61C},
@@ -36,6 +36,7 @@ constexpr std::array<range, 17> invisibles{{
     {0x200B, 0x200F},
     {0x202A, 0x202E},
     {0x2060, 0x206F},
+    {0x2800, 0x2800}, // braille of no dot
     {0x3164, 0x3164},
     {0xFE00, 0xFE0F},
     {0xFEFF, 0xFEFF},

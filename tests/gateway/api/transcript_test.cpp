@@ -52,6 +52,13 @@ TEST_F(Transcript, IsALineAnEventInUtc) {
         << all;
 }
 
+TEST_F(Transcript, NamesTheCustomerInAGreetingToThemAlone) {
+    add(body::message{"Hello 王*明", true, "Hello 王小明"}, {author_role::agent, ann.bits});
+    EXPECT_NE(text(transcript_for::customer).find("Hello 王小明\n"), std::string::npos);
+    EXPECT_NE(text(transcript_for::staff).find("Hello 王*明\n"), std::string::npos);
+    EXPECT_EQ(text(transcript_for::staff).find("Hello 王小明"), std::string::npos);
+}
+
 TEST_F(Transcript, SaysInItsFirstLineWhichZoneItsTimesAreOf) {
     whole.row.locale = "zh-Hant";
     EXPECT_TRUE(text(transcript_for::customer).starts_with("[時間都是 UTC]\n2023-"));

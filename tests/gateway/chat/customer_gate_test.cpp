@@ -279,6 +279,14 @@ TEST_F(CustomerGate, ACardNumberInWhatTheShopSaysIsMaskedBeforeItIsStored) {
     EXPECT_EQ(made.customer.name, "王 **** **** **** 1111");
 }
 
+TEST_F(CustomerGate, ANameOfWhichNothingCanBeSeenIsNone) {
+    for (const std::string nothing : {"\u2800", "\u3164 \uFFA0", "\u115F\u1160"}) {
+        const auto made = ask(claim({}, word(R"(,"name":")" + nothing + "\"")));
+        EXPECT_FALSE(made.refused);
+        EXPECT_EQ(made.customer.name, "");
+    }
+}
+
 TEST_F(CustomerGate, AWordThatTheShopDidNotSignIsRefusedAndNothingStored) {
     const auto forged = ask(claim({}, signed_word({}, std::string(32, 'x'))));
     EXPECT_EQ(forged.refused, close_code::not_signed_in);

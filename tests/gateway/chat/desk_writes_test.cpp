@@ -166,11 +166,11 @@ TEST_F(DeskWrites, AssignedRaisesTheGenerationAndGreetsTheFirstTime) {
     EXPECT_EQ(kinds(*write(first)), std::vector{event_kind::accepted});
 }
 
-TEST_F(DeskWrites, TheStorefrontsOwnGreetingGoesFirst) {
+TEST_F(DeskWrites, TheStorefrontsOwnGreetingGoesFirstAndNamesTheCustomerToThemAlone) {
     names.storefronts[0].greeting = "{shop}: {agent} for {customer}";
-    const auto w =
-        write(effect::assigned{chat_1, 1, ann, effect::assigned_how::accepted, {}, {}, {}});
-    EXPECT_EQ(body_of<body::message>(w->events[1]).text, "Lamp Store: Ann for 王小明");
+    const effect::assigned first{chat_1, 1, ann, effect::assigned_how::accepted, {}, {}, {}};
+    const body::message said{"Lamp Store: Ann for 王*明", true, "Lamp Store: Ann for 王小明"};
+    EXPECT_EQ(body_of<body::message>(write(first)->events[1]), said);
 }
 
 TEST_F(DeskWrites, TheAuthorOfAnAssignmentIsWhoTookItOrTheSupervisor) {

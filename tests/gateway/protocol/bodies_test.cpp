@@ -48,6 +48,14 @@ TEST(Bodies, OptionalFieldsMayBeAbsent) {
     EXPECT_EQ(encode_body(body::message{"hi", false}), R"({"text":"hi"})");
 }
 
+TEST(Bodies, OfAMessageMaySayWhatOnlyTheCustomerReads) {
+    const body::any greeting = body::message{"王*明", true, "王小明"};
+    const auto stored = encode_body(greeting);
+    EXPECT_EQ(decode_body(event_kind::message, stored), greeting);
+    EXPECT_EQ(staff_body(event_kind::message, stored), R"({"text":"王*明","auto":true})");
+    EXPECT_EQ(customer_body(event_kind::message, stored), R"({"text":"王小明","auto":true})");
+}
+
 TEST(Bodies, KeepEveryCharacterOfAText) {
     std::string text = "\"\\/<script>&\u2028客服😀";
     for (char byte = 1; byte < 0x20; ++byte)

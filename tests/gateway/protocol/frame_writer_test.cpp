@@ -55,6 +55,20 @@ TEST(FrameWriter, NamesASupervisorToTheCustomerOnlyWhereTheySpeakToThem) {
     EXPECT_NE(staff.find("Sue"), std::string::npos);
 }
 
+TEST(FrameWriter, ShowsTheCustomersNameInAGreetingToThemAlone) {
+    const body::message greeting{"王*明 \\" for_customer\\":", true, "王小明 hello"};
+    std::string staff;
+    std::string customer;
+    write_ev_staff(staff, event_with(greeting, storage::author_role::agent), "Ann");
+    write_ev_customer(customer, event_with(greeting, storage::author_role::agent), "Ann");
+    EXPECT_EQ(staff.find("王小明"), std::string::npos) << staff;
+    EXPECT_NE(staff.find("王*明"), std::string::npos) << staff;
+    EXPECT_NE(staff.find("\"auto\":true"), std::string::npos) << staff;
+    EXPECT_NE(customer.find("\"text\":\"王小明 hello\""), std::string::npos) << customer;
+    for (const auto& shown : {staff, customer})
+        EXPECT_EQ(shown.find("\"for_customer\":\""), std::string::npos) << shown;
+}
+
 TEST(FrameWriter, NumbersAnEventForItsReader) {
     const auto entry = event_with(body::message{"a", false}, storage::author_role::agent);
     std::string staff;

@@ -23,6 +23,8 @@ TEST(MaskName, DoesNotTellTheLengthOfWhatItHides) {
 TEST(MaskName, DropsCharactersThatHideOrControl) {
     EXPECT_EQ(mask_name("王\u200b小\u202e明"), "王*明");
     EXPECT_EQ(mask_name("\xFF\xFE"), "***");
+    for (const auto* nothing : {"\u2800", "\u3164", "\u115F\u1160", "\uFFA0\u2800"})
+        EXPECT_EQ(mask_name(nothing), "");
 }
 
 TEST(MaskPhone, HidesTheMiddle) {
