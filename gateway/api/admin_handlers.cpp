@@ -5,6 +5,7 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/row_change.hpp"
+#include "gateway/api/sign_in_name.hpp"
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
@@ -66,14 +67,15 @@ void read_skills(json_object& body, const api_call& call, storage::staff_row& ro
 
 // The fields of a staff member; what is absent stays as it is.
 void read_staff(json_object& body, const api_call& call, storage::staff_row& row) {
-    if (auto name = body.line("sign_in_name", limits::name_bytes_max)) {
-        if (name->empty()) body.refuse("sign_in_name: missing");
+    if (const auto typed = body.line("sign_in_name", limits::name_bytes_max)) {
+        if (typed->empty()) body.refuse("sign_in_name: missing");
+        auto name = folded_sign_in_name(*typed);
         const bool taken =
             std::any_of(call.names->staff.begin(), call.names->staff.end(), [&](const auto& other) {
-                return other.sign_in_name == *name && other.id != row.id;
+                return folded_sign_in_name(other.sign_in_name) == name && other.id != row.id;
             });
         if (taken) body.refuse("sign_in_name: taken");
-        row.sign_in_name = std::move(*name);
+        row.sign_in_name = std::move(name);
     }
     if (auto name = body.line("display_name", limits::name_bytes_max)) {
         if (name->empty()) body.refuse("display_name: missing");

@@ -13,7 +13,7 @@ namespace kefu::gateway::api {
 
 // Who tries to sign in.
 struct sign_in_try {
-    std::string account; // as typed
+    std::string account; // folded (sign_in_name.hpp)
     sign_in_network network;
     std::string device; // id of one that has signed in to this account before; "" = unknown
 };

@@ -8,6 +8,7 @@
 
 #include "gateway/api/limits.hpp"
 #include "gateway/api/password.hpp"
+#include "gateway/api/sign_in_name.hpp"
 #include "gateway/chat/staff_words.hpp"
 #include "gateway/chat/token_hash.hpp"
 
@@ -77,8 +78,9 @@ staff_access::sought_account staff_access::seek(
     const chat::catalog& names, const sign_in_request& asked
 ) const {
     sought_account found;
+    const auto name = folded_sign_in_name(asked.name);
     const auto at = std::find_if(names.staff.begin(), names.staff.end(), [&](const auto& s) {
-        return s.sign_in_name == asked.name && s.active;
+        return folded_sign_in_name(s.sign_in_name) == name && s.active;
     });
     if (at == names.staff.end()) return found;
     found.row = *at;
@@ -95,7 +97,8 @@ void staff_access::try_sign_in(
 ) {
     const auto* row = sought.row ? &*sought.row : nullptr;
     auto& device = sought.device;
-    const sign_in_try who{asked.name, asked.network, device ? device->id : std::string{}};
+    const sign_in_try who{
+        folded_sign_in_name(asked.name), asked.network, device ? device->id : std::string{}};
     const auto wait_ms = guard_.wait_ms(who, parts_.clock.now());
     if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}, {}});
     const auto hash = row != nullptr ? row->password_hash : std::string{};
@@ -170,7 +173,7 @@ void staff_access::change_password(
                  new_password = std::move(new_password),
                  done]() mutable {
         // Counted apart: who is signed in must not hold up those who sign in, nor they this one.
-        const sign_in_try who{staff.sign_in_name, {}, "signed in"};
+        const sign_in_try who{folded_sign_in_name(staff.sign_in_name), {}, "signed in"};
         const auto wait_ms = guard_.wait_ms(who, parts_.clock.now());
         if (wait_ms > 0) return done({sign_in_refusal::wait, wait_ms, {}, {}, {}});
         if (!password_matches(staff.password_hash, old_password)) {

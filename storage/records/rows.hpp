@@ -45,7 +45,7 @@ struct staff_skill {
 struct staff_row {
     routing::staff_id id{};
     routing::organisation_id organisation{};
-    std::string sign_in_name; // unique per installation
+    std::string sign_in_name; // unique per installation, in small letters
     std::string display_name; // what customers see
     staff_role role = staff_role::agent;
     std::string password_hash; // argon2id string; "" = cannot sign in

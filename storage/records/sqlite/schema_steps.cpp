@@ -341,6 +341,21 @@ ALTER TABLE conversation ADD COLUMN unanswered_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE conversation ADD COLUMN unanswered_bytes INTEGER NOT NULL DEFAULT 0;
 )sql";
 
+// Sign-in names are folded before they are stored. Of those that were told apart by capitals alone
+// one keeps the name: who is active, then who had it in small letters; the others' gets a tail that
+// an admin sees.
+constexpr char sign_in_names_schema[] = R"sql(
+CREATE TABLE same_name AS
+    SELECT organisation, id, row_number() OVER (
+        PARTITION BY lower(sign_in_name)
+        ORDER BY active DESC, sign_in_name = lower(sign_in_name) DESC, id) AS place
+    FROM staff;
+UPDATE staff SET sign_in_name = sign_in_name || '-' || hex(substr(id, -4))
+    WHERE (organisation, id) IN (SELECT organisation, id FROM same_name WHERE place > 1);
+DROP TABLE same_name;
+UPDATE staff SET sign_in_name = lower(sign_in_name) WHERE sign_in_name <> lower(sign_in_name);
+)sql";
+
 constexpr const char* steps[] = {
     first_schema,
     identity_schema,
@@ -349,7 +364,8 @@ constexpr const char* steps[] = {
     waits_schema,
     last_server_schema,
     record_lists_schema,
-    unanswered_schema};
+    unanswered_schema,
+    sign_in_names_schema};
 
 } // namespace
 

@@ -293,6 +293,13 @@ TEST_F(AdminHandlers, AnOlderSkillIsNotSavedOverANewerOne) {
     EXPECT_EQ(bench.names.skill(returns)->name, "x");
 }
 
+TEST_F(AdminHandlers, ASignInNameIsStoredInSmallLettersAndTakenHoweverItIsSpelled) {
+    EXPECT_EQ(bench.call(patch_staff, ann.text(), R"({"sign_in_name":"BEN"})").status, 400U);
+    const auto answer = bench.call(patch_staff, ann.text(), R"({"sign_in_name":"Ann.Lee"})");
+    EXPECT_EQ(answer.status, 200U);
+    EXPECT_NE(answer.body->find(R"("sign_in_name":"ann.lee")"), std::string::npos) << *answer.body;
+}
+
 TEST_F(AdminHandlers, ANameThatSomebodyElseTookMeanwhileIsAConflict) {
     bench.store.fail_saves(storage::store_error::conflict);
     const auto answer = bench.call(patch_staff, ann.text(), R"({"sign_in_name":"new"})");

@@ -58,6 +58,16 @@ TEST_F(StaffAccess, ASignInMakesASessionAndAKnownDevice) {
     EXPECT_EQ(same->signed_in_at, bench.clock.wall());
 }
 
+TEST_F(StaffAccess, CapitalsOfANameDoNotMatterNorMakeItAnotherAccountToGuessAt) {
+    const auto try_as = [&](const char* name, std::string with) {
+        return bench.sign_in({name, std::move(with), {"home", {}}, {}}).refusal;
+    };
+    EXPECT_EQ(try_as("aNN", password), sign_in_refusal::none);
+    for (unsigned i = 0; i < limits::free_failures; ++i)
+        EXPECT_EQ(try_as(i % 2 == 0 ? "ann" : "ANN", "guess"), sign_in_refusal::wrong);
+    EXPECT_EQ(try_as("anN", "guess"), sign_in_refusal::wait);
+}
+
 TEST_F(StaffAccess, AKnownDeviceOfAnotherAccountIsNoneOfThisOne) {
     const auto key = device_key_of({});
     const auto bens =

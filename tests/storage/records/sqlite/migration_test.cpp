@@ -110,6 +110,25 @@ TEST_F(Migration, TellsOfWhatIsOpenWhenItsWaitBeganAndHowLongTheLongestWas) {
     EXPECT_EQ(one("SELECT count(*) FROM service_record WHERE longest_wait_ms IS NULL"), "1");
 }
 
+TEST_F(Migration, OfTwoSignInNamesThatDifferInCapitalsOneKeepsItAndTheOtherHasATail) {
+    sqlite::migrate_to(file, path, 8);
+    run("INSERT INTO staff (organisation, id, sign_in_name, display_name, role, password_hash, "
+        "must_change_password, active, capacity, auto_accept, locale) VALUES "
+        "(x'01', x'0000000a', 'Ann', '', 0, '', 0, 1, 6, 0, ''),"
+        "(x'01', x'0000000b', 'ann', '', 0, '', 0, 1, 6, 0, ''),"
+        "(x'02', x'0000000c', 'ANN', '', 0, '', 0, 1, 6, 0, ''),"
+        "(x'01', x'0000000d', 'ben', '', 0, '', 0, 0, 6, 0, ''),"
+        "(x'01', x'0000000e', 'Ben', '', 0, '', 0, 1, 6, 0, ''),"
+        "(x'01', x'0000000f', '陳Lin', '', 0, '', 0, 1, 6, 0, '')");
+    sqlite::migrate(file, path);
+    EXPECT_EQ(
+        one("SELECT group_concat(sign_in_name, ' ') FROM "
+            "(SELECT sign_in_name FROM staff ORDER BY id)"),
+        "ann-0000000a ann ann-0000000c ben-0000000d ben 陳lin"
+    );
+    EXPECT_EQ(one("SELECT count(*) FROM sqlite_schema WHERE name = 'same_name'"), "0");
+}
+
 TEST_F(Migration, OfAnEmptyStoreAndOfAnOlderOneGiveTheSameSchema) {
     sqlite::migrate_to(file, path, 1);
     sqlite::migrate(file, path);
