@@ -238,6 +238,7 @@ void get_conversation(api_call call) {
 
 // A copy to keep is noted whoever makes it.
 void get_conversation_transcript(api_call call) {
+    if (has_enough_unsent(call, unsent_holder::member(call.who.id))) return;
     if (!begin_reading(call, reading_kind::transcript, call.who.id.text())) return;
     read_whole(call, [](const api_call& to, const whole_conversation& whole) {
         note_reading(to, "conversation.export", whole.row.id.text(), [to, whole] {

@@ -86,6 +86,10 @@ inline constexpr std::size_t transcript_text_bytes_max = 4 * transcript_bytes_ma
 // beyond): what they hold of the memory.
 inline constexpr std::size_t transcripts_unsent_max = 32;
 inline constexpr std::size_t own_transcripts_unsent_max = 32;
+// Of these, for one network or member of staff, and for one site (429 beyond): a slow reader may
+// take minutes (net's http_limits).
+inline constexpr std::size_t transcripts_unsent_per_holder_max = 8;
+inline constexpr std::size_t transcripts_unsent_per_site_max = 16;
 // How fast one network and one site may ask the routes, signed in or not (429 beyond); a shop's
 // office is one network.
 inline constexpr chat::network_limits requests{

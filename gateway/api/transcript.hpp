@@ -25,6 +25,10 @@ struct whole_conversation {
 // none, and 429 or 503 was answered.
 [[nodiscard]] bool begin_reading(api_call& call, reading_kind kind, const std::string& caller);
 
+// True: so many transcripts wait for slow readers of this one that there is no other; 429 was
+// answered.
+[[nodiscard]] bool has_enough_unsent(const api_call& call, const unsent_holder& who);
+
 // Reads the conversation named in the route for the signed-in staff member, checks access, and goes
 // on; answers 404 or 503 itself.
 void read_whole(

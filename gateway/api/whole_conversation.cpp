@@ -15,11 +15,13 @@ namespace kefu::gateway::api {
 void answer_transcript(
     const api_call& call, const whole_conversation& whole, transcript_for reader
 ) {
-    const auto kind = reader == transcript_for::customer ? reading_kind::own_transcript
-                                                         : reading_kind::transcript;
+    const bool own = reader == transcript_for::customer;
+    const auto kind = own ? reading_kind::own_transcript : reading_kind::transcript;
+    const auto who =
+        own ? unsent_holder::network_of(call.request.peer) : unsent_holder::member(call.who.id);
     auto response = net::http_response::text(200, {});
     response.body =
-        call.shared->readings.unsent_text(kind, transcript_text(whole, reader, *call.names));
+        call.shared->readings.unsent_text(kind, who, transcript_text(whole, reader, *call.names));
     const auto name = "kefu-" + whole.row.id.text().substr(0, 8) + ".txt";
     response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
     call.answer(std::move(response));
@@ -41,6 +43,12 @@ bool begin_reading(api_call& call, reading_kind kind, const std::string& caller)
         return false;
     }
     return false;
+}
+
+bool has_enough_unsent(const api_call& call, const unsent_holder& who) {
+    if (!call.shared->readings.has_enough_unsent(who)) return false;
+    answer_error(call, 429, "rate_limited", {}, (limits::readings_busy_ms + 999) / 1000);
+    return true;
 }
 
 namespace {

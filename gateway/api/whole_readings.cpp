@@ -30,20 +30,47 @@ bool whole_readings::too_many_unsent(reading_kind kind) const {
            own_unsent_ >= limits::own_transcripts_unsent_max;
 }
 
-net::payload whole_readings::unsent_text(reading_kind kind, std::string text) {
-    struct counted {
-        counted(std::atomic<std::size_t>& in, std::string of) : count(in), text(std::move(of)) {
-            ++count;
-        }
-        ~counted() { --count; }
-        counted(const counted&) = delete;
-        counted& operator=(const counted&) = delete;
-        std::atomic<std::size_t>& count;
-        std::string text;
-    };
-    auto& count = kind == reading_kind::own_transcript ? own_unsent_ : unsent_;
-    const auto held = std::make_shared<const counted>(count, std::move(text));
+// A text that its reader has not taken, until this ends. Any thread.
+struct whole_readings::unsent {
+    unsent(whole_readings& all, reading_kind what, unsent_holder reader, std::string written)
+        : of(all), kind(what), who(std::move(reader)), text(std::move(written)) {}
+    ~unsent() { of.sent(kind, who); }
+    unsent(const unsent&) = delete;
+    unsent& operator=(const unsent&) = delete;
+
+    whole_readings& of;
+    reading_kind kind;
+    unsent_holder who;
+    std::string text;
+};
+
+std::atomic<std::size_t>& whole_readings::unsent_of(reading_kind kind) {
+    return kind == reading_kind::own_transcript ? own_unsent_ : unsent_;
+}
+
+bool whole_readings::has_enough_unsent(const unsent_holder& who) {
+    const std::lock_guard lock(mutex_);
+    const bool full = shares_.is_full(who);
+    if (full) ++refused_;
+    return full;
+}
+
+net::payload whole_readings::unsent_text(
+    reading_kind kind, const unsent_holder& who, std::string text
+) {
+    {
+        const std::lock_guard lock(mutex_);
+        shares_.add(who);
+    }
+    ++unsent_of(kind);
+    const auto held = std::make_shared<const unsent>(*this, kind, who, std::move(text));
     return {held, &held->text};
+}
+
+void whole_readings::sent(reading_kind kind, const unsent_holder& who) {
+    --unsent_of(kind);
+    const std::lock_guard lock(mutex_);
+    shares_.remove(who);
 }
 
 void whole_readings::give_back(reading_kind kind, const std::string& caller) {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "gateway/api/reading_places.hpp"
+#include "gateway/api/unsent_shares.hpp"
 #include "gateway/chat/network_rates.hpp"
 #include "gateway/net/payload.hpp"
 
@@ -49,18 +50,26 @@ public:
     ) {
         return networks_.take(from, now);
     }
+    // So many wait for slow readers of this one already. What is being read comes on top of them.
+    [[nodiscard]] bool has_enough_unsent(const unsent_holder& who);
     // The text for an answer: counts as unsent until the answer is written or cut. A place is given
     // back as soon as the text is made, or slow readers would keep all others out.
-    [[nodiscard]] net::payload unsent_text(reading_kind kind, std::string text);
+    [[nodiscard]] net::payload unsent_text(
+        reading_kind kind, const unsent_holder& who, std::string text
+    );
     [[nodiscard]] std::uint64_t refused() const { return refused_ + networks_.refused(); }
 
 private:
     friend class reading_place;
+    struct unsent;
     void give_back(reading_kind kind, const std::string& caller);
+    void sent(reading_kind kind, const unsent_holder& who);
     [[nodiscard]] bool too_many_unsent(reading_kind kind) const;
+    [[nodiscard]] std::atomic<std::size_t>& unsent_of(reading_kind kind);
 
     std::mutex mutex_;
     reading_places places_; // guarded by mutex_
+    unsent_shares shares_;  // guarded by mutex_
     chat::network_rates networks_;
     std::atomic<std::uint64_t> refused_ = 0;
     std::atomic<std::size_t> unsent_ = 0;     // transcripts for staff

@@ -83,7 +83,9 @@ void post_widget_transcript(api_call call) {
         // Only now: a neighbour without a token, or faster than one may be, takes nothing from
         // those behind the same address.
         const auto now = call.shared->clock.now();
-        const auto wait_ms = call.shared->readings.take_from_network(call.request.peer, now);
+        const auto& from = call.request.peer;
+        if (has_enough_unsent(call, unsent_holder::network_of(from))) return;
+        const auto wait_ms = call.shared->readings.take_from_network(from, now);
         if (wait_ms > 0) return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
         read_whole_of_customer(
             reading,

@@ -196,6 +196,7 @@ void connection::write_some() {
         home_.metrics_.writes.add();
         home_.metrics_.bytes_out.add(written);
         home_.metrics_.queued_bytes.subtract(written);
+        if (http_) http_->answer_taken_bytes += written;
         if (outbox_.consume(written, home_.now())) drained_ = true;
         if (written < wanted) return arm_write();
     }
@@ -230,6 +231,9 @@ liveness_state connection::liveness() const {
     state.deadline = deadline_;
     state.received = received_;
     state.no_progress_since = outbox_.no_progress_since();
+    if (http_ && phase_ == connection_phase::answering)
+        state.too_slow_at =
+            answer_too_slow_at(http_->answer_began, http_->answer_taken_bytes, home_.http_limits_);
     // Connections that came in one rush, after a restart, should not be pinged in one rush.
     const auto spread = limits().ping_after_ms / 5;
     if (spread > 0) state.ping_jitter_ms = (self_.slot * std::int64_t{7919}) % spread;

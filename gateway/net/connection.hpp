@@ -76,6 +76,8 @@ private:
         bool keep_alive = true;
         bool head_only = false; // HEAD
         int version_minor = 1;
+        routing::instant answer_began;
+        std::uint64_t answer_taken_bytes = 0; // by the kernel
     };
 
     // connection.cpp

@@ -235,6 +235,8 @@ void connection::answer(std::uint32_t request_number, http_response response) {
 
 void connection::write_answer(http_response response) {
     answer_due_ = false;
+    http_->answer_began = home_.now();
+    http_->answer_taken_bytes = 0;
     enter(connection_phase::answering, home_.http_limits_.answer_ms_max);
     if (response.body && response.body->size() > home_.http_limits_.response_bytes_max)
         response = refusal(500);

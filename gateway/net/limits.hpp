@@ -30,8 +30,10 @@ struct http_limits {
     std::int64_t head_ms_max = 10'000;                    // 408: counted from accept or first byte
     std::int64_t body_ms_max = 15'000;                    // 408
     std::int64_t response_ms_max = 30'000;                // 503: the application did not answer
-    std::int64_t answer_ms_max = 120'000;         // cut: from the answer's first byte to its last
-    std::int64_t keep_alive_idle_ms_max = 60'000; // closed between two requests
+    std::int64_t answer_ms_max = 120'000;  // cut: from the answer's first byte to its last
+    std::int64_t answer_grace_ms = 10'000; // then it must have gone on all the time at
+    std::uint32_t answer_bytes_per_s_min = 16 * 1024; // least so fast: cut
+    std::int64_t keep_alive_idle_ms_max = 60'000;     // closed between two requests
 };
 
 // Tasks from other threads that wait for a shard: of more, hints are dropped (shard::post_hint) and

@@ -53,6 +53,14 @@ void consider_websocket(earliest& first, const liveness_state& state, const ws_l
 
 } // namespace
 
+routing::instant answer_too_slow_at(
+    routing::instant began, std::uint64_t taken_bytes, const http_limits& limits
+) {
+    const auto earned_ms =
+        static_cast<std::int64_t>(taken_bytes * 1'000 / limits.answer_bytes_per_s_min);
+    return began + (limits.answer_grace_ms + earned_ms);
+}
+
 liveness_step next_step(
     const liveness_state& state, const ws_limits& limits, routing::instant now
 ) {
@@ -75,6 +83,7 @@ liveness_step next_step(
                 state.no_progress_since + limits.no_progress_ms_max, liveness_action::cut
             );
             // Whoever takes a few bytes now and then holds the whole answer in memory.
+            if (state.too_slow_at) first.consider(*state.too_slow_at, liveness_action::cut);
             first.consider(state.deadline, liveness_action::cut);
         }
         break;

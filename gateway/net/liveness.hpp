@@ -4,6 +4,7 @@
 #include "routing/instant.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace kefu::gateway::net {
 
@@ -25,7 +26,8 @@ struct liveness_state {
     routing::instant received;      // last bytes from the peer
     routing::instant message_since; // first byte of the message that has begun
     routing::instant no_progress_since;
-    std::int64_t ping_jitter_ms = 0; // subtracted from ping_after_ms
+    std::optional<routing::instant> too_slow_at; // of an answer: answer_too_slow_at()
+    std::int64_t ping_jitter_ms = 0;             // subtracted from ping_after_ms
     bool deadline_set = false;
     bool message_open = false;     // a message or control frame has begun and not ended
     bool between_requests = false; // kept alive, nothing of the next request is here
@@ -52,6 +54,12 @@ struct liveness_step {
     liveness_action action = liveness_action::none;
     routing::instant next; // when to look again, as long as nothing changes
 };
+
+// Until when a reader who has taken so many bytes of an answer may take none: each is worth the
+// time that it takes the slowest reader who is not cut. Pure.
+[[nodiscard]] routing::instant answer_too_slow_at(
+    routing::instant began, std::uint64_t taken_bytes, const http_limits& limits
+);
 
 // What time alone makes of a connection. Pure.
 [[nodiscard]] liveness_step next_step(

@@ -1,6 +1,7 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/api/reading_places.hpp"
 #include "gateway/api/whole_readings.hpp"
+#include "tests/gateway/chat/chat_world.hpp"
 
 #include <gtest/gtest.h>
 
@@ -102,8 +103,10 @@ TEST(WholeReadings, ANetworkOfManyVisitorsAsksForTranscriptsAtItsOwnRate) {
 TEST(WholeReadings, TranscriptsThatNobodyTakesAreBounded) {
     whole_readings readings;
     std::vector<gateway::net::payload> unsent;
-    while (unsent.size() < limits::own_transcripts_unsent_max)
-        unsent.push_back(readings.unsent_text(own, "text"));
+    while (unsent.size() < limits::own_transcripts_unsent_max) {
+        const unsent_holder somebody{std::to_string(unsent.size()), {}};
+        unsent.push_back(readings.unsent_text(own, somebody, "text"));
+    }
     EXPECT_EQ(*unsent.front(), "text");
     const auto refused = readings.take(own, "ann", {0});
     EXPECT_EQ(refused.outcome.verdict, reading_verdict::all_taken);
@@ -112,6 +115,38 @@ TEST(WholeReadings, TranscriptsThatNobodyTakesAreBounded) {
     EXPECT_TRUE(readings.take(transcript, "sue", {0}).place) << "staff have their own";
     unsent.pop_back();
     EXPECT_TRUE(readings.take(own, "ann", {0}).place);
+}
+
+// One network, or one member of staff, that takes its transcripts slowly.
+TEST(WholeReadings, WhoseReadersAreSlowKeepsNobodyElseWaiting) {
+    const auto network = [](const char* address) {
+        return unsent_holder::network_of(*gateway::net::peer_address::parse(address));
+    };
+    whole_readings readings;
+    std::vector<gateway::net::payload> unsent;
+    const auto hold = [&](const unsent_holder& who, reading_kind kind = own) {
+        unsent.push_back(readings.unsent_text(kind, who, "text"));
+    };
+    const auto evil = network("2001:db8:1:1::5");
+    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i) {
+        EXPECT_FALSE(readings.has_enough_unsent(evil)) << i;
+        hold(evil);
+    }
+    EXPECT_TRUE(readings.has_enough_unsent(network("2001:db8:1:1::6"))) << "the same /64";
+    EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:1:2::5")));
+    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i)
+        hold(network("2001:db8:1:2::5"));
+    EXPECT_TRUE(readings.has_enough_unsent(network("2001:db8:1:3::5"))) << "the same /48";
+    EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:2::5")));
+    EXPECT_TRUE(readings.take(own, "wang", {0}).place);
+    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i)
+        hold(unsent_holder::member(ann), transcript);
+    EXPECT_TRUE(readings.has_enough_unsent(unsent_holder::member(ann)));
+    EXPECT_FALSE(readings.has_enough_unsent(unsent_holder::member(ben)));
+    EXPECT_EQ(readings.refused(), 3U);
+    unsent.clear();
+    EXPECT_FALSE(readings.has_enough_unsent(evil)) << "they were taken, or cut";
+    EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:1:3::5")));
 }
 
 TEST(WholeReadings, AReadingIsUnderWayAsLongAsItsPlaceIsHeld) {

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <vector>
 
 // What the widget asks for, without being signed in.
 namespace kefu::tests {
@@ -70,6 +71,18 @@ TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNob
     bench.clock.pass(wait_ms);
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 429U);
+}
+
+TEST_F(WidgetTranscript, ANetworkWhoseReadersAreSlowKeepsNobodyElseOut) {
+    std::vector<gateway::net::http_response> untaken;
+    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i) {
+        untaken.push_back(ask("198.51.100.7", wangs_token));
+        ASSERT_EQ(untaken.back().status, 200U) << i;
+    }
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 429U);
+    EXPECT_EQ(ask("198.51.100.8", wangs_token).status, 200U) << "another network";
+    untaken.pop_back();
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
 }
 
 TEST_F(WidgetTranscript, WhoeverHasNoTokenTakesNothingFromThoseBehindTheSameAddress) {
