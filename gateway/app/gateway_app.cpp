@@ -75,7 +75,8 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
            loop_,
            [this] { return ids_.jitter(); },
            [this](const chat::catalog_ptr& fresh, bool late) { show_catalog(fresh, late); }}
-      ) {
+      ),
+      sweeper_({*stores_.records, loop_, clock_}) {
     bootstrap();
     names_ = load_catalog(*stores_.records);
     load_files();
@@ -238,6 +239,7 @@ void gateway_app::start() {
         );
     }
     loop_thread_ = std::thread([this] { loop_.run(); });
+    sweeper_.start();
     stage_ = stage::reading;
     start_live();
     await_desks();
@@ -340,6 +342,7 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
         input.customer_writes_refused = customer_bytes_.refused();
         input.readings_refused = readings_.refused();
         input.requests_refused = requests_.refused();
+        input.visitors_forgotten = sweeper_.gone();
         input.catalog_failures = reload_.failures();
         input.catalog_behind = reload_.is_behind();
         input.desk_refused = desks_.refused();
@@ -381,6 +384,7 @@ void gateway_app::shut_down() {
     if (loop_thread_.joinable()) {
         on_desk_loop([this] {
             reload_.stop();
+            sweeper_.stop();
             for (const auto& [organisation, desk] : front_desks_)
                 desk->stop();
         });

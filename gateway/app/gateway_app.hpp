@@ -21,6 +21,7 @@
 #include "gateway/app/readiness.hpp"
 #include "gateway/app/stores.hpp"
 #include "gateway/app/system_ids.hpp"
+#include "gateway/app/visitor_sweeper.hpp"
 #include "gateway/chat/chat_port.hpp"
 #include "gateway/chat/floor.hpp"
 #include "gateway/chat/front_desk.hpp"
@@ -96,6 +97,7 @@ private:
     chat::network_bytes customer_bytes_;
     std::map<routing::organisation_id, std::unique_ptr<chat::front_desk>> front_desks_;
     catalog_reload reload_;
+    visitor_sweeper sweeper_;
 
     std::vector<std::string> own_origins_;
     std::unique_ptr<api::api_shared> shared_;

@@ -15,6 +15,12 @@ inline constexpr std::int64_t live_wait_ms = 500;
 // A drain asks its clients to go over so long a time, and cuts whoever is left at the deadline.
 inline constexpr std::int64_t drain_spread_ms = 5'000;
 inline constexpr std::int64_t drain_deadline_ms = 20'000;
+// A visitor who has written nothing is forgotten so long after they were last here. They are looked
+// for so many at a time, step by step, and again some time after the last of them.
+inline constexpr std::int64_t silent_visitor_ms_max = 7LL * 24 * 3'600'000;
+inline constexpr std::size_t visitors_looked_at_max = 500;
+inline constexpr std::int64_t sweep_every_ms = 5'000;
+inline constexpr std::int64_t sweep_rest_ms = 3'600'000;
 // Probes and scrapers on the listener of health and metrics at once; the next waits. Each is
 // answered once and then closed. Of those that ask nothing the oldest goes for the newest, and
 // all go (408) after so long; how fast they come is not bounded in practice.

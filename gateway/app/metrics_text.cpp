@@ -101,6 +101,14 @@ void write_records(text& out, const storage::store_stats& stats) {
     out.gauge("write_queue", "writes waiting for a commit", stats.write_queue_depth);
 }
 
+void write_visitors(text& out, const metrics_input& from) {
+    out.counter(
+        "visitors_forgotten_total",
+        "visitors deleted who came and never wrote",
+        from.visitors_forgotten
+    );
+}
+
 void write_live(text& out, const storage::live::live_health& live) {
     out.gauge("redis_up", "commands reach Redis", live.up ? 1 : 0);
     out.gauge("redis_bus_alive", "the bus is proven", live.subscriber_alive ? 1 : 0);
@@ -189,6 +197,7 @@ std::string metrics_text(const metrics_input& from) {
     write_live(out, from.live);
     write_desk(out, from);
     write_configuration(out, from);
+    write_visitors(out, from);
     write_refusals(out, from);
     return std::move(out).take();
 }

@@ -300,9 +300,7 @@ private:
         const auto& customer = context_.entry->customer.name;
         const auto masked = service::mask_name(customer);
         body::message said{for_name(masked), true};
-        if (auto whole = for_name(customer); whole != said.text) {
-            said.for_customer = std::move(whole);
-        }
+        if (const auto whole = for_name(customer); whole != said.text) said.for_customer = whole;
         add(write, agent_author(staff), said);
     }
 

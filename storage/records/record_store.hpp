@@ -183,6 +183,20 @@ struct open_conversation_list {
     std::vector<conversation_ref> damaged;
 };
 
+// Where a look through the visitors stands: they are looked at in the order of their making.
+struct visitor_cursor {
+    routing::wall_time created_at{};
+    routing::customer_id id{};
+
+    auto operator<=>(const visitor_cursor&) const = default;
+};
+
+struct visitor_sweep {
+    std::vector<routing::customer_id> gone;
+    visitor_cursor last;    // where to go on
+    bool is_at_end = false; // there is nobody behind it
+};
+
 enum class sign_in_write : std::uint8_t { stored, account_changed };
 enum class sign_in_touch : std::uint8_t { noted, gone }; // gone: ended, or never there
 
@@ -278,6 +292,16 @@ public:
     ) = 0;
     virtual void drop_visitor_token(
         routing::organisation_id organisation, std::string token_hash, reply<void> done
+    ) = 0;
+    // Forgets visitors of all organisations of whom nothing is stored but that they came: whom no
+    // shop has vouched for, without conversation and order, made and last seen before
+    // `seen_before`, with their tokens and data keys. Looks at no more than `look_max` behind
+    // `after`.
+    virtual void sweep_visitors(
+        visitor_cursor after,
+        routing::wall_time seen_before,
+        std::size_t look_max,
+        reply<visitor_sweep> done
     ) = 0;
     virtual void save_order(order_row row, reply<void> done) = 0;
     virtual void orders_of(

@@ -50,9 +50,10 @@ constexpr char find_generation[] =
 constexpr char insert_key[] =
     "INSERT OR IGNORE INTO data_key (customer, generation, kek_generation, wrapped) "
     "VALUES (?, ?, ?, ?)";
-constexpr char begin_adding[] = "BEGIN IMMEDIATE";
-constexpr char commit_added[] = "COMMIT";
-constexpr char undo_added[] = "ROLLBACK";
+constexpr char delete_keys[] = "DELETE FROM data_key WHERE customer = ?";
+constexpr char begin_change[] = "BEGIN IMMEDIATE";
+constexpr char commit_change[] = "COMMIT";
+constexpr char undo_change[] = "ROLLBACK";
 constexpr char checkpoint[] = "PRAGMA wal_checkpoint(PASSIVE)";
 
 [[noreturn]] void fail(const error_code& error, const std::string& path) {
@@ -139,20 +140,35 @@ result<std::optional<data_keys::wrapped_key>> data_keys::of_generation(
 }
 
 error_code data_keys::insert_all(std::span<const entry> keys) {
-    if (const auto error = database_.use(begin_adding).run()) return error;
+    if (const auto error = database_.use(begin_change).run()) return error;
     for (const auto& [customer, key] : keys) {
         auto insert = database_.use(insert_key);
         insert.id(customer).integer(key.generation).integer(kek_generation);
         if (const auto error = insert.blob(std::string_view(key.sealed)).run()) return error;
     }
-    return database_.use(commit_added).run();
+    return database_.use(commit_change).run();
 }
 
-result<void> data_keys::add(std::span<const entry> keys) {
-    if (const auto error = insert_all(keys)) {
+error_code data_keys::delete_all(std::span<const routing::customer_id> customers) {
+    if (const auto error = database_.use(begin_change).run()) return error;
+    for (const auto customer : customers) {
+        auto remove = database_.use(delete_keys);
+        if (const auto error = remove.id(customer).run()) return error;
+    }
+    return database_.use(commit_change).run();
+}
+
+result<void> data_keys::add(std::span<const entry> keys) { return finished(insert_all(keys)); }
+
+result<void> data_keys::remove(std::span<const routing::customer_id> customers) {
+    return finished(delete_all(customers));
+}
+
+result<void> data_keys::finished(const error_code& error) {
+    if (error) {
         // SQLite has given up the transaction by itself after some errors.
         if (database_.in_transaction()) {
-            if (const auto kept = database_.use(undo_added).run()) return kept;
+            if (const auto kept = database_.use(undo_change).run()) return kept;
         }
         return error;
     }

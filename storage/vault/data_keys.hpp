@@ -41,8 +41,13 @@ public:
     // there already.
     [[nodiscard]] result<void> add(std::span<const entry> keys);
 
+    // All keys of these, all or none, with one flush.
+    [[nodiscard]] result<void> remove(std::span<const routing::customer_id> customers);
+
 private:
     [[nodiscard]] error_code insert_all(std::span<const entry> keys);
+    [[nodiscard]] error_code delete_all(std::span<const routing::customer_id> customers);
+    [[nodiscard]] result<void> finished(const error_code& error);
 
     explicit data_keys(sqlite::database database) : database_(std::move(database)) {}
 

@@ -32,6 +32,16 @@ void key_cache::put(routing::customer_id customer, const data_key& entry) {
     std::copy(entry.key.bytes.begin(), entry.key.bytes.end(), bytes.begin());
 }
 
+void key_cache::forget(routing::customer_id customer) {
+    const auto found = by_customer_.find(customer);
+    if (found == by_customer_.end()) return;
+    const auto own = found->second;
+    by_customer_.erase(found);
+    sodium_memzero(&block_.bytes()[own->offset], key_bytes);
+    own->customer = {}; // nobody
+    slots_.splice(slots_.end(), slots_, own);
+}
+
 std::size_t key_cache::free_offset() {
     if (slots_.size() < capacity_) return slots_.size() * key_bytes;
     const auto oldest = slots_.back();

@@ -24,6 +24,8 @@ public:
     [[nodiscard]] std::optional<data_key> find(routing::customer_id customer);
     // Replaces the customer's key, or takes the place of the key used longest ago (wiped first).
     void put(routing::customer_id customer, const data_key& entry);
+    // Wipes the customer's key, if it is here; its place is the next to be taken once all are.
+    void forget(routing::customer_id customer);
     [[nodiscard]] std::size_t size() const { return slots_.size(); }
 
 private:

@@ -33,6 +33,7 @@ public:
     sealed_vault(const secret& kek, data_keys keys);
 
     result<void> ensure_data_keys(std::span<const routing::customer_id> customers) override;
+    result<void> drop_data_keys(std::span<const routing::customer_id> customers) override;
     result<std::string> seal(
         routing::customer_id customer, const cell_place& place, std::string_view plaintext
     ) override;
@@ -151,6 +152,14 @@ result<void> sealed_vault::ensure_data_keys(std::span<const routing::customer_id
     }
     if (fresh.empty()) return {};
     if (!keys_.add(fresh)) return vault_error::unavailable;
+    return {};
+}
+
+result<void> sealed_vault::drop_data_keys(std::span<const routing::customer_id> customers) {
+    const std::lock_guard lock(mutex_);
+    if (!keys_.remove(customers)) return vault_error::unavailable;
+    for (const auto customer : customers)
+        cache_.forget(customer);
     return {};
 }
 

@@ -45,6 +45,10 @@ public:
     // with one flush before returning: call before the first cell of a customer is written.
     virtual result<void> ensure_data_keys(std::span<const routing::customer_id> customers) = 0;
 
+    // Destroys the data keys of customers of whom no cell is left, all of them or none; durable
+    // when it returns.
+    virtual result<void> drop_data_keys(std::span<const routing::customer_id> customers) = 0;
+
     // Sealed bytes are 45 longer than the plaintext (version 1 + key generation 4 + nonce 24 + tag
     // 16).
     virtual result<std::string> seal(

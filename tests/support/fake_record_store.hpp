@@ -148,6 +148,12 @@ public:
         routing::organisation_id organisation, std::string token_hash, storage::reply<void> done
     ) override;
     void save_order(storage::order_row row, storage::reply<void> done) override;
+    void sweep_visitors(
+        storage::visitor_cursor after,
+        routing::wall_time seen_before,
+        std::size_t look_max,
+        storage::reply<storage::visitor_sweep> done
+    ) override;
     void orders_of(
         routing::organisation_id organisation,
         routing::customer_id customer,
@@ -223,6 +229,9 @@ private:
     void save(storage::reply<void> done, std::function<void()> change);
     void try_save(storage::reply<void> done, std::function<storage::result<void>()> change);
     storage::result<storage::log_outcome> apply(const storage::log_write& write);
+    void sweep(
+        storage::visitor_sweep& outcome, routing::wall_time seen_before, std::size_t look_max
+    );
     static bool is_run_full(
         const storage::log_write& write, const std::vector<storage::event>& log
     );

@@ -188,6 +188,41 @@ result<void> drop_visitor_token(
     return as_result(drop.id(organisation).blob(std::string_view(token_hash)).run());
 }
 
+result<visitor_sweep> sweep_visitors(
+    session& s, visitor_cursor after, routing::wall_time seen_before, std::size_t look_max
+) {
+    struct silent {
+        routing::organisation_id organisation;
+        routing::customer_id id;
+    };
+    std::vector<silent> gone;
+    visitor_sweep outcome;
+    outcome.last = after;
+    std::size_t looked = 0;
+    {
+        auto query = s.store.use(statements::list_visitors);
+        query.at(after.created_at).id(after.id).at(seen_before).number(look_max);
+        while (query.step()) {
+            const auto organisation = query.take_id<routing::organisation_id>();
+            outcome.last.id = query.take_id<routing::customer_id>();
+            outcome.last.created_at = query.take_time();
+            const bool is_kept = query.take_flag();
+            if (!is_kept) gone.push_back({organisation, outcome.last.id});
+            ++looked;
+        }
+        if (query.error()) return query.error();
+    }
+    for (const auto& who : gone) {
+        auto tokens = s.store.use(statements::drop_visitor_tokens_of);
+        if (const auto error = tokens.id(who.organisation).id(who.id).run()) return error;
+        auto customer = s.store.use(statements::drop_customer);
+        if (const auto error = customer.id(who.organisation).id(who.id).run()) return error;
+        outcome.gone.push_back(who.id);
+    }
+    outcome.is_at_end = looked < look_max;
+    return outcome;
+}
+
 result<void> save_order(session& s, const order_row& row) {
     row_cells cells(s.context.keys, row.customer, "shop_order", row.id.bits);
     auto save = s.store.use(statements::save_order);

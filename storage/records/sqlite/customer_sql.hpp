@@ -34,6 +34,9 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] result<void> drop_visitor_token(
     session& s, routing::organisation_id organisation, const std::string& token_hash
 );
+[[nodiscard]] result<visitor_sweep> sweep_visitors(
+    session& s, visitor_cursor after, routing::wall_time seen_before, std::size_t look_max
+);
 [[nodiscard]] result<void> save_order(session& s, const order_row& row);
 [[nodiscard]] result<std::vector<order_row>> list_orders(
     session& s,

@@ -91,6 +91,12 @@ public:
     void drop_visitor_token(
         routing::organisation_id organisation, std::string token_hash, reply<void> done
     ) override;
+    void sweep_visitors(
+        visitor_cursor after,
+        routing::wall_time seen_before,
+        std::size_t look_max,
+        reply<visitor_sweep> done
+    ) override;
     void save_order(order_row row, reply<void> done) override;
     void orders_of(
         routing::organisation_id organisation,

@@ -79,6 +79,24 @@ void running_store::drop_visitor_token(
     write(make_call<void>(std::move(work), std::move(done)), bytes);
 }
 
+// The keys go last: one that is left behind by a crash opens nothing.
+void running_store::sweep_visitors(
+    visitor_cursor after,
+    routing::wall_time seen_before,
+    std::size_t look_max,
+    reply<visitor_sweep> done
+) {
+    auto work = [=](session& s) { return sqlite::sweep_visitors(s, after, seen_before, look_max); };
+    auto committed = [this, done = std::move(done)](result<visitor_sweep> swept) {
+        if (swept && !swept->gone.empty()) {
+            const auto dropped = context_.keys.drop_data_keys(swept->gone);
+            if (!dropped) return done(make_error_code(store_error::unavailable));
+        }
+        done(std::move(swept));
+    };
+    write(make_call<visitor_sweep>(std::move(work), std::move(committed)), small_call_bytes);
+}
+
 void running_store::save_order(order_row row, reply<void> done) {
     const auto bytes = weight_of(row);
     const auto sealed_for = row.customer;

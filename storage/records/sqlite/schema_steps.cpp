@@ -356,6 +356,11 @@ DROP TABLE same_name;
 UPDATE staff SET sign_in_name = lower(sign_in_name) WHERE sign_in_name <> lower(sign_in_name);
 )sql";
 
+// Visitors who came and never wrote are looked for in the order of their making.
+constexpr char visitors_schema[] = R"sql(
+CREATE INDEX customer_visitors ON customer (created_at, id) WHERE identified = 0;
+)sql";
+
 constexpr const char* steps[] = {
     first_schema,
     identity_schema,
@@ -365,7 +370,8 @@ constexpr const char* steps[] = {
     last_server_schema,
     record_lists_schema,
     unanswered_schema,
-    sign_in_names_schema};
+    sign_in_names_schema,
+    visitors_schema};
 
 } // namespace
 

@@ -181,6 +181,21 @@ inline constexpr char touch_visitor_token[] =
     "UPDATE visitor_token SET used_at = ? WHERE organisation = ? AND token_hash = ?";
 inline constexpr char drop_visitor_token[] =
     "DELETE FROM visitor_token WHERE organisation = ? AND token_hash = ?";
+// The next visitors in the order of their making, and whether anything of each must be kept.
+inline constexpr char list_visitors[] =
+    "SELECT c.organisation, c.id, c.created_at, "
+    "EXISTS (SELECT 1 FROM conversation v INDEXED BY conversation_of_customer "
+    "WHERE v.organisation = c.organisation AND v.customer = c.id) "
+    "OR EXISTS (SELECT 1 FROM shop_order o "
+    "WHERE o.organisation = c.organisation AND o.customer = c.id) "
+    "OR EXISTS (SELECT 1 FROM visitor_token t "
+    "WHERE t.organisation = c.organisation AND t.customer = c.id AND t.used_at >= ?3) "
+    "FROM customer c INDEXED BY customer_visitors WHERE c.identified = 0 "
+    "AND (c.created_at, c.id) > (?1, ?2) AND c.created_at < ?3 "
+    "ORDER BY c.created_at, c.id LIMIT ?4";
+inline constexpr char drop_visitor_tokens_of[] =
+    "DELETE FROM visitor_token WHERE organisation = ? AND customer = ?";
+inline constexpr char drop_customer[] = "DELETE FROM customer WHERE organisation = ? AND id = ?";
 #define KEFU_ORDER_COLUMNS                                                                         \
     "id, organisation, customer, number, status, currency, total_minor, placed_at, lines, "        \
     "timeline"

@@ -101,6 +101,19 @@ TEST_F(Vault, KeepsTheDataKeyThatIsThere) {
     EXPECT_EQ(vault->open(customer(1), phone, sealed).value(), "words");
 }
 
+TEST_F(Vault, OpensNothingOnceTheDataKeyIsDropped) {
+    const auto vault = open();
+    for (const std::uint32_t n : {1, 2})
+        ASSERT_TRUE(made(*vault, customer(n)));
+    const auto sealed = vault->seal(customer(1), phone, "words").value();
+    const auto others = vault->seal(customer(2), phone, "words").value();
+    ASSERT_TRUE(vault->drop_data_keys(std::vector{customer(1), customer(9)}));
+    EXPECT_EQ(vault->open(customer(1), phone, sealed).error(), vault_error::no_data_key);
+    EXPECT_EQ(vault->open(customer(2), phone, others).value(), "words");
+    ASSERT_TRUE(made(*vault, customer(1))) << "a new key";
+    EXPECT_EQ(vault->open(customer(1), phone, sealed).error(), vault_error::cell_unreadable);
+}
+
 TEST_F(Vault, SealsNothingForACustomerWithoutDataKey) {
     const auto vault = open();
     EXPECT_EQ(vault->seal(customer(9), phone, "x").error(), vault_error::no_data_key);

@@ -100,6 +100,15 @@ TEST_P(RecordStore, RefusesASecondCustomerOfTheSameShopId) {
     }
 }
 
+customer_row visitor_of(std::uint64_t n, std::int64_t made) {
+    customer_row row;
+    row.id = customer_id(n);
+    row.organisation = n % 2 == 0 ? shop : other_shop;
+    row.storefront = front;
+    row.created_at = {made};
+    return row;
+}
+
 visitor_token_row token_of(std::string hash, std::uint64_t n) {
     visitor_token_row row;
     row.token_hash = std::move(hash);
@@ -254,6 +263,42 @@ TEST_P(RecordStore, RefusesARowOverItsBound) {
     heavy.address = std::string(limits::row_bytes_max + 1, 'x');
     EXPECT_EQ(save(store(), heavy).error(), store_error::too_large);
     EXPECT_FALSE(find(store(), 1));
+}
+
+TEST_P(RecordStore, ForgetsVisitorsWhoCameAndNeverWrote) {
+    ASSERT_TRUE(save(store(), customer(2))); // the shop knows them
+    for (const std::uint64_t n : {4, 6, 8, 10, 12})
+        ASSERT_TRUE(save(store(), visitor_of(n, static_cast<std::int64_t>(100 * n))));
+    ASSERT_TRUE(save(store(), visitor_of(3, 500)));
+    stored(start(1, 6)); // wrote
+    order_row bought;
+    bought.id = id<routing::order_id>(1);
+    bought.organisation = shop;
+    bought.customer = customer_id(8);
+    ASSERT_TRUE(ask<void>([&](auto done) { store().save_order(bought, done); }));
+    auto seen = token_of("seen", 10);
+    seen.used_at = {2'000};
+    ASSERT_TRUE(bind(store(), seen));
+    ASSERT_TRUE(bind(store(), token_of("old", 4)));
+    const auto sweep = [&](visitor_cursor after, std::int64_t seen_before, std::size_t look_max) {
+        return ask<visitor_sweep>(
+                   [&](auto done) { store().sweep_visitors(after, {seen_before}, look_max, done); }
+        ).value();
+    };
+    using gone = std::vector<routing::customer_id>;
+    const auto first = sweep({}, 1'200, 2);
+    EXPECT_EQ(first.gone, (gone{customer_id(4), customer_id(3)}));
+    EXPECT_EQ(first.last, (visitor_cursor{{500}, customer_id(3)}));
+    EXPECT_FALSE(first.is_at_end);
+    const auto rest = sweep(first.last, 1'200, 10);
+    EXPECT_TRUE(rest.gone.empty()) << "who wrote, bought, came again or has just come";
+    EXPECT_TRUE(rest.is_at_end);
+    EXPECT_FALSE(find(store(), 4));
+    EXPECT_FALSE(holder(store(), "old")) << "a stranger's from now on";
+    EXPECT_TRUE(find(store(), 2));
+    EXPECT_EQ(sweep({}, 3'000, 10).gone, (gone{customer_id(10), customer_id(12)}));
+    ASSERT_TRUE(save(store(), customer(4))) << "the same id may be used again";
+    expect_equal(*find(store(), 4), customer(4));
 }
 
 } // namespace

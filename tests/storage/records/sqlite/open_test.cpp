@@ -68,7 +68,7 @@ TEST_F(OpenStore, TakesTheRatingsOfAnOlderSchemaIntoTheFiguresOfTheirDay) {
     ASSERT_TRUE(append_to(before, rating));
     place_.close();
     place_.tamper("DROP INDEX conversation_done; DROP INDEX conversation_rated;"
-                  "DROP INDEX conversation_served;"
+                  "DROP INDEX conversation_served; DROP INDEX customer_visitors;"
                   "DROP INDEX service_record_of_customer; DROP INDEX service_record_of_staff;"
                   "ALTER TABLE conversation DROP COLUMN rated_at;"
                   "ALTER TABLE conversation DROP COLUMN credit_ms;"

@@ -46,6 +46,19 @@ TEST_F(QueryPlan, OfWhoServedACustomerLastIsASearchWithoutASort) {
     EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
 }
 
+TEST_F(QueryPlan, OfVisitorsWhoNeverWroteIsASearchInIndexesWithoutASort) {
+    const auto plan = plan_of(sqlite::statements::list_visitors);
+    for (const auto* search :
+         {"SEARCH c USING",
+          "customer_visitors",
+          "SEARCH v USING",
+          "SEARCH o USING",
+          "SEARCH t USING"})
+        EXPECT_NE(plan.find(search), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("SCAN"), std::string::npos) << plan;
+    EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+}
+
 TEST_F(QueryPlan, OfEachListOfServiceRecordsIsASearchInItsIndexWithoutASort) {
     namespace all = sqlite::statements;
     const std::pair<const char*, const char*> lists[] = {
