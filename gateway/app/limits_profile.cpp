@@ -19,6 +19,7 @@ net::admission_limits admission_limits_of(const config& from) {
     net::admission_limits limits;
     if (is_bench(from)) {
         limits.per_network_max = limits.unproven_per_network_max = 1'000'000;
+        limits.per_network_in_crowd_max = 1'000'000;
         limits.per_site_max = limits.unproven_per_site_max = 1'000'000;
         limits.new_per_network_burst = limits.new_per_site_burst = 1'000'000;
         limits.new_per_network_per_min = limits.new_per_site_per_min = 60'000'000;

@@ -26,7 +26,8 @@ connection_counts::bounds of_site(const admission_limits& limits) {
 
 connection_admission::connection_admission(const admission_limits& limits)
     : connections_max_(limits.connections_max), all_are_one_(limits.all_are_one),
-      networks_(of_network(limits)), sites_(of_site(limits)) {}
+      in_crowd_max_(limits.per_network_in_crowd_max), networks_(of_network(limits)),
+      sites_(of_site(limits)) {}
 
 peer_address connection_admission::network_of(const peer_address& from) const {
     return all_are_one_ ? peer_address{} : from.network();
@@ -59,6 +60,8 @@ admission_verdict connection_admission::reveal(const peer_address& client, routi
     if (has_site(client)) {
         const auto around = sites_.look(client.site(), now);
         if (around != admission_verdict::admitted) return around;
+        const bool has_share = networks_.open_at(network_of(client)) < in_crowd_max_;
+        if (!has_share && sites_.is_crowded(client.site())) return admission_verdict::too_many_here;
         sites_.enter(client.site(), now);
     }
     networks_.enter(network_of(client), now);

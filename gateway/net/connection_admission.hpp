@@ -51,6 +51,7 @@ private:
 
     std::size_t connections_max_; // 0: no limit
     bool all_are_one_;
+    std::size_t in_crowd_max_; // of a network, in a crowded site
     connection_counts networks_;
     connection_counts sites_; // IPv6
     std::size_t total_ = 0;

@@ -26,6 +26,11 @@ void connection_counts::leave(const peer_address& key, connection_ref who) {
     prove(key, who);
 }
 
+std::size_t connection_counts::open_at(const peer_address& key) {
+    const auto* here = open_.find(key);
+    return here == nullptr ? 0 : here->held;
+}
+
 std::optional<waiting_connection> connection_counts::wait(
     const peer_address& key, const waiting_connection& one
 ) {

@@ -56,6 +56,11 @@ public:
     );
     // It waits no longer, if it did.
     void prove(const peer_address& key, connection_ref who);
+    [[nodiscard]] std::size_t open_at(const peer_address& key);
+    // Half of its places are taken.
+    [[nodiscard]] bool is_crowded(const peer_address& key) {
+        return open_at(key) >= (bounds_.open_max + 1) / 2;
+    }
     [[nodiscard]] std::size_t known() const { return open_.known(); }
 
 private:

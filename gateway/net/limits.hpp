@@ -82,6 +82,9 @@ struct admission_limits {
     // may have all its phones in one: it takes ten of them that hold connections, and twenty that
     // open them, to use up the others' share.
     std::size_t per_site_max = 2'400;
+    // Once half of these are taken, a /64 that has so many gets no more (429): the first five may
+    // be offices, of those behind them it takes fifty to shut the others out.
+    std::size_t per_network_in_crowd_max = 24;
     std::size_t unproven_per_site_max = 600;
     std::uint32_t new_per_site_burst = 4'800;
     std::uint32_t new_per_site_per_min = 2'400;

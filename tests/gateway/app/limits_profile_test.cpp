@@ -18,11 +18,11 @@ auto fields(const routing::token_bucket::rate& of) {
 }
 
 auto fields(const net::admission_limits& of) {
-    const auto& [all, here, waiting, burst, per_min, site, at_site, site_burst, site_min, one, known] =
+    const auto& [all, here, waiting, burst, per_min, site, crowd, at_site, site_burst, site_min, one, known] =
         of;
     return std::tuple{
         std::tuple{all, here, waiting, burst, per_min},
-        std::tuple{site, at_site, site_burst, site_min, one, known}};
+        std::tuple{site, crowd, at_site, site_burst, site_min, one, known}};
 }
 
 auto fields(const chat::network_limits& of) {
@@ -77,6 +77,7 @@ TEST_F(LimitsOfABench, LetManyPeoplePlayFromOneAddress) {
     EXPECT_GE(admission.new_per_network_burst, 100'000U);
     EXPECT_GE(admission.new_per_network_per_min, 100'000U);
     EXPECT_GE(admission.per_site_max, 100'000U);
+    EXPECT_GE(admission.per_network_in_crowd_max, 100'000U);
     EXPECT_GE(admission.unproven_per_site_max, 100'000U);
     EXPECT_GE(admission.new_per_site_burst, 100'000U);
     EXPECT_GE(admission.new_per_site_per_min, 100'000U);

@@ -303,6 +303,27 @@ TEST_F(AdmissionOfASite, CountsThoseBehindAProxyToo) {
     EXPECT_EQ(admission.reveal(in(1, 6), {0}), verdict::too_many_here);
 }
 
+// Twelve customers of a carrier that has all its phones in one /48.
+TEST(AdmissionLimits, AFewNetworksOfASiteDoNotShutTheOthersOut) {
+    net::admission_limits limits;
+    limits.connections_max = 20'000;
+    limits.new_per_site_burst = limits.new_per_network_burst = 10'000;
+    net::connection_admission admission(limits);
+    const auto open_all = [&](std::uint8_t network) {
+        auto from = *net::peer_address::parse("2001:db8:9::1");
+        from.bytes[7] = network;
+        std::size_t held = 0;
+        while (admission.open(from, false, {0}) == verdict::admitted)
+            ++held;
+        return held;
+    };
+    for (std::uint8_t network = 0; network < 5; ++network)
+        EXPECT_EQ(open_all(network), limits.per_network_max);
+    for (std::uint8_t network = 5; network < 54; ++network)
+        EXPECT_EQ(open_all(network), limits.per_network_in_crowd_max) << int{network};
+    EXPECT_GT(open_all(54), 0U);
+}
+
 TEST(AdmissionLimits, LeaveMostOfTheProcessToOthersThanOneSite) {
     net::admission_limits limits;
     limits.connections_max = 20'000;

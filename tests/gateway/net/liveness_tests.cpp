@@ -129,20 +129,20 @@ TEST_F(Liveness, CutsWhoeverTakesAnAnswerByAFewBytesNowAndThen) {
 }
 
 TEST_F(Liveness, CutsWhoeverTakesAnAnswerTooSlowlyForTooLong) {
-    const net::http_limits limits;
+    const net::http_limits http;
     state.phase = phase::answering;
     state.deadline = {200'000};
     state.outbox_waiting = true;
     state.no_progress_since = {89'000};
     const auto taken = [&](std::uint64_t bytes) {
-        state.too_slow_at = net::answer_too_slow_at({80'000}, bytes, limits);
+        state.too_slow_at = net::answer_too_slow_at({80'000}, bytes, http);
     };
     taken(0);
-    EXPECT_EQ(at(80'000 + limits.answer_grace_ms - 1), action::none);
-    EXPECT_EQ(at(80'000 + limits.answer_grace_ms), action::cut);
-    taken(5 * limits.answer_bytes_per_s_min);
-    EXPECT_EQ(at(80'000 + limits.answer_grace_ms + 4'999), action::none);
-    EXPECT_EQ(at(80'000 + limits.answer_grace_ms + 5'000), action::cut);
+    EXPECT_EQ(at(80'000 + http.answer_grace_ms - 1), action::none);
+    EXPECT_EQ(at(80'000 + http.answer_grace_ms), action::cut);
+    taken(5 * http.answer_bytes_per_s_min);
+    EXPECT_EQ(at(80'000 + http.answer_grace_ms + 4'999), action::none);
+    EXPECT_EQ(at(80'000 + http.answer_grace_ms + 5'000), action::cut);
     state.outbox_waiting = false; // all of it is written
     EXPECT_EQ(at(199'999), action::none);
 }

@@ -56,7 +56,7 @@ TEST(FrameWriter, NamesASupervisorToTheCustomerOnlyWhereTheySpeakToThem) {
 }
 
 TEST(FrameWriter, ShowsTheCustomersNameInAGreetingToThemAlone) {
-    const body::message greeting{"王*明 \\" for_customer\\":", true, "王小明 hello"};
+    const body::message greeting{"王*明 \"for_customer\":", true, "王小明 hello"};
     std::string staff;
     std::string customer;
     write_ev_staff(staff, event_with(greeting, storage::author_role::agent), "Ann");
