@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <utility>
+
+#include <boost/asio/post.hpp>
+
+#include "gateway/app/gateway_app.hpp"
+
+// What the listener of health and metrics is told.
+namespace kefu::gateway::app {
+
+namespace asio = boost::asio;
+
+// Stores and loop are there once the desks read the record.
+ops_port::parts gateway_app::ops_parts() {
+    return {
+        [this] {
+            const auto at = stage_.load();
+            if (at != stage::serving) return readiness_of(at, false, {});
+            const bool stand = std::ranges::all_of(front_desks_, [](const auto& desk) {
+                return desk.second->is_ready();
+            });
+            return readiness_of(at, stand, stores_.records->stats());
+        },
+        [this] { return stage_ != stage::starting; },
+        [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
+}
+
+void gateway_app::collect_metrics(std::function<void(std::string)> done) {
+    asio::post(loop_, [this, done = std::move(done)] {
+        metrics_input input;
+        for (std::size_t i = 0; i < transport_->shards(); ++i) {
+            input.shards.push_back(&transport_->shard_at(i).metrics());
+        }
+        input.records = stores_.records->stats();
+        input.live = live_->health();
+        for (const auto& at : places_) {
+            input.answers_refused += at->api->answers_refused();
+            input.unanswered_refused += at->chat->unanswered_refused();
+            input.writers_refused += at->chat->writers_refused();
+        }
+        input.visitors_refused = customers_.visitors_refused();
+        input.pages_refused = pages_.refused();
+        input.customer_writes_refused = customer_bytes_.refused();
+        input.readings_refused = readings_.refused();
+        input.requests_refused = requests_.refused();
+        input.visitors_forgotten = sweeper_.gone();
+        input.catalog_failures = reload_.failures();
+        input.catalog_behind = reload_.is_behind();
+        input.desk_refused = desks_.refused();
+        for (const auto& [organisation, desk] : front_desks_)
+            desk->add_to(input.desk, input.tallies);
+        done(metrics_text(input));
+    });
+}
+
+} // namespace kefu::gateway::app
