@@ -10,9 +10,14 @@ import {
   writings,
 } from '../state/drafts.ts';
 
-// Unsent words, kept in this browser until they are sent or the person signs out. Read again before
-// each change, because a second window may have written.
-const store = pageStorage(() => localStorage, 'kefu.drafts');
+// Unsent words, kept in this browser until they are sent or the person signs out: of each person by
+// themselves, because the next one at this desk may be somebody else. Read again before each change,
+// because a second window may have written.
+let store = pageStorage(() => localStorage, 'kefu.drafts');
+export function openDraftsOf(who: Id): void {
+  store = pageStorage(() => localStorage, `kefu.drafts.${who}`);
+  draftsTurn.value = draftsTurn.peek() + 1;
+}
 const held = (): Drafts => draftsFrom(store.load());
 export const draftsTurn = signal(0); // rises with every change: who lists drafts reads it
 

@@ -22,6 +22,7 @@ import { twinMarks } from '../state/twins.ts';
 import { defaultWaitLimits, type WaitLimits } from '../state/wait.ts';
 import { t } from '../text.ts';
 import { serverNow, setServerTime } from './clock.ts';
+import { openDraftsOf } from './drafts.ts';
 import { type Account, rest, type Sop } from './rest.ts';
 import { tell } from './toasts.ts';
 import { faultWords, refusalWords } from './words.ts';
@@ -125,6 +126,7 @@ function bump(c: Id): void {
 
 export async function enter(who: Account): Promise<void> {
   account.value = who;
+  openDraftsOf(who.id);
   signedOutWhy.value = '';
   const loaded = await rest.sop();
   if (account.value !== who) return; // somebody else's, or nobody's, by now

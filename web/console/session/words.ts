@@ -7,8 +7,7 @@ import type { Fault } from './rest.ts';
 const known: Record<string, Key> = {
   bad_request: 'error.bad_request',
   forbidden: 'error.forbidden',
-  not_found: 'error.forbidden',
-  unauthorized: 'error.signed_out',
+  not_signed_in: 'error.signed_out',
   too_large: 'error.too_large',
   forbidden_word: 'error.forbidden_word',
   conversation_closed: 'error.conversation_closed',
@@ -25,6 +24,8 @@ const known: Record<string, Key> = {
   password_too_common: 'error.password_too_common',
   password_unchanged: 'error.password_unchanged',
 };
+
+export const knownCodes: readonly string[] = Object.keys(known);
 
 export function codeWords(code: string, detail?: string): string {
   const key = known[code] ?? 'error.internal';

@@ -30,6 +30,7 @@ import type { Hold } from '../state/desk.ts';
 import { Foot } from '../views/foot.tsx';
 import { perform } from '../views/keys.ts';
 import { ending, wrapWanted } from '../views/ui.ts';
+import { editInComposer } from '../views/use_sending.ts';
 import { card } from './factory.ts';
 import { ownBox } from './own_box.ts';
 
@@ -58,7 +59,44 @@ beforeEach(() => {
   store.discard.mockClear();
 });
 
+describe('A failed message that is to be changed', () => {
+  const failed = { key: 'k1', c: 'a', text: 'as promised', state: 'failed' } as OutboxEntry;
+
+  it('comes before what is being typed, as a reply, whichever was shown', () => {
+    show('mine');
+    write('a new thought');
+    switchKind();
+    write('a note of mine');
+    act(() => editInComposer(failed));
+    expect(kind()).toBe('reply');
+    expect(area().value).toBe('as promised\na new thought');
+    expect(store.discard).toHaveBeenCalledWith('k1');
+    switchKind();
+    expect(area().value).toBe('a note of mine');
+  });
+
+  it('stays where it is once no reply can be written', () => {
+    show('wrap_up');
+    write('a note of mine');
+    act(() => editInComposer(failed));
+    expect(area().value).toBe('a note of mine');
+    expect(store.discard).not.toHaveBeenCalled();
+    expect(box.querySelector('#composer-fault')?.textContent).toContain('composer.unsentGone');
+  });
+});
+
 describe('The composer', () => {
+  it('holds a note to its own length, whatever the reply has grown to', () => {
+    show('mine');
+    write('x'.repeat(4001));
+    switchKind();
+    write('short');
+    switchKind();
+    expect(box.querySelector('.comp')?.textContent).toContain('composer.over');
+    switchKind();
+    expect(box.querySelector('.comp')?.textContent).not.toContain('composer.over');
+  });
+
   it('takes notes only once the chat has ended, and sends no reply any more', async () => {
     show('mine');
     expect(kind()).toBe('reply');

@@ -158,7 +158,7 @@ export class MockGateway {
     const path = url.pathname;
     const ok = (value: unknown) => ({ status: 200, body: value, headers: {} });
     if (path === '/api/sign-in') return this.#signIn(body);
-    if (path === '/api/me') return this.#signedIn ? ok(this.account) : unauthorized;
+    if (path === '/api/me') return this.#signedIn ? ok(this.account) : notSignedIn;
     if (path === '/api/password' || path === '/api/sign-out')
       return { status: 204, body: undefined, headers: {} };
     if (path === '/api/ticket') return ok({ ticket: 'mock', expires_in_ms: 30_000 });
@@ -185,7 +185,7 @@ export class MockGateway {
           : { ...storefronts[0], identity_secret: 'N2Y4YzQ1ZDYtZWI0Ny00YjE5LWE1YTct' },
       );
     }
-    return { status: 404, body: { error: 'not_found', text: '' }, headers: {} };
+    return { status: 404, body: { error: 'forbidden', text: '' }, headers: {} };
   }
 
   #signIn(body: string) {
@@ -197,7 +197,7 @@ export class MockGateway {
         headers: { 'Retry-After': '42' },
       };
     }
-    if (password === 'wrong') return unauthorized;
+    if (password === 'wrong') return notSignedIn;
     this.#signedIn = true;
     return { status: 200, body: this.account, headers: {} };
   }
@@ -350,4 +350,4 @@ export class MockGateway {
   }
 }
 
-const unauthorized = { status: 401, body: { error: 'unauthorized', text: '' }, headers: {} };
+const notSignedIn = { status: 401, body: { error: 'not_signed_in', text: '' }, headers: {} };

@@ -1,12 +1,21 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it, vi } from 'vitest';
-import { draftOf, keepDraft } from '../session/drafts.ts';
+import { draftOf, keepDraft, openDraftsOf } from '../session/drafts.ts';
 import { type Account, rest } from '../session/rest.ts';
 import { account } from '../session/store.ts';
 import { toasts } from '../session/toasts.ts';
 import { signOutAsked } from '../views/leaving.ts';
 
 vi.mock('../views/ask.tsx', () => ({ ask: async () => true }));
+
+it("Drafts are one person's, not the browser's", () => {
+  openDraftsOf('lin');
+  keepDraft('c.reply', 'of Lin');
+  openDraftsOf('xu');
+  expect(draftOf('c.reply')).toBeUndefined();
+  openDraftsOf('lin');
+  expect(draftOf('c.reply')).toBe('of Lin');
+});
 
 const unavailable = { status: 503, code: 'unavailable', text: '' };
 

@@ -33,13 +33,7 @@ export function PendingLine({ entry }: { entry: OutboxEntry }) {
               >
                 {t(entry.error?.confirm ? 'thread.sendAnyway' : 'retry')}
               </button>
-              <button
-                type="button"
-                onClick={() => {
-                  editInComposer(entry.text);
-                  discard(entry.key);
-                }}
-              >
+              <button type="button" onClick={() => editInComposer(entry)}>
                 {t('edit')}
               </button>
             </>

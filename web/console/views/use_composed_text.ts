@@ -21,6 +21,8 @@ export interface ComposedText {
   setFault(fault: ComposerFault): void;
 }
 
+const tooMany = (text: string) => Math.max(0, [...text].length - desk.value.maxText);
+
 // The text of one kind in one conversation. It is the DOM's own (uncontrolled), so that input methods and
 // fast typing are never disturbed, and is kept as a draft at every change.
 export function useComposedText(c: string, kind: Writing, isLeft: boolean): ComposedText {
@@ -44,7 +46,7 @@ export function useComposedText(c: string, kind: Writing, isLeft: boolean): Comp
     const text = field.current?.value ?? '';
     keepDraft(draft, text);
     if (kind === 'reply' && !isLeft) typed(c, text.trim() !== '');
-    setOver(Math.max(0, [...text].length - desk.value.maxText));
+    setOver(tooMany(text));
     setFault(undefined);
     look();
   };
@@ -58,6 +60,7 @@ export function useComposedText(c: string, kind: Writing, isLeft: boolean): Comp
   };
   useLayoutEffect(() => {
     if (field.current) field.current.value = draftOf(draft) ?? '';
+    setOver(tooMany(field.current?.value ?? ''));
     setFault(undefined);
     setSlash(undefined);
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();

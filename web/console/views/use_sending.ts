@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import type { OutboxEntry } from '#protocol';
 import { announce } from '#ui/announce.ts';
 import { draftOf, keepDraft } from '../session/drafts.ts';
 import { addNote, discard, say, talkOf } from '../session/store.ts';
@@ -48,18 +49,30 @@ export function useSending(c: string, kind: Writing, text: ComposedText, dead: s
   return { busy, submit };
 }
 
-// Words that are to stand in the composer: a failed message that the agent wants to change.
-const wanted = signal<string | undefined>(undefined);
-export function editInComposer(text: string): void {
-  wanted.value = text;
+// A failed message that the agent wants to change.
+const wanted = signal<Pick<OutboxEntry, 'key' | 'text'> | undefined>(undefined);
+export function editInComposer(entry: OutboxEntry): void {
+  wanted.value = entry;
 }
 
-export function useWanted(put: ComposedText['put']): void {
+// It becomes a reply again, never a note, before what is being typed. Where no reply can be written
+// any more it stays where it is.
+export function useWanted(
+  kinds: readonly Writing[],
+  kind: Writing,
+  toReply: () => void,
+  text: ComposedText,
+): void {
   useEffect(() => {
-    if (wanted.value === undefined) return;
-    put(wanted.value);
+    const entry = wanted.value;
+    if (!entry) return;
+    if (kind !== 'reply' && kinds.includes('reply')) return toReply();
     wanted.value = undefined;
-  }, [wanted.value]);
+    if (kind !== 'reply') return text.setFault({ words: t('composer.unsentGone'), tone: 'warn' });
+    discard(entry.key);
+    const typed = text.field.current?.value ?? '';
+    text.put(typed === '' ? entry.text : `${entry.text}\n${typed}`, entry.text.length);
+  }, [wanted.value, kind]);
 }
 
 // A message refused for a forbidden word comes back into the empty composer with the word marked. One
