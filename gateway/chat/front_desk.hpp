@@ -14,6 +14,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include "gateway/chat/catalog.hpp"
+#include "gateway/chat/day_begin.hpp"
 #include "gateway/chat/day_tally.hpp"
 #include "gateway/chat/desk_writes.hpp"
 #include "gateway/chat/floor_port.hpp"
@@ -302,6 +303,8 @@ private:
     [[nodiscard]] std::int64_t accept_ms() const; // the service level's target
     [[nodiscard]] day_tally& day_of(routing::wall_time at);
     void check_day();
+    void tell_day();
+    void set_day_clock();
     void read_day_again(routing::wall_time midnight);
     void note_ratings(
         const storage::conversation_row& row, const std::vector<storage::event>& events
@@ -338,6 +341,9 @@ private:
     std::optional<std::uint64_t> duty_shown_;             // duty_changes of desk_, while it serves
     start_limiter starts_;
     day_tally today_;
+    day_clock day_clock_;
+    bool day_moved_ = false;          // today's figures are of another clock's day
+    routing::wall_time day_told_{-1}; // agents know their figures to be of that day
     wall_board board_;
     unsigned wall_watchers_ = 0;
     std::int64_t rounds_ = 0;

@@ -16,20 +16,37 @@ std::int64_t front_desk::accept_ms() const { return std::int64_t{parts_.manual.s
 
 // The first event of a new day may be told before the round that notices midnight.
 day_tally& front_desk::day_of(routing::wall_time at) {
-    const auto midnight = day_begin(at);
+    const auto midnight = day_begin(at, day_clock_);
     if (midnight > today_.midnight()) today_.begin_day(midnight);
     return today_;
 }
 
 void front_desk::check_day() {
-    const auto midnight = day_begin(parts_.clock.wall());
-    if (midnight < today_.midnight()) return read_day_again(midnight);
+    const auto midnight = day_begin(parts_.clock.wall(), day_clock_);
+    if (day_moved_ || midnight < today_.midnight()) return read_day_again(midnight);
     today_.begin_day(midnight);
+    tell_day();
 }
 
-// The wall clock was set back over midnight: that day is not over. What is read counts only if no
-// decision was on its way meanwhile, which would be counted twice or never; else the next round
-// asks again.
+// Agents are shown what they closed today: it is nothing since midnight, whatever they do.
+void front_desk::tell_day() {
+    if (day_told_ == today_.midnight()) return;
+    day_told_ = today_.midnight();
+    for (const auto& [staff, count] : staff_sessions_)
+        send_me(staff);
+}
+
+// Another storefront may be the first with hours now, or tell another clock.
+void front_desk::set_day_clock() {
+    const auto clock = day_clock_of(*names_, organisation_);
+    if (clock == day_clock_) return;
+    day_clock_ = clock;
+    day_moved_ = true;
+}
+
+// The wall clock was set back over midnight, so that day is not over, or the shop's days begin by
+// another clock. What is read counts only if no decision was on its way meanwhile, which would be
+// counted twice or never; else the next round asks again.
 void front_desk::read_day_again(routing::wall_time midnight) {
     if (!batches_.empty()) return;
     parts_.records.figures_since(
@@ -41,11 +58,14 @@ void front_desk::read_day_again(routing::wall_time midnight) {
         ) {
             boost::asio::post(parts_.loop, [this, midnight, run, batch, read = std::move(read)] {
                 if (run != incarnation_ || batch != last_batch_) return;
+                if (midnight != day_begin(parts_.clock.wall(), day_clock_)) return;
                 if (!read) {
                     spdlog::warn("today's figures cannot be read: {}", read.error().message());
                     return;
                 }
                 today_ = day_tally(midnight, *read);
+                day_moved_ = false;
+                tell_day();
             });
         }
     );

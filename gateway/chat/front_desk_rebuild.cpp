@@ -112,7 +112,7 @@ void front_desk::read_entries(storage::open_conversation_list open) {
     rebuild_.unread = rebuild_.entries.size() + 1;
     for (std::size_t i = 0; i < limits::restore_reads_max; ++i)
         read_next_entry();
-    const auto midnight = day_begin(parts_.clock.wall());
+    const auto midnight = day_begin(parts_.clock.wall(), day_clock_);
     parts_.records.figures_since(
         organisation_,
         midnight,

@@ -36,6 +36,7 @@ void front_desk::show_staffing() {
 
 protocol::me front_desk::me_of(routing::staff_id staff) const {
     protocol::me mine;
+    mine.closed_today = today_.closed_count(staff);
     const auto view = desk_ ? desk_->find_agent(staff) : std::nullopt;
     if (!view) {
         mine.since = parts_.clock.wall();

@@ -152,6 +152,7 @@ void write_me(std::string& out, const me& mine) {
     auto frame = envelope(out, "me");
     frame.text("presence", word_of(mine.presence)).text_unless_empty("reason", mine.reason);
     frame.time("since", mine.since).real("load", mine.load).number("capacity", mine.capacity);
+    frame.number("closed_today", mine.closed_today);
     frame.close();
 }
 

@@ -141,6 +141,7 @@ struct me {
     routing::wall_time since{};
     double load = 0; // in chats, idle ones count less
     int capacity = 0;
+    int closed_today = 0; // as on the wall
 };
 
 struct colleague_skill {

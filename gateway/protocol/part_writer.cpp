@@ -87,6 +87,7 @@ void append(std::string& out, const me& part) {
     object json(out);
     json.text("presence", word_of(part.presence)).text_unless_empty("reason", part.reason);
     json.time("since", part.since).real("load", part.load).number("capacity", part.capacity);
+    json.number("closed_today", part.closed_today);
     json.close();
 }
 

@@ -9,8 +9,11 @@ namespace {
 
 using gateway::chat::dated_rating;
 using gateway::chat::day_begin;
+using gateway::chat::day_clock;
+using gateway::chat::day_clock_of;
 using gateway::chat::day_tally;
 
+constexpr std::int64_t hour_ms = 3'600'000;
 constexpr routing::wall_time midnight{1'000};
 constexpr routing::wall_time later{1'500};
 
@@ -113,11 +116,33 @@ TEST(DayTally, WhatHappenedBeforeMidnightIsNotToday) {
 }
 
 TEST(DayBegin, IsAWholeDayThatHoldsTheMoment) {
-    const auto begin = day_begin(opening_time);
-    EXPECT_LE(begin.ms, opening_time.ms);
-    EXPECT_GT(begin.ms + 25LL * 3'600'000, opening_time.ms); // 25 h: a clock may be set back
-    EXPECT_EQ(day_begin(begin), begin);
-    EXPECT_LT(day_begin({begin.ms - 1}), begin);
+    for (const auto clock : {day_clock{}, day_clock{480}, day_clock{-210}}) {
+        const auto begin = day_begin(opening_time, clock);
+        EXPECT_LE(begin.ms, opening_time.ms);
+        EXPECT_GT(begin.ms + 25 * hour_ms, opening_time.ms); // a clock may be set back
+        EXPECT_EQ(day_begin(begin, clock), begin);
+        EXPECT_LT(day_begin({begin.ms - 1}, clock), begin);
+    }
+}
+
+TEST(DayBegin, IsMidnightOnTheClockOfTheShop) {
+    constexpr routing::wall_time midnight_utc{1'790'035'200'000};
+    EXPECT_EQ(day_begin({midnight_utc.ms + 1}, 0), midnight_utc);
+    // In Taipei it is eight in the morning of that day then, in New York the evening before.
+    EXPECT_EQ(day_begin(midnight_utc, 480).ms, midnight_utc.ms - 8 * hour_ms);
+    EXPECT_EQ(day_begin(midnight_utc, -300).ms, midnight_utc.ms - 19 * hour_ms);
+}
+
+TEST(DayClock, IsTheFirstStorefrontsThatHasHours) {
+    auto names = shop_catalog();
+    EXPECT_EQ(day_clock_of(names, our_shop), std::nullopt);
+    auto second = names.storefronts.front();
+    auto third = second;
+    second.hours = "480;1:540-1080";
+    third.hours = "60";
+    names.storefronts.insert(names.storefronts.end(), {second, third});
+    EXPECT_EQ(day_clock_of(names, our_shop), 480);
+    EXPECT_EQ(day_clock_of(names, other_shop), std::nullopt);
 }
 
 } // namespace

@@ -22,7 +22,7 @@ class day_bench : public desk_bench {
 public:
     day_bench() {
         // In the morning, so that the day is long enough.
-        clock.jump_wall(day_begin(clock.wall()).ms + 3'600'000 - clock.wall().ms);
+        clock.jump_wall(day_begin(clock.wall(), {}).ms + 3'600'000 - clock.wall().ms);
         start();
         come_online(ann);
         come_online(ben);
@@ -147,6 +147,57 @@ TEST(FrontDeskDay, AWallClockThatIsSetBackOverMidnightFindsItsDayAgain) {
     bench.clock.jump_wall(-day_ms);
     bench.pass(2'000);
     EXPECT_EQ(bench.figures(), before);
+}
+
+// The clock of the shop, told by the hours of its storefront.
+void tell_hours(day_bench& bench, const std::string& hours) {
+    bench.names.storefronts.front().hours = hours;
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(bench.names));
+}
+
+TEST(FrontDeskDay, TodayIsTheShopsDayWhereverTheServerIs) {
+    day_bench bench;
+    const auto one_in_the_morning = day_begin(bench.clock.wall(), 0).ms + day_ms + 3'600'000;
+    bench.clock.jump_wall(one_in_the_morning - bench.clock.wall().ms);
+    tell_hours(bench, "0;1:540-1080");
+    bench.pass(2'000);
+    bench.serve(chat_1, wang, ann);
+    bench.finish(chat_1, 1);
+    bench.wrap_up(chat_1, 2);
+    const auto today = bench.figures();
+    EXPECT_NE(today.find("\"closed_today\":1 "), std::string::npos) << today;
+    // East of there the same day is older. West, midnight is to come in half an hour, and then
+    // nothing of it is today.
+    tell_hours(bench, "480;1:540-1080");
+    bench.pass(2'000);
+    EXPECT_EQ(bench.figures(), today);
+    tell_hours(bench, "-90;1:540-1080");
+    bench.pass(2'000);
+    EXPECT_EQ(bench.figures(), today);
+    bench.pass(1'800'000);
+    EXPECT_EQ(bench.figures().find("\"closed_today\":1 "), std::string::npos);
+    tell_hours(bench, "0;1:540-1080");
+    bench.pass(2'000);
+    EXPECT_EQ(bench.figures(), today);
+}
+
+TEST(FrontDeskDay, AnAgentIsToldWhatTheWallSaysOfTheirDay) {
+    day_bench bench;
+    bench.serve(chat_1, wang, ann);
+    bench.finish(chat_1, 1);
+    bench.wrap_up(chat_1, 2);
+    EXPECT_NE(
+        bench.floor.to_staff_of(ann, "me").back().find("\"closed_today\":1"), std::string::npos
+    );
+    bench.floor.forget();
+    bench.clock.jump_wall(day_ms); // nothing is done; midnight alone changes it
+    bench.pass(1'000);
+    ASSERT_EQ(bench.floor.to_staff_of(ann, "me").size(), 1u);
+    EXPECT_NE(
+        bench.floor.to_staff_of(ann, "me").back().find("\"closed_today\":0"), std::string::npos
+    );
+    bench.pass(3'000);
+    EXPECT_EQ(bench.floor.to_staff_of(ann, "me").size(), 1u);
 }
 
 // Customers come, are served or leave, rate and rate again; the record fails now and then; days

@@ -92,10 +92,10 @@ TEST(FrameWriter, ShowsTwentyOfALongLine) {
 
 TEST(FrameWriter, WritesLoadsInTheirShortestForm) {
     std::string out;
-    write_me(out, {presence::online, "", {0}, 0.1 + 0.2, 6});
+    write_me(out, {presence::online, "", {0}, 0.1 + 0.2, 6, 0});
     EXPECT_DOUBLE_EQ(boost::json::parse(out).at("load").as_double(), 0.1 + 0.2);
     out.clear();
-    write_me(out, {presence::online, "", {0}, 3, 6});
+    write_me(out, {presence::online, "", {0}, 3, 6, 0});
     EXPECT_NE(out.find("\"load\":3,"), std::string::npos);
 }
 

@@ -102,8 +102,10 @@ offer handed_over() {
     return made;
 }
 
-me online() { return {presence::online, "", at, 2.5, 6}; }
-me away() { return {presence::away, "meal", at, 1, 6}; }
+me online() { return {presence::online, "", at, 2.5, 6, 0}; }
+me away() { return {presence::away, "meal", at, 1, 6, 14}; }
+
+names shop_names() { return {{{skill, "退換貨", "return"}}, {{storefront, "暖屋選物"}}}; }
 
 template <class Write>
 void add(std::vector<golden>& to, std::string name, Write write) {

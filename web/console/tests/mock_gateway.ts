@@ -337,6 +337,7 @@ export class MockGateway {
         ...state,
         capacity: this.options.role === 'agent' ? state.capacity : 0,
         load: this.#cards.filter((card) => card.state === 'active').length,
+        closed_today: 12,
       },
       skills,
       colleagues,

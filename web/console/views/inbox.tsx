@@ -1,11 +1,10 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { Card, Ev } from '#protocol';
 import { bell, note as noteGlyph, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { draftOf, draftsTurn, unsentIn } from '../session/drafts.ts';
-import { rest } from '../session/rest.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
 import {
   emptyWords,
@@ -18,7 +17,6 @@ import {
 } from '../state/desk.ts';
 import { draftId } from '../state/drafts.ts';
 import { keptOrder } from '../state/inbox.ts';
-import { limits } from '../state/limits.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
 import { t } from '../text.ts';
 import { showConversation } from './keys.ts';
@@ -92,8 +90,8 @@ function Groups({ waiting: late }: { waiting: readonly Card[] }) {
 }
 
 function ClosedToday() {
-  const closed = useClosedToday();
-  if (closed === undefined) return null;
+  const closed = desk.value.me?.closed_today ?? 0;
+  if (closed === 0) return null;
   return (
     <p class="grp">
       <b>{t('inbox.closed')}</b>
@@ -130,24 +128,6 @@ function useKept(cards: readonly Card[], still: boolean) {
   const byId = new Map(cards.map((card) => [card.c, card]));
   const shown = order.current.flatMap((c) => byId.get(c) ?? []);
   return { cards: shown, changed: order.current.join() !== wanted.join() };
-}
-
-// How many records this agent has closed since midnight, as the record has it.
-function useClosedToday(): string | undefined {
-  const [count, setCount] = useState<string>();
-  const staff = desk.value.staff?.id;
-  const size = desk.value.cards.size;
-  useEffect(() => {
-    if (!staff) return;
-    void rest.records({ staff, limit: limits.records }).then((reply) => {
-      if (!reply.ok) return;
-      const midnight = new Date().setHours(0, 0, 0, 0);
-      const today = reply.value.records.filter((record) => record.wrapped_up_at >= midnight);
-      const all = today.length === reply.value.records.length && reply.value.more;
-      setCount(today.length === 0 ? undefined : `${today.length}${all ? '+' : ''}`);
-    });
-  }, [staff, size]);
-  return count;
 }
 
 function OfferRow({ held }: { held: HeldOffer }) {

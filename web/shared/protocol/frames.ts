@@ -116,6 +116,8 @@ export interface Me {
   since: number;
   load: number;
   capacity: number;
+  /** As on the wall; the first gateways do not say it. */
+  closed_today?: number;
 }
 
 export interface Skill {

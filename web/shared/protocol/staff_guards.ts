@@ -55,6 +55,7 @@ const meFields: Shape = {
   since: number,
   load: number,
   capacity: count,
+  closed_today: maybe(count),
 };
 
 const welcomeStaff = shape({
