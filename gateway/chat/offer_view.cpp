@@ -26,6 +26,8 @@ protocol::offer offer_view_of(const offer_view_input& from) {
     shown.conversation = from.live.conversation;
     shown.expires_in_ms = std::max<std::int64_t>(0, from.live.deadline - from.now);
     shown.card = card_of(from.entry);
+    shown.card.preview.reset();
+    if (from.entry.customer_said) shown.card.preview = from.entry.customer_said->words;
     shown.waited_ms = std::max<std::int64_t>(0, from.at.ms - from.entry.row.waiting_from.ms);
     shown.why = offer_reason_of(from.live.reasons, from.live.staff, from.names);
     shown.handover = handover_of(from.entry, from.names);

@@ -16,8 +16,8 @@ struct offer_view_input {
     routing::wall_time at{}; // the same moment
 };
 
-// What an agent is shown of an offer: why it came, how long this wait has been, and, when it comes
-// by a transfer, who hands it over with which note. Pure.
+// What an agent is shown of an offer: why it came, what the customer said last, how long this wait
+// has been, and, when it comes by a transfer, who hands it over with which note. Pure.
 [[nodiscard]] protocol::offer offer_view_of(const offer_view_input& from);
 
 } // namespace kefu::gateway::chat

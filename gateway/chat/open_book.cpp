@@ -19,8 +19,16 @@ storage::receipt_row& receipt_in(open_entry& entry, storage::party by) {
     return entry.receipts.back();
 }
 
+// What the customer said last, in whatever order it is heard of.
+void quote_customer(open_entry& entry, const storage::event& said) {
+    if (said.by.role != storage::author_role::customer) return;
+    if (entry.customer_said && entry.customer_said->seq > said.seq) return;
+    if (auto words = protocol::preview_of(said)) entry.customer_said = {said.seq, *words};
+}
+
 // What a card quotes is the last that was said, in whatever order it is heard of.
 void quote(open_entry& entry, const storage::event& said) {
+    quote_customer(entry, said);
     if (!entry.last_message || entry.last_message->seq < said.seq) entry.last_message = said;
 }
 
@@ -54,7 +62,10 @@ void take_in(
 }
 
 void take_in(open_entry& entry, const storage::event& event) {
-    if (is_said(event)) entry.last_message = event;
+    if (is_said(event)) {
+        quote_customer(entry, event);
+        entry.last_message = event;
+    }
     switch (event.kind) {
     case storage::event_kind::accepted:
         if (!entry.accepted_at) entry.accepted_at = event.at;
@@ -76,6 +87,10 @@ void keep_newer(open_entry& entry, const open_entry& known) {
     if (known.row.seq_top > entry.row.seq_top) {
         entry.row = known.row;
         if (known.last_message) quote(entry, *known.last_message);
+        const auto& said = known.customer_said;
+        if (said && (!entry.customer_said || entry.customer_said->seq < said->seq)) {
+            entry.customer_said = said;
+        }
         if (handover_of_this_wait(entry) == nullptr) entry.handover = known.handover;
         if (handover_of_this_wait(entry) == nullptr) entry.handover.reset();
     }

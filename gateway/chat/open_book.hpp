@@ -13,12 +13,18 @@
 
 namespace kefu::gateway::chat {
 
+struct quotation {
+    std::uint64_t seq = 0;
+    protocol::card_preview words;
+};
+
 // What the front desk knows of one open conversation beyond the desk's own state.
 struct open_entry {
     storage::conversation_row row; // newest committed
     storage::customer_row customer;
     std::vector<storage::receipt_row> receipts;
     std::optional<storage::event> last_message;
+    std::optional<quotation> customer_said;        // the last of it
     std::optional<routing::wall_time> accepted_at; // first acceptance
     std::optional<storage::event> handover;        // the newest transfer that nobody took yet
     bool receipts_dirty = false;                   // not written to the record yet

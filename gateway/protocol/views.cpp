@@ -19,19 +19,6 @@ storage::receipt_row receipt_by(
     return {};
 }
 
-std::optional<card_preview> preview_of(const storage::event* last_message) {
-    if (last_message == nullptr) return std::nullopt;
-    const auto decoded = decode_body(last_message->kind, last_message->body);
-    if (!decoded) return std::nullopt;
-    std::string_view text;
-    if (const auto* said = std::get_if<body::message>(&*decoded)) text = said->text;
-    if (const auto* first = std::get_if<body::opened>(&*decoded)) {
-        if (first->text) text = *first->text;
-    }
-    if (text.empty()) return std::nullopt;
-    return card_preview{preview_text(text), last_message->by.role, last_message->at};
-}
-
 } // namespace
 
 customer_state customer_state_of(conversation_state state) {
@@ -104,11 +91,23 @@ card card_of(const card_input& from) {
     shown.since = row.state_since;
     shown.waiting_since = row.waiting_since;
     shown.waiting_from = waiting_from_of(row);
-    shown.preview = preview_of(from.last_message);
+    if (from.last_message != nullptr) shown.preview = preview_of(*from.last_message);
     shown.customer_read = by_customer.read;
     shown.customer_delivered = by_customer.delivered;
     shown.staff_read = receipt_by(from.receipts, storage::party::staff).read;
     return shown;
+}
+
+std::optional<card_preview> preview_of(const storage::event& said) {
+    const auto decoded = decode_body(said.kind, said.body);
+    if (!decoded) return std::nullopt;
+    std::string_view text;
+    if (const auto* message = std::get_if<body::message>(&*decoded)) text = message->text;
+    if (const auto* first = std::get_if<body::opened>(&*decoded)) {
+        if (first->text) text = *first->text;
+    }
+    if (text.empty()) return std::nullopt;
+    return card_preview{preview_text(text), said.by.role, said.at};
 }
 
 std::string preview_text(std::string_view text) {

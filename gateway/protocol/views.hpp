@@ -43,6 +43,9 @@ struct card_input {
 };
 [[nodiscard]] card card_of(const card_input& from);
 
+// What a card quotes of a message or of the words at the opening; nullopt: nothing was said.
+[[nodiscard]] std::optional<card_preview> preview_of(const storage::event& said);
+
 // The first line of a message, at most 80 code points; longer ones end in "…", and leave no
 // direction open that was closed behind the cut.
 [[nodiscard]] std::string preview_text(std::string_view text);

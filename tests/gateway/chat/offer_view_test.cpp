@@ -67,6 +67,43 @@ TEST_F(OfferView, ATransferThatBeganAnEarlierWaitIsNoHandover) {
     EXPECT_FALSE(shown().handover);
 }
 
+storage::event said_by(storage::author_role who, std::uint64_t seq, std::string text) {
+    storage::event said;
+    said.kind = storage::event_kind::message;
+    said.seq = seq;
+    said.by.role = who;
+    said.body = protocol::encode_body(protocol::body::message{std::move(text), false});
+    return said;
+}
+
+TEST_F(OfferView, QuotesTheCustomerAndNotWhatWasAnswered) {
+    const auto quoted = [this] {
+        const auto offer = shown();
+        return offer.card.preview ? offer.card.preview->text : "";
+    };
+    EXPECT_EQ(quoted(), "");
+    take_in(entry, said_by(storage::author_role::system, 1, "Welcome!"));
+    EXPECT_EQ(quoted(), "") << "nobody has said what they want";
+    take_in(entry, said_by(storage::author_role::customer, 2, "It is broken"));
+    take_in(entry, said_by(storage::author_role::agent, 3, "Let me pass you on"));
+    EXPECT_EQ(quoted(), "It is broken");
+    EXPECT_EQ(shown().card.preview->by, storage::author_role::customer);
+    EXPECT_EQ(card_of(entry).preview->text, "Let me pass you on") << "a card quotes the last";
+}
+
+// A restart reads the ends of a log; what was told meanwhile may be newer, or older.
+TEST_F(OfferView, QuotesTheNewestOfWhatIsHeardInAnyOrder) {
+    take_in(entry, said_by(storage::author_role::customer, 5, "newer"));
+    auto before = entry;
+    entry.row.seq_top = 6;
+    take_in(entry, waiting_row(chat_1, wang), {said_by(storage::author_role::customer, 4, "old")});
+    EXPECT_EQ(shown().card.preview->text, "newer");
+    before.row.seq_top = 8;
+    take_in(before, said_by(storage::author_role::customer, 8, "newest"));
+    keep_newer(entry, before);
+    EXPECT_EQ(shown().card.preview->text, "newest");
+}
+
 TEST_F(OfferView, AClockThatWasSetBackMakesNoNegativeTimes) {
     entry.row.waiting_from = {opening_time.ms + 900'000};
     live.deadline = now;

@@ -151,14 +151,6 @@ export function lastWords(events: readonly Ev[]): { text: string; by: string } |
   return undefined;
 }
 
-// Of an offer: what the customer wants rather than what was answered, where this window holds their words
-// (the gateway tells of an offer only what was said last).
-export function offeredWords(card: Card, events: readonly Ev[]): Card['preview'] {
-  if (!card.preview || card.preview.by === 'customer') return card.preview;
-  const asked = events.findLast((ev) => ev.by.role === 'customer' && ev.b.text);
-  return asked?.b.text ? { text: asked.b.text, by: 'customer', at: asked.at } : card.preview;
-}
-
 // The highest public number held: what a receipt says.
 export function publicTop(events: readonly Ev[]): number {
   for (let i = events.length - 1; i >= 0; i -= 1) {

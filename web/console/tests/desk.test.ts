@@ -8,14 +8,13 @@ import {
   leftOf,
   mayOpenRecord,
   mayWrite,
-  offeredWords,
   shopOf,
   takesWork,
   unansweredSince,
   waitedOf,
 } from '../state/desk.ts';
 import { step } from '../state/desk_step.ts';
-import { byAgent, card, ev, offer, welcome } from './factory.ts';
+import { byAgent, ev, offer, welcome } from './factory.ts';
 
 const greeted = (part = {}) =>
   step(emptyDesk, { kind: 'welcome', welcome: welcome(part), now: 1000 }).desk;
@@ -106,16 +105,5 @@ describe('the newest words', () => {
       by: 'agent',
     });
     expect(lastWords([ev({ q: 1, k: 'note', b: { text: '內部' } })])).toBeUndefined();
-  });
-
-  it('of an offer are the customer’s, where this window holds them', () => {
-    const asked = ev({ q: 3, b: { text: '裂了' }, at: 3000 });
-    const log = [ev({ q: 1, k: 'opened', b: {} }), asked, ev({ q: 4, by: byAgent })];
-    const answered = card({ c: 'a', preview: { text: '在', by: 'agent', at: 4000 } });
-    expect(offeredWords(answered, log)).toEqual({ text: '裂了', by: 'customer', at: 3000 });
-    expect(offeredWords(answered, [])).toEqual(answered.preview);
-    const newer = card({ c: 'a', preview: { text: '還在嗎', by: 'customer', at: 9000 } });
-    expect(offeredWords(newer, log)).toEqual(newer.preview);
-    expect(offeredWords(card({ c: 'a' }), log)).toBeUndefined();
   });
 });

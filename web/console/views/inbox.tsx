@@ -6,15 +6,7 @@ import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { draftOf, draftsTurn, unsentIn } from '../session/drafts.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
-import {
-  emptyWords,
-  type HeldOffer,
-  lastWords,
-  leftOf,
-  shopOf,
-  unreadOf,
-  waitedOf,
-} from '../state/desk.ts';
+import { emptyWords, type HeldOffer, lastWords, leftOf, shopOf, unreadOf } from '../state/desk.ts';
 import { draftId } from '../state/drafts.ts';
 import { keptOrder } from '../state/inbox.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
@@ -89,6 +81,7 @@ function Groups({ waiting: late }: { waiting: readonly Card[] }) {
   );
 }
 
+// As on the wall: by the day of the shop, not by this browser's.
 function ClosedToday() {
   const closed = desk.value.me?.closed_today ?? 0;
   if (closed === 0) return null;
@@ -142,11 +135,13 @@ function OfferRow({ held }: { held: HeldOffer }) {
           {card.customer.vip ? <span class="tag acc">VIP</span> : null}
         </span>
         <span class="ago">{t('offer.left', { n: Math.ceil(left / 1000) })}</span>
-        <span class="pv one" lang={card.customer.locale}>
-          {card.preview
-            ? worded(card.preview)
-            : t('offer.waited', { time: elapsed(waitedOf(held, now.value)) })}
-        </span>
+        {card.preview ? (
+          <span class="pv one" lang={card.customer.locale}>
+            {card.preview.text}
+          </span>
+        ) : (
+          <span class="pv one">{topicLabel(card.topic)}</span>
+        )}
       </div>
     </li>
   );

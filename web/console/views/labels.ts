@@ -55,12 +55,6 @@ export function takenBy(c: Id): string | undefined {
   return taker && taker.id !== desk.value.staff?.id && taker.name !== '' ? taker.name : undefined;
 }
 
-// Whose words a preview holds.
-export function saidBy(by: string): string {
-  if (by === 'customer') return t('offer.said');
-  return t(by === 'system' ? 'offer.saidSystem' : 'offer.saidStaff');
-}
-
 const topicGlyphs: Record<string, Glyph> = {
   return: returned,
   returned,

@@ -6,12 +6,11 @@ import { Ring } from '#ui/ring.tsx';
 import { go, route } from '../route.ts';
 import { now } from '../session/clock.ts';
 import { accept, accepting, decline, declineUnsaid } from '../session/offers.ts';
-import { desk, dispatch, sop, talkOf } from '../session/store.ts';
+import { desk, dispatch, sop } from '../session/store.ts';
 import {
   declinesNow,
   type HeldOffer,
   leftOf,
-  offeredWords,
   shopOf,
   unansweredSince,
   waitedOf,
@@ -19,7 +18,7 @@ import {
 import { pick, t } from '../text.ts';
 import { whyWords } from './event_words.tsx';
 import { perform, showConversation, useAct } from './keys.ts';
-import { customerName, elapsed, needLabel, saidBy, topicGlyph, topicLabel } from './labels.ts';
+import { customerName, elapsed, needLabel, topicGlyph, topicLabel } from './labels.ts';
 import { deskRoute } from './open_chat.ts';
 
 // Offers wait in line; the oldest is on the screen. The only thing that floats over the desk.
@@ -120,7 +119,6 @@ function Facts({ held }: { held: HeldOffer }) {
   const shop = shopOf(desk.value, card.storefront);
   const since = unansweredSince(held);
   const why = whyWords(offer.why, desk.value.staff?.id);
-  const said = offeredWords(card, talkOf(card.c).events);
   return (
     <dl id="offer-why">
       {shop ? <Fact of={t('offer.shop')}>{shop}</Fact> : null}
@@ -134,9 +132,9 @@ function Facts({ held }: { held: HeldOffer }) {
       {since === undefined ? null : (
         <Fact of={t('offer.unanswered')}>{elapsed(now.value - since)}</Fact>
       )}
-      {said ? (
-        <Fact of={saidBy(said.by)} class="one" lang={card.customer.locale}>
-          {said.text}
+      {card.preview ? (
+        <Fact of={t('offer.said')} class="one" lang={card.customer.locale}>
+          {card.preview.text}
         </Fact>
       ) : null}
       <Fact of={t('offer.why')}>
