@@ -55,6 +55,12 @@ struct agent_lost {
     staff_id staff;
 };
 
+// He has signed out, and no session of his is left: offline from now on. What he serves stays his
+// for the grace, as when he is lost.
+struct agent_signed_out {
+    staff_id staff;
+};
+
 struct queue {
     conversation_id conversation;
     generation_number generation = 0;
@@ -169,6 +175,7 @@ using any_command = std::variant<
     command::set_presence,
     command::agent_connected,
     command::agent_lost,
+    command::agent_signed_out,
     command::queue,
     command::accept,
     command::decline,

@@ -94,6 +94,7 @@ private:
     answer on(const command::set_presence& c);
     answer on(const command::agent_connected& c);
     answer on(const command::agent_lost& c);
+    answer on(const command::agent_signed_out& c);
     answer on(const command::queue& c);
     answer on(const command::accept& c);
     answer on(const command::decline& c);

@@ -107,6 +107,12 @@ desk::answer desk::on(const command::agent_lost& c) {
     return std::nullopt;
 }
 
+desk::answer desk::on(const command::agent_signed_out& c) {
+    if (const auto refused = on(command::agent_lost{c.staff})) return refused;
+    change_presence(c.staff, presence::offline, {});
+    return std::nullopt;
+}
+
 void desk::change_presence(staff_id id, presence wanted, const std::string& reason) {
     const agent& a = roster_.at(id);
     if (a.wanted == wanted && a.reason == reason) return;

@@ -5,6 +5,7 @@
 #include "gateway/api/request_body.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/chat/staff_words.hpp"
+#include "gateway/chat/token_hash.hpp"
 
 namespace kefu::gateway::api {
 
@@ -112,7 +113,9 @@ void post_sign_out(api_call call) {
     auto& access = call.shared->access;
     access.sign_out(call.session_token, call.who, [call](bool stored) {
         if (!stored) return answer_unavailable(call);
-        call.shared->floor.revoke(call.who.id);
+        call.shared->floor.signed_out(
+            {call.who.organisation, call.who.id, chat::token_hash(call.session_token)}
+        );
         net::http_response response;
         response.status = 204;
         response.set("Set-Cookie", cookie_of(session_cookie, "", 0));

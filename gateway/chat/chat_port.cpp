@@ -94,12 +94,7 @@ void chat_port::on_closed(net::connection_ref from, const net::close_info&) {
         auto& list = staff_[gone->staff->staff];
         forget(list, gone.get());
         if (list.empty()) staff_.erase(gone->staff->staff);
-        parts_.desks.post(
-            gone->staff->organisation,
-            [staff = gone->staff->staff](front_desk* desk) {
-                if (desk != nullptr) desk->staff_gone(staff);
-            }
-        );
+        leave_desk(*gone->staff);
     }
     if (gone->customer) {
         if (gone->welcomed) message_rates_.leave(gone->customer->customer.id);
@@ -323,9 +318,37 @@ void chat_port::announce_drain(std::int64_t within_ms) {
     }
 }
 
-void chat_port::revoke(routing::staff_id staff) {
+// Once of each session.
+void chat_port::leave_desk(staff_identity& who) {
+    if (!std::exchange(who.at_desk, false)) return;
+    parts_.desks.post(who.organisation, [staff = who.staff](front_desk* desk) {
+        if (desk != nullptr) desk->staff_gone(staff);
+    });
+}
+
+void chat_port::note_ended(routing::staff_id staff) {
     ++revocations_;
     if (at_gate_ > 0) revoked_[staff] = revocations_;
+}
+
+// The last shard that tells it has told of the last session.
+void chat_port::signed_out(const staff_sign_in& which) {
+    note_ended(which.staff);
+    const auto list = staff_.find(which.staff);
+    if (list != staff_.end()) {
+        for (auto* who : list->second) {
+            if (who->staff->session_hash != which.session_hash) continue;
+            leave_desk(*who->staff);
+            close(*who, protocol::close_code::revoked);
+        }
+    }
+    parts_.desks.post(which.organisation, [staff = which.staff](front_desk* desk) {
+        if (desk != nullptr) desk->staff_signed_out(staff);
+    });
+}
+
+void chat_port::revoke(routing::staff_id staff) {
+    note_ended(staff);
     const auto list = staff_.find(staff);
     if (list == staff_.end()) return;
     for (auto* who : list->second)

@@ -89,6 +89,7 @@ public:
     void to_wall(routing::organisation_id organisation, const net::payload& frame);
     void use_catalog(catalog_ptr fresh);
     void revoke(routing::staff_id staff);
+    void signed_out(const staff_sign_in& which);
     void token_ended(routing::organisation_id organisation, const std::string& hash);
     void announce_drain(std::int64_t within_ms);
 
@@ -136,6 +137,8 @@ private:
     void arm_tick();
     void tick();
     void keep_sign_in(session& who);
+    void leave_desk(staff_identity& who);
+    void note_ended(routing::staff_id staff);
 
     // chat_streams.cpp
     stream& add_stream(

@@ -56,6 +56,10 @@ void floor::revoke(routing::staff_id staff) {
     everywhere([=](chat_port& port) { port.revoke(staff); });
 }
 
+void floor::signed_out(staff_sign_in which) {
+    everywhere([which = std::move(which)](chat_port& port) { port.signed_out(which); });
+}
+
 void floor::token_ended(routing::organisation_id organisation, std::string hash) {
     everywhere([organisation, hash = std::move(hash)](chat_port& port) {
         port.token_ended(organisation, hash);

@@ -30,6 +30,7 @@ public:
     void to_wall(routing::organisation_id organisation, net::payload frame) override;
     void use_catalog(catalog_ptr fresh) override;
     void revoke(routing::staff_id staff) override;
+    void signed_out(staff_sign_in which) override;
     void token_ended(routing::organisation_id organisation, std::string hash) override;
 
 private:

@@ -12,6 +12,12 @@
 
 namespace kefu::gateway::chat {
 
+struct staff_sign_in {
+    routing::organisation_id organisation{};
+    routing::staff_id staff{};
+    std::string session_hash;
+};
+
 // Everybody who is connected, on whatever shard. Calls return at once and take effect on the
 // shards' threads, in call order for one caller. Any thread.
 class floor_port {
@@ -42,8 +48,11 @@ public:
     // To the watchers of that organisation's wall.
     virtual void to_wall(routing::organisation_id organisation, net::payload frame) = 0;
     virtual void use_catalog(catalog_ptr fresh) = 0;
-    // Ends every session of this staff member (signed out, deactivated, password changed).
+    // Ends every session of this staff member (deactivated, password changed).
     virtual void revoke(routing::staff_id staff) = 0;
+    // Ends the sessions of one sign-in and tells the desk: who has no other is offline at once,
+    // however long their browser takes to close a socket.
+    virtual void signed_out(staff_sign_in which) = 0;
     // Ends every session that came by this browser's token.
     virtual void token_ended(routing::organisation_id organisation, std::string hash) = 0;
 };

@@ -278,6 +278,14 @@ void front_desk::staff_gone(routing::staff_id staff) {
     run(routing::command::agent_lost{staff}, {}, must_be_done("an agent who left"));
 }
 
+void front_desk::staff_signed_out(routing::staff_id staff) {
+    if (staff_sessions_.contains(staff)) return;
+    wanted_[staff] = {routing::presence::offline, {}}; // a desk that is being made anew goes by it
+    assumed_.erase(staff);
+    if (state_ != state::serving || !desk_->find_agent(staff)) return;
+    run(routing::command::agent_signed_out{staff}, {}, must_be_done("an agent who signed out"));
+}
+
 // One that has been decided to be over may be in the book until that is recorded.
 bool front_desk::decides_about(routing::conversation_id id) const {
     return state_ == state::serving && desk_->find_conversation(id).has_value();

@@ -96,6 +96,8 @@ public:
     // Sessions.
     void staff_connected(routing::staff_id staff);
     void staff_gone(routing::staff_id staff);
+    // By one of their sign-ins, whose sessions are gone; offline when no other session is left.
+    void staff_signed_out(routing::staff_id staff);
     void customer_connected(routing::conversation_id conversation);
     void customer_gone(routing::conversation_id conversation);
     // Fills in what a staff session is welcomed with, and makes it follow its conversations.

@@ -68,6 +68,7 @@ struct staff_identity {
     std::string session_hash;
     routing::wall_time ends{};  // then the sign-in is over, sockets included
     routing::instant touched{}; // when the record last heard that it is in use
+    bool at_desk = true;        // until the desk is told that this session is gone
 };
 
 // One WebSocket connection of a customer or a staff member. Owned by its shard's chat_port, used on

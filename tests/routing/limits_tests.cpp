@@ -130,6 +130,7 @@ TEST(Limits, WhatNobodyKnowsIsUnknown) {
     const auto unknown = refusal::unknown_conversation;
     EXPECT_EQ(d.say(command::remove_agent{ann}), refusal::unknown_agent);
     EXPECT_EQ(d.say(command::agent_lost{ann}), refusal::unknown_agent);
+    EXPECT_EQ(d.say(command::agent_signed_out{ann}), refusal::unknown_agent);
     EXPECT_EQ(d.say(command::set_presence{ann, presence::online, ""}), refusal::unknown_agent);
     EXPECT_EQ(d.say(command::accept{{}, ann}), refusal::offer_gone);
     EXPECT_EQ(d.say(command::decline{{}, ann, ""}), refusal::offer_gone);

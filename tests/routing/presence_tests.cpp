@@ -207,6 +207,51 @@ TEST(Grace, LosingALostAgentAgainChangesNothing) {
     EXPECT_EQ(d.seen(c1).state, phase::queued);
 }
 
+TEST(SigningOut, IsOfflineAtOnceAndTheConversationsStayForTheGrace) {
+    desk_fixture d;
+    d.works(ann);
+    d.served(c1);
+    d.queue(c2);
+    ASSERT_EQ(d.seen(c2).offered_to, ann);
+    d.say(command::agent_signed_out{ann});
+    EXPECT_EQ(d.it().find_agent(ann)->wanted, presence::offline);
+    EXPECT_EQ(d.heard<effect::presence_changed>()->now, presence::offline);
+    EXPECT_EQ(d.seen(c2).state, phase::queued);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    d.pass(19'999);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    d.pass(1);
+    EXPECT_EQ(d.seen(c1).state, phase::queued);
+}
+
+TEST(SigningOut, WhoIsBackInTimeKeepsThemByComingOnlineAndElseNothingRings) {
+    desk_fixture d;
+    d.works(ann);
+    d.served(c1);
+    d.say(command::agent_signed_out{ann});
+    d.queue(c2);
+    d.say(command::agent_connected{ann});
+    EXPECT_EQ(d.seen(c2).state, phase::queued) << "they are offline until they say otherwise";
+    d.say(command::set_presence{ann, presence::online, ""});
+    EXPECT_EQ(d.heard<effect::grace_ended>()->how, effect::grace_end::returned);
+    EXPECT_EQ(d.seen(c2).offered_to, ann);
+    d.pass(15'000);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+}
+
+TEST(SigningOut, AfterTheLineWasLostTheGraceGoesOn) {
+    desk_fixture d;
+    d.works(ann);
+    d.served(c1);
+    d.say(command::agent_lost{ann});
+    d.pass(10'000);
+    d.say(command::agent_signed_out{ann});
+    EXPECT_EQ(d.it().find_agent(ann)->wanted, presence::offline);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    d.pass(10'000);
+    EXPECT_EQ(d.seen(c1).state, phase::queued);
+}
+
 TEST(Roster, AnEditKeepsConversationsAndTheLiveOffer) {
     desk_fixture d;
     d.works(ann, {{returns, 3}}, 3);

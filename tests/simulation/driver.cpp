@@ -96,7 +96,8 @@ any_command driver::next(const desk& d) {
     case 26:
         return command::agent_connected{some_staff()};
     case 27:
-        return command::agent_lost{some_staff()};
+        return one_in(4) ? any_command{command::agent_signed_out{some_staff()}}
+                         : any_command{command::agent_lost{some_staff()}};
     case 28:
     case 29:
         return set_presence();

@@ -70,6 +70,7 @@ private:
     no on(const routing::command::set_presence& c);
     no on(const routing::command::agent_connected& c);
     no on(const routing::command::agent_lost& c);
+    no on(const routing::command::agent_signed_out& c);
     no on(const routing::command::queue& c);
     no on(const routing::command::accept& c);
     no on(const routing::command::decline& c);

@@ -87,6 +87,12 @@ model::no model::on(const command::agent_lost& c) {
     return std::nullopt;
 }
 
+model::no model::on(const command::agent_signed_out& c) {
+    if (const auto refused = on(command::agent_lost{c.staff})) return refused;
+    set_presence(*find(c.staff), presence::offline, "");
+    return std::nullopt;
+}
+
 model::no model::on(const command::queue& c) {
     if (find(c.conversation)) return refusal::already_open;
     talk t;

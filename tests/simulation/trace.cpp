@@ -152,6 +152,9 @@ struct command_line {
     std::string operator()(const command::agent_lost& c) const {
         return (line("agent_lost", o) << c.staff).text();
     }
+    std::string operator()(const command::agent_signed_out& c) const {
+        return (line("agent_signed_out", o) << c.staff).text();
+    }
     std::string operator()(const command::queue& c) const {
         return (line("queue", o) << c.conversation << c.generation << c.need << c.points
                                  << c.queued_at << c.preferred << c.excluded

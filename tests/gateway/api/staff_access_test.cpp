@@ -1,5 +1,6 @@
 #include "gateway/api/limits.hpp"
 #include "gateway/api/routes.hpp"
+#include "gateway/chat/token_hash.hpp"
 #include "tests/gateway/api/api_bench.hpp"
 
 #include <gtest/gtest.h>
@@ -262,6 +263,24 @@ TEST_F(StaffAccess, ANewPasswordUndoesNothingThatAnAdminChangedMeanwhile) {
     bench.reread();
     EXPECT_EQ(bench.names.member(ann)->password_hash, password_hash());
     EXPECT_EQ(bench.names.member(ann)->capacity, 2);
+}
+
+TEST_F(StaffAccess, SigningOutEndsTheSocketsOfThisSignInAlone) {
+    const auto token = sign_in().token;
+    api_call call;
+    call.shared = &bench.shared;
+    call.names = std::make_shared<const gateway::chat::catalog>(bench.names);
+    call.who = *bench.names.member(ann);
+    call.session_token = token;
+    unsigned status = 0;
+    call.answer = [&](const gateway::net::http_response& got) { status = got.status; };
+    post_sign_out(std::move(call));
+    bench.store.answer_all();
+    EXPECT_EQ(status, 204U);
+    ASSERT_EQ(bench.floor.log.size(), 1U);
+    EXPECT_EQ(bench.floor.log[0].what, said::sort::signed_out);
+    EXPECT_EQ(bench.floor.log[0].staff, ann);
+    EXPECT_EQ(bench.floor.log[0].text, gateway::chat::token_hash(token));
 }
 
 // A console whose socket closes first would ask for a ticket with the old cookie.

@@ -140,6 +140,38 @@ TEST(ChatPortRights, WhoLooksOnIsNotHeardByTheCustomer) {
     EXPECT_EQ(typing, 1U);
 }
 
+// Presence of an agent, as the welcome of a colleague has it.
+std::string presence_of_ann(port_bench& bench) {
+    auto colleague = bench.staff("ben");
+    const auto& welcome = colleague.heard.back();
+    const auto at = welcome.find("\"presence\":", welcome.find("\"colleagues\""));
+    return welcome.substr(at, welcome.find(',', at) - at);
+}
+
+TEST(ChatPortRights, SigningOutEndsTheSocketsOfThatSignInAndLeavesTheOther) {
+    port_bench bench;
+    auto here = bench.staff("ann");
+    auto tab = bench.staff("ann");
+    auto phone = bench.staff("ann 2");
+    phone.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+    bench.floor.signed_out({our_shop, ann, "sign-in of ann"});
+    EXPECT_EQ(here.close_code(), 4403);
+    EXPECT_EQ(tab.close_code(), 4403);
+    EXPECT_TRUE(holds(
+        phone.ask(R"({"t":"conversation.unwatch","r":2,"c":")" + chat_1.text() + "\"}", 2),
+        "\"r\":2"
+    ));
+    EXPECT_EQ(presence_of_ann(bench), R"("presence":"online")") << "at work on the phone";
+    bench.floor.signed_out({our_shop, ann, "sign-in of ann 2"});
+    bench.settle(); // nobody has answered the close yet
+    EXPECT_EQ(presence_of_ann(bench), R"("presence":"offline")");
+    EXPECT_EQ(phone.close_code(), 4403);
+    auto again = bench.staff("ann"); // nothing rings until she says that she is there
+    const auto& welcome = again.heard.back();
+    EXPECT_TRUE(holds(welcome, R"("me":{"presence":"offline")")) << welcome;
+    EXPECT_TRUE(holds(welcome, R"("chosen":true)")) << welcome;
+}
+
 TEST(ChatPortRights, ASignInThatEndsWhileItsTicketIsAtTheGateGivesNoSession) {
     port_bench bench;
     bench.gate.holds = true;

@@ -155,6 +155,9 @@ void recording_floor::to_wall(routing::organisation_id organisation, gateway::ne
 void recording_floor::use_catalog(gateway::chat::catalog_ptr) {
     log.push_back({said::sort::catalog, {}, {}, {}, {}, 0, {}});
 }
+void recording_floor::signed_out(gateway::chat::staff_sign_in which) {
+    log.push_back({said::sort::signed_out, which.staff, {}, which.session_hash, {}, 0, {}});
+}
 void recording_floor::revoke(routing::staff_id staff) {
     log.push_back({said::sort::revoked, staff, {}, {}, {}, 0, {}});
 }

@@ -89,7 +89,8 @@ struct said {
         unfollowed,
         wall,
         catalog,
-        revoked
+        revoked,
+        signed_out
     };
     sort what = sort::published;
     routing::staff_id staff;
@@ -123,6 +124,7 @@ public:
     void to_wall(routing::organisation_id organisation, gateway::net::payload frame) override;
     void use_catalog(gateway::chat::catalog_ptr fresh) override;
     void revoke(routing::staff_id staff) override;
+    void signed_out(gateway::chat::staff_sign_in which) override;
     void token_ended(routing::organisation_id, std::string) override {}
 
     // Envelopes of that type ("offer", "me", "card.gone" …), in order.

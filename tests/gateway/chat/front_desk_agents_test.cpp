@@ -68,6 +68,52 @@ TEST(FrontDeskAgents, TwoTabsCountAsOneAgent) {
     EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
 }
 
+TEST(FrontDeskAgents, OneWhoSignedOutIsOfflineAndTheirConversationsStayForTheGrace) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.desk->staff_connected(ann); // on another device
+    bench.desk->staff_gone(ann);
+    bench.desk->staff_signed_out(ann);
+    bench.settle();
+    EXPECT_EQ(bench.presence().size(), 1U) << "at work on the other";
+    bench.desk->staff_gone(ann);
+    bench.desk->staff_signed_out(ann);
+    bench.settle();
+    EXPECT_TRUE(bench.presence().empty());
+    bench.open(chat_2, chen);
+    EXPECT_EQ(bench.state_of(chat_2), conversation_state::queued);
+    bench.pass(19'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::active);
+    bench.pass(1'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+    bench.desk->staff_connected(ann);
+    bench.settle();
+    EXPECT_EQ(bench.state_of(chat_2), conversation_state::queued)
+        << "nobody is asked who only came";
+}
+
+// A desk that is being made anew has no roster to tell it to.
+TEST(FrontDeskAgents, OneWhoSignsOutDuringARebuildIsOfflineAfterIt) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.serve(chat_1, wang, ann);
+    bench.break_record();
+    const auto generation = bench.store.row(chat_1)->generation;
+    bench.desk->end(ann, {1, key(9), chat_1, generation}, [](const desk_answer&) {});
+    bench.settle();
+    ASSERT_FALSE(bench.desk->is_ready());
+    bench.desk->staff_gone(ann);
+    bench.desk->staff_signed_out(ann);
+    bench.pass(2'000);
+    ASSERT_TRUE(bench.desk->is_ready());
+    bench.desk->staff_connected(ann);
+    bench.pass(21'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+}
+
 TEST(FrontDeskAgents, OfflineGivesBackAtOnceAndAnswersWithTheNewPresence) {
     desk_bench bench;
     bench.start();

@@ -23,7 +23,7 @@
 
 namespace kefu::tests {
 
-// Tickets are the names of the staff.
+// Tickets are the names of the staff; "ann 2" comes by another sign-in of hers.
 class named_gate final : public gateway::chat::staff_gate {
 public:
     std::atomic<unsigned> asked = 0;
