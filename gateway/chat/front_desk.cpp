@@ -21,7 +21,9 @@ front_desk::front_desk(
     : parts_(std::move(parts)), organisation_(organisation), names_(std::move(names)),
       starts_(parts_.starts), day_clock_(day_clock_of(*names_, organisation_)),
       next_event_id_([this] { return next_id<routing::event_id>(parts_.ids); }),
-      timer_(parts_.loop) {}
+      timer_(parts_.loop) {
+    send_names();
+}
 
 front_desk::~front_desk() = default;
 
@@ -327,6 +329,7 @@ void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
 void front_desk::use_catalog(catalog_ptr fresh) {
     names_ = std::move(fresh);
     set_day_clock();
+    send_names();
     if (state_ != state::serving) return;
     for (const auto& row : names_->staff) {
         if (row.organisation != organisation_ || row.active) continue;

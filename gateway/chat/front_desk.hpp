@@ -249,6 +249,7 @@ private:
     void send_card_gone(routing::staff_id staff, routing::conversation_id id, std::string_view why);
     void take_card(routing::staff_id staff, routing::conversation_id id, std::string_view why);
     void send_me(routing::staff_id staff);
+    void send_names();
     void send_state(const open_entry& entry);
     void send_offer_gone(routing::staff_id staff, routing::offer_id offer, std::string_view why);
     void note_staffing();
@@ -263,6 +264,7 @@ private:
     [[nodiscard]] protocol::offer offer_of(const routing::offer& live, const open_entry& entry)
         const;
     [[nodiscard]] routing::wall_time wall_of_instant(routing::instant when) const;
+    [[nodiscard]] protocol::names names_shown() const;
 
     // front_desk_rebuild.cpp
     void begin_rebuild();
@@ -316,6 +318,7 @@ private:
     front_desk_parts parts_;
     routing::organisation_id organisation_;
     catalog_ptr names_;
+    std::string names_told_; // as consoles were sent them last, or were welcomed with
     std::atomic<state> state_{state::starting}; // changed on the desk's thread only
     std::uint64_t incarnation_ = 0; // of desk_: completions of an earlier one are ignored
     std::unique_ptr<routing::desk> desk_;

@@ -159,6 +159,15 @@ void front_desk::send_me(routing::staff_id staff) {
     parts_.floor.to_staff(staff, frame_of(text), net::entry_kind::control);
 }
 
+// When one of them has changed: everybody's, whole, in place of those of their welcome.
+void front_desk::send_names() {
+    std::string text;
+    protocol::write_names(text, names_shown());
+    if (std::exchange(names_told_, text) == text) return;
+    for (const auto& [staff, count] : staff_sessions_)
+        parts_.floor.to_staff(staff, frame_of(text), net::entry_kind::control);
+}
+
 void front_desk::send_state(const open_entry& entry) {
     std::optional<std::string> agent;
     if (entry.row.state == storage::conversation_state::active && entry.row.assignee) {

@@ -79,6 +79,18 @@ std::vector<protocol::colleague> front_desk::colleagues_of(routing::staff_id sta
     return colleagues;
 }
 
+protocol::names front_desk::names_shown() const {
+    protocol::names shown;
+    for (const auto& skill : names_->skills) {
+        if (skill.organisation == organisation_)
+            shown.skills.push_back({skill.id, skill.name, skill.topic});
+    }
+    for (const auto& shop : names_->storefronts) {
+        if (shop.organisation == organisation_) shown.storefronts.push_back({shop.id, shop.name});
+    }
+    return shown;
+}
+
 void front_desk::welcome(
     routing::staff_id staff, std::function<void(std::optional<protocol::welcome_staff>)> done
 ) {
@@ -92,13 +104,7 @@ void front_desk::welcome(
     out.locale = row->locale;
     out.me = me_of(staff);
     out.chosen = wanted_.contains(staff) && !assumed_.contains(staff);
-    for (const auto& skill : names_->skills) {
-        if (skill.organisation == organisation_)
-            out.skills.push_back({skill.id, skill.name, skill.topic});
-    }
-    for (const auto& shop : names_->storefronts) {
-        if (shop.organisation == organisation_) out.storefronts.push_back({shop.id, shop.name});
-    }
+    out.names = names_shown();
     out.colleagues = colleagues_of(staff);
     for (const auto id : desk_->conversations_of(staff)) {
         const auto* entry = book_.find(id);

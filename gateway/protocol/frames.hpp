@@ -169,6 +169,12 @@ struct storefront_name {
     std::string name;
 };
 
+// What consoles call the organisation's skills and storefronts.
+struct names {
+    std::vector<skill_name> skills;
+    std::vector<storefront_name> storefronts;
+};
+
 // ---- welcome
 
 struct welcome_customer {
@@ -189,8 +195,7 @@ struct welcome_staff {
     std::string locale;
     protocol::me me;
     bool chosen = false; // what `me` says is known to be their choice, not a beginning
-    std::vector<skill_name> skills;
-    std::vector<storefront_name> storefronts; // of the organisation
+    protocol::names names;
     std::vector<colleague> colleagues;
     std::vector<card> cards;
     std::vector<offer> offers;
@@ -320,6 +325,7 @@ void write_card_gone(std::string& out, routing::conversation_id conversation, st
 void write_offer(std::string& out, const offer& made);
 void write_offer_gone(std::string& out, routing::offer_id id, std::string_view why);
 void write_me(std::string& out, const me& mine);
+void write_names(std::string& out, const names& from);
 void write_wall(std::string& out, const wall& frame);
 
 } // namespace kefu::gateway::protocol

@@ -37,6 +37,21 @@ void append_storefront(std::string& out, const storefront_name& one) {
     json::object(out).id("id", one.id.bits).text("name", one.name).close();
 }
 
+void append_names(json::object& frame, const names& from) {
+    json::append_array(
+        frame.key("skills"),
+        from.skills,
+        [](std::string& to, const skill_name& skill) {
+            json::object(to)
+                .id("id", skill.id.bits)
+                .text("name", skill.name)
+                .text("topic", skill.topic)
+                .close();
+        }
+    );
+    json::append_array(frame.key("storefronts"), from.storefronts, append_storefront);
+}
+
 void append_staff(std::string& out, const welcome_staff& from) {
     json::object(out)
         .id("id", from.staff.bits)
@@ -67,18 +82,7 @@ void write_welcome(std::string& out, const welcome_staff& from) {
     append_staff(frame.key("staff"), from);
     json::append(frame.key("me"), from.me);
     frame.boolean("chosen", from.chosen);
-    json::append_array(
-        frame.key("skills"),
-        from.skills,
-        [](std::string& to, const skill_name& skill) {
-            json::object(to)
-                .id("id", skill.id.bits)
-                .text("name", skill.name)
-                .text("topic", skill.topic)
-                .close();
-        }
-    );
-    json::append_array(frame.key("storefronts"), from.storefronts, append_storefront);
+    append_names(frame, from.names);
     json::append_array(frame.key("colleagues"), from.colleagues, append_colleague);
     json::append_array(frame.key("cards"), from.cards, [](std::string& to, const card& one) {
         json::append(to, one);
@@ -87,6 +91,13 @@ void write_welcome(std::string& out, const welcome_staff& from) {
         json::append(to, one);
     });
     if (!from.gone.empty()) json::append_array(frame.key("gone"), from.gone, append_id);
+    frame.close();
+}
+
+void write_names(std::string& out, const names& from) {
+    json::object frame(out);
+    frame.text("t", "names");
+    append_names(frame, from);
     frame.close();
 }
 

@@ -163,10 +163,38 @@ TEST(FrontDeskAgents, AWelcomeHoldsTheirCardsOfferColleaguesSkillsAndStorefronts
     ASSERT_EQ(frame->colleagues.size(), 1U); // nobody of the other shop, no supervisor
     EXPECT_EQ(frame->colleagues[0].id, ben);
     EXPECT_EQ(frame->colleagues[0].presence, gateway::protocol::presence::offline);
-    EXPECT_EQ(frame->skills.size(), 2U);
-    ASSERT_EQ(frame->storefronts.size(), 1U) << "not the other shop's";
-    EXPECT_EQ(frame->storefronts[0].name, "Lamp Store");
+    EXPECT_EQ(frame->names.skills.size(), 2U);
+    ASSERT_EQ(frame->names.storefronts.size(), 1U) << "not the other shop's";
+    EXPECT_EQ(frame->names.storefronts[0].name, "Lamp Store");
     EXPECT_EQ(frame->me.presence, gateway::protocol::presence::online);
+}
+
+TEST(FrontDeskAgents, WhoIsHereIsToldTheNamesThatAnAdminChanged) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.desk->staff_connected(sue); // supervisors show them too
+    bench.settle();
+    const auto use = [&bench] {
+        bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(bench.names));
+    };
+    bench.names.staff[0].display_name = "Anna";
+    bench.names.storefronts[0].hours = "480";
+    use();
+    EXPECT_TRUE(bench.floor.to_staff_of(ann, "names").empty()) << "nothing that they show";
+    bench.names.storefronts.push_back(bench.names.storefronts[0]);
+    bench.names.storefronts[1].id = make_id<routing::storefront_id>(12);
+    bench.names.storefronts[1].name = "Kettle Store";
+    use();
+    for (const auto who : {ann, sue}) {
+        const auto told = bench.floor.to_staff_of(who, "names");
+        ASSERT_EQ(told.size(), 1U);
+        EXPECT_NE(told[0].find("Lamp Store"), std::string::npos);
+        EXPECT_NE(told[0].find("Kettle Store"), std::string::npos);
+        EXPECT_NE(told[0].find("\"topic\":\"return\""), std::string::npos);
+    }
+    use();
+    EXPECT_EQ(bench.floor.to_staff_of(ann, "names").size(), 1U);
 }
 
 // A page that has the line again says its presence anew only to a desk that forgot it.

@@ -172,8 +172,7 @@ void add_welcomes(std::vector<golden>& to) {
     staff.me = online();
     add(to, "welcome.staff.empty", [&](auto& out) { write_welcome(out, staff); });
     staff.chosen = true;
-    staff.skills = {{skill, "退換貨", "return"}};
-    staff.storefronts = {{storefront, "暖屋選物"}};
+    staff.names = shop_names();
     staff.colleagues = {{colleague_id, "陳大文", presence::away, 0.1, 4, {{skill, 3}}}};
     staff.cards = {full_card(), least_card()};
     staff.offers = {one_offer()};
@@ -203,6 +202,7 @@ void add_live(std::vector<golden>& to) {
     add(to, "offer.handover", [](auto& out) { write_offer(out, handed_over()); });
     add(to, "offer.gone", [](auto& out) { write_offer_gone(out, offer_one, "missed"); });
     add(to, "me", [](auto& out) { write_me(out, away()); });
+    add(to, "names", [](auto& out) { write_names(out, shop_names()); });
 }
 
 void add_walls(std::vector<golden>& to) {

@@ -106,6 +106,8 @@ function onFrame(desk: Desk, frame: ServerFrame, now: number): Step {
       const { t: _, ...me } = frame;
       return only({ ...desk, me });
     }
+    case 'names':
+      return only({ ...desk, skills: frame.skills, storefronts: frame.storefronts });
     case 'wall': {
       const next = withWall(desk.wall, frame, now);
       if ('resync' in next) return { desk, wants: desk.wallWanted ? [{ kind: 'wall' }] : [] };

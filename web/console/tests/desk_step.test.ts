@@ -67,6 +67,18 @@ describe('a welcome', () => {
     expect(desk.colleagues).toEqual([late]);
   });
 
+  it('is overtaken by the names of skills and storefronts that an admin changed', () => {
+    const shop = { id: 'storefront-1', name: 'Lamps' };
+    const skill = { id: 'skill-1', name: 'Returns', topic: 'return' };
+    const { desk } = run(
+      emptyDesk,
+      greet({ storefronts: [shop] }),
+      frame({ t: 'names', skills: [skill], storefronts: [shop, { ...shop, id: 'new' }] }),
+    );
+    expect(desk.skills).toEqual([skill]);
+    expect(desk.storefronts.map((one) => one.id)).toEqual(['storefront-1', 'new']);
+  });
+
   it('asks again for what was watched and for the wall', () => {
     const watched = card({ c: 'w', assignee: 'other' });
     const before = run(

@@ -384,6 +384,7 @@ export type ServerFrame =
   | { t: 'offer'; offer: Offer }
   | { t: 'offer.gone'; id: Id; why: string }
   | ({ t: 'me' } & Me)
+  | { t: 'names'; skills: Skill[]; storefronts: Shop[] }
   | Wall;
 
 export type ServerTag = ServerFrame['t'];

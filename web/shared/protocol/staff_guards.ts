@@ -58,12 +58,15 @@ const meFields: Shape = {
   closed_today: maybe(count),
 };
 
+const skillNames = list(shape({ id: text, name: text, topic: text }));
+const shopNames = list(shape({ id: text, name: text }));
+
 const welcomeStaff = shape({
   ...welcomeFields,
   staff: shape({ id: text, name: text, role: text, locale: text }),
   me: shape(meFields),
   chosen: maybe(flag),
-  skills: list(shape({ id: text, name: text, topic: text })),
+  skills: skillNames,
   colleagues: list(
     shape({
       id: text,
@@ -74,7 +77,7 @@ const welcomeStaff = shape({
       skills: list(shape({ id: text, level: number })),
     }),
   ),
-  storefronts: maybe(list(shape({ id: text, name: text }))),
+  storefronts: maybe(shopNames),
   cards: list(card),
   offers: list(offer),
   gone: maybe(list(text)),
@@ -134,6 +137,7 @@ export const isServerFrame: FrameGuard = byTag({
   offer: shape({ offer }),
   'offer.gone': shape({ id: text, why: text }),
   me: shape(meFields),
+  names: shape({ skills: skillNames, storefronts: shopNames }),
   wall: shape({
     v: count,
     full: maybe(flag),

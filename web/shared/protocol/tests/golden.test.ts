@@ -13,7 +13,8 @@ const read = (file: string) =>
 const server = files.filter((f) => f.startsWith('server.'));
 const client = files.filter((f) => f.startsWith('client.'));
 
-const STAFF_ONLY = /^server\.(card|offer|me|wall|welcome\.staff|ok\.(cards?|me)|ev\..*\.staff)/;
+const STAFF_ONLY =
+  /^server\.(card|offer|me|names|wall|welcome\.staff|ok\.(cards?|me)|ev\..*\.staff)/;
 
 /** Every field of everything we send; a tag of ours that is missing here does not compile. */
 const FIELDS: Record<(Command | Signal)['t'] | 'hello', readonly string[]> = {
@@ -83,7 +84,8 @@ describe('Wire examples', () => {
         isNewer(name, value) ? undefined : value,
       ) as unknown;
     };
-    for (const file of server) {
+    // A whole frame that is newer.
+    for (const file of server.filter((f) => f !== 'server.names.json')) {
       expect(isServerFrame(older(file)), file).toBe(true);
       if (!STAFF_ONLY.test(file)) expect(isCustomerFrame(older(file)), file).toBe(true);
     }
