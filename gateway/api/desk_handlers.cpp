@@ -11,6 +11,7 @@
 #include "gateway/protocol/frames.hpp"
 #include "gateway/protocol/views.hpp"
 #include "gateway/protocol/words.hpp"
+#include "gateway/service/limits.hpp"
 #include "gateway/service/masking.hpp"
 
 // What the console reads beside the live session.
@@ -236,13 +237,32 @@ void get_conversation(api_call call) {
     });
 }
 
+namespace {
+
+// Minutes off UTC, as an opening hour's; nullopt: no clock has that.
+std::optional<std::int64_t> clock_from(std::string_view text) {
+    const bool west = text.starts_with('-');
+    if (west) text.remove_prefix(1);
+    const auto minutes = whole_number(text);
+    if (!minutes) return std::nullopt;
+    const auto offset = west ? -*minutes : *minutes;
+    const bool is_clock = offset >= service::limits::utc_offset_min_low &&
+                          offset <= service::limits::utc_offset_min_high;
+    return is_clock ? std::optional(offset) : std::nullopt;
+}
+
+} // namespace
+
 // A copy to keep is noted whoever makes it.
 void get_conversation_transcript(api_call call) {
+    const auto named = query_value(call.request, "utc_offset_min");
+    const auto clock = clock_from(named);
+    if (!named.empty() && !clock) return answer_error(call, 400, "bad_request", "utc_offset_min");
     if (has_enough_unsent(call, unsent_holder::member(call.who.id))) return;
     if (!begin_reading(call, reading_kind::transcript, call.who.id.text())) return;
-    read_whole(call, [](const api_call& to, const whole_conversation& whole) {
-        note_reading(to, "conversation.export", whole.row.id.text(), [to, whole] {
-            answer_transcript(to, whole, transcript_for::staff);
+    read_whole(call, [clock](const api_call& to, const whole_conversation& whole) {
+        note_reading(to, "conversation.export", whole.row.id.text(), [to, whole, clock] {
+            answer_transcript(to, whole, transcript_for::staff, clock);
         });
     });
 }

@@ -1,12 +1,17 @@
 #include "gateway/api/transcript.hpp"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 #include <ctime>
+#include <initializer_list>
 #include <utility>
 
 #include "gateway/api/limits.hpp"
+#include "gateway/chat/day_begin.hpp"
 #include "gateway/protocol/bodies.hpp"
 #include "gateway/service/masking.hpp"
+#include "gateway/service/opening_hours.hpp"
 
 namespace kefu::gateway::api {
 
@@ -14,31 +19,43 @@ namespace {
 
 namespace body = protocol::body;
 
-std::string time_text(routing::wall_time at) {
-    const auto seconds = static_cast<std::time_t>(at.ms / 1000);
+std::string time_text(routing::wall_time at, int utc_offset_min) {
+    const auto seconds = static_cast<std::time_t>(at.ms / 1000 + utc_offset_min * 60);
     std::tm parts{};
     if (gmtime_r(&seconds, &parts) == nullptr) return {};
     char text[32];
-    const auto length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%SZ", &parts);
+    const auto length = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &parts);
     return {text, length};
 }
 
-std::string speaker(
-    const storage::event& entry,
-    const whole_conversation& whole,
-    transcript_for reader,
-    const chat::catalog& names
-) {
+// "UTC", "UTC+08:00".
+std::string clock_text(int utc_offset_min) {
+    if (utc_offset_min == 0) return "UTC";
+    const int minutes = std::abs(utc_offset_min);
+    char text[16];
+    const auto length = std::snprintf(
+        text,
+        sizeof text,
+        "UTC%c%02d:%02d",
+        utc_offset_min < 0 ? '-' : '+',
+        minutes / 60,
+        minutes % 60
+    );
+    return {text, static_cast<std::size_t>(length)};
+}
+
+std::string speaker(const storage::event& entry, const transcript_input& from) {
+    const auto& whole = from.whole;
     switch (entry.by.role) {
     case storage::author_role::customer:
         if (whole.customer.name.empty()) {
             return service::localized{"客戶", "客户", "Customer"}.in(whole.row.locale);
         }
-        return reader == transcript_for::customer ? whole.customer.name
-                                                  : service::mask_name(whole.customer.name);
+        return from.reader == transcript_for::customer ? whole.customer.name
+                                                       : service::mask_name(whole.customer.name);
     case storage::author_role::agent:
     case storage::author_role::supervisor:
-        return std::string(names.name_of(routing::staff_id{entry.by.id}));
+        return std::string(from.names.name_of(routing::staff_id{entry.by.id}));
     case storage::author_role::system:
         return "—";
     }
@@ -79,40 +96,98 @@ std::string name_in(storage::event_kind kind, std::string_view locale) {
     return {};
 }
 
-std::string words(const storage::event& entry, transcript_for reader, std::string_view locale) {
+// One after the other with what stands between them; empty ones leave no gap.
+std::string listed(std::initializer_list<std::string_view> parts) {
+    std::string text;
+    for (const auto part : parts) {
+        if (part.empty()) continue;
+        if (!text.empty()) text += " · ";
+        text += part;
+    }
+    return text;
+}
+
+template <class Found>
+std::string label_of(const Found* found, const std::string& key, std::string_view locale) {
+    return found == nullptr ? key : found->label.in(locale);
+}
+
+std::string solved_words(protocol::solved how, std::string_view locale) {
+    static const service::localized yes{"已解決", "已解决", "solved"};
+    static const service::localized partly{"部分解決", "部分解决", "partly solved"};
+    static const service::localized no{"未解決", "未解决", "not solved"};
+    switch (how) {
+    case protocol::solved::yes:
+        return yes.in(locale);
+    case protocol::solved::partly:
+        return partly.in(locale);
+    case protocol::solved::no:
+        return no.in(locale);
+    }
+    return {};
+}
+
+// What only staff read of an event, behind what everybody reads.
+struct words_for_staff {
+    const service::sop& manual;
+    std::string_view locale;
+
+    std::string operator()(const body::opened& what) const {
+        if (!what.need_type) return {};
+        return label_of(manual.find_need_type(*what.need_type), *what.need_type, locale);
+    }
+    std::string operator()(const body::transferred& what) const { return what.note; }
+    std::string operator()(const body::wrapped_up& what) const {
+        return listed(
+            {label_of(manual.find_topic(what.topic), what.topic, locale),
+             label_of(manual.find_need_type(what.need_type), what.need_type, locale),
+             solved_words(what.solved, locale),
+             what.solution}
+        );
+    }
+    std::string operator()(const body::rated& what) const {
+        return listed(
+            {what.solved ? solved_words(*what.solved, locale) : std::string{},
+             what.comment.value_or("")}
+        );
+    }
+    template <class Other>
+    std::string operator()(const Other&) const {
+        return {};
+    }
+};
+
+std::string words(const storage::event& entry, const transcript_input& from) {
+    const auto& locale = from.whole.row.locale;
     auto text = name_in(entry.kind, locale);
     const auto decoded = protocol::decode_body(entry.kind, entry.body);
     if (!decoded) return text;
     if (const auto* said = std::get_if<body::message>(&*decoded)) {
-        const bool own = reader == transcript_for::customer && said->for_customer;
+        const bool own = from.reader == transcript_for::customer && said->for_customer;
         return own ? *said->for_customer : said->text;
     }
     if (const auto* note = std::get_if<body::note>(&*decoded)) return text + " " + note->text;
-    if (const auto* first = std::get_if<body::opened>(&*decoded)) {
-        return first->text ? text + " " + *first->text : text;
-    }
-    if (const auto* moved = std::get_if<body::transferred>(&*decoded)) {
-        return text + " " + moved->name;
-    }
+    std::string more;
+    if (const auto* first = std::get_if<body::opened>(&*decoded)) more = first->text.value_or("");
+    if (const auto* moved = std::get_if<body::transferred>(&*decoded)) more = moved->name;
     if (const auto* given = std::get_if<body::rated>(&*decoded)) {
-        return text + " " + std::to_string(given->score);
+        more = std::to_string(given->score);
     }
-    return text;
+    if (from.reader == transcript_for::staff) {
+        more = listed({more, std::visit(words_for_staff{from.manual, locale}, *decoded)});
+    }
+    return more.empty() ? text : text + " " + more;
 }
 
 // Who took the conversation has joined. A supervisor who gave it to them is the event's author:
 // staff read that, a customer never met the supervisor.
 std::string joined(
-    const storage::event& entry,
-    const body::accepted& taken,
-    const whole_conversation& whole,
-    transcript_for reader,
-    const chat::catalog& names
+    const storage::event& entry, const body::accepted& taken, const transcript_input& from
 ) {
-    const auto& locale = whole.row.locale;
-    if (reader == transcript_for::staff && taken.why == "assigned") {
+    const auto& locale = from.whole.row.locale;
+    if (from.reader == transcript_for::staff && taken.why == "assigned") {
         const service::localized gave{"指派給", "指派给", "assigned to"};
-        return speaker(entry, whole, reader, names) + ": [" + gave.in(locale) + "] " + taken.name;
+        return speaker(entry, from) + ": [" + gave.in(locale) + "] " + taken.name;
     }
     if (reader == transcript_for::staff && taken.why == "taken") {
         const service::localized took{"接手", "接手", "took over"};
@@ -146,34 +221,27 @@ std::string indented(std::string_view said) {
     }
 }
 
-std::string line(
-    const storage::event& entry,
-    const whole_conversation& whole,
-    transcript_for reader,
-    const chat::catalog& names
-) {
-    const auto at = time_text(entry.at) + "  ";
+std::string line(const storage::event& entry, const transcript_input& from) {
+    const auto at = time_text(entry.at, from.utc_offset_min) + "  ";
     const auto decoded = protocol::decode_body(entry.kind, entry.body);
     const auto* taken = decoded ? std::get_if<body::accepted>(&*decoded) : nullptr;
-    if (taken != nullptr) return at + indented(joined(entry, *taken, whole, reader, names)) + "\n";
+    if (taken != nullptr) return at + indented(joined(entry, *taken, from)) + "\n";
     // A name is a word, but of somebody who may write any.
-    return at + indented(speaker(entry, whole, reader, names)) + ": " +
-           indented(words(entry, reader, whole.row.locale)) + "\n";
+    return at + indented(speaker(entry, from)) + ": " + indented(words(entry, from)) + "\n";
 }
 
 } // namespace
 
-std::string transcript_text(
-    const whole_conversation& whole, transcript_for reader, const chat::catalog& names
-) {
-    const auto& locale = whole.row.locale;
-    const service::localized zone{"[時間都是 UTC]", "[时间都是 UTC]", "[All times are UTC]"};
-    std::string text(zone.in(locale));
+std::string transcript_text(const transcript_input& from) {
+    const auto clock = clock_text(from.utc_offset_min);
+    const service::localized zone{
+        "[時間都是 " + clock + "]", "[时间都是 " + clock + "]", "[All times are " + clock + "]"};
+    std::string text(zone.in(from.whole.row.locale));
     text += "\n";
-    bool is_cut = whole.cut;
-    for (const auto& entry : whole.events) {
-        if (reader == transcript_for::customer && entry.public_seq == 0) continue;
-        const auto next = line(entry, whole, reader, names);
+    bool is_cut = from.whole.cut;
+    for (const auto& entry : from.whole.events) {
+        if (from.reader == transcript_for::customer && entry.public_seq == 0) continue;
+        const auto next = line(entry, from);
         if (text.size() + next.size() > limits::transcript_text_bytes_max) {
             is_cut = true;
             break;
@@ -182,6 +250,18 @@ std::string transcript_text(
     }
     if (is_cut) text += "…\n";
     return text;
+}
+
+int transcript_clock(
+    std::optional<std::int64_t> asked,
+    const storage::conversation_row& row,
+    const chat::catalog& names
+) {
+    if (asked) return static_cast<int>(*asked);
+    const auto* shop = names.storefront(row.storefront);
+    const auto hours = shop == nullptr ? std::nullopt : service::hours_from(shop->hours);
+    if (hours) return hours->utc_offset_min;
+    return chat::day_clock_of(names, row.organisation).value_or(0);
 }
 
 } // namespace kefu::gateway::api

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "gateway/api/api_call.hpp"
 #include "gateway/chat/served.hpp"
 #include "gateway/protocol/frames.hpp"
+#include "gateway/service/sop.hpp"
 #include "storage/records/event.hpp"
 #include "storage/records/rows.hpp"
 
@@ -43,12 +46,28 @@ void read_whole_of_customer(
 );
 
 enum class transcript_for : unsigned char { staff, customer };
-// Plain text, a line an event, times in UTC. Pure.
-[[nodiscard]] std::string transcript_text(
-    const whole_conversation& whole, transcript_for reader, const chat::catalog& names
+struct transcript_input {
+    const whole_conversation& whole;
+    transcript_for reader = transcript_for::customer;
+    const chat::catalog& names;
+    const service::sop& manual;
+    int utc_offset_min = 0; // of the clock that its times are of
+};
+// Plain text, a line an event. What staff wrote for each other, how it was wrapped up and what was
+// said with a rating stands in that of staff alone. Pure.
+[[nodiscard]] std::string transcript_text(const transcript_input& from);
+// The clock of the reader, if they named one, else that of the conversation's storefront, else that
+// of the shop's days (chat/day_begin.hpp), else UTC.
+[[nodiscard]] int transcript_clock(
+    std::optional<std::int64_t> asked,
+    const storage::conversation_row& row,
+    const chat::catalog& names
 );
 void answer_transcript(
-    const api_call& call, const whole_conversation& whole, transcript_for reader
+    const api_call& call,
+    const whole_conversation& whole,
+    transcript_for reader,
+    std::optional<std::int64_t> utc_offset_min // of the reader's clock, within its range
 );
 
 // Masked names of the records' customers, in their order; "" where one is unreadable.

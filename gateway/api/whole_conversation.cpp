@@ -13,15 +13,24 @@
 namespace kefu::gateway::api {
 
 void answer_transcript(
-    const api_call& call, const whole_conversation& whole, transcript_for reader
+    const api_call& call,
+    const whole_conversation& whole,
+    transcript_for reader,
+    std::optional<std::int64_t> utc_offset_min
 ) {
     const bool own = reader == transcript_for::customer;
     const auto kind = own ? reading_kind::own_transcript : reading_kind::transcript;
     const auto who =
         own ? unsent_holder::network_of(call.request.peer) : unsent_holder::member(call.who.id);
+    auto text = transcript_text(
+        {.whole = whole,
+         .reader = reader,
+         .names = *call.names,
+         .manual = call.shared->manual,
+         .utc_offset_min = transcript_clock(utc_offset_min, whole.row, *call.names)}
+    );
     auto response = net::http_response::text(200, {});
-    response.body =
-        call.shared->readings.unsent_text(kind, who, transcript_text(whole, reader, *call.names));
+    response.body = call.shared->readings.unsent_text(kind, who, std::move(text));
     const auto name = "kefu-" + whole.row.id.text().substr(0, 8) + ".txt";
     response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
     call.answer(std::move(response));

@@ -9,6 +9,7 @@
 #include "gateway/api/transcript.hpp"
 #include "gateway/chat/customer_writes.hpp"
 #include "gateway/protocol/limits.hpp"
+#include "gateway/service/limits.hpp"
 
 // What the widget asks for over HTTP. Nobody is signed in: a widget key is public.
 namespace kefu::gateway::api {
@@ -66,6 +67,9 @@ void post_widget_transcript(api_call call) {
     chat::customer_claim claim;
     claim.token = body->text("token", protocol::limits::token_bytes_max);
     claim.jwt = body->text("jwt", protocol::limits::jwt_bytes_max);
+    const auto clock = body->number(
+        "utc_offset_min", service::limits::utc_offset_min_low, service::limits::utc_offset_min_high
+    );
     if (!id) body->refuse("c: not an id");
     if (!claim.token && !claim.jwt) body->refuse("token: missing");
     if (refused_body(call, *body)) return;
@@ -74,28 +78,32 @@ void post_widget_transcript(api_call call) {
     claim.storefront = *shop;
     claim.locale = shop->locale; // and no address: nobody is made
     auto& customers = call.shared->customers;
-    customers.recognise(std::move(claim), [call, id = *id](const chat::customer_gate_outcome& who) {
-        if (who.refused == protocol::close_code::store_lost) return answer_unavailable(call);
-        if (who.refused) return answer_not_found(call);
-        auto reading = call;
-        const auto caller = who.customer.id.text();
-        if (!begin_reading(reading, reading_kind::own_transcript, caller)) return;
-        // Only now: a neighbour without a token, or faster than one may be, takes nothing from
-        // those behind the same address.
-        const auto now = call.shared->clock.now();
-        const auto& from = call.request.peer;
-        if (has_enough_unsent(call, unsent_holder::network_of(from))) return;
-        const auto wait_ms = call.shared->readings.take_from_network(from, now);
-        if (wait_ms > 0) return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
-        read_whole_of_customer(
-            reading,
-            id,
-            who.customer,
-            [](const api_call& to, const whole_conversation& whole) {
-                answer_transcript(to, whole, transcript_for::customer);
-            }
-        );
-    });
+    customers.recognise(
+        std::move(claim),
+        [call, id = *id, clock](const chat::customer_gate_outcome& who) {
+            if (who.refused == protocol::close_code::store_lost) return answer_unavailable(call);
+            if (who.refused) return answer_not_found(call);
+            auto reading = call;
+            const auto caller = who.customer.id.text();
+            if (!begin_reading(reading, reading_kind::own_transcript, caller)) return;
+            // Only now: a neighbour without a token, or faster than one may be, takes nothing from
+            // those behind the same address.
+            const auto now = call.shared->clock.now();
+            const auto& from = call.request.peer;
+            if (has_enough_unsent(call, unsent_holder::network_of(from))) return;
+            const auto wait_ms = call.shared->readings.take_from_network(from, now);
+            if (wait_ms > 0)
+                return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
+            read_whole_of_customer(
+                reading,
+                id,
+                who.customer,
+                [clock](const api_call& to, const whole_conversation& whole) {
+                    answer_transcript(to, whole, transcript_for::customer, clock);
+                }
+            );
+        }
+    );
 }
 
 } // namespace kefu::gateway::api

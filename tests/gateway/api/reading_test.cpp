@@ -198,6 +198,43 @@ TEST_F(Reading, OfOthersServiceRecordsIsWrittenDown) {
     EXPECT_EQ(read(get_records, {}, sue), 503U);
 }
 
+TEST_F(Reading, ATranscriptIsOfTheClockThatIsNamedAndOfNoneThatIsNot) {
+    bench.caller = ann;
+    const auto begins = [this](const std::string& named) {
+        bench.target = "/api/conversations/x/transcript" + named;
+        const auto answer = bench.call(get_conversation_transcript, chat_1.text(), {});
+        return std::to_string(answer.status) + answer.body->substr(0, answer.body->find('\n'));
+    };
+    EXPECT_TRUE(begins("?utc_offset_min=480").ends_with("UTC+08:00]"));
+    EXPECT_TRUE(begins("?utc_offset_min=-720").ends_with("UTC-12:00]"));
+    EXPECT_TRUE(begins("").ends_with("UTC]"));
+    for (const auto* wrong : {"841", "-721", "x", "-", "1.5"})
+        EXPECT_TRUE(begins(std::string("?utc_offset_min=") + wrong).starts_with("400")) << wrong;
+}
+
+TEST_F(Reading, OfServiceRecordsByOrderFindsAnAgentOnlyTheirOwn) {
+    storage::service_record_row record;
+    record.organisation = our_shop;
+    record.conversation = chat_1;
+    record.staff = ann;
+    record.order_number = "KF 1";
+    bench.store.put(record);
+    const auto found = [this](const std::string& target, routing::staff_id who) {
+        bench.caller = who;
+        bench.target = target;
+        const auto answer = bench.call(get_records, {}, {});
+        EXPECT_EQ(answer.status, 200U);
+        return boost::json::parse(*answer.body).at("records").as_array();
+    };
+    ASSERT_EQ(found("/api/records?order=KF%201", sue).size(), 1U);
+    EXPECT_EQ(bench.audits_of("records.read"), 1);
+    EXPECT_EQ(found("/api/records?order=KF%201", ann).at(0).at("order"), "KF 1");
+    EXPECT_TRUE(found("/api/records?order=KF%201", ben).empty());
+    EXPECT_TRUE(found("/api/records?order=KF", sue).empty());
+    bench.target = "/api/records?order=" + std::string(129, '1');
+    EXPECT_EQ(read(get_records, {}, sue), 400U);
+}
+
 TEST_F(Reading, ATranscriptEndsAtALimitOfBytes) {
     auto row = waiting_row(chat_1, wang);
     row.state = storage::conversation_state::closed;

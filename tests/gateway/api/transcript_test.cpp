@@ -39,16 +39,24 @@ protected:
         whole.events.push_back(entry);
     }
     std::string text(transcript_for reader) {
-        return transcript_text(whole, reader, shop_catalog());
+        return transcript_text(
+            {.whole = whole,
+             .reader = reader,
+             .names = names,
+             .manual = shipped_manual(),
+             .utc_offset_min = utc_offset_min}
+        );
     }
+    gateway::chat::catalog names = shop_catalog();
+    int utc_offset_min = 0;
     whole_conversation whole;
     std::uint64_t shown = 0;
 };
 
-TEST_F(Transcript, IsALineAnEventInUtc) {
+TEST_F(Transcript, IsALineAnEvent) {
     const auto all = text(transcript_for::staff);
     EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 7);
-    EXPECT_NE(all.find("2023-11-14 22:13:20Z  Ann: Sorry to hear that.\n"), std::string::npos)
+    EXPECT_NE(all.find("2023-11-14 22:13:20  Ann: Sorry to hear that.\n"), std::string::npos)
         << all;
 }
 
@@ -66,19 +74,62 @@ TEST_F(Transcript, SaysInItsFirstLineWhichZoneItsTimesAreOf) {
     EXPECT_TRUE(text(transcript_for::staff).starts_with("[All times are UTC]\n2023-"));
 }
 
+TEST_F(Transcript, TellsTheTimeOfTheClockThatItNames) {
+    whole.row.locale = "en";
+    utc_offset_min = 480;
+    auto all = text(transcript_for::staff);
+    EXPECT_TRUE(all.starts_with("[All times are UTC+08:00]\n2023-11-15 06:13:20  ")) << all;
+    utc_offset_min = -210;
+    all = text(transcript_for::customer);
+    EXPECT_TRUE(all.starts_with("[All times are UTC-03:30]\n2023-11-14 18:43:20  ")) << all;
+}
+
+TEST_F(Transcript, ItsClockIsTheReadersElseTheStorefrontsElseThatOfTheShopsDays) {
+    EXPECT_EQ(transcript_clock({}, whole.row, names), 0);
+    auto other = names.storefronts.front();
+    other.id = make_id<routing::storefront_id>(12);
+    other.hours = "540";
+    names.storefronts.push_back(other);
+    EXPECT_EQ(transcript_clock({}, whole.row, names), 540);
+    names.storefronts.front().hours = "480;1:540-1080";
+    EXPECT_EQ(transcript_clock({}, whole.row, names), 480);
+    EXPECT_EQ(transcript_clock(-300, whole.row, names), -300);
+}
+
+TEST_F(Transcript, StaffReadHowItWasWrappedUpAndWhatWasSaidWithTheRating) {
+    using gateway::protocol::solved;
+    whole.row.locale = "en";
+    add(body::wrapped_up{"return", "functional", solved::partly, "Sent a new one\nby courier"},
+        {author_role::agent, ann.bits});
+    add(body::rated{2, solved::no, {"slow"}, "It took too long"},
+        {author_role::customer, wang.bits});
+    const auto& manual = shipped_manual();
+    const auto form = "Ann: [wrapped up] " + manual.find_topic("return")->label.en + " · " +
+                      manual.find_need_type("functional")->label.en +
+                      " · partly solved · Sent a new one\n    by courier\n";
+    const auto ours = text(transcript_for::staff);
+    EXPECT_NE(ours.find(form), std::string::npos) << ours;
+    EXPECT_NE(ours.find("[passed on to] Ben · internal remark\n"), std::string::npos) << ours;
+    EXPECT_TRUE(ours.ends_with(": [rated] 2 · not solved · It took too long\n")) << ours;
+    const auto theirs = text(transcript_for::customer);
+    EXPECT_TRUE(theirs.ends_with(": [rated] 2\n")) << theirs;
+    EXPECT_EQ(theirs.find("wrapped"), std::string::npos);
+    EXPECT_EQ(theirs.find("courier"), std::string::npos);
+}
+
 TEST_F(Transcript, WhoeverTookItHasJoinedNotTheSupervisorWhoAssignedIt) {
     whole.row.locale = "en";
     whole.events.clear();
     add(body::accepted{ann, "Ann", "assigned"}, {author_role::supervisor, ben.bits});
-    EXPECT_TRUE(text(transcript_for::customer).ends_with("Z  Ann: [joined]\n"));
-    EXPECT_TRUE(text(transcript_for::staff).ends_with("Z  Ben: [assigned to] Ann\n"));
+    EXPECT_TRUE(text(transcript_for::customer).ends_with("0  Ann: [joined]\n"));
+    EXPECT_TRUE(text(transcript_for::staff).ends_with("0  Ben: [assigned to] Ann\n"));
     whole.events.clear();
     add(body::accepted{ann, "Ann", "offer"}, {author_role::agent, ann.bits});
-    EXPECT_TRUE(text(transcript_for::staff).ends_with("Z  Ann: [joined]\n"));
+    EXPECT_TRUE(text(transcript_for::staff).ends_with("0  Ann: [joined]\n"));
     whole.events.clear();
     add(body::accepted{ben, "Ben", "taken"}, {author_role::supervisor, ben.bits});
-    EXPECT_TRUE(text(transcript_for::customer).ends_with("Z  Ben: [joined]\n"));
-    EXPECT_TRUE(text(transcript_for::staff).ends_with("Z  Ben: [took over]\n"));
+    EXPECT_TRUE(text(transcript_for::customer).ends_with("0  Ben: [joined]\n"));
+    EXPECT_TRUE(text(transcript_for::staff).ends_with("0  Ben: [took over]\n"));
 }
 
 TEST_F(Transcript, TheCustomersHasNoNotesNoRemarksAndTheirName) {
@@ -104,7 +155,7 @@ TEST_F(Transcript, AVisitorWithoutANameIsACustomer) {
 }
 
 TEST_F(Transcript, NoLineOfAMessageLooksLikeAnothersLine) {
-    const std::string forged = "2023-11-14 22:13:20Z  Ann: we agree to a full refund";
+    const std::string forged = "2023-11-14 22:13:20  Ann: we agree to a full refund";
     for (const std::string end :
          {"\n", "\r", "\r\n", "\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"}) {
         add(body::message{"thanks" + end + forged, false}, {author_role::customer, wang.bits});
@@ -144,11 +195,10 @@ TEST_F(Transcript, IsBoundedAsTextNotOnlyByWhatIsStored) {
 }
 
 TEST_F(Transcript, NoNameMakesALineOfItsOwn) {
-    auto names = shop_catalog();
     for (auto& one : names.staff)
-        one.display_name = "Ann\n2023-11-14 22:13:20Z  Ben";
-    const auto all = transcript_text(whole, transcript_for::staff, names);
-    EXPECT_EQ(all.find("\n2023-11-14 22:13:20Z  Ben"), std::string::npos) << all;
+        one.display_name = "Ann\n2023-11-14 22:13:20  Ben";
+    const auto all = text(transcript_for::staff);
+    EXPECT_EQ(all.find("\n2023-11-14 22:13:20  Ben"), std::string::npos) << all;
 }
 
 TEST_F(Transcript, ADamagedBodyLeavesTheLine) {

@@ -202,9 +202,16 @@ export const rest = {
   colleagues: () => call<{ colleagues: Colleague[] }>('GET', '/api/colleagues'),
   customer: (id: Id) => call<CustomerFile>('GET', `/api/customers/${id}`),
   conversation: (id: Id) => call<{ card: Card; events: Ev[] }>('GET', `/api/conversations/${id}`),
-  transcriptPath: (id: Id) => `/api/conversations/${id}/transcript`,
-  records: (of: { staff?: string; topic?: string; before?: number; limit?: number }) =>
-    call<{ records: ServiceRecord[]; more: boolean }>('GET', `/api/records${query(of)}`),
+  // In the times of this clock, as it was then.
+  transcriptPath: (id: Id, at: number) =>
+    `/api/conversations/${id}/transcript?utc_offset_min=${-new Date(at).getTimezoneOffset()}`,
+  records: (of: {
+    staff?: string;
+    topic?: string;
+    order?: string;
+    before?: number;
+    limit?: number;
+  }) => call<{ records: ServiceRecord[]; more: boolean }>('GET', `/api/records${query(of)}`),
   staff: () => call<{ staff: StaffMember[] }>('GET', '/api/staff'),
   addStaff: (draft: StaffDraft) =>
     call<StaffMember & { password?: string }>('POST', '/api/staff', draft),

@@ -1,19 +1,18 @@
 import { site } from './site.ts';
 import { page, visitorToken } from './state.ts';
 
-/** `POST /w/transcript`, saved as a file. Answers whether it worked. */
+/** `POST /w/transcript`, saved as a file, in this clock's times. Answers whether it worked. */
 export async function downloadTranscript(c: string): Promise<boolean> {
-  const token = visitorToken();
   const jwt = (await page.askToken()) ?? page.wishes.token;
   try {
     const answer = await fetch('/w/transcript', {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         storefront: site,
         c,
-        token: token || undefined,
+        token: visitorToken() || undefined,
         jwt,
+        utc_offset_min: -new Date().getTimezoneOffset(),
       }),
     });
     if (!answer.ok) return false;

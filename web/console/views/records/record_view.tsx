@@ -34,7 +34,7 @@ export function RecordView({ id, record }: { id: string; record: ServiceRecord |
           </p>
         </div>
         <div class="end">
-          <a class="btn" href={rest.transcriptPath(id)} download>
+          <a class="btn" href={rest.transcriptPath(id, found?.card.opened ?? Date.now())} download>
             {t('records.transcript')}
           </a>
           <a class="ib" href={hashOf({ page: 'records' })} aria-label={t('close')}>
