@@ -9,6 +9,7 @@
 #include "gateway/api/sop_json.hpp"
 #include "gateway/api/transcript.hpp"
 #include "gateway/protocol/frames.hpp"
+#include "gateway/protocol/limits.hpp"
 #include "gateway/protocol/views.hpp"
 #include "gateway/protocol/words.hpp"
 #include "gateway/service/limits.hpp"
@@ -108,6 +109,7 @@ boost::json::object record_json(
         {"accepted_at", row.accepted_at.ms},
         {"ended_at", row.ended_at.ms},
         {"wrapped_up_at", row.wrapped_up_at.ms}};
+    if (!row.order_number.empty()) out["order"] = row.order_number;
     if (row.longest_wait_ms) out["longest_wait_ms"] = *row.longest_wait_ms;
     if (row.score) out["score"] = *row.score;
     if (row.score_comment) out["score_comment"] = *row.score_comment;
@@ -267,32 +269,53 @@ void get_conversation_transcript(api_call call) {
     });
 }
 
-void get_records(api_call call) {
+namespace {
+
+// A page of records; `wrong`: the parameter that cannot be read.
+struct record_page {
     storage::record_query query;
-    query.organisation = call.who.organisation;
-    const auto staff = query_value(call.request, "staff");
-    const auto before = query_value(call.request, "before");
-    const auto limit = query_value(call.request, "limit");
-    const auto topic = query_value(call.request, "topic");
-    if (!staff.empty()) {
-        query.staff = routing::staff_id::parse(staff);
-        if (!query.staff) return answer_error(call, 400, "bad_request", "staff");
+    std::size_t count = 50;
+    const char* wrong = nullptr;
+};
+
+record_page record_page_of(const api_call& call) {
+    record_page page;
+    page.query.organisation = call.who.organisation;
+    if (const auto staff = query_value(call.request, "staff"); !staff.empty()) {
+        page.query.staff = routing::staff_id::parse(staff);
+        if (!page.query.staff) page.wrong = "staff";
     }
-    if (!before.empty()) {
+    if (const auto before = query_value(call.request, "before"); !before.empty()) {
         const auto value = whole_number(before);
-        if (!value) return answer_error(call, 400, "bad_request", "before");
-        query.before = routing::wall_time{*value};
+        if (!value) page.wrong = "before";
+        page.query.before = routing::wall_time{value.value_or(0)};
     }
-    std::size_t page = 50;
-    if (!limit.empty()) {
+    if (const auto limit = query_value(call.request, "limit"); !limit.empty()) {
         const auto value = whole_number(limit);
-        if (!value || *value == 0) return answer_error(call, 400, "bad_request", "limit");
-        page = std::min(static_cast<std::size_t>(*value), limits::records_per_page_max);
+        if (value.value_or(0) == 0) page.wrong = "limit";
+        page.count =
+            std::min(static_cast<std::size_t>(value.value_or(0)), limits::records_per_page_max);
     }
-    if (!topic.empty()) query.topic = topic;
-    // Agents see their own records; supervisors and admins everybody's.
-    if (call.who.role == storage::staff_role::agent) query.staff = call.who.id;
-    query.count_max = page + 1;
+    if (auto topic = query_value(call.request, "topic"); !topic.empty()) {
+        page.query.topic = std::move(topic);
+    }
+    if (auto order = query_value(call.request, "order"); !order.empty()) {
+        if (order.size() > protocol::limits::word_bytes_max) page.wrong = "order";
+        page.query.order_number = std::move(order);
+    }
+    // Agents see those in which they took part; supervisors and admins everybody's.
+    if (call.who.role == storage::staff_role::agent) page.query.staff = call.who.id;
+    page.query.count_max = page.count + 1;
+    return page;
+}
+
+} // namespace
+
+void get_records(api_call call) {
+    const auto asked = record_page_of(call);
+    if (asked.wrong != nullptr) return answer_error(call, 400, "bad_request", asked.wrong);
+    const auto& query = asked.query;
+    const auto page = asked.count;
     const bool own = query.staff == call.who.id;
     const auto of_whom = query.staff ? query.staff->text() : query.organisation.text();
     auto& records = call.shared->records;

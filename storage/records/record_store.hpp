@@ -148,7 +148,8 @@ enum class numbering : std::uint8_t { all, customer };
 struct record_query {
     routing::organisation_id organisation{};
     std::optional<routing::customer_id> customer;
-    std::optional<routing::staff_id> staff;
+    std::optional<routing::staff_id> staff;  // who took part: served it, whoever closed it then
+    std::optional<std::string> order_number; // exactly, as far as `normalise` tells
     std::optional<std::string> topic;
     std::optional<routing::wall_time> before; // wrapped_up_at, exclusive
     std::size_t count_max = 50;

@@ -196,8 +196,10 @@ struct service_record_row {
     routing::wall_time wrapped_up_at{};
     // The first wait or one after a transfer or re-queue. Empty: written before it was measured.
     std::optional<std::int64_t> longest_wait_ms;
-    std::optional<int> score;                 // the customer's rating, joined in when read
+    // Of its conversation, joined in when read.
+    std::optional<int> score;                 // the customer's rating
     std::optional<std::string> score_comment; // (sealed)
+    std::string order_number;                 // (sealed)
 };
 
 enum class party : std::uint8_t { customer = 1, staff = 2 };

@@ -36,7 +36,9 @@ void fake_record_store::service_records(
         for (const auto& row : records_) {
             if (row.organisation != query.organisation) continue;
             if (query.customer && row.customer != *query.customer) continue;
-            if (query.staff && row.staff != *query.staff) continue;
+            const auto& took_part = took_part_.at(row.conversation);
+            if (query.staff && !took_part.contains(*query.staff)) continue;
+            if (query.order_number && row.order_number != *query.order_number) continue;
             if (rows.size() < query.count_max) rows.push_back(row);
         }
         return rows;

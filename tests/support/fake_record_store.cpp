@@ -230,7 +230,14 @@ result<log_outcome> fake_record_store::apply(const log_write& write) {
         if (made.client_key) keys_[{made.by.id, *made.client_key}] = {row.id, made.seq};
     }
     audits_.insert(audits_.end(), write.audits.begin(), write.audits.end());
-    if (write.record) records_.push_back(*write.record);
+    const bool is_given = write.change && write.change->assignee && row.assignee &&
+                          row.state == conversation_state::active;
+    if (is_given) took_part_[row.id].insert(*row.assignee);
+    if (write.record) {
+        took_part_[row.id].insert(write.record->staff);
+        records_.push_back(*write.record);
+        records_.back().order_number = row.order_number;
+    }
     if (write.rating) {
         kept.score = write.rating->score;
         kept.rated_at = log_rules::rated_at(write);

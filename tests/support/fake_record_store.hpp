@@ -64,7 +64,10 @@ public:
     void put(storage::customer_row row);
     void put(storage::conversation_row row, std::vector<storage::event> events = {});
     void put(storage::staff_row row);
-    void put(storage::service_record_row row) { records_.push_back(std::move(row)); }
+    void put(storage::service_record_row row) {
+        took_part_[row.conversation].insert(row.staff);
+        records_.push_back(std::move(row));
+    }
     void put(storage::staff_session_row row);
     // Its row is damaged: the list of open conversations only names it.
     void damage(routing::conversation_id id);
@@ -259,6 +262,7 @@ private:
     std::map<keyed, place> keys_;
     std::vector<storage::audit_draft> audits_;
     std::vector<storage::service_record_row> records_;
+    std::map<routing::conversation_id, std::set<routing::staff_id>> took_part_;
     std::map<std::pair<routing::conversation_id, storage::party>, storage::receipt_row> receipts_;
     std::set<routing::conversation_id> damaged_;
     std::map<routing::customer_id, storage::customer_row> customers_;

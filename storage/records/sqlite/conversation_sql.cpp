@@ -7,6 +7,7 @@
 #include "storage/records/sqlite/row_cells.hpp"
 #include "storage/records/sqlite/statements.hpp"
 #include "storage/records/sqlite/store_file.hpp"
+#include "storage/vault/normalise.hpp"
 
 namespace kefu::storage::sqlite {
 
@@ -105,7 +106,14 @@ service_record_row read_service_record(execution& query, std::optional<std::stri
     return row;
 }
 
+std::optional<std::string> order_index_of(const session& s, const std::string& typed) {
+    const auto number = normalised_order_number(typed);
+    if (number.empty()) return std::nullopt;
+    return s.context.keys.blind_index("service_record_order", number);
+}
+
 const char* statement_for(const record_query& query) {
+    if (query.order_number) return statements::list_service_records_of_order;
     if (query.customer) return statements::list_service_records_of_customer;
     if (query.staff) return statements::list_service_records_of_staff;
     return statements::list_service_records;
@@ -116,14 +124,16 @@ result<service_record_row> opened_service_record(session& s, execution& query) {
     auto row = read_service_record(query, solution);
     const auto score = query.take_integer_or_null();
     const auto comment = query.take_blob_or_null();
+    const auto order_number = query.take_blob_or_null();
     if (query.error()) return query.error();
     if (score) row.score = static_cast<int>(*score);
     row_cells cells(s.context.keys, row.customer, "service_record", row.id.bits);
     row.solution = cells.open("solution", solution);
-    row_cells rating(s.context.keys, row.customer, "conversation", row.conversation.bits);
-    if (comment) row.score_comment = rating.open("rating_comment", comment);
+    row_cells its_own(s.context.keys, row.customer, "conversation", row.conversation.bits);
+    if (comment) row.score_comment = its_own.open("rating_comment", comment);
+    row.order_number = its_own.open("order_number", order_number);
     if (cells.error()) return cells.error();
-    if (rating.error()) return rating.error();
+    if (its_own.error()) return its_own.error();
     return row;
 }
 
@@ -260,7 +270,19 @@ result<std::vector<receipt_row>> list_receipts(session& s, routing::conversation
     return rows;
 }
 
-result<void> save_service_record(session& s, const service_record_row& row) {
+result<void> note_took_part(
+    session& s,
+    routing::organisation_id organisation,
+    routing::conversation_id conversation,
+    routing::staff_id staff
+) {
+    auto insert = s.store.use(statements::insert_took_part);
+    return as_result(insert.id(organisation).id(conversation).id(staff).run());
+}
+
+result<void> save_service_record(
+    session& s, const service_record_row& row, const std::string& order_number
+) {
     row_cells cells(s.context.keys, row.customer, "service_record", row.id.bits);
     const auto solution = cells.seal("solution", row.solution);
     if (cells.error()) return cells.error();
@@ -273,7 +295,12 @@ result<void> save_service_record(session& s, const service_record_row& row) {
     } else {
         save.null();
     }
-    return as_result(save.run());
+    save.blob(order_index_of(s, order_number));
+    if (const auto error = save.run()) return error;
+    const auto noted = note_took_part(s, row.organisation, row.conversation, row.staff);
+    if (!noted) return noted;
+    auto update = s.store.use(statements::update_took_part);
+    return as_result(update.at(row.wrapped_up_at).id(row.organisation).id(row.conversation).run());
 }
 
 result<std::vector<service_record_row>> list_service_records(
@@ -287,6 +314,13 @@ result<std::vector<service_record_row>> list_service_records(
         list.null();
     }
     list.at(query.before).number(std::min(query.count_max, limits::rows_per_page_max));
+    if (query.order_number) {
+        const auto index = order_index_of(s, *query.order_number);
+        if (!index) return std::vector<service_record_row>{}; // nothing of a number in it
+        list.blob(index);
+    } else {
+        list.null();
+    }
     std::vector<service_record_row> rows;
     while (list.step()) {
         auto row = opened_service_record(s, list);

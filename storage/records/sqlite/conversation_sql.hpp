@@ -44,7 +44,17 @@ namespace kefu::storage::sqlite {
     session& s, routing::conversation_id conversation
 );
 
-[[nodiscard]] result<void> save_service_record(session& s, const service_record_row& row);
+// The staff member serves it now, and has for ever taken part in it.
+[[nodiscard]] result<void> note_took_part(
+    session& s,
+    routing::organisation_id organisation,
+    routing::conversation_id conversation,
+    routing::staff_id staff
+);
+// `order_number`: of its conversation.
+[[nodiscard]] result<void> save_service_record(
+    session& s, const service_record_row& row, const std::string& order_number
+);
 [[nodiscard]] result<std::vector<service_record_row>> list_service_records(
     session& s, const record_query& query
 );

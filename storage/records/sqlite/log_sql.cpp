@@ -156,7 +156,13 @@ result<void> write_side_rows(session& s, const log_write& write, const conversat
         if (entry.organisation.is_nil()) entry.organisation = write.organisation;
         if (const auto saved = append_audit(s, entry); !saved) return saved;
     }
-    if (write.record) return save_service_record(s, *write.record);
+    const bool is_given = write.change && write.change->assignee && row.assignee &&
+                          row.state == conversation_state::active;
+    if (is_given) {
+        const auto noted = note_took_part(s, row.organisation, row.id, *row.assignee);
+        if (!noted) return noted;
+    }
+    if (write.record) return save_service_record(s, *write.record, row.order_number);
     return {};
 }
 

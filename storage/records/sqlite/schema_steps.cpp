@@ -361,6 +361,36 @@ constexpr char visitors_schema[] = R"sql(
 CREATE INDEX customer_visitors ON customer (created_at, id) WHERE identified = 0;
 )sql";
 
+// Who served a conversation, whoever closed it then; when its record was written (null: not yet) is
+// here too, so that an agent's list is walked in its order. Of what was there before: whoever took
+// an offer (kind 4) or transferred it (9), closed it or serves it now; whom a supervisor chose and
+// who never passed it on stands in sealed words alone.
+constexpr char took_part_schema[] = R"sql(
+CREATE TABLE took_part (
+    organisation BLOB NOT NULL,
+    conversation BLOB NOT NULL,
+    staff BLOB NOT NULL,
+    wrapped_up_at INTEGER,
+    PRIMARY KEY (organisation, conversation, staff)
+) STRICT, WITHOUT ROWID;
+INSERT INTO took_part
+    SELECT organisation, conversation, staff, NULL FROM service_record UNION
+    SELECT organisation, id, assignee, NULL FROM conversation
+        WHERE assignee IS NOT NULL AND state IN (3, 4) UNION
+    SELECT organisation, conversation, author, NULL FROM event
+        WHERE kind IN (4, 9) AND author_role = 2;
+UPDATE took_part SET wrapped_up_at = (SELECT wrapped_up_at FROM service_record r
+    WHERE r.organisation = took_part.organisation AND r.conversation = took_part.conversation);
+CREATE INDEX took_part_in_records
+    ON took_part (organisation, staff, wrapped_up_at, conversation)
+    WHERE wrapped_up_at IS NOT NULL;
+DROP INDEX service_record_of_staff;
+
+ALTER TABLE service_record ADD COLUMN order_index BLOB;
+CREATE INDEX service_record_of_order ON service_record (organisation, order_index, wrapped_up_at)
+    WHERE order_index IS NOT NULL;
+)sql";
+
 constexpr const char* steps[] = {
     first_schema,
     identity_schema,
@@ -371,7 +401,8 @@ constexpr const char* steps[] = {
     record_lists_schema,
     unanswered_schema,
     sign_in_names_schema,
-    visitors_schema};
+    visitors_schema,
+    took_part_schema};
 
 } // namespace
 

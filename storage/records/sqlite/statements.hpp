@@ -99,28 +99,46 @@ inline constexpr char list_receipts[] =
 inline constexpr char save_service_record[] =
     "INSERT INTO service_record (organisation, conversation, id, customer, staff, channel, topic, "
     "need_type, solved, solution, opened_at, accepted_at, ended_at, wrapped_up_at, "
-    "longest_wait_ms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (organisation, "
+    "longest_wait_ms, order_index) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT "
+    "(organisation, "
     "conversation) DO UPDATE SET "
     "id = excluded.id, customer = excluded.customer, staff = excluded.staff, "
     "channel = excluded.channel, topic = excluded.topic, need_type = excluded.need_type, "
     "solved = excluded.solved, solution = excluded.solution, opened_at = excluded.opened_at, "
     "accepted_at = excluded.accepted_at, ended_at = excluded.ended_at, "
-    "wrapped_up_at = excluded.wrapped_up_at, longest_wait_ms = excluded.longest_wait_ms";
-// ?1 organisation, ?2 customer, ?3 staff, ?4 topic, ?5 before, ?6 how many. One statement for each
-// index: a parameter that may be empty cannot be searched for.
-#define KEFU_RECORD_PAGE(whose)                                                                    \
+    "wrapped_up_at = excluded.wrapped_up_at, longest_wait_ms = excluded.longest_wait_ms, "
+    "order_index = excluded.order_index";
+inline constexpr char insert_took_part[] = "INSERT INTO took_part (organisation, conversation, "
+                                           "staff) VALUES (?,?,?) ON CONFLICT DO NOTHING";
+inline constexpr char update_took_part[] =
+    "UPDATE took_part SET wrapped_up_at = ? WHERE organisation = ? AND conversation = ?";
+// ?1 organisation, ?2 customer, ?3 staff, ?4 topic, ?5 before, ?6 how many, ?7 order. One statement
+// for each index: a parameter that may be empty cannot be searched for.
+#define KEFU_RECORD_PAGE(from, in_order, whose)                                                    \
     "SELECT r.organisation, r.conversation, r.id, r.customer, r.staff, r.channel, r.topic, "       \
     "r.need_type, r.solved, r.solution, r.opened_at, r.accepted_at, r.ended_at, "                  \
-    "r.wrapped_up_at, r.longest_wait_ms, c.rating_score, c.rating_comment "                        \
-    "FROM service_record r LEFT JOIN conversation c "                                              \
+    "r.wrapped_up_at, r.longest_wait_ms, c.rating_score, c.rating_comment, c.order_number "        \
+    "FROM " from "LEFT JOIN conversation c "                                                       \
     "ON c.organisation = r.organisation AND c.id = r.conversation "                                \
-    "WHERE r.organisation = ?1 " whose "AND (?4 IS NULL OR r.topic = ?4) "                         \
-    "AND (?5 IS NULL OR r.wrapped_up_at < ?5) "                                                    \
-    "ORDER BY r.wrapped_up_at DESC, r.conversation DESC LIMIT ?6"
-inline constexpr char list_service_records[] = KEFU_RECORD_PAGE("");
-inline constexpr char list_service_records_of_staff[] = KEFU_RECORD_PAGE("AND r.staff = ?3 ");
+    "WHERE " in_order ".organisation = ?1 " whose "AND (?4 IS NULL OR r.topic = ?4) "              \
+    "AND (?5 IS NULL OR " in_order ".wrapped_up_at < ?5) AND (?7 IS NULL OR r.order_index = ?7) "  \
+    "ORDER BY " in_order ".wrapped_up_at DESC, " in_order ".conversation DESC LIMIT ?6"
+#define KEFU_OF_STAFF                                                                              \
+    "AND (?3 IS NULL OR EXISTS (SELECT 1 FROM took_part p WHERE p.organisation = r.organisation "  \
+    "AND p.conversation = r.conversation AND p.staff = ?3)) "
+inline constexpr char list_service_records[] = KEFU_RECORD_PAGE("service_record r ", "r", "");
+inline constexpr char list_service_records_of_staff[] = KEFU_RECORD_PAGE(
+    "took_part p CROSS JOIN service_record r "
+    "ON r.organisation = p.organisation AND r.conversation = p.conversation ",
+    "p",
+    "AND p.staff = ?3 AND p.wrapped_up_at IS NOT NULL "
+);
 inline constexpr char list_service_records_of_customer[] =
-    KEFU_RECORD_PAGE("AND r.customer = ?2 AND (?3 IS NULL OR r.staff = ?3) ");
+    KEFU_RECORD_PAGE("service_record r ", "r", "AND r.customer = ?2 " KEFU_OF_STAFF);
+inline constexpr char list_service_records_of_order[] = KEFU_RECORD_PAGE(
+    "service_record r ", "r", "AND r.order_index = ?7 AND r.order_index IS NOT NULL " KEFU_OF_STAFF
+);
+#undef KEFU_OF_STAFF
 #undef KEFU_RECORD_PAGE
 
 // A day's figures. Conversations that ended since are found by conversation_done, the open ones by

@@ -78,6 +78,7 @@ export interface ServiceRecord {
   readonly need_type: string;
   readonly solved: Solved | 'unknown'; // unknown: nobody was left to write the form
   readonly solution: string;
+  readonly order?: string;
   readonly opened_at: number;
   readonly accepted_at: number;
   readonly ended_at: number;

@@ -98,6 +98,7 @@ export function records(): ServiceRecord[] {
     accepted_at: now() - i * 3_000_000 - 860_000,
     ended_at: now() - i * 3_000_000 - 120_000,
     wrapped_up_at: now() - i * 3_000_000 - 60_000,
+    ...(i % 3 === 0 ? { order: `KF202411240${i}` } : {}),
     ...(i % 2 === 0 ? { score: 5 - (i % 3), score_comment: '很有耐心' } : {}),
   }));
 }

@@ -66,3 +66,24 @@ it('an agent has only the own records, and asks for nobody', async () => {
   expect(staff).not.toHaveBeenCalled();
   expect(asked).toHaveBeenCalledWith(expect.objectContaining({ staff: 'me' }));
 });
+
+it('an order number is looked for whole, with Enter, and emptied it shows all again', async () => {
+  const { asked } = await show('agent');
+  const field = box.querySelector<HTMLInputElement>('input[type=search]');
+  const type = async (value: string, key?: string) =>
+    act(async () => {
+      if (!field) return;
+      field.value = value;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      if (key) field.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+    });
+  const before = asked.mock.calls.length;
+  await type('KF-2024');
+  expect(asked).toHaveBeenCalledTimes(before);
+  await type(' KF-20240815 ', 'Enter');
+  expect(asked).toHaveBeenLastCalledWith(
+    expect.objectContaining({ order: 'KF-20240815', staff: 'me' }),
+  );
+  await type('');
+  expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ order: '' }));
+});

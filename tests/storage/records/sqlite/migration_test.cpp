@@ -129,6 +129,33 @@ TEST_F(Migration, OfTwoSignInNamesThatDifferInCapitalsOneKeepsItAndTheOtherHasAT
     EXPECT_EQ(one("SELECT count(*) FROM sqlite_schema WHERE name = 'same_name'"), "0");
 }
 
+// Before it had a table, who had served a conversation was only in the log.
+TEST_F(Migration, TellsWhoTookPartInWhatIsOverAndInWhatIsOpen) {
+    sqlite::migrate_to(file, path, 7);
+    run("INSERT INTO conversation (organisation, id, storefront, customer, state, generation, "
+        "assignee, skill, min_level, points, topic, need_type, locale, opened_at, queued_at, "
+        "state_since, excluded, seq_top, public_top, rated) VALUES "
+        "(x'01', x'c1', x'0a', x'd1', 5, 2, x'a2', x'0b', 1, 0, '', '', '', 1, 1, 1, x'', 4, 4, 0),"
+        "(x'01', x'c2', x'0a', x'd2', 3, 1, x'a3', x'0b', 1, 0, '', '', '', 1, 1, 1, x'', 1, 1, 0),"
+        "(x'01', x'c3', x'0a', x'd3', 2, 0, x'a4', x'0b', 1, 0, '', '', '', 1, 1, 1, x'', 1, 1, 0)"
+    );
+    // Taken by the first, passed on, given to the second by a supervisor, who took nothing.
+    run("INSERT INTO event (organisation, conversation, seq, public_seq, id, kind, author_role, "
+        "author, at, body) VALUES (x'01', x'c1', 1, 1, x'01', 4, 2, x'a1', 1, x''), "
+        "(x'01', x'c1', 2, 2, x'02', 9, 2, x'a1', 2, x''), "
+        "(x'01', x'c1', 3, 3, x'03', 4, 3, x'a9', 3, x''), "
+        "(x'01', x'c1', 4, 4, x'04', 7, 2, x'a8', 4, x'')");
+    run("INSERT INTO service_record (organisation, conversation, id, customer, staff, channel, "
+        "topic, need_type, solved, opened_at, accepted_at, ended_at, wrapped_up_at) VALUES "
+        "(x'01', x'c1', x'e1', x'd1', x'a2', 'chat', '', '', 'yes', 1, 1, 5, 6)");
+    sqlite::migrate(file, path);
+    EXPECT_EQ(
+        one("SELECT group_concat(hex(conversation) || ' ' || hex(staff) || ' ' || "
+            "coalesce(wrapped_up_at, 'open'), '; ') FROM (SELECT * FROM took_part ORDER BY 2, 3)"),
+        "C1 A1 6; C1 A2 6; C2 A3 open"
+    );
+}
+
 TEST_F(Migration, OfAnEmptyStoreAndOfAnOlderOneGiveTheSameSchema) {
     sqlite::migrate_to(file, path, 1);
     sqlite::migrate(file, path);

@@ -62,14 +62,17 @@ TEST_F(QueryPlan, OfVisitorsWhoNeverWroteIsASearchInIndexesWithoutASort) {
 TEST_F(QueryPlan, OfEachListOfServiceRecordsIsASearchInItsIndexWithoutASort) {
     namespace all = sqlite::statements;
     const std::pair<const char*, const char*> lists[] = {
-        {all::list_service_records, "service_record_by_time (organisation=?)"},
+        {all::list_service_records, "r USING INDEX service_record_by_time (organisation=?)"},
         {all::list_service_records_of_staff,
-         "service_record_of_staff (organisation=? AND staff=?)"},
+         "p USING COVERING INDEX took_part_in_records "
+         "(organisation=? AND staff=? AND wrapped_up_at>?)"},
         {all::list_service_records_of_customer,
-         "service_record_of_customer (organisation=? AND customer=?)"}};
+         "r USING INDEX service_record_of_customer (organisation=? AND customer=?)"},
+        {all::list_service_records_of_order,
+         "r USING INDEX service_record_of_order (organisation=? AND order_index=?)"}};
     for (const auto& [statement, index] : lists) {
         const auto plan = plan_of(statement);
-        const auto search = std::string("SEARCH r USING INDEX ") + index;
+        const auto search = std::string("SEARCH ") + index;
         EXPECT_NE(plan.find(search), std::string::npos) << plan;
         EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
     }

@@ -18,8 +18,10 @@ export function RecordsPage({ id }: { id?: string }) {
   const role = desk.value.staff?.role ?? 'agent';
   const [staff, setStaff] = useState('');
   const [topic, setTopic] = useState('');
+  const [order, setOrder] = useState('');
   const former = useFormer(role !== 'agent');
-  const list = useRecords(role === 'agent' ? (desk.value.staff?.id ?? '') : staff, topic);
+  const mine = desk.value.staff?.id ?? '';
+  const list = useRecords(role === 'agent' ? mine : staff, topic, order);
   return (
     <main class="records" data-open={id === undefined ? undefined : ''}>
       <h1 class="vh">{t('page.records')}</h1>
@@ -59,6 +61,7 @@ export function RecordsPage({ id }: { id?: string }) {
               </option>
             ))}
           </select>
+          <OrderField onFind={setOrder} />
         </header>
         <Body list={list} chosen={id} />
       </section>
@@ -72,6 +75,27 @@ export function RecordsPage({ id }: { id?: string }) {
         <RecordView key={id} id={id} record={list.records.find((one) => one.conversation === id)} />
       )}
     </main>
+  );
+}
+
+// The whole number, looked for when it is there whole: with Enter, or when the field is left or emptied.
+function OrderField({ onFind }: { onFind: (order: string) => void }) {
+  const find = (field: HTMLInputElement) => onFind(field.value.trim());
+  return (
+    <input
+      class="in"
+      type="search"
+      enterKeyHint="search"
+      autoComplete="off"
+      maxLength={limits.orderNumber}
+      aria-label={t('records.order')}
+      placeholder={t('records.order')}
+      onChange={(event) => find(event.currentTarget)}
+      onInput={(event) => event.currentTarget.value === '' && find(event.currentTarget)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && !event.isComposing) find(event.currentTarget);
+      }}
+    />
   );
 }
 
@@ -96,7 +120,7 @@ interface List {
   readonly next: () => void;
 }
 
-function useRecords(staff: string, topic: string): List {
+function useRecords(staff: string, topic: string, order: string): List {
   const [records, setRecords] = useState<readonly ServiceRecord[]>([]);
   const [more, setMore] = useState(false);
   const [busy, setBusy] = useState(true);
@@ -107,6 +131,7 @@ function useRecords(staff: string, topic: string): List {
     const reply = await rest.records({
       staff,
       topic,
+      order,
       limit: limits.records,
       ...(before === undefined ? {} : { before }),
     });
@@ -119,7 +144,7 @@ function useRecords(staff: string, topic: string): List {
   };
   useEffect(() => {
     void load();
-  }, [staff, topic]);
+  }, [staff, topic, order]);
   return { records, more, busy, fault, next: () => void load(records.at(-1)?.wrapped_up_at) };
 }
 
@@ -195,6 +220,7 @@ function RecordRow(props: {
           <small>
             {[
               record.staff_name,
+              record.order ?? '',
               needLabel(record.need_type),
               formatSpan(locale.value, record.ended_at - record.accepted_at),
             ]
