@@ -264,7 +264,7 @@ void front_desk::save_receipts() {
 void front_desk::staff_connected(routing::staff_id staff) {
     if (++staff_sessions_[staff] > 1 || state_ != state::serving) return;
     connect_agent(staff);
-    if (auto row = presence_row_of(staff)) put_presence_rows({std::move(*row)});
+    put_presence_of(staff);
 }
 
 void front_desk::connect_agent(routing::staff_id staff) {

@@ -293,6 +293,7 @@ private:
     void put_live();
     void live_written(const storage::result<void>& written);
     void put_presence(); // of all, once in a while
+    void put_presence_of(routing::staff_id staff);
     [[nodiscard]] std::optional<storage::live::presence_row> presence_row_of(routing::staff_id staff
     ) const;
     void put_presence_rows(std::vector<storage::live::presence_row> rows);

@@ -24,7 +24,7 @@ void front_desk::set_presence(
     run(routing::command::set_presence{staff, wanted, std::move(reason)},
         {.about = {}, .staff = staff, .said = {}},
         std::move(reply));
-    put_presence();
+    put_presence_of(staff);
 }
 
 void front_desk::accept(routing::staff_id staff, routing::offer_id offer, desk_reply reply) {
@@ -168,7 +168,7 @@ void front_desk::take(
          .staff = {},
          .said = act{{storage::author_role::supervisor, supervisor.bits}, {}, {}, {}}},
         std::move(reply));
-    put_presence(); // who was offline is away
+    put_presence_of(supervisor); // who was offline is away
 }
 
 void front_desk::leave(

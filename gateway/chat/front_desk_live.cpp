@@ -39,6 +39,11 @@ void front_desk::put_presence() {
     put_presence_rows(std::move(rows));
 }
 
+void front_desk::put_presence_of(routing::staff_id staff) {
+    if (state_ != state::serving) return;
+    if (auto row = presence_row_of(staff)) put_presence_rows({std::move(*row)});
+}
+
 std::optional<storage::live::presence_row> front_desk::presence_row_of(routing::staff_id staff
 ) const {
     const auto view = desk_->find_agent(staff);
