@@ -189,7 +189,7 @@ std::string joined(
         const service::localized gave{"指派給", "指派给", "assigned to"};
         return speaker(entry, from) + ": [" + gave.in(locale) + "] " + taken.name;
     }
-    if (reader == transcript_for::staff && taken.why == "taken") {
+    if (from.reader == transcript_for::staff && taken.why == "taken") {
         const service::localized took{"接手", "接手", "took over"};
         return taken.name + ": [" + took.in(locale) + "]";
     }

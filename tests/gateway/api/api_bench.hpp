@@ -71,7 +71,6 @@ public:
         made.who = *names.member(caller);
         made.request.target = target;
         made.request.body = std::move(body);
-        made.request.target = target;
         made.request.peer = peer;
         made.answer = [&](gateway::net::http_response got) { said.set_value(std::move(got)); };
         handle(std::move(made));
@@ -105,7 +104,6 @@ public:
     routing::staff_id caller = sue;
     std::string target;
     gateway::net::peer_address peer; // where requests come from
-    std::string target;              // of requests
     recording_floor floor;
     boost::asio::io_context loop{1};
     storage::live::memory_live live{loop, [this] { return clock.now(); }};
