@@ -87,3 +87,23 @@ it('an order number is looked for whole, with Enter, and emptied it shows all ag
   await type('');
   expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ order: '' }));
 });
+
+it('a slow answer for a filter that has changed since is not shown under the new one', async () => {
+  const { asked } = await show('supervisor');
+  const answers: ((reply: unknown) => void)[] = [];
+  asked.mockImplementation(() => new Promise((resolve) => answers.push(resolve as never)));
+  const [people] = box.querySelectorAll('select');
+  const choose = (id: string) =>
+    act(async () => {
+      if (!people) return;
+      people.value = id;
+      people.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+  await choose('ann');
+  await choose('bob');
+  await act(async () => answers[1]?.(none));
+  const late = { status: 503, code: 'unavailable', text: '' };
+  await act(async () => answers[0]?.({ ok: false, fault: late }));
+  expect(box.querySelector('[role=alert]')).toBeNull();
+  expect(box.textContent).toContain('No service records');
+});

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDay, formatSpan, formatTime } from '#i18n';
 import { history, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -125,7 +125,10 @@ function useRecords(staff: string, topic: string, order: string): List {
   const [more, setMore] = useState(false);
   const [busy, setBusy] = useState(true);
   const [fault, setFault] = useState<Fault>();
+  const turn = useRef(0); // what was asked for before a filter changed is of no list any more
   const load = async (before?: number) => {
+    turn.current += 1;
+    const mine = turn.current;
     setBusy(true);
     setFault(undefined);
     const reply = await rest.records({
@@ -135,6 +138,7 @@ function useRecords(staff: string, topic: string, order: string): List {
       limit: limits.records,
       ...(before === undefined ? {} : { before }),
     });
+    if (mine !== turn.current) return;
     setBusy(false);
     if (!reply.ok) return setFault(reply.fault);
     setMore(reply.value.more);
