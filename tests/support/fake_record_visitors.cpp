@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <utility>
 
 // Visitors who came and never wrote.
 namespace kefu::tests {
@@ -15,16 +17,15 @@ void fake_record_store::sweep_visitors(
     reply<visitor_sweep> done
 ) {
     enqueue(true, [=, this, done = std::move(done)] {
-        result<visitor_sweep> answer = visitor_sweep{{}, after, true};
+        visitor_sweep outcome{{}, after, true};
+        std::optional<store_error> failed;
         {
             const std::lock_guard lock(mutex_);
-            if (save_error_) {
-                answer = make_error_code(*save_error_);
-            } else {
-                sweep(*answer, seen_before, look_max);
-            }
+            failed = save_error_;
+            if (!failed) sweep(outcome, seen_before, look_max);
         }
-        done(std::move(answer));
+        if (failed) return done(make_error_code(*failed));
+        done(std::move(outcome));
     });
 }
 
