@@ -69,7 +69,9 @@ TEST_F(OpenStore, TakesTheRatingsOfAnOlderSchemaIntoTheFiguresOfTheirDay) {
     place_.close();
     place_.tamper("DROP INDEX conversation_done; DROP INDEX conversation_rated;"
                   "DROP INDEX conversation_served; DROP INDEX customer_visitors;"
-                  "DROP INDEX service_record_of_customer; DROP INDEX service_record_of_staff;"
+                  "DROP INDEX service_record_of_customer; DROP TABLE took_part;"
+                  "DROP INDEX service_record_of_order;"
+                  "ALTER TABLE service_record DROP COLUMN order_index;"
                   "ALTER TABLE conversation DROP COLUMN rated_at;"
                   "ALTER TABLE conversation DROP COLUMN credit_ms;"
                   "ALTER TABLE conversation DROP COLUMN waiting_from;"
