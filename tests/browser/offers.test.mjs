@@ -76,14 +76,22 @@ scenario('an offer that nobody answers is told until it was seen', async () => {
   await asks('沒有人接', 'complaint');
   await desk.offer().waitFor();
   assert.match(await desk.page.locator('.thread .empty').textContent(), /F2 接受/);
-  await desk.page.keyboard.press('Shift+F2');
-  await desk.page.locator('.offer [role=menu]:popover-open').waitFor();
   await desk.offer().waitFor({ state: 'detached', timeout: 30_000 });
-  const lost = await desk.page.evaluate(() => document.activeElement === document.body);
-  assert.equal(lost, false, 'the menu went with its offer, and the focus went on');
   const notice = desk.page.locator('.notice', { hasText: '您錯過一位客戶' });
   await notice.waitFor();
   assert.match(await notice.textContent(), /投訴.*(仍在線上|不會收到新邀請)/s);
   await notice.locator('button').last().click();
   await notice.waitFor({ state: 'detached' });
+});
+
+scenario('whoever is choosing why to decline has declined when the time is up', async () => {
+  const desk = await Console.at(await windows.desk(), stack, 'wu');
+  await asks('您還在選', 'complaint');
+  await desk.offer().waitFor();
+  await desk.page.keyboard.press('Shift+F2');
+  await desk.page.locator('.offer [role=menu]:popover-open').waitFor();
+  await desk.offer().waitFor({ state: 'detached', timeout: 30_000 });
+  const lost = await desk.page.evaluate(() => document.activeElement === document.body);
+  assert.equal(lost, false, 'the menu went with its offer, and the focus went on');
+  assert.equal(await desk.page.locator('.notice', { hasText: '您錯過' }).count(), 0);
 });

@@ -29,7 +29,7 @@ scenario('the wall is pushed: it shows a waiting customer without a reload', asy
   await boss.page.locator('dialog .line .ib').first().click();
   await boss.page.locator('.watch-bar').waitFor();
   await boss.hears('沒有人回覆我');
-  await boss.page.locator('.watch-bar button').click();
+  await boss.page.locator('.watch-bar button', { hasText: '停止監看' }).click();
   await boss.go('#/wall');
   await wu.goOnline();
   await wu.accept();
