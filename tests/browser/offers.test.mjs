@@ -39,6 +39,7 @@ scenario(
     await desk.offer().waitFor();
     await desk.page.keyboard.press('F2');
     await second.answered('林靜宜');
+    await desk.hears('第二位'); // what is written next is for the second
 
     await desk.page.keyboard.press('Escape');
     await desk.composer().fill('還沒寫完');
