@@ -232,6 +232,7 @@ void get_conversation(api_call call) {
     if (!begin_reading(call, reading_kind::file, call.who.id.text())) return;
     read_whole(call, [](const api_call& to, const whole_conversation& whole) {
         const auto show = [to, body = conversation_json(whole, *to.names)] {
+            if (to.reading) to.reading->give_back();
             to.answer(net::http_response::json(200, body));
         };
         if (whole.reading == chat::reading::own) return show(); // everything else is noted

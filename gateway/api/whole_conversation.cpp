@@ -31,6 +31,7 @@ void answer_transcript(
     );
     auto response = net::http_response::text(200, {});
     response.body = call.shared->readings.unsent_text(kind, who, std::move(text));
+    if (call.reading) call.reading->give_back();
     const auto name = "kefu-" + whole.row.id.text().substr(0, 8) + ".txt";
     response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
     call.answer(std::move(response));

@@ -6,7 +6,9 @@ namespace kefu::gateway::api {
 
 whole_readings::whole_readings() : networks_(limits::own_transcripts) {}
 
-reading_place::~reading_place() { of_.give_back(kind_, caller_); }
+void reading_place::give_back() {
+    if (!is_given_back_.exchange(true)) of_.give_back(kind_, caller_);
+}
 
 whole_readings::answer whole_readings::take(
     reading_kind kind, const std::string& caller, routing::instant now
@@ -21,7 +23,7 @@ whole_readings::answer whole_readings::take(
         ++refused_;
         return {outcome, nullptr};
     }
-    return {outcome, std::make_shared<const reading_place>(*this, kind, caller)};
+    return {outcome, std::make_shared<reading_place>(*this, kind, caller)};
 }
 
 bool whole_readings::too_many_unsent(reading_kind kind) const {
