@@ -53,7 +53,7 @@ struct api_call {
     storage::staff_row who; // signed in, unless the route is open
     std::string session_token;
     std::function<void(net::http_response)> answer;
-    std::shared_ptr<reading_place>
+    std::shared_ptr<const reading_place>
         reading; // a place of api_shared::readings, until the last copy is gone
 };
 

@@ -6,7 +6,7 @@ namespace kefu::gateway::api {
 
 whole_readings::whole_readings() : networks_(limits::own_transcripts) {}
 
-void reading_place::give_back() {
+void reading_place::give_back() const {
     if (!is_given_back_.exchange(true)) of_.give_back(kind_, caller_);
 }
 
@@ -23,7 +23,7 @@ whole_readings::answer whole_readings::take(
         ++refused_;
         return {outcome, nullptr};
     }
-    return {outcome, std::make_shared<reading_place>(*this, kind, caller)};
+    return {outcome, std::make_shared<const reading_place>(*this, kind, caller)};
 }
 
 bool whole_readings::too_many_unsent(reading_kind kind) const {

@@ -23,7 +23,7 @@ public:
     reading_place(whole_readings& of, reading_kind kind, std::string caller)
         : of_(of), kind_(kind), caller_(std::move(caller)) {}
     ~reading_place() { give_back(); }
-    void give_back();
+    void give_back() const;
     reading_place(const reading_place&) = delete;
     reading_place& operator=(const reading_place&) = delete;
 
@@ -31,7 +31,7 @@ private:
     whole_readings& of_;
     reading_kind kind_;
     std::string caller_;
-    std::atomic<bool> is_given_back_ = false;
+    mutable std::atomic<bool> is_given_back_ = false;
 };
 
 // The process's readings of whole conversations behind one lock (reading_places.hpp), the
@@ -43,7 +43,7 @@ public:
 
     struct answer {
         reading_outcome outcome;
-        std::shared_ptr<reading_place> place; // null when refused
+        std::shared_ptr<const reading_place> place; // null when refused
     };
     [[nodiscard]] answer take(reading_kind kind, const std::string& caller, routing::instant now);
     // How long a customer's network must wait until it may ask for an own transcript; 0: it has
