@@ -68,7 +68,7 @@ export async function widget(page) {
   return frame;
 }
 export async function until(holds, what) {
-  for (let i = 0; i < 400; i += 1) {
+  for (let i = 0; i < 100; i += 1) {
     if (holds()) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
