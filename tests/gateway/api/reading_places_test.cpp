@@ -164,5 +164,16 @@ TEST(WholeReadings, AReadingIsUnderWayAsLongAsItsPlaceIsHeld) {
     EXPECT_EQ(readings.refused(), 1U);
 }
 
+// Before the answer goes: whoever has it may ask again while a thread still holds the call.
+TEST(WholeReadings, APlaceCanBeGivenBackBeforeItEndsAndCountsOnce) {
+    whole_readings readings;
+    auto first = readings.take(transcript, "ann", {0});
+    first.place->give_back();
+    const auto second = readings.take(transcript, "ann", {0});
+    ASSERT_TRUE(second.place);
+    first.place.reset();
+    EXPECT_FALSE(readings.take(transcript, "ann", {0}).place) << "the second is under way";
+}
+
 } // namespace
 } // namespace kefu::tests
