@@ -17,9 +17,7 @@ export type Act =
   | 'regionBack'
   | 'transfer'
   | 'take'
-  | 'status'
-  | 'panel'
-  | 'find';
+  | 'status';
 
 export interface Chord {
   readonly code: string;
