@@ -77,7 +77,7 @@ void chat_port::on_customer(session& who, const protocol::survey_rate& what) {
         parts_.clock.wall()
     );
     parts_.records.conversation(
-        write.organisation,
+        organisation_of(who),
         what.conversation,
         [this, ref = who.ref, r = what.r, bytes, from = who.peer, write = std::move(write)](
             const storage::result<std::optional<storage::conversation_row>>& found
