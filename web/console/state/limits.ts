@@ -13,6 +13,7 @@ export const limits = {
   overCapacity: 2, // chats that a supervisor may give above an agent's capacity; then the gateway refuses
   records: 50, // rows per page of records; "more" asks for the next page
   orderNumber: 40, // characters of an order number that is looked for; no more can be typed
+  orderNamedLeast: 4, // letters and digits of an order number that is looked for in what a customer says; a shorter one is taken for any number
   staleMs: 5000, // without a connection for longer than this, figures are hatched
   noticeMs: 2000, // a loss shorter than this is not mentioned
   presenceAgainMs: 60_000, // a loss shorter than this (the gateway's lease): the state is said again

@@ -64,6 +64,22 @@ export const scenes = {
       await page.waitForSelector('.recs');
     },
   },
+  named: {
+    phone: true,
+    options: { role: 'agent' },
+    async act({ page, gateway }) {
+      await page.click(row('王*明'));
+      await page.waitForSelector('.bub');
+      gateway.say(
+        new URL(page.url()).hash.split('/').at(-1),
+        'customer',
+        '另外 r20261119-0107 少了一個蓋子，R20261118-0215 不是我的',
+      );
+      await page.focus('.named');
+      await page.keyboard.press('Enter');
+      await page.waitForSelector('.oh:focus');
+    },
+  },
   picker: {
     phone: true,
     options: { role: 'agent', offer: true },

@@ -8,7 +8,8 @@ import { CustomerPanel } from './customer_panel.tsx';
 import { Inbox } from './inbox.tsx';
 import { Thread } from './thread.tsx';
 import { TransferDialog } from './transfer_dialog.tsx';
-import { sideOpen, transferOf, wrapLater } from './ui.ts';
+import { orderWanted, sideOpen, transferOf, wrapLater } from './ui.ts';
+import { useCustomerFile } from './use_customer_file.ts';
 import { useNarrow } from './use_narrow.ts';
 import { WrapUpDrawer } from './wrap_up_drawer.tsx';
 
@@ -20,17 +21,26 @@ export function DeskPage() {
   const wrapping = card !== undefined && hold === 'wrap_up' && !wrapLater.value.has(card.c);
   const panel = wrapping ? 'wrap' : card && (!narrow || sideOpen.value) ? 'side' : 'none';
 
+  const of = useCustomerFile(wrapping ? undefined : card?.customer.id, sideOpen.value);
+
   useEffect(() => {
     sideOpen.value = false;
+    orderWanted.value = undefined;
   }, [card?.c]);
 
   return (
     <main class="desk" data-panel={panel} {...(card ? { 'data-open': '' } : {})}>
       <h1 class="vh">{t('page.desk')}</h1>
       <Inbox />
-      {card ? <Thread key={card.c} card={card} /> : <NothingOpen />}
+      {card ? (
+        <Thread key={card.c} card={card} find={wrapping ? undefined : of.find} />
+      ) : (
+        <NothingOpen />
+      )}
       {wrapping ? <WrapUpDrawer key={`w${card.c}`} card={card} /> : null}
-      {panel === 'side' && card ? <CustomerPanel key={`p${card.customer.id}`} card={card} /> : null}
+      {panel === 'side' && card ? (
+        <CustomerPanel key={`p${card.customer.id}`} card={card} of={of} />
+      ) : null}
       {transferOf.value !== undefined ? <TransferDialog c={transferOf.value} /> : null}
     </main>
   );

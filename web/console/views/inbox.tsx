@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Card, Ev } from '#protocol';
 import { bell, note as noteGlyph, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
@@ -15,32 +15,23 @@ import { showConversation } from './keys.ts';
 import { ago, customerName, elapsed, topicGlyph, topicLabel } from './labels.ts';
 import { isStale } from './link_notice.tsx';
 import { wrapWanted } from './ui.ts';
+import { useStill } from './use_still.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
 export function Inbox() {
-  const list = useRef<HTMLDivElement>(null);
-  const [still, setStill] = useState(false);
+  const { still, release, on } = useStill();
   const kept = useKept(groups.value.waiting, still);
   return (
     <nav class="inbox" aria-label={t('inbox.title')}>
       <header class="inbox-h">
         <h2>{t('inbox.title')}</h2>
         {kept.changed ? (
-          <button type="button" class="btn s quiet" onClick={() => setStill(false)}>
+          <button type="button" class="btn s quiet" onClick={release}>
             {t('inbox.reorder')}
           </button>
         ) : null}
       </header>
-      <div
-        class="rows"
-        ref={list}
-        onPointerEnter={() => setStill(true)}
-        onPointerLeave={() => setStill(list.current?.contains(document.activeElement) ?? false)}
-        onFocusIn={() => setStill(true)}
-        onFocusOut={(event) => {
-          if (!list.current?.contains(event.relatedTarget as Node | null)) setStill(false);
-        }}
-      >
+      <div class="rows" {...on}>
         <Groups waiting={kept.cards} />
         <ClosedToday />
       </div>

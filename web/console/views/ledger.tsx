@@ -5,6 +5,7 @@ import { Icon } from '#ui/icon.tsx';
 import { useVirtualEnd } from '#ui/virtual_list.ts';
 import { desk, loadEarlier, seen, type Talk, talkOf } from '../session/store.ts';
 import { type LedgerRow, ledgerRows, newestOf, type Unread } from '../state/ledger.ts';
+import type { OrderFinder } from '../state/order_named.ts';
 import { t } from '../text.ts';
 import { Typing } from './inbox.tsx';
 import { AutoTag, dayOf, LedgerLine } from './ledger_line.tsx';
@@ -16,7 +17,11 @@ type Row =
 
 // The conversation as a ledger: time, spine, words. The end stays in view as it grows; earlier
 // pages come when the reader scrolls up.
-export function Ledger(props: { card: Card; unread: Unread | undefined }) {
+export function Ledger(props: {
+  readonly card: Card;
+  readonly unread: Unread | undefined;
+  readonly find: OrderFinder | undefined; // orders that a number in the talk leads to
+}) {
   const { card } = props;
   const c = card.c;
   const talk = talkOf(c);
@@ -73,7 +78,13 @@ export function Ledger(props: { card: Card; unread: Unread | undefined }) {
                 ref={list.measure}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <OneRow row={row} card={card} last={item.index === rows.length - 1} talk={talk} />
+                <OneRow
+                  row={row}
+                  card={card}
+                  last={item.index === rows.length - 1}
+                  talk={talk}
+                  find={props.find}
+                />
               </div>
             );
           })}
@@ -107,7 +118,13 @@ function useRows(talk: Talk, unread: Unread | undefined): readonly Row[] {
   return pending.length > 0 ? [...logged, ...pending] : logged;
 }
 
-function OneRow(props: { row: Row; card: Card; last: boolean; talk: Talk }) {
+function OneRow(props: {
+  readonly row: Row;
+  readonly card: Card;
+  readonly last: boolean;
+  readonly talk: Talk;
+  readonly find: OrderFinder | undefined;
+}) {
   const { row, talk } = props;
   if (row.kind === 'pending') return <PendingLine entry={row.entry} />;
   return (
@@ -115,6 +132,7 @@ function OneRow(props: { row: Row; card: Card; last: boolean; talk: Talk }) {
       row={row}
       card={props.card}
       last={props.last}
+      find={props.find}
       mark={(ev) => <Mark p={ev.p ?? 0} auto={ev.b.auto === true} talk={talk} />}
     />
   );

@@ -5,7 +5,9 @@ import { lock } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Linked } from '#ui/links.tsx';
 import { askedOf, type LedgerRow } from '../state/ledger.ts';
+import type { OrderFinder } from '../state/order_named.ts';
 import { locale, t } from '../text.ts';
+import { CustomerWords } from './customer_words.tsx';
 import { eventWords } from './event_words.tsx';
 import { customerName, staffLabel } from './labels.ts';
 
@@ -15,6 +17,7 @@ interface LineProps {
   readonly row: LedgerRow;
   readonly card: Card | undefined;
   readonly last: boolean;
+  readonly find?: OrderFinder | undefined; // orders that a number in the customer's words leads to
   readonly mark?: (ev: Ev) => ComponentChildren;
 }
 
@@ -34,13 +37,13 @@ export function LedgerLine(props: LineProps) {
       </Line>
     );
   }
-  if (ev.k !== 'message') return <EventLines row={row} card={card} last={last} />;
+  if (ev.k !== 'message') return <EventLines {...props} row={row} last={last} />;
   if (ev.by.role === 'customer') {
     return (
       <Line also={last} row={row}>
         <p class="bub" lang={card?.customer.locale}>
           <span class="vh">{card ? customerName(card) : ''}：</span>
-          <Linked text={ev.b.text ?? ''} />
+          <CustomerWords text={ev.b.text ?? ''} find={props.find} />
         </p>
       </Line>
     );
@@ -92,7 +95,7 @@ function Time({ row }: { row: EventRow }) {
 }
 
 // What happened, and the words that came with it: a handover's note, the customer's first question.
-function EventLines(props: { row: EventRow; card: Card | undefined; last: string }) {
+function EventLines(props: Omit<LineProps, 'row' | 'last'> & { row: EventRow; last: string }) {
   const { row, last } = props;
   const { ev } = row;
   const handover = ev.k === 'transferred' ? ev.b.note : undefined;
@@ -110,7 +113,7 @@ function EventLines(props: { row: EventRow; card: Card | undefined; last: string
       {row.words === undefined ? null : (
         <Line also={last}>
           <p class="bub" lang={props.card?.customer.locale}>
-            <Linked text={row.words} />
+            <CustomerWords text={row.words} find={props.find} />
           </p>
         </Line>
       )}

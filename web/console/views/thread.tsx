@@ -5,6 +5,7 @@ import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
 import { desk, open, talkOf, unwatch } from '../session/store.ts';
 import { type Hold, holdOf, mayTake, shopOf, unreadOf } from '../state/desk.ts';
+import type { OrderFinder } from '../state/order_named.ts';
 import { t } from '../text.ts';
 import { Foot } from './foot.tsx';
 import { perform, useAct } from './keys.ts';
@@ -18,7 +19,7 @@ import { putOffWrapUp, sideOpen, transferOf, wrapLater, wrapWanted } from './ui.
 import { WaitTimer } from './wait_timer.tsx';
 
 // One conversation: head, SOP strip, ledger, composer or a sentence why there is none.
-export function Thread({ card }: { card: Card }) {
+export function Thread({ card, find }: { card: Card; find: OrderFinder | undefined }) {
   const hold = holdOf(desk.value, card.c);
   const talk = talkOf(card.c);
   // Where reading had got to when the conversation was opened: the unread line stays there.
@@ -50,7 +51,7 @@ export function Thread({ card }: { card: Card }) {
       <Head card={card} hold={hold} />
       {hold === 'watched' ? <WatchBar card={card} /> : null}
       <SopStrip card={card} />
-      <Ledger card={card} unread={unread} />
+      <Ledger card={card} unread={unread} find={find} />
       <Foot card={card} hold={hold} />
     </section>
   );

@@ -8,6 +8,8 @@ export const transferOf = signal<Id | undefined>(undefined);
 export const sideOpen = signal(false); // the right panel where it is a drawer (≤ 1024)
 export const sopOpen = signal(false);
 export const sideTab = signal<'customer' | 'orders' | 'records'>('customer');
+// The order that a number in the talk leads to; the panel takes it from here once it is shown.
+export const orderWanted = signal<string | undefined>(undefined);
 export const wrapLater = signal<ReadonlySet<Id>>(new Set()); // wrap-ups put off
 // The wrap-up that this agent went to by an own act: only then does it take the focus from a text.
 export const wrapWanted = signal<Id | undefined>(undefined);

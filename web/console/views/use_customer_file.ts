@@ -1,0 +1,34 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Id } from '#protocol';
+import { type CustomerFile, type Fault, rest } from '../session/rest.ts';
+import { type OrderFinder, orderFinder } from '../state/order_named.ts';
+
+// The file of the customer on the screen: the panel shows it, and numbers in the talk lead to its orders.
+export interface FileOnScreen {
+  readonly file: CustomerFile | undefined;
+  readonly fault: Fault | undefined;
+  readonly find: OrderFinder; // of the orders in it
+  again(): void;
+}
+
+// Read when its customer comes onto the screen, and anew when the panel is `opened`. Nobody: nothing is read.
+export function useCustomerFile(id: Id | undefined, opened: boolean): FileOnScreen {
+  const [held, setHeld] = useState<{ id: Id; file?: CustomerFile; fault?: Fault }>();
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (id === undefined || (held?.id === id && !opened)) return undefined;
+    let here = true;
+    void rest.customer(id).then((reply) => {
+      if (!here) return;
+      if (reply.ok) setHeld({ id, file: reply.value });
+      else setHeld((before) => ({ ...(before?.id === id ? before : { id }), fault: reply.fault }));
+    });
+    return () => {
+      here = false;
+    };
+  }, [id, turn, opened]);
+  const own = held?.id === id ? held : undefined;
+  const file = own?.file;
+  const find = useMemo(() => orderFinder(file?.orders.map((one) => one.number) ?? []), [file]);
+  return { file, fault: own?.fault, find, again: () => setTurn(turn + 1) };
+}
