@@ -10,6 +10,23 @@
 
 namespace kefu::storage::live {
 
+namespace {
+
+command script_words(
+    std::string verb,
+    std::string script,
+    std::vector<std::string> keys,
+    std::vector<std::string> arguments
+) {
+    command words{std::move(verb), std::move(script), std::to_string(keys.size())};
+    words.reserve(words.size() + keys.size() + arguments.size());
+    std::ranges::move(keys, std::back_inserter(words));
+    std::ranges::move(arguments, std::back_inserter(words));
+    return words;
+}
+
+} // namespace
+
 redis_link::redis_link(
     boost::asio::io_context& io,
     const redis_settings& settings,
@@ -52,12 +69,20 @@ void redis_link::call(
     std::vector<std::string> arguments,
     done<reply> on_done
 ) {
-    command words{"EVALSHA", script.sha1, std::to_string(keys.size())};
-    words.reserve(words.size() + keys.size() + arguments.size());
-    std::ranges::move(keys, std::back_inserter(words));
-    std::ranges::move(arguments, std::back_inserter(words));
+    command words = script_words("EVALSHA", script.sha1, std::move(keys), std::move(arguments));
     command kept = words;
     accept(std::move(words), {std::move(on_done), &script, std::move(kept)});
+}
+
+void redis_link::call_in_order(
+    const redis_script& script,
+    std::vector<std::string> keys,
+    std::vector<std::string> arguments,
+    done<reply> on_done
+) {
+    submit(
+        script_words("EVAL", script.text, std::move(keys), std::move(arguments)), std::move(on_done)
+    );
 }
 
 bool redis_link::breaker_open() const { return breaker_.state(now_()) == breaker_state::open; }

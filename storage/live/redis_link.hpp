@@ -41,8 +41,16 @@ public:
     void stop();
 
     void submit(command words, done<reply> on_done);
-    // EVALSHA, and once more as EVAL if Redis has forgotten the script. `script` outlives the link.
+    // EVALSHA, and once more as EVAL if Redis has forgotten the script: it may run after what was
+    // sent behind it. `script` outlives the link.
     void call(
+        const redis_script& script,
+        std::vector<std::string> keys,
+        std::vector<std::string> arguments,
+        done<reply> on_done
+    );
+    // EVAL: with its text, it is never sent again, so commands run in the order of these calls.
+    void call_in_order(
         const redis_script& script,
         std::vector<std::string> keys,
         std::vector<std::string> arguments,

@@ -121,7 +121,7 @@ void redis_live::drop_presence(
     std::string node,
     done<void> on_done
 ) {
-    commands_.call(
+    commands_.call_in_order(
         scripts_.drop_presence,
         {names_.presence_ends(organisation), names_.presence_states(organisation)},
         {presence_member(staff, node)},
@@ -157,36 +157,43 @@ void redis_live::put_waiting(
 }
 
 void redis_live::put_rows(row_batch batch) {
-    if (batch.next >= batch.cells.size()) {
+    if (batch.cells.empty()) {
         answer<void>(std::move(batch.on_done), {});
         return;
     }
-    const std::size_t end = std::min(batch.next + cells_per_call, batch.cells.size());
-    std::vector<std::string> arguments = batch.head;
-    for (; batch.next < end; ++batch.next)
-        arguments.push_back(std::move(batch.cells[batch.next]));
-    const redis_script& script = *batch.script;
-    std::vector<std::string> keys = batch.keys;
-    auto on_chunk = [this, batch = std::move(batch)](const result<reply>& answer) mutable {
-        result<void> outcome;
-        if (answer.has_error()) {
-            outcome = answer.error();
-        } else {
-            outcome = read_done_or_full(*answer);
-        }
-        if (outcome.has_error() || batch.next >= batch.cells.size()) {
-            batch.on_done(outcome);
-        } else {
-            put_rows(std::move(batch));
-        }
-    };
-    commands_.call(script, std::move(keys), std::move(arguments), std::move(on_chunk));
+    const auto number = ++last_batch_;
+    const std::size_t calls = (batch.cells.size() + cells_per_call - 1) / cells_per_call;
+    batches_.emplace(number, batch_progress{calls, {}, std::move(batch.on_done)});
+    for (std::size_t next = 0; next < batch.cells.size();) {
+        const std::size_t end = std::min(next + cells_per_call, batch.cells.size());
+        std::vector<std::string> arguments = batch.head;
+        for (; next < end; ++next)
+            arguments.push_back(std::move(batch.cells[next]));
+        commands_.call_in_order(
+            *batch.script,
+            batch.keys,
+            std::move(arguments),
+            [this, number](const result<reply>& answer) { chunk_done(number, answer); }
+        );
+    }
+}
+
+void redis_live::chunk_done(std::uint64_t batch, const result<reply>& answer) {
+    auto& progress = batches_.at(batch);
+    if (answer.has_error()) {
+        if (progress.outcome) progress.outcome = answer.error();
+    } else if (const auto written = read_done_or_full(*answer); progress.outcome && !written) {
+        progress.outcome = written;
+    }
+    if (--progress.calls_left > 0) return;
+    const auto finished = batches_.extract(batch);
+    finished.mapped().on_done(finished.mapped().outcome);
 }
 
 void redis_live::remove_waiting(
     routing::organisation_id organisation, routing::conversation_id conversation, done<void> on_done
 ) {
-    commands_.call(
+    commands_.call_in_order(
         scripts_.remove_waiting,
         {names_.waiting_order(organisation), names_.waiting_rows(organisation)},
         {conversation.text()},

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -83,19 +84,26 @@ public:
     [[nodiscard]] live_health health() const override;
 
 private:
-    // Rows go in chunks of limits::rows_per_call, one call after the other.
+    // Rows go in chunks of limits::rows_per_call, all of them before this call returns: what is
+    // removed next is removed behind them.
     struct row_batch {
         const redis_script* script = nullptr;
         std::vector<std::string> keys;
         std::vector<std::string> head;  // arguments before the rows, the same for each call
         std::vector<std::string> cells; // two per row
-        std::size_t next = 0;
+        done<void> on_done;
+    };
+    // What has been heard of one that is under way.
+    struct batch_progress {
+        std::size_t calls_left = 0;
+        result<void> outcome; // the first failure
         done<void> on_done;
     };
 
     template <class T>
     void answer(done<T> on_done, result<T> value);
     void put_rows(row_batch batch);
+    void chunk_done(std::uint64_t batch, const result<reply>& answer);
     void on_status(bool up);
     void look_at_epoch();
     void poll_epoch();
@@ -110,6 +118,8 @@ private:
     const jitter_source jitter_;
     const redis_names names_;
     const redis_scripts scripts_;
+    std::unordered_map<std::uint64_t, batch_progress> batches_;
+    std::uint64_t last_batch_ = 0;
     operation_count operations_;
     live_counters counters_;
     live_events events_;

@@ -97,6 +97,43 @@ TYPED_TEST_P(live_contract, RefusesMalformedPresence) {
     EXPECT_TRUE(this->present().value().empty());
 }
 
+// Nothing is waited for between the two calls: a long put is still on its way.
+TYPED_TEST_P(live_contract, WhatIsDroppedBehindALongPutOfPresenceIsGone) {
+    std::vector<presence_row> rows;
+    for (std::size_t i = 0; i < 3 * limits::rows_per_call; ++i)
+        rows.push_back({staff(1), "n" + std::to_string(i), presence_state::online, "", 0});
+    outcome<void> put;
+    this->rig.store().put_presence(org(1), rows, 60'000, put.take());
+    const auto dropped = this->template run<void>([&](done<void> cb) {
+        this->rig.store().drop_presence(org(1), staff(1), rows.back().node, std::move(cb));
+    });
+    ASSERT_FALSE(dropped.has_error());
+    ASSERT_TRUE(this->rig.turning.until([&] { return put.calls == 1; }));
+    EXPECT_FALSE(put.value->has_error());
+    EXPECT_EQ(this->present().value().size(), rows.size() - 1);
+}
+
+TYPED_TEST_P(live_contract, WhatIsRemovedBehindALongPutOfTheQueueIsGone) {
+    std::vector<waiting_row> rows;
+    for (std::size_t i = 0; i < 3 * limits::rows_per_call; ++i) {
+        auto id = conversation(1);
+        id.bits.bytes[13] = static_cast<std::uint8_t>(i >> 8);
+        id.bits.bytes[14] = static_cast<std::uint8_t>(i);
+        rows.push_back({id, skill(1), static_cast<std::int64_t>(i)});
+    }
+    outcome<void> put;
+    this->rig.store().put_waiting(org(1), rows, put.take());
+    const auto removed = this->template run<void>([&](done<void> cb) {
+        this->rig.store().remove_waiting(org(1), rows.back().conversation, std::move(cb));
+    });
+    ASSERT_FALSE(removed.has_error());
+    ASSERT_TRUE(this->rig.turning.until([&] { return put.calls == 1; }));
+    EXPECT_FALSE(put.value->has_error());
+    const auto listed = this->waiting().value();
+    ASSERT_EQ(listed.size(), rows.size() - 1);
+    EXPECT_EQ(listed.back(), rows[rows.size() - 2]);
+}
+
 TYPED_TEST_P(live_contract, ListsTheQueueInExactOrder) {
     constexpr std::int64_t beyond_double = (1ll << 60) + 1;
     const std::vector<waiting_row> rows{
@@ -305,6 +342,8 @@ REGISTER_TYPED_TEST_SUITE_P(
     TakesABatchOfAnyLengthUpToItsBound,
     FullOfExpiredLeasesTakesNewOnes,
     RefusesMalformedPresence,
+    WhatIsDroppedBehindALongPutOfPresenceIsGone,
+    WhatIsRemovedBehindALongPutOfTheQueueIsGone,
     ListsTheQueueInExactOrder,
     PuttingAgainMovesAConversation,
     RemovesFromTheQueueOnceAndForAll,

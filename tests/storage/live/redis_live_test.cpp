@@ -193,6 +193,24 @@ TEST(RedisLive, ScriptsSurviveAnEmptiedScriptCache) {
     EXPECT_GE(rig.redis.health().counters.script_reloads, 2u);
 }
 
+// A put whose script is forgotten must not come again behind the removal that is known.
+TEST(RedisLive, ARemovalStandsAlsoWhenTheScriptOfThePutBeforeItIsForgotten) {
+    redis_rig rig;
+    ASSERT_TRUE(rig.becomes_ready());
+    outcome<void> known;
+    rig.redis.remove_waiting(org(1), conversation(2), known.take());
+    ASSERT_TRUE(rig.turning.until([&] { return known.calls == 1; }));
+    outcome<void> put;
+    outcome<void> removed;
+    rig.redis.put_waiting(org(1), {{conversation(1), skill(1), 10}}, put.take());
+    rig.redis.remove_waiting(org(1), conversation(1), removed.take());
+    ASSERT_TRUE(rig.turning.until([&] { return put.calls + removed.calls == 2; }));
+    outcome<std::vector<waiting_row>> listed;
+    rig.redis.list_waiting(org(1), 10, listed.take());
+    ASSERT_TRUE(rig.turning.until([&] { return listed.calls == 1; }));
+    EXPECT_TRUE(listed.value->value().empty());
+}
+
 TEST(RedisLive, KeepsNothingPersonalInClear) {
     redis_rig rig;
     ASSERT_TRUE(rig.becomes_ready());
