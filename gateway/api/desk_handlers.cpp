@@ -5,6 +5,7 @@
 #include "gateway/api/access.hpp"
 #include "gateway/api/limits.hpp"
 #include "gateway/api/read_audit.hpp"
+#include "gateway/api/record_cursor.hpp"
 #include "gateway/api/routes.hpp"
 #include "gateway/api/sop_json.hpp"
 #include "gateway/api/transcript.hpp"
@@ -287,9 +288,8 @@ record_page record_page_of(const api_call& call) {
         if (!page.query.staff) page.wrong = "staff";
     }
     if (const auto before = query_value(call.request, "before"); !before.empty()) {
-        const auto value = whole_number(before);
-        if (!value) page.wrong = "before";
-        page.query.before = routing::wall_time{value.value_or(0)};
+        page.query.before = record_cursor_from(before);
+        if (!page.query.before) page.wrong = "before";
     }
     if (const auto limit = query_value(call.request, "limit"); !limit.empty()) {
         const auto value = whole_number(limit);
@@ -308,6 +308,10 @@ record_page record_page_of(const api_call& call) {
     if (call.who.role == storage::staff_role::agent) page.query.staff = call.who.id;
     page.query.count_max = page.count + 1;
     return page;
+}
+
+storage::record_cursor end_of(const std::vector<storage::service_record_row>& rows) {
+    return {rows.back().wrapped_up_at, rows.back().conversation};
 }
 
 } // namespace
@@ -335,7 +339,8 @@ void get_records(api_call call) {
                     for (std::size_t i = 0; i < rows.size(); ++i) {
                         list.push_back(record_json(rows[i], customers[i], *call.names));
                     }
-                    const boost::json::object page_of{{"records", std::move(list)}, {"more", more}};
+                    boost::json::object page_of{{"records", std::move(list)}, {"more", more}};
+                    if (more) page_of["next"] = text_of(end_of(rows));
                     if (own) return answer_json(call, 200, page_of);
                     note_reading(call, "records.read", of_whom, [call, page_of] {
                         answer_json(call, 200, page_of);

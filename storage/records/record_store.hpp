@@ -145,13 +145,21 @@ struct event_page {
 
 enum class numbering : std::uint8_t { all, customer };
 
+// Where a list of service records stands, newest first: many can be of one millisecond.
+struct record_cursor {
+    routing::wall_time wrapped_up_at{};
+    routing::conversation_id conversation{};
+
+    auto operator<=>(const record_cursor&) const = default;
+};
+
 struct record_query {
     routing::organisation_id organisation{};
     std::optional<routing::customer_id> customer;
     std::optional<routing::staff_id> staff;  // who took part: served it, whoever closed it then
     std::optional<std::string> order_number; // exactly, as far as `normalise` tells
     std::optional<std::string> topic;
-    std::optional<routing::wall_time> before; // wrapped_up_at, exclusive
+    std::optional<record_cursor> before; // exclusive
     std::size_t count_max = 50;
 };
 

@@ -1,6 +1,7 @@
 #include "tests/support/fake_record_store.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 
 // Everything of the store but the log: receipts, customers, configuration, sessions.
@@ -33,7 +34,13 @@ void fake_record_store::service_records(
 ) {
     read<std::vector<service_record_row>>(std::move(done), [query, this] {
         std::vector<service_record_row> rows;
-        for (const auto& row : records_) {
+        const auto place_of = [](const service_record_row& row) {
+            return record_cursor{row.wrapped_up_at, row.conversation};
+        };
+        auto newest_first = records_;
+        std::ranges::sort(newest_first, std::greater{}, place_of);
+        for (const auto& row : newest_first) {
+            if (query.before && place_of(row) >= *query.before) continue;
             if (row.organisation != query.organisation) continue;
             if (query.customer && row.customer != *query.customer) continue;
             const auto& took_part = took_part_.at(row.conversation);

@@ -1,6 +1,8 @@
 #include "storage/records/sqlite/conversation_sql.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 
 #include "storage/records/limits.hpp"
 #include "storage/records/packing.hpp"
@@ -111,6 +113,8 @@ std::optional<std::string> order_index_of(const session& s, const std::string& t
     if (number.empty()) return std::nullopt;
     return s.context.keys.blind_index("service_record_order", number);
 }
+
+constexpr record_cursor behind_every_record{{std::numeric_limits<std::int64_t>::max()}, {}};
 
 const char* statement_for(const record_query& query) {
     if (query.order_number) return statements::list_service_records_of_order;
@@ -313,7 +317,9 @@ result<std::vector<service_record_row>> list_service_records(
     } else {
         list.null();
     }
-    list.at(query.before).number(std::min(query.count_max, limits::rows_per_page_max));
+    const auto before = query.before.value_or(behind_every_record);
+    list.at(before.wrapped_up_at);
+    list.number(std::min(query.count_max, limits::rows_per_page_max));
     if (query.order_number) {
         const auto index = order_index_of(s, *query.order_number);
         if (!index) return std::vector<service_record_row>{}; // nothing of a number in it
@@ -321,6 +327,7 @@ result<std::vector<service_record_row>> list_service_records(
     } else {
         list.null();
     }
+    list.id(before.conversation);
     std::vector<service_record_row> rows;
     while (list.step()) {
         auto row = opened_service_record(s, list);

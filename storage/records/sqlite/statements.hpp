@@ -112,8 +112,9 @@ inline constexpr char insert_took_part[] = "INSERT INTO took_part (organisation,
                                            "staff) VALUES (?,?,?) ON CONFLICT DO NOTHING";
 inline constexpr char update_took_part[] =
     "UPDATE took_part SET wrapped_up_at = ? WHERE organisation = ? AND conversation = ?";
-// ?1 organisation, ?2 customer, ?3 staff, ?4 topic, ?5 before, ?6 how many, ?7 order. One statement
-// for each index: a parameter that may be empty cannot be searched for.
+// ?1 organisation, ?2 customer, ?3 staff, ?4 topic, ?5 and ?8 before (time and conversation), ?6
+// how many, ?7 order. One statement for each index: a parameter that may be empty cannot be
+// searched for, so ?5 never is.
 #define KEFU_RECORD_PAGE(from, in_order, whose)                                                    \
     "SELECT r.organisation, r.conversation, r.id, r.customer, r.staff, r.channel, r.topic, "       \
     "r.need_type, r.solved, r.solution, r.opened_at, r.accepted_at, r.ended_at, "                  \
@@ -121,7 +122,8 @@ inline constexpr char update_took_part[] =
     "FROM " from "LEFT JOIN conversation c "                                                       \
     "ON c.organisation = r.organisation AND c.id = r.conversation "                                \
     "WHERE " in_order ".organisation = ?1 " whose "AND (?4 IS NULL OR r.topic = ?4) "              \
-    "AND (?5 IS NULL OR " in_order ".wrapped_up_at < ?5) AND (?7 IS NULL OR r.order_index = ?7) "  \
+    "AND (" in_order ".wrapped_up_at, " in_order ".conversation) < (?5, ?8) "                      \
+    "AND (?7 IS NULL OR r.order_index = ?7) "                                                      \
     "ORDER BY " in_order ".wrapped_up_at DESC, " in_order ".conversation DESC LIMIT ?6"
 #define KEFU_OF_STAFF                                                                              \
     "AND (?3 IS NULL OR EXISTS (SELECT 1 FROM took_part p WHERE p.organisation = r.organisation "  \

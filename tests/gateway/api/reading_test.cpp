@@ -235,6 +235,37 @@ TEST_F(Reading, OfServiceRecordsByOrderFindsAnAgentOnlyTheirOwn) {
     EXPECT_EQ(read(get_records, {}, sue), 400U);
 }
 
+TEST_F(Reading, OfServiceRecordsGoesOnWhereThePageEndedAlsoWithinAMillisecond) {
+    std::vector<std::string> all;
+    for (std::uint8_t n = 1; n <= 3; ++n) {
+        storage::service_record_row record;
+        record.organisation = our_shop;
+        record.conversation = make_id<routing::conversation_id>(n);
+        record.staff = ann;
+        record.wrapped_up_at = {1'000};
+        bench.store.put(record);
+        all.insert(all.begin(), record.conversation.text());
+    }
+    bench.caller = ann;
+    std::vector<std::string> seen;
+    std::string before;
+    do {
+        bench.target = "/api/records?limit=2" + (before.empty() ? "" : "&before=" + before);
+        const auto answer = bench.call(get_records, {}, {});
+        ASSERT_EQ(answer.status, 200U);
+        const auto page = boost::json::parse(*answer.body).as_object();
+        for (const auto& record : page.at("records").as_array())
+            seen.emplace_back(record.at("conversation").as_string());
+        ASSERT_EQ(page.contains("next"), page.at("more").as_bool());
+        before = page.contains("next") ? std::string(page.at("next").as_string()) : "";
+    } while (!before.empty());
+    EXPECT_EQ(seen, all);
+    bench.target = "/api/records?before=1000";
+    EXPECT_EQ(read(get_records, {}, ann), 200U) << "a time alone";
+    bench.target = "/api/records?before=1000.x";
+    EXPECT_EQ(read(get_records, {}, ann), 400U);
+}
+
 TEST_F(Reading, ATranscriptEndsAtALimitOfBytes) {
     auto row = waiting_row(chat_1, wang);
     row.state = storage::conversation_state::closed;

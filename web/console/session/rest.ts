@@ -66,6 +66,12 @@ export interface CustomerRecord {
   readonly score?: number;
 }
 
+export interface RecordPage {
+  readonly records: readonly ServiceRecord[];
+  readonly more: boolean;
+  readonly next?: string; // there when there are more
+}
+
 export interface ServiceRecord {
   readonly id: Id;
   readonly conversation: Id;
@@ -210,9 +216,9 @@ export const rest = {
     staff?: string;
     topic?: string;
     order?: string;
-    before?: number;
+    before?: string; // `next` of the page before
     limit?: number;
-  }) => call<{ records: ServiceRecord[]; more: boolean }>('GET', `/api/records${query(of)}`),
+  }) => call<RecordPage>('GET', `/api/records${query(of)}`),
   staff: () => call<{ staff: StaffMember[] }>('GET', '/api/staff'),
   addStaff: (draft: StaffDraft) =>
     call<StaffMember & { password?: string }>('POST', '/api/staff', draft),

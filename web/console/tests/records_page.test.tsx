@@ -7,6 +7,7 @@ import { rest, type StaffMember } from '../session/rest.ts';
 import { desk } from '../session/store.ts';
 import { speak } from '../text.ts';
 import { RecordsPage } from '../views/records/records_page.tsx';
+import { records } from './mock_files.ts';
 import { ownBox } from './own_box.ts';
 
 const member = (id: string, active: boolean): StaffMember => ({
@@ -106,4 +107,24 @@ it('a slow answer for a filter that has changed since is not shown under the new
   await act(async () => answers[0]?.({ ok: false, fault: late }));
   expect(box.querySelector('[role=alert]')).toBeNull();
   expect(box.textContent).toContain('No service records');
+});
+
+it('goes on where the page ended, not at the time of its last row', async () => {
+  const { asked } = await show('supervisor');
+  asked.mockResolvedValue({ ok: true, value: { records: records(), more: true, next: '1000.b' } });
+  const [people] = box.querySelectorAll('select');
+  await act(async () => {
+    if (!people) return;
+    people.value = 'ann';
+    people.dispatchEvent(new Event('change', { bubbles: true }));
+  });
+  expect(asked).toHaveBeenLastCalledWith(expect.not.objectContaining({ before: '1000.b' }));
+  await act(async () => undefined); // what was answered is drawn
+  asked.mockResolvedValue(none);
+  await act(async () => box.querySelector<HTMLButtonElement>('.rec-rows > button')?.click());
+  expect(asked).toHaveBeenLastCalledWith(
+    expect.objectContaining({ staff: 'ann', before: '1000.b' }),
+  );
+  await act(async () => undefined);
+  expect(box.querySelector('.rec-rows > button')).toBeNull();
 });

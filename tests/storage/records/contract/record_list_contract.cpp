@@ -41,9 +41,48 @@ TEST_P(RecordStore, ListsServiceRecordsNewestFirstByStaffTopicAndTime) {
     of_ben.topic = "complaint";
     EXPECT_EQ(list(of_ben), ids({6, 4}));
     record_query second_page;
-    second_page.before = routing::wall_time{400};
+    second_page.before = record_cursor{{400}, {}};
     second_page.count_max = 2;
     EXPECT_EQ(list(second_page), ids({3, 2}));
+}
+
+// A store that pages by time alone leaves out, or shows twice, what was closed at its border.
+TEST_P(RecordStore, PagesThroughRecordsOfOneMillisecondWithoutLeavingOneOut) {
+    for (std::uint64_t n = 1; n <= 5; ++n) {
+        auto begin = start(n, 8);
+        begin.create->order_number = "KF 1";
+        stored(begin);
+        auto write = write_to(n);
+        write.change = conversation_change{};
+        write.change->state = conversation_state::closed;
+        write.record = record_of(n, 8);
+        write.record->staff = amy;
+        write.record->wrapped_up_at = {n == 1 ? 99 : 100};
+        stored(write);
+    }
+    record_query all;
+    all.organisation = shop;
+    auto of_staff = all;
+    of_staff.staff = amy;
+    auto of_customer = all;
+    of_customer.customer = customer_id(8);
+    auto of_order = all;
+    of_order.order_number = "KF 1";
+    for (auto query : {all, of_staff, of_customer, of_order}) {
+        query.count_max = 2;
+        std::vector<std::uint64_t> seen;
+        for (int page = 0; page < 4; ++page) {
+            const auto rows = ask<std::vector<service_record_row>>([&](auto done) {
+                store().service_records(query, done);
+            });
+            for (const auto& row : rows.value()) {
+                query.before = record_cursor{row.wrapped_up_at, row.conversation};
+                for (std::uint64_t n = 1; n <= 5; ++n)
+                    if (row.conversation == conversation_id(n)) seen.push_back(n);
+            }
+        }
+        EXPECT_EQ(seen, (std::vector<std::uint64_t>{5, 4, 3, 2, 1}));
+    }
 }
 
 // Whoever passed a conversation on finds its record in their list as the one does who closed it.

@@ -62,14 +62,18 @@ TEST_F(QueryPlan, OfVisitorsWhoNeverWroteIsASearchInIndexesWithoutASort) {
 TEST_F(QueryPlan, OfEachListOfServiceRecordsIsASearchInItsIndexWithoutASort) {
     namespace all = sqlite::statements;
     const std::pair<const char*, const char*> lists[] = {
-        {all::list_service_records, "r USING INDEX service_record_by_time (organisation=?)"},
+        {all::list_service_records,
+         "r USING INDEX service_record_by_time "
+         "(organisation=? AND (wrapped_up_at,conversation)<(?,?))"},
         {all::list_service_records_of_staff,
          "p USING COVERING INDEX took_part_in_records "
-         "(organisation=? AND staff=? AND wrapped_up_at>?)"},
+         "(organisation=? AND staff=? AND (wrapped_up_at,conversation)<(?,?))"},
         {all::list_service_records_of_customer,
-         "r USING INDEX service_record_of_customer (organisation=? AND customer=?)"},
+         "r USING INDEX service_record_of_customer "
+         "(organisation=? AND customer=? AND (wrapped_up_at,conversation)<(?,?))"},
         {all::list_service_records_of_order,
-         "r USING INDEX service_record_of_order (organisation=? AND order_index=?)"}};
+         "r USING INDEX service_record_of_order "
+         "(organisation=? AND order_index=? AND (wrapped_up_at,conversation)<(?,?))"}};
     for (const auto& [statement, index] : lists) {
         const auto plan = plan_of(statement);
         const auto search = std::string("SEARCH ") + index;

@@ -122,11 +122,11 @@ interface List {
 
 function useRecords(staff: string, topic: string, order: string): List {
   const [records, setRecords] = useState<readonly ServiceRecord[]>([]);
-  const [more, setMore] = useState(false);
+  const [more, setMore] = useState<string>();
   const [busy, setBusy] = useState(true);
   const [fault, setFault] = useState<Fault>();
   const turn = useRef(0); // what was asked for before a filter changed is of no list any more
-  const load = async (before?: number) => {
+  const load = async (before?: string) => {
     turn.current += 1;
     const mine = turn.current;
     setBusy(true);
@@ -141,7 +141,7 @@ function useRecords(staff: string, topic: string, order: string): List {
     if (mine !== turn.current) return;
     setBusy(false);
     if (!reply.ok) return setFault(reply.fault);
-    setMore(reply.value.more);
+    setMore(reply.value.next);
     setRecords((had) =>
       before === undefined ? reply.value.records : [...had, ...reply.value.records],
     );
@@ -149,7 +149,7 @@ function useRecords(staff: string, topic: string, order: string): List {
   useEffect(() => {
     void load();
   }, [staff, topic, order]);
-  return { records, more, busy, fault, next: () => void load(records.at(-1)?.wrapped_up_at) };
+  return { records, more: more !== undefined, busy, fault, next: () => void load(more) };
 }
 
 function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
