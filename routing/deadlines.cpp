@@ -21,6 +21,15 @@ std::optional<instant> deadlines::armed(timer sort, id_bits subject) const {
     return at->second;
 }
 
+std::vector<id_bits> deadlines::subjects_of(timer sort) const {
+    std::vector<id_bits> subjects;
+    for (auto at = by_subject_.lower_bound({sort, {}}); at != by_subject_.end(); ++at) {
+        if (at->first.first != sort) break;
+        subjects.push_back(at->first.second);
+    }
+    return subjects;
+}
+
 std::optional<instant> deadlines::first() const {
     if (by_time_.empty()) return std::nullopt;
     return by_time_.begin()->due;

@@ -10,6 +10,7 @@
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace kefu::routing {
 
@@ -31,6 +32,8 @@ public:
     void arm(timer sort, id_bits subject, instant due);
     void disarm(timer sort, id_bits subject);
     [[nodiscard]] std::optional<instant> armed(timer sort, id_bits subject) const;
+    // Of one sort, by id.
+    [[nodiscard]] std::vector<id_bits> subjects_of(timer sort) const;
     [[nodiscard]] std::optional<instant> first() const;
     // Takes out the first that is due at `now`.
     [[nodiscard]] std::optional<entry> take_due(instant now);

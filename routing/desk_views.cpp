@@ -92,8 +92,22 @@ unsigned desk::level_online(skill_id skill) const {
     return best;
 }
 
-bool desk::is_staffed(const requirement& need) const {
-    return need.is_met_at(level_online(need.skill));
+bool desk::is_staffed(conversation_id id) const {
+    const auto* c = find(id);
+    const auto* holders = c ? roster_.holders_of(c->need.skill) : nullptr;
+    if (!holders || c->state != phase::queued) return false;
+    return std::any_of(holders->begin(), holders->end(), [&](const auto& each) {
+        const agent& a = *each.second;
+        return a.on_duty() && a.meets(c->need) && !c->excluded.contains(a.id);
+    });
+}
+
+std::vector<conversation_id> desk::shut_out() const {
+    std::vector<conversation_id> found;
+    for (const auto& subject : deadlines_.subjects_of(timer::exclusions)) {
+        if (!is_staffed(conversation_id{subject})) found.push_back({subject});
+    }
+    return found;
 }
 
 std::map<skill_id, unsigned> desk::levels_on_duty() const {

@@ -344,6 +344,7 @@ private:
     rebuild_run rebuild_;
     place_rounds places_;
     std::map<routing::skill_id, unsigned> staffing_told_; // level online, of lines with people in
+    std::vector<routing::conversation_id> shut_out_told_; // by id; at most those who wait
     std::optional<std::uint64_t> duty_shown_;             // duty_changes of desk_, while it serves
     start_limiter starts_;
     day_tally today_;

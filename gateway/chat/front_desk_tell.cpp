@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <spdlog/spdlog.h>
@@ -184,7 +186,8 @@ void front_desk::send_state(const open_entry& entry) {
     parts_.floor.to_customer(entry.row.id, frame_of(text), net::entry_kind::control);
 }
 
-// Somebody of a line came, or all have gone: everybody in it is told, though no place has changed.
+// Somebody of a line came, or all have gone, or those who may take one of it: everybody in it is
+// told, though no place has changed.
 void front_desk::note_staffing() {
     std::map<routing::skill_id, unsigned> levels;
     for (const auto& line : desk_->waiting_by_skill()) {
@@ -196,6 +199,13 @@ void front_desk::note_staffing() {
         levels[line.skill] = level;
     }
     staffing_told_ = std::move(levels);
+    auto shut_out = desk_->shut_out();
+    std::vector<routing::conversation_id> changed;
+    std::ranges::set_symmetric_difference(shut_out, shut_out_told_, std::back_inserter(changed));
+    for (const auto id : changed) {
+        if (const auto view = desk_->find_conversation(id)) places_.line_changed(view->need.skill);
+    }
+    shut_out_told_ = std::move(shut_out);
 }
 
 void front_desk::send_places() {

@@ -30,7 +30,7 @@ std::optional<protocol::place> place_view_of(const routing::desk& desk, const op
     const auto position = desk.position_of(entry.row.id);
     if (!position) return std::nullopt;
     place.position = static_cast<std::uint32_t>(*position);
-    place.staffed = desk.is_staffed(view->need);
+    place.staffed = desk.is_staffed(entry.row.id);
     return place;
 }
 

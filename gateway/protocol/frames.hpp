@@ -42,7 +42,7 @@ struct err_answer {
 struct place {
     std::uint32_t position = 0; // 1-based
     std::uint32_t waiting = 0;  // in the line, this one included
-    bool staffed = false;       // somebody who could take it is online now
+    bool staffed = false;       // somebody who may take it is online now
     bool ringing = false;       // an agent is asked: out of the line, before all of it
 
     bool operator==(const place&) const = default;

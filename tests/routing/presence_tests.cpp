@@ -33,24 +33,69 @@ TEST(Presence, TheLevelOnlineIsThatOfThoseWhoAreHereBusyOrNot) {
     EXPECT_EQ(d.it().level_online({}), 0U);
 }
 
-TEST(Presence, SomebodyIsThereWhoHasTheSkillAtTheLevelAndIsOnDuty) {
+TEST(Presence, OnDutyAreThoseWhoAreConnectedAndOnline) {
     desk_fixture d;
-    EXPECT_FALSE(d.it().is_staffed({returns, 1}));
-    EXPECT_FALSE(d.it().is_staffed(any_agent()));
     d.works(ann, {{returns, 3}}, 1);
-    EXPECT_TRUE(d.it().is_staffed({returns, 3}));
-    EXPECT_FALSE(d.it().is_staffed({returns, 4})) << "knows too little of it";
-    EXPECT_FALSE(d.it().is_staffed({logistics, 1}));
-    EXPECT_TRUE(d.it().is_staffed(any_agent()));
     EXPECT_EQ(d.it().presence_in(returns).on_duty, 1U);
+    EXPECT_EQ(d.it().presence_in(logistics).on_duty, 0U);
     EXPECT_EQ(d.it().presence_in({}).on_duty, 1U);
     d.say(command::set_presence{ann, presence::away, "meal"});
-    EXPECT_FALSE(d.it().is_staffed({returns, 1}));
     EXPECT_EQ(d.it().presence_in(returns).on_duty, 0U);
     EXPECT_EQ(d.it().presence_in(returns).away, 1U);
     d.say(command::agent_lost{ann});
     EXPECT_EQ(d.it().presence_in(returns).away, 0U);
-    EXPECT_FALSE(d.it().is_staffed(any_agent()));
+}
+
+TEST(Presence, WhoWaitsIsStaffedWhileSomebodyOnDutyHasTheSkillAtTheLevel) {
+    desk_fixture d;
+    auto hard = d.asks(c2);
+    hard.need = {returns, 4};
+    auto other = d.asks(c3);
+    other.need = {logistics, 1};
+    auto anything = d.asks(c4);
+    anything.need = any_agent();
+    d.works(ann, {{returns, 3}}, 1);
+    d.served(c1);
+    EXPECT_FALSE(d.it().is_staffed(c1)) << "waits for nobody";
+    for (const auto& asked : {hard, other, anything})
+        d.say(asked);
+    d.queue(make_id<conversation_id>(5));
+    EXPECT_TRUE(d.it().is_staffed(make_id<conversation_id>(5))) << "she is busy, but there";
+    EXPECT_TRUE(d.it().is_staffed(c4));
+    EXPECT_FALSE(d.it().is_staffed(c2)) << "knows too little of it";
+    EXPECT_FALSE(d.it().is_staffed(c3));
+    EXPECT_TRUE(d.it().shut_out().empty()) << "nobody is excluded";
+    d.say(command::set_presence{ann, presence::away, "meal"});
+    EXPECT_FALSE(d.it().is_staffed(c4));
+    EXPECT_FALSE(d.it().is_staffed(conversation_id{}));
+}
+
+TEST(Presence, WhoGaveAConversationAwayStaffsItAgainWhenThatIsForgotten) {
+    desk_fixture d;
+    d.works(ann, {{returns, 3}}, 1);
+    d.served(c1);
+    EXPECT_FALSE(d.say(command::transfer_to_skill{c1, d.claim_of(c1), {returns, 1}}));
+    EXPECT_FALSE(d.it().is_staffed(c1));
+    EXPECT_EQ(d.it().shut_out(), std::vector{c1});
+    d.served(c2); // Ann is full, so that nothing rings when it is forgotten
+    d.works(ben, {{returns, 2}}, 1);
+    EXPECT_TRUE(d.it().shut_out().empty()) << "Ben is asked";
+    d.say(command::decline{*d.seen(c1).offer, ben, ""});
+    EXPECT_EQ(d.it().shut_out(), std::vector{c1});
+    d.pass(d.it().numbers().exclusions_ms);
+    EXPECT_TRUE(d.it().shut_out().empty());
+}
+
+TEST(Presence, AColleagueWhoIsBusyStaffsWhatAnotherGaveAway) {
+    desk_fixture d;
+    d.works(ann, {{returns, 3}}, 1);
+    d.served(c1);
+    d.works(ben, {{returns, 2}}, 1);
+    d.served(c2);
+    d.say(command::transfer_to_skill{c1, d.claim_of(c1), {returns, 1}});
+    EXPECT_TRUE(d.it().is_staffed(c1)) << "Ben may, when he has room";
+    d.say(command::agent_lost{ben});
+    EXPECT_EQ(d.it().shut_out(), std::vector{c1}) << "Ann alone is as good, but may not";
 }
 
 TEST(Presence, TheLevelsOnDutyAreTheLevelOnlineOfEachSkillSomebodyOnDutyHas) {

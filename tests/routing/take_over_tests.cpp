@@ -104,7 +104,7 @@ TEST_F(TakeOver, NeverBringsTheSupervisorAnOffer) {
     d.say(anything);
     EXPECT_EQ(d.seen(c2).state, phase::queued);
     EXPECT_EQ(d.it().why_waiting(c2), waiting_because::all_away);
-    EXPECT_FALSE(d.it().is_staffed(any_agent()));
+    EXPECT_FALSE(d.it().is_staffed(c2));
     EXPECT_EQ(d.it().presence_in({}).away, 1U) << "ann alone";
     EXPECT_EQ(d.say(command::supervisor_assign{c2, boss}), refusal::target_unavailable);
     d.say(command::set_presence{ann, presence::online, ""});

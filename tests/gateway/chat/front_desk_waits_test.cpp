@@ -212,6 +212,9 @@ TEST_F(FrontDeskWaits, WhoWatchesIsToldOfEveryTurn) {
 
 TEST_F(FrontDeskWaits, WhoWaitsIsToldWhetherAnybodyIsThereWhoCouldTakeIt) {
     const auto places = [&] { return bench.floor.to_customer_of(chat_1, "place"); };
+    auto names = bench.names;
+    names.staff[1].capacity = 1;
+    bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(names));
     hand_over();
     bench.pass(2'000);
     ASSERT_FALSE(places().empty());
@@ -223,6 +226,11 @@ TEST_F(FrontDeskWaits, WhoWaitsIsToldWhetherAnybodyIsThereWhoCouldTakeIt) {
     bench.desk->decline(ben, bench.offer_of(ben), "busy", [](const desk_answer&) {});
     bench.settle();
     bench.pass(4'000);
+    EXPECT_TRUE(holds(places().back(), "\"staffed\":false")) << "he is there, but will not";
+    bench.floor.forget();
+    bench.serve(chat_3, make_id<routing::customer_id>(43), ben); // he has no room for more
+    bench.pass(60'000);
+    ASSERT_FALSE(places().empty()) << "he may again";
     EXPECT_TRUE(holds(places().back(), "\"staffed\":true")) << places().back();
 
     bench.floor.forget();
@@ -256,8 +264,22 @@ TEST_F(FrontDeskWaits, WhoseOfferIsDeclinedIsToldThatTheLineHasItBack) {
     bench.pass(2'000);
     const auto places = bench.floor.to_customer_of(chat_1, "place");
     ASSERT_FALSE(places.empty());
-    EXPECT_TRUE(holds(places.back(), "\"staffed\":true")) << places.back();
+    EXPECT_TRUE(holds(places.back(), "\"staffed\":false")) << "nobody else could take it";
     EXPECT_FALSE(holds(places.back(), "ringing")) << places.back();
+}
+
+TEST_F(FrontDeskWaits, WhoseAgentAloneHasTheSkillIsNotNextWhileThatAgentMayNotTakeThemBack) {
+    std::optional<desk_answer> answer;
+    bench.desk->transfer(ann, {3, key(1), chat_1, 1, {}, returns, "later"}, bench.note(answer));
+    bench.settle();
+    ASSERT_TRUE(answer && !answer->error);
+    bench.pass(2'000);
+    const auto places = bench.floor.to_customer_of(chat_1, "place");
+    ASSERT_FALSE(places.empty());
+    EXPECT_TRUE(holds(places.back(), R"("position":1,"waiting":1,"staffed":false)"))
+        << places.back();
+    bench.pass(60'000);
+    EXPECT_TRUE(bench.desk->place_of(chat_1)->ringing) << "it comes back to her";
 }
 
 } // namespace

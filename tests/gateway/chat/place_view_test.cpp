@@ -76,6 +76,18 @@ TEST_F(PlaceView, WhoIsOnlineAndKnowsTooLittleIsNobody) {
     EXPECT_EQ(shown(chat_1), (place{1, 1, false}));
 }
 
+TEST_F(PlaceView, WhoHasDeclinedIsNobodyForThatOneAlone) {
+    come_online();
+    queue(chat_1);
+    queue(chat_2);
+    apply(routing::command::decline{*desk.find_conversation(chat_1)->offer, ben, ""});
+    EXPECT_EQ(shown(chat_1), (place{1, 1, false})) << "the other one rings";
+    apply(routing::command::accept{*desk.find_conversation(chat_2)->offer, ben});
+    queue(chat_3);
+    EXPECT_EQ(shown(chat_1), (place{1, 2, false}));
+    EXPECT_EQ(shown(chat_3), (place{2, 2, true})) << "he is full, but there";
+}
+
 TEST_F(PlaceView, IsNoneForWhoWaitsForNobody) { EXPECT_FALSE(shown(chat_1)); }
 
 } // namespace
