@@ -8,7 +8,6 @@ export type Id = string;
 export type StaffRole = 'agent' | 'supervisor' | 'admin';
 export type Role = 'customer' | StaffRole;
 export type Presence = 'online' | 'away' | 'offline';
-export type Locale = 'zh-Hant' | 'zh-Hans' | 'en';
 
 export type ErrorCode =
   | 'bad_request'
