@@ -125,10 +125,12 @@ struct supervisor_assign {
 
 // A supervisor takes it for themselves, from any open state but wrap-up and from whoever has it;
 // nothing happens when it is theirs already. They need not be online, but connected: whoever is
-// offline is away from then on, so that the conversation stays and nothing else comes.
+// offline is away from then on, so that the conversation stays and nothing else comes. Who decided
+// by what they saw says so: when it has changed hands since, it is refused (stale_assignment).
 struct take_over {
     conversation_id conversation;
     staff_id by;
+    std::optional<generation_number> seen = {};
 };
 
 // Not now, but at `due` (promise G6). An agent brings the claim; supervisor and system bring none.

@@ -218,6 +218,7 @@ desk::answer desk::on(const command::take_over& c) {
     if (!taker) return refusal::unknown_agent;
     if (!next_phase(taken->state, life_step::assign)) return refusal::wrong_state;
     if (taken->owner == c.by) return std::nullopt;
+    if (c.seen && *c.seen != taken->generation) return refusal::stale_assignment;
     if (!taker->connected) return refusal::target_unavailable;
     if (load_beside(*taker, *taken) >= limits::taken_over_load_max) return refusal::target_full;
     if (taker->wanted == presence::offline) change_presence(c.by, presence::away, {});

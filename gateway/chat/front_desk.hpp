@@ -143,9 +143,7 @@ public:
     void wrap_up(routing::staff_id staff, protocol::wrap_up_save what, desk_reply reply);
     void assign(routing::staff_id supervisor, protocol::conversation_assign what, desk_reply reply);
     // For themselves; the answer carries the card, also when it is theirs already.
-    void take(
-        routing::staff_id supervisor, routing::conversation_id conversation, desk_reply reply
-    );
+    void take(routing::staff_id supervisor, protocol::conversation_take what, desk_reply reply);
     void leave(
         routing::customer_id customer, routing::conversation_id conversation, desk_reply reply
     );

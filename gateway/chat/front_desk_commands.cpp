@@ -161,10 +161,10 @@ void front_desk::assign(
 }
 
 void front_desk::take(
-    routing::staff_id supervisor, routing::conversation_id conversation, desk_reply reply
+    routing::staff_id supervisor, protocol::conversation_take what, desk_reply reply
 ) {
-    run(routing::command::take_over{conversation, supervisor},
-        {.about = conversation,
+    run(routing::command::take_over{what.conversation, supervisor, what.generation},
+        {.about = what.conversation,
          .staff = {},
          .said = act{{storage::author_role::supervisor, supervisor.bits}, {}, {}, {}}},
         std::move(reply));

@@ -216,7 +216,7 @@ void chat_port::on_staff(session& who, const protocol::conversation_assign& what
 
 void chat_port::on_staff(session& who, const protocol::conversation_take& what) {
     ask_desk(who, what.r, [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
-        desk.take(staff, what.conversation, std::move(reply));
+        desk.take(staff, what, std::move(reply));
     });
 }
 

@@ -184,7 +184,9 @@ command read_conversation_assign(fields& in) {
     return conversation_assign{in.r(), in.conversation(), in.id<routing::staff_id>("staff")};
 }
 
-command read_conversation_take(fields& in) { return conversation_take{in.r(), in.conversation()}; }
+command read_conversation_take(fields& in) {
+    return conversation_take{in.r(), in.conversation(), in.optional_number("gen")};
+}
 
 // In the order of `command`; both hellos share a word, the first row of it is found.
 using reader = command (*)(fields&);

@@ -200,6 +200,7 @@ struct conversation_assign {
 struct conversation_take {
     request_number r = 0;
     routing::conversation_id conversation{};
+    std::optional<std::uint64_t> generation; // as whoever takes it saw it
 };
 
 using command = std::variant<

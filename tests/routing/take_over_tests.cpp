@@ -44,6 +44,16 @@ TEST_F(TakeOver, TakesItFromTheAgentWhoHasItAndTheirClaimIsStale) {
     EXPECT_EQ(d.say(command::transfer_to_skill{c1, old, {returns, 1}}), refusal::stale_assignment);
 }
 
+TEST_F(TakeOver, IsRefusedWhenItHasChangedHandsSinceItWasSeen) {
+    d.queue(c1);
+    const auto seen = d.seen(c1).generation;
+    d.accepted(c1);
+    EXPECT_EQ(d.say(command::take_over{c1, boss, seen}), refusal::stale_assignment);
+    EXPECT_EQ(d.seen(c1).owner, ann);
+    EXPECT_EQ(d.say(command::take_over{c1, boss, seen + 1}), std::nullopt);
+    EXPECT_EQ(d.say(command::take_over{c1, boss, seen + 1}), std::nullopt) << "theirs already";
+}
+
 TEST_F(TakeOver, TakesItOutOfTheLine) {
     d.queue(c1);
     d.queue(c2);

@@ -106,10 +106,16 @@ any_command driver::next(const desk& d) {
         return define(numbered<staff_id>(1 + below(agents_in_simulation)));
     }
     case 31:
-        return command::take_over{some_open(), some_staff()};
+        return take_over();
     default:
         return one_in(4) ? restore() : any_command{command::tick{}};
     }
+}
+
+any_command driver::take_over() {
+    command::take_over c{some_open(), some_staff()};
+    if (one_in(3)) c.seen = below(4);
+    return c;
 }
 
 staff_id driver::some_staff() { return numbered<staff_id>(1 + below(agents_in_simulation + 1)); }

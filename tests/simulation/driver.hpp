@@ -43,6 +43,7 @@ private:
     routing::any_command end(const routing::desk& d);
     routing::any_command wrap_up(const routing::desk& d);
     routing::any_command set_presence();
+    routing::any_command take_over();
     routing::any_command park(const routing::desk& d);
     void forget_closed(const routing::desk& d);
 

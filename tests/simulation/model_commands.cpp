@@ -240,6 +240,7 @@ model::no model::on(const command::take_over& c) {
     if (!p) return refusal::unknown_agent;
     if (t->state == phase::wrap_up) return refusal::wrong_state;
     if (t->owner == c.by) return std::nullopt;
+    if (c.seen && *c.seen != t->generation) return refusal::stale_assignment;
     if (!p->connected) return refusal::target_unavailable;
     if (load(*p) - (t->asked == c.by ? 1 : 0) >= 100) return refusal::target_full;
     if (p->wanted == presence::offline) set_presence(*p, presence::away, "");

@@ -189,7 +189,7 @@ struct command_line {
         return (line("supervisor_assign", o) << c.conversation << c.to).text();
     }
     std::string operator()(const command::take_over& c) const {
-        return (line("take_over", o) << c.conversation << c.by).text();
+        return (line("take_over", o) << c.conversation << c.by << c.seen).text();
     }
     std::string operator()(const command::park& c) const {
         return (line("park", o) << c.conversation << c.due << c.agent).text();

@@ -33,8 +33,12 @@ protected:
         EXPECT_TRUE(answer) << "not answered";
         return answer.value_or(desk_answer::no(error::internal));
     }
-    desk_answer take(routing::conversation_id id, routing::staff_id by = sue) {
-        return answer_to([&](auto reply) { bench.desk->take(by, id, reply); });
+    desk_answer take(
+        routing::conversation_id id,
+        std::optional<std::uint64_t> seen = {},
+        routing::staff_id by = sue
+    ) {
+        return answer_to([&](auto reply) { bench.desk->take(by, {5, id, seen}, reply); });
     }
     std::optional<protocol::welcome_staff> welcome(routing::staff_id staff) {
         std::optional<protocol::welcome_staff> told;
@@ -82,6 +86,13 @@ TEST_F(FrontDeskTake, AgainAnswersWithTheCardAndLeavesOneEvent) {
     const auto length = bench.store.log_of(chat_1).size();
     EXPECT_TRUE(take(chat_1).card);
     EXPECT_EQ(bench.store.log_of(chat_1).size(), length);
+}
+
+TEST_F(FrontDeskTake, OfWhatHasChangedHandsSinceItWasSeenIsStale) {
+    EXPECT_EQ(take(chat_1, 0).error, error::stale_assignment);
+    EXPECT_EQ(bench.store.row(chat_1)->assignee, ann);
+    EXPECT_FALSE(take(chat_1, 1).error);
+    EXPECT_TRUE(take(chat_1, 1).card) << "a repeat, though its own taking made another of it";
 }
 
 TEST_F(FrontDeskTake, WhatIsOverOrUnknownIsRefused) {
@@ -164,7 +175,7 @@ TEST_F(FrontDeskTake, BringsNoOffersAndMakesNobodyAColleagueToTransferTo) {
 // Ben is given skills and is offline by hand: he takes offers, but none now.
 TEST_F(FrontDeskTake, WhoIsOfflineByHandIsAwayFromThenOnAlsoAfterARestart) {
     bench.desk->staff_connected(ben);
-    EXPECT_FALSE(take(chat_1, ben).error);
+    EXPECT_FALSE(take(chat_1, {}, ben).error);
     const auto me = bench.floor.to_staff_of(ben, "me");
     ASSERT_FALSE(me.empty());
     EXPECT_NE(me.back().find("\"presence\":\"away\""), std::string::npos) << me.back();

@@ -137,7 +137,10 @@ TEST(ClientEnvelopes, StaffCommands) {
     EXPECT_EQ(golden<wall_cards>("wall.cards").staff, routing::staff_id{bits("a001")});
     EXPECT_FALSE(golden<wall_cards>("wall.cards.late").staff);
     EXPECT_EQ(golden<conversation_assign>("conversation.assign").staff.bits, bits("a001"));
-    EXPECT_EQ(golden<conversation_take>("conversation.take").conversation.bits, bits("c001"));
+    const auto taken = golden<conversation_take>("conversation.take");
+    EXPECT_EQ(taken.conversation.bits, bits("c001"));
+    EXPECT_EQ(taken.generation, 3U);
+    EXPECT_FALSE(golden<conversation_take>("conversation.take.least").generation);
 }
 
 } // namespace kefu::gateway::protocol::test

@@ -359,9 +359,9 @@ export function assign(c: Id, staff: Id): Promise<Answer> {
   return request({ t: 'conversation.assign', c, staff });
 }
 
-// From whoever has it, or out of the line: then it is this supervisor's own.
-export async function take(c: Id): Promise<boolean> {
-  const answer = await request({ t: 'conversation.take', c });
+// From whoever was seen to have it, or out of the line: then it is this supervisor's own.
+export async function take(c: Id, gen: number): Promise<boolean> {
+  const answer = await request({ t: 'conversation.take', c, gen });
   if (answer.is === 'ok' && answer.ok.card) dispatch({ kind: 'took-over', card: answer.ok.card });
   return report(answer);
 }

@@ -6,7 +6,7 @@ import { ask } from './ask.tsx';
 import { customerName, holderLabel } from './labels.ts';
 
 // A supervisor takes a watched conversation over: the customer sees another name from then on, so it says
-// from whom and asks first.
+// from whom and asks first. Who has it by the time of the answer may be another: then it is refused.
 export async function takeAsked(c: Id): Promise<void> {
   const card = desk.value.cards.get(c);
   if (!card) return;
@@ -16,5 +16,5 @@ export async function takeAsked(c: Id): Promise<void> {
     lines: [served ? t('take.from', { name: holderLabel(card) }) : t('take.free')],
     yes: t('take.do'),
   });
-  if (sure && mayTake(desk.value, c)) await take(c);
+  if (sure && mayTake(desk.value, c)) await take(c, card.gen);
 }

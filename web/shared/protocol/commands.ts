@@ -65,7 +65,7 @@ export type Command =
   | { t: 'wall.unwatch' }
   | { t: 'wall.cards'; staff?: Id }
   | { t: 'conversation.assign'; c: Id; staff: Id }
-  | { t: 'conversation.take'; c: Id };
+  | { t: 'conversation.take'; c: Id; gen?: number };
 
 /** Sent without `r`, never answered. */
 export type Signal =

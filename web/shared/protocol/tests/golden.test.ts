@@ -41,7 +41,7 @@ const FIELDS: Record<(Command | Signal)['t'] | 'hello', readonly string[]> = {
   'wall.unwatch': [],
   'wall.cards': ['staff'],
   'conversation.assign': ['c', 'staff'],
-  'conversation.take': ['c'],
+  'conversation.take': ['c', 'gen'],
 };
 
 describe('Wire examples', () => {
