@@ -20,6 +20,11 @@ bool token_bucket::take(const rate& r, instant now, std::uint32_t tokens) {
     return true;
 }
 
+void token_bucket::owe(const rate& r, instant now, std::uint32_t tokens) {
+    spent_ = spent_at(r, now) + std::uint64_t{tokens} * r.period_ms;
+    last_ = now;
+}
+
 void token_bucket::give_back(const rate& r, instant now, std::uint32_t tokens) {
     const auto spent = spent_at(r, now);
     spent_ = spent - std::min(spent, std::uint64_t{tokens} * r.period_ms);

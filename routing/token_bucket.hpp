@@ -19,6 +19,9 @@ public:
 
     // The rate is passed in, not kept: thousands of buckets share a few rates.
     [[nodiscard]] bool take(const rate& r, instant now, std::uint32_t tokens = 1);
+    // Taken in any case, also more than there are; then nothing can be taken until that is paid
+    // off.
+    void owe(const rate& r, instant now, std::uint32_t tokens);
     // As if `tokens` had not been taken.
     void give_back(const rate& r, instant now, std::uint32_t tokens = 1);
     // How long until `tokens` can be taken; 0 when now.

@@ -27,7 +27,7 @@ void chat_port::on_customer(session& who, const protocol::message_send& what) {
 }
 
 bool chat_port::take_bytes(session& who, protocol::request_number r, std::uint32_t bytes) {
-    const auto wait_ms = parts_.bytes.take(who.peer, bytes);
+    const auto wait_ms = parts_.bytes.take(who.peer, who.customer->customer.id, bytes);
     if (wait_ms > 0) answer_too_fast(who, r, wait_ms);
     return wait_ms == 0;
 }

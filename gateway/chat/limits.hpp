@@ -50,7 +50,8 @@ inline constexpr network_limits sync_limits{
     .full_wait_ms = 1'000};
 
 // Bytes that customers have stored by their messages and ratings; `rate_limited` with `after_ms`
-// beyond (kefu_customer_writes_refused_total). Of the whole process. An address may be a carrier's
+// beyond (kefu_customer_writes_refused_total), and then it is their turn (byte_turns.hpp). Of the
+// whole process. An address may be a carrier's
 // street: this is near 30 short messages a second of all who are behind it. What they open has a
 // rate of its own (start_limits).
 inline constexpr network_limits customer_byte_limits{
@@ -76,6 +77,11 @@ inline constexpr std::uint64_t unanswered_bytes_max = 128 * 1024;
 inline constexpr std::int64_t unanswered_wait_ms = 10'000;
 // What a message or a rating costs the store besides its words: its row, its seals, its indexes.
 inline constexpr std::uint32_t bytes_per_write = 256;
+// Who has no bytes left has a turn in so long at the latest, else waits and asks again; it stands
+// so long, and so many are remembered: who is not among them waits and asks again.
+inline constexpr std::int64_t byte_turn_ahead_ms_max = 30'000;
+inline constexpr std::int64_t byte_turn_ms = 10'000;
+inline constexpr std::size_t byte_turns_max = 65'536;
 // Sessions of one customer and of one staff member on a shard; the next is closed with 4211.
 inline constexpr std::size_t sessions_per_customer_max = 5;
 inline constexpr std::size_t sessions_per_staff_max = 10;

@@ -67,5 +67,16 @@ TEST(TokenBucket, TheToldWaitIsEnoughAndNotTooLong) {
     }
 }
 
+TEST(TokenBucket, WhatIsOwedIsPaidOffBeforeAnythingIsTaken) {
+    constexpr token_bucket::rate two_a_second{3, 2, 1000};
+    token_bucket bucket({0});
+    bucket.owe(two_a_second, {0}, 7);
+    EXPECT_EQ(bucket.wait_ms(two_a_second, {0}), 2'500) << "four owed, and one to take";
+    EXPECT_FALSE(bucket.take(two_a_second, {2'499}));
+    EXPECT_TRUE(bucket.take(two_a_second, {2'500}));
+    EXPECT_FALSE(bucket.full(two_a_second, {3'999}));
+    EXPECT_TRUE(bucket.full(two_a_second, {4'000}));
+}
+
 } // namespace
 } // namespace kefu::tests

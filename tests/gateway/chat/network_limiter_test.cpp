@@ -47,17 +47,6 @@ TEST(NetworkLimiter, WhatWasGivenBackCountsNowhere) {
     }
 }
 
-TEST(NetworkLimiter, MayTakeManyAtOnceOrNone) {
-    const auto& limits = customer_byte_limits;
-    network_limiter limiter(limits);
-    EXPECT_EQ(limiter.take(at("198.51.100.7"), {0}, limits.network.burst - 100), 0);
-    EXPECT_GT(limiter.take(at("198.51.100.7"), {0}, 101), 0);
-    EXPECT_EQ(limiter.take(at("198.51.100.7"), {0}, 100), 0) << "what was refused took nothing";
-    limiter.give_back(at("198.51.100.7"), {0}, 100);
-    EXPECT_EQ(limiter.take(at("198.51.100.7"), {0}, 100), 0);
-    EXPECT_EQ(limiter.take(at("198.51.100.7"), {0}, limits.network.per_period), 1'000);
-}
-
 TEST(NetworkLimiter, RemembersANetworkUntilItHasRecovered) {
     auto limits = visitor_limits;
     limits.networks_max = 2;

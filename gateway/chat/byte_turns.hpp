@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <unordered_map>
+
+#include "gateway/chat/limits.hpp"
+#include "gateway/net/peer_address.hpp"
+#include "routing/bucket_memory.hpp"
+#include "routing/ids.hpp"
+#include "routing/instant.hpp"
+
+namespace kefu::gateway::chat {
+
+// How many bytes the customers of one network (IPv4 address, IPv6 /64) and of one site (IPv6 /48)
+// may store. Whoever finds anything left takes what they need, into debt if it is more, so that a
+// long message waits no longer than a short one. Whoever finds nothing left has a turn: their bytes
+// are taken in advance, and from the time they are told they pass, however many others ask. One
+// turn a customer: those who ask most do not get most. Pure; its owner locks.
+class byte_turns {
+public:
+    explicit byte_turns(
+        const network_limits& limits, std::size_t turns_max = limits::byte_turns_max
+    )
+        : networks_(limits.network, limits.networks_max), sites_(limits.site, limits.networks_max),
+          full_wait_ms_(limits.full_wait_ms), turns_max_(turns_max) {}
+
+    // Milliseconds to wait; 0: taken.
+    [[nodiscard]] std::int64_t take(
+        const net::peer_address& from,
+        routing::customer_id who,
+        routing::instant now,
+        std::uint32_t bytes
+    );
+    // What was taken came to nothing, and counts for nothing.
+    void give_back(const net::peer_address& from, routing::instant now, std::uint32_t bytes);
+
+private:
+    struct turn {
+        routing::instant from;
+        std::uint32_t bytes; // taken in advance; lost when the turn is not used
+    };
+
+    [[nodiscard]] static bool over(const turn& one, routing::instant now);
+    void spend(const net::peer_address& from, routing::instant now, std::uint32_t bytes);
+    [[nodiscard]] bool has_room_for_turn(routing::instant now);
+
+    routing::bucket_memory<net::peer_address> networks_;
+    routing::bucket_memory<net::peer_address> sites_;
+    std::unordered_map<routing::customer_id, turn> turns_;
+    std::optional<routing::instant> swept_;
+    std::int64_t full_wait_ms_;
+    std::size_t turns_max_;
+};
+
+} // namespace kefu::gateway::chat
