@@ -118,6 +118,12 @@ void chat_port::start_recorded(
 void chat_port::start_refused(
     const start_run& run, const storage::result<storage::log_outcome>& outcome
 ) {
+    // Taken for a visitor who never came again, while here: a hello makes a new one of them.
+    if (outcome && outcome->refusal == storage::log_refusal::unknown_customer) {
+        return back_to(run.ref, [this](session& who) {
+            close(who, protocol::close_code::revoked);
+        });
+    }
     protocol::err_answer answer;
     answer.r = run.r;
     if (!outcome) {

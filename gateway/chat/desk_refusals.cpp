@@ -35,6 +35,7 @@ protocol::error error_of(storage::log_refusal why) {
     case storage::log_refusal::none:
         return protocol::error::internal;
     case storage::log_refusal::unknown_conversation:
+    case storage::log_refusal::unknown_customer:
         return protocol::error::forbidden;
     case storage::log_refusal::stale_assignment:
         return protocol::error::stale_assignment;

@@ -47,6 +47,8 @@ std::string_view name_of(log_refusal refusal) {
         return "none";
     case log_refusal::unknown_conversation:
         return "unknown_conversation";
+    case log_refusal::unknown_customer:
+        return "unknown_customer";
     case log_refusal::stale_assignment:
         return "stale_assignment";
     case log_refusal::wrong_state:

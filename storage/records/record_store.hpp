@@ -40,6 +40,7 @@ enum class store_error {
 enum class log_refusal : std::uint8_t {
     none = 0,
     unknown_conversation,
+    unknown_customer,    // a start of somebody who is not in the record (any more)
     stale_assignment,    // the generation is not the expected one
     wrong_state,         // the conversation is not in one of the allowed states
     already_open,        // this customer has an open conversation at this storefront
@@ -109,7 +110,7 @@ enum class queue_place : std::uint8_t { ordinary, kept };
 struct log_write {
     routing::organisation_id organisation{};
     routing::conversation_id conversation{};
-    std::optional<conversation_row> create;           // inserted first; refused `already_open`
+    std::optional<conversation_row> create;           // inserted first; its customer must be stored
     std::optional<std::uint64_t> expected_generation; // compare-and-set (promise G5)
     std::optional<state_set> allowed_states;
     std::optional<routing::customer_id> only_customer; // the conversation must be theirs

@@ -205,6 +205,7 @@ result<log_outcome> fake_record_store::apply(const log_write& write) {
         row.id = write.conversation;
         row.seq_top = row.public_top = 0;
         if (const auto* open = open_of(row)) return refused(log_refusal::already_open, open->row);
+        if (!customers_.contains(row.customer)) return refused(log_refusal::unknown_customer);
     } else {
         const auto at = conversations_.find(write.conversation);
         if (at == conversations_.end() || at->second.row.organisation != write.organisation) {

@@ -188,15 +188,20 @@ result<void> drop_visitor_token(
     return as_result(drop.id(organisation).blob(std::string_view(token_hash)).run());
 }
 
-result<visitor_sweep> sweep_visitors(
+result<bool> is_customer(
+    session& s, routing::organisation_id organisation, routing::customer_id id
+) {
+    auto query = s.store.use(statements::is_customer);
+    const bool found = query.id(organisation).id(id).step();
+    if (const auto error = query.error()) return result<bool>(boost::system::in_place_error, error);
+    return found;
+}
+
+result<swept_visitors> sweep_visitors(
     session& s, visitor_cursor after, routing::wall_time seen_before, std::size_t look_max
 ) {
-    struct silent {
-        routing::organisation_id organisation;
-        routing::customer_id id;
-    };
-    std::vector<silent> gone;
-    visitor_sweep outcome;
+    swept_visitors swept;
+    auto& outcome = swept.outcome;
     outcome.last = after;
     std::size_t looked = 0;
     {
@@ -207,12 +212,12 @@ result<visitor_sweep> sweep_visitors(
             outcome.last.id = query.take_id<routing::customer_id>();
             outcome.last.created_at = query.take_time();
             const bool is_kept = query.take_flag();
-            if (!is_kept) gone.push_back({organisation, outcome.last.id});
+            if (!is_kept) swept.gone.push_back({organisation, outcome.last.id});
             ++looked;
         }
         if (query.error()) return query.error();
     }
-    for (const auto& who : gone) {
+    for (const auto& who : swept.gone) {
         auto tokens = s.store.use(statements::drop_visitor_tokens_of);
         if (const auto error = tokens.id(who.organisation).id(who.id).run()) return error;
         auto customer = s.store.use(statements::drop_customer);
@@ -220,7 +225,19 @@ result<visitor_sweep> sweep_visitors(
         outcome.gone.push_back(who.id);
     }
     outcome.is_at_end = looked < look_max;
-    return outcome;
+    return swept;
+}
+
+result<void> drop_keys_of_gone(session& s, const std::vector<swept_visitor>& swept) {
+    std::vector<routing::customer_id> gone;
+    for (const auto& who : swept) {
+        auto query = s.store.use(statements::has_customers_cells);
+        query.id(who.organisation).id(who.id);
+        const bool is_back = query.step() && query.take_flag();
+        if (query.error()) return query.error();
+        if (!is_back) gone.push_back(who.id);
+    }
+    return s.context.keys.drop_data_keys(gone);
 }
 
 result<void> save_order(session& s, const order_row& row) {

@@ -34,9 +34,26 @@ namespace kefu::storage::sqlite {
 [[nodiscard]] result<void> drop_visitor_token(
     session& s, routing::organisation_id organisation, const std::string& token_hash
 );
-[[nodiscard]] result<visitor_sweep> sweep_visitors(
+// Whether there is such a customer.
+[[nodiscard]] result<bool> is_customer(
+    session& s, routing::organisation_id organisation, routing::customer_id id
+);
+
+struct swept_visitor {
+    routing::organisation_id organisation;
+    routing::customer_id id;
+};
+struct swept_visitors {
+    visitor_sweep outcome;
+    std::vector<swept_visitor> gone; // the same ones as in `outcome`
+};
+[[nodiscard]] result<swept_visitors> sweep_visitors(
     session& s, visitor_cursor after, routing::wall_time seen_before, std::size_t look_max
 );
+// Of those who are still gone. In a transaction after the one that swept them: a commit that fails
+// brings them back, and they would have no key. Whatever is sealed for one of them later in the
+// transaction fails, and finds a new key when it is tried again.
+[[nodiscard]] result<void> drop_keys_of_gone(session& s, const std::vector<swept_visitor>& swept);
 [[nodiscard]] result<void> save_order(session& s, const order_row& row);
 [[nodiscard]] result<std::vector<order_row>> list_orders(
     session& s,

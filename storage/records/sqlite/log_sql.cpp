@@ -6,6 +6,7 @@
 #include "storage/records/log_rules.hpp"
 #include "storage/records/sqlite/audit_sql.hpp"
 #include "storage/records/sqlite/conversation_sql.hpp"
+#include "storage/records/sqlite/customer_sql.hpp"
 #include "storage/records/sqlite/row_cells.hpp"
 #include "storage/records/sqlite/statements.hpp"
 
@@ -183,6 +184,9 @@ result<log_outcome> append_to_new(session& s, const log_write& write) {
     auto in_the_way = find_in_the_way(s, row);
     if (!in_the_way) return in_the_way.error();
     if (*in_the_way) return refused(log_refusal::already_open, std::move(*in_the_way));
+    const auto known = is_customer(s, row.organisation, row.customer);
+    if (!known) return known.error();
+    if (!*known) return refused(log_refusal::unknown_customer);
     if (const auto refusal = log_rules::refusal_of(write, row); refusal != log_refusal::none) {
         return refused(refusal);
     }

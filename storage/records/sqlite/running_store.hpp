@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "storage/records/sqlite/counters.hpp"
+#include "storage/records/sqlite/customer_sql.hpp"
 #include "storage/records/sqlite/group_writer.hpp"
 #include "storage/records/sqlite/reader_pool.hpp"
 #include "storage/records/sqlite/sqlite_store.hpp"
@@ -156,6 +157,7 @@ private:
     template <class Save>
     void write_audited(Save save, audit_draft audit, std::size_t bytes, reply<void> done);
     void count(const result<log_outcome>& outcome);
+    void drop_keys(swept_visitors swept, reply<visitor_sweep> done);
 
     std::unique_ptr<store_lock> lock_;
     store_file file_;

@@ -213,6 +213,10 @@ inline constexpr char list_visitors[] =
     "FROM customer c INDEXED BY customer_visitors WHERE c.identified = 0 "
     "AND (c.created_at, c.id) > (?1, ?2) AND c.created_at < ?3 "
     "ORDER BY c.created_at, c.id LIMIT ?4";
+inline constexpr char is_customer[] = "SELECT 1 FROM customer WHERE organisation = ? AND id = ?";
+inline constexpr char has_customers_cells[] =
+    "SELECT EXISTS (SELECT 1 FROM customer WHERE organisation = ?1 AND id = ?2) "
+    "OR EXISTS (SELECT 1 FROM shop_order WHERE organisation = ?1 AND customer = ?2)";
 inline constexpr char drop_visitor_tokens_of[] =
     "DELETE FROM visitor_token WHERE organisation = ? AND customer = ?";
 inline constexpr char drop_customer[] = "DELETE FROM customer WHERE organisation = ? AND id = ?";

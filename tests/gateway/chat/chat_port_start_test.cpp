@@ -50,6 +50,26 @@ TEST(ChatPortStart, IsLimitedPerCustomerAndSaysWhenToTryAgain) {
     EXPECT_EQ(field_of(start_again(who, 61, 6), "c").size(), 36U);
 }
 
+// What they wrote would be of nobody, and lost to them at the next hello.
+TEST(ChatPortStart, OfWhoWasSweptAwayWhileHereSendsThemForANewHello) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    const routing::wall_time later{bench.clock.wall().ms + 1};
+    bench.store.sweep_visitors({}, later, 10, [](const auto& swept) {
+        EXPECT_EQ(swept->gone.size(), 1U);
+    });
+    bench.settle_store();
+    who.send(R"({"t":"conversation.start","r":1,"topic":"return","text":"hello","key":")" +
+             routing::to_string(key(1)) + "\"}");
+    EXPECT_EQ(who.close_code(), 4403);
+    auto again = bench.client();
+    again.send(
+        R"({"t":"hello","v":1,"storefront":"pk_lamps","locale":"en","token":")" + token + "\"}"
+    );
+    EXPECT_NE(field_of(again.until("\"welcome\""), "token"), "") << "somebody new";
+}
+
 // Nobody hears the answer; the conversation stands, and counts as one whose customer went away.
 TEST(ChatPortStart, OfWhoWentAwayBeforeItWasRecordedWaitsForThemAndNoLonger) {
     port_bench bench;

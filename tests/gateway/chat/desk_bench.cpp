@@ -97,14 +97,14 @@ void desk_bench::open(routing::conversation_id id, routing::customer_id customer
         draft.body = gateway::protocol::encode_body(what);
         write.events.push_back(draft);
     }
+    const auto who = customer_named(customer, "王小明");
+    store.put(who);
     std::optional<storage::conversation_row> stored;
     store.append(write, [&](storage::result<storage::log_outcome> outcome) {
         ASSERT_TRUE(outcome.has_value());
         ASSERT_EQ(outcome->refusal, storage::log_refusal::none);
         stored = outcome->conversation;
     });
-    const auto who = customer_named(customer, "王小明");
-    store.put(who);
     store.answer_all();
     ASSERT_TRUE(stored);
     desk->opened(*stored, who, {});

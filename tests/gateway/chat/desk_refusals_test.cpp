@@ -39,6 +39,7 @@ TEST(DeskRefusals, ForeignAndAbsentAnswerAlike) {
 TEST(RecordRefusals, EachHasItsWordOnTheWire) {
     const std::pair<log_refusal, error> table[] = {
         {log_refusal::unknown_conversation, error::forbidden},
+        {log_refusal::unknown_customer, error::forbidden},
         {log_refusal::stale_assignment, error::stale_assignment},
         {log_refusal::wrong_state, error::conversation_closed},
         {log_refusal::run_full, error::conversation_closed},

@@ -52,7 +52,23 @@ result<T> ask(Call call) {
     return given.wait();
 }
 
+// Whoever starts a conversation is stored: as a visitor, unless they are there.
+inline void ensure_customer_of(record_store& store, const log_write& write) {
+    if (!write.create) return;
+    customer_row row;
+    row.id = write.create->customer;
+    row.organisation = write.organisation;
+    row.storefront = write.create->storefront;
+    using found_customer = std::optional<customer_row>;
+    const auto found = ask<found_customer>([&](auto done) {
+        store.customer(row.organisation, row.id, done);
+    });
+    if (!found || *found) return;
+    static_cast<void>(ask<void>([&](auto done) { store.save_customer(row, done); }));
+}
+
 inline result<log_outcome> append_to(record_store& store, log_write write) {
+    ensure_customer_of(store, write);
     return ask<log_outcome>([&](auto done) { store.append(std::move(write), done); });
 }
 

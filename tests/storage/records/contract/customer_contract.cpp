@@ -301,5 +301,18 @@ TEST_P(RecordStore, ForgetsVisitorsWhoCameAndNeverWrote) {
     expect_equal(*find(store(), 4), customer(4));
 }
 
+TEST_P(RecordStore, StartsNothingOfACustomerWhoIsNotStored) {
+    const auto refused = [&](log_write write) {
+        return ask<log_outcome>([&](auto done) { store().append(write, done); })->refusal;
+    };
+    ASSERT_TRUE(save(store(), customer(1)));
+    EXPECT_EQ(refused(start(2, 2)), log_refusal::unknown_customer);
+    EXPECT_FALSE(row(2));
+    auto elsewhere = start(3, 1);
+    elsewhere.organisation = other_shop;
+    EXPECT_EQ(refused(elsewhere), log_refusal::unknown_customer) << "another organisation's";
+    EXPECT_EQ(refused(start(1, 1)), log_refusal::none);
+}
+
 } // namespace
 } // namespace kefu::storage::testing

@@ -112,6 +112,7 @@ TEST_F(Failure, AnIdleStoreNoticesThatItCannotWriteAndThatItCanAgain) {
     place_.settings.idle_probe_ms = 1;
     place_.open();
     ASSERT_TRUE(append_to(place_.store(), start(1, 1)));
+    const auto before_probes = place_.store().stats();
     const auto tried = [&] { return place_.store().stats().probes; };
     // Two more, so that one of them began after this call did.
     const auto await_probe = [&](bool writable) {
@@ -127,7 +128,7 @@ TEST_F(Failure, AnIdleStoreNoticesThatItCannotWriteAndThatItCanAgain) {
     }
     await_probe(true);
     const auto now = place_.store().stats();
-    EXPECT_EQ(now.commits, 1U) << "a probe is nobody's write";
+    EXPECT_EQ(now.commits, before_probes.commits) << "a probe is nobody's write";
     EXPECT_EQ(now.failed_commits, 0U);
     EXPECT_GT(now.disk_free_bytes, 0U);
 }

@@ -69,6 +69,7 @@ TEST_F(GroupCommit, PutsAllThatArrivedDuringOneCommitIntoTheNext) {
 }
 
 TEST_F(GroupCommit, LetsRefusalsAndRepeatsOfABatchDisturbNobody) {
+    ensure_customer_of(store(), start(3, 3));
     ASSERT_TRUE(append_to(store(), start(1, 1)));
     held_writer hold(store());
     outcomes answers;
@@ -95,6 +96,51 @@ TEST_F(GroupCommit, LetsRefusalsAndRepeatsOfABatchDisturbNobody) {
     EXPECT_EQ(given[7]->events[0].seq, 4U);
     EXPECT_EQ(store().stats().refusals, 3U);
     EXPECT_EQ(store().stats().duplicates, 1U);
+}
+
+TEST_F(GroupCommit, StartsNothingForAVisitorWhomTheSameBatchSweeps) {
+    customer_row visitor = customer(1);
+    visitor.identified = false;
+    answer<void> made;
+    store().save_customer(visitor, made.slot());
+    ASSERT_TRUE(made.wait());
+    held_writer hold(store());
+    answer<visitor_sweep> swept;
+    store().sweep_visitors({}, {1'000}, 10, swept.slot());
+    outcomes answers;
+    queue(answers, start(1, 1));
+    hold.release();
+    EXPECT_EQ(answers[0]->wait()->refusal, log_refusal::unknown_customer);
+    EXPECT_EQ(swept.wait()->gone, std::vector{customer_id(1)});
+}
+
+TEST_F(GroupCommit, KeepsTheKeyOfWhoeverIsStoredAgainInTheBatchThatSweepsThem) {
+    customer_row visitor = customer(1);
+    visitor.identified = false;
+    answer<void> made;
+    store().save_customer(visitor, made.slot());
+    ASSERT_TRUE(made.wait());
+    held_writer hold(store());
+    answer<visitor_sweep> swept;
+    store().sweep_visitors({}, {1'000}, 10, swept.slot());
+    answer<void> again;
+    store().save_customer(visitor, again.slot());
+    outcomes answers;
+    queue(answers, start(1, 1));
+    hold.release();
+    ASSERT_TRUE(again.wait());
+    ASSERT_EQ(answers[0]->wait()->refusal, log_refusal::none);
+    ASSERT_TRUE(swept.wait());
+    place_.open();
+    const auto found = ask<std::optional<customer_row>>([&](auto done) {
+        store().customer(shop, customer_id(1), done);
+    });
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_EQ((*found)->name, visitor.name);
+    const auto page = ask<event_page>([&](auto done) {
+        store().events_after(shop, conversation_id(1), numbering::all, 0, 10, done);
+    });
+    EXPECT_TRUE(page) << page.error().message();
 }
 
 TEST_F(GroupCommit, UndoesAFailedWriteOfABatchAlone) {
@@ -197,15 +243,19 @@ TEST_F(GroupCommit, RefusesMoreBytesThanTheQueueHolds) {
 }
 
 TEST_F(GroupCommit, CountsWhatItDid) {
-    ASSERT_TRUE(append_to(store(), start(1, 1)));
+    ensure_customer_of(store(), start(1, 1));
+    const auto before = store().stats();
+    outcomes answers;
+    queue(answers, start(1, 1));
+    ASSERT_TRUE(answers[0]->wait());
     ASSERT_TRUE(ask<std::optional<conversation_row>>([&](auto done) {
         store().conversation(shop, conversation_id(1), done);
     }));
     const auto stats = store().stats();
-    EXPECT_EQ(stats.commits, 1U);
-    EXPECT_EQ(stats.writes, 1U);
+    EXPECT_EQ(stats.commits, before.commits + 1);
+    EXPECT_EQ(stats.writes, before.writes + 1);
     EXPECT_EQ(stats.events, 2U);
-    EXPECT_EQ(stats.reads, 1U);
+    EXPECT_EQ(stats.reads, before.reads + 1);
     EXPECT_EQ(stats.write_errors + stats.read_errors + stats.failed_commits, 0U);
 }
 
