@@ -70,6 +70,7 @@ void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
     who.rules.welcomed(frame.role, *messages, parts_.shard.now());
     who.welcomed = true;
     parts_.shard.set_authenticated(who.ref);
+    parts_.shard.set_vouched(who.ref);
     std::string text;
     protocol::write_welcome(text, frame);
     send_text(who, text);

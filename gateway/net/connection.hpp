@@ -45,6 +45,7 @@ public:
     void close(std::uint16_t code, std::string_view reason);
     void set_proven();
     void set_authenticated();
+    void set_vouched();
     void read_what_came(); // of one that has been given its turn too late
     void answer(std::uint32_t request_number, http_response response);
     void begin_drain(); // HTTP: no further request after this one
@@ -55,6 +56,7 @@ public:
     [[nodiscard]] std::size_t queued_bytes() const { return outbox_.bytes(); }
     [[nodiscard]] const peer_address& peer() const { return peer_; }
     [[nodiscard]] bool exempt() const { return exempt_; }
+    [[nodiscard]] bool vouched() const { return vouched_; }
     // Has shown nothing since it was listed for the n-th time.
     [[nodiscard]] bool unproven_as(std::uint8_t listing) const {
         return unproven_ && listing == listings_;
@@ -164,6 +166,7 @@ private:
     bool told_open_ = false;    // on_open has been called, on_closed is owed
     last_words last_words_ = last_words::to_come;
     bool authenticated_ = false;
+    bool vouched_ = false;
     bool exempt_;
     bool unproven_ = false;
     std::uint8_t listings_ = 0;

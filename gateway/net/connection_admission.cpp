@@ -60,8 +60,8 @@ admission_verdict connection_admission::reveal(const peer_address& client, routi
     if (has_site(client)) {
         const auto around = sites_.look(client.site(), now);
         if (around != admission_verdict::admitted) return around;
-        const bool has_share = networks_.open_at(network_of(client)) < in_crowd_max_;
-        if (!has_share && sites_.is_crowded(client.site())) return admission_verdict::too_many_here;
+        if (sites_.is_crowded(client.site()) && !has_share(network_of(client)))
+            return admission_verdict::too_many_here;
         sites_.enter(client.site(), now);
     }
     networks_.enter(network_of(client), now);
@@ -87,10 +87,27 @@ void connection_admission::prove(const peer_address& from, connection_ref self) 
     if (has_site(from)) sites_.prove(from.site(), self);
 }
 
-void connection_admission::close(const peer_address& from, bool exempt, connection_ref self) {
+void connection_admission::vouch(const peer_address& from) {
+    if (has_site(from)) ++vouched_[network_of(from)];
+}
+
+bool connection_admission::has_share(const peer_address& network) {
+    const auto vouched = vouched_.find(network);
+    const auto known = vouched == vouched_.end() ? 0 : vouched->second;
+    return networks_.open_at(network) < in_crowd_max_ + known;
+}
+
+void connection_admission::close(
+    const peer_address& from, bool exempt, connection_ref self, bool vouched
+) {
     assert(total_ > 0);
     --total_;
     if (exempt) return;
+    if (vouched && has_site(from)) {
+        const auto here = vouched_.find(network_of(from));
+        assert(here != vouched_.end());
+        if (--here->second == 0) vouched_.erase(here);
+    }
     networks_.leave(network_of(from), self);
     if (has_site(from)) sites_.leave(from.site(), self);
 }

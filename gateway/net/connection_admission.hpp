@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <unordered_map>
 
 namespace kefu::gateway::net {
 
@@ -39,7 +40,10 @@ public:
     );
     // It sent a full request, or said who it is. Nothing happens to one that had to go meanwhile.
     void prove(const peer_address& from, connection_ref self);
-    void close(const peer_address& from, bool exempt, connection_ref self);
+    // One of these is of a member of staff: it uses up nothing of what their network has left in a
+    // crowded site. Not for exempt peers; once, before it is closed as `vouched`.
+    void vouch(const peer_address& from);
+    void close(const peer_address& from, bool exempt, connection_ref self, bool vouched = false);
 
     [[nodiscard]] std::size_t connections() const { return total_; }
     [[nodiscard]] std::size_t networks() const { return networks_.known(); }
@@ -48,12 +52,14 @@ public:
 private:
     [[nodiscard]] peer_address network_of(const peer_address& from) const;
     [[nodiscard]] bool has_site(const peer_address& from) const;
+    [[nodiscard]] bool has_share(const peer_address& network);
 
     std::size_t connections_max_; // 0: no limit
     bool all_are_one_;
     std::size_t in_crowd_max_; // of a network, in a crowded site
     connection_counts networks_;
-    connection_counts sites_; // IPv6
+    connection_counts sites_;                               // IPv6
+    std::unordered_map<peer_address, std::size_t> vouched_; // by network with a site; never 0
     std::size_t total_ = 0;
 };
 

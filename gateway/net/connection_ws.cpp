@@ -155,4 +155,10 @@ void connection::set_authenticated() {
     prove();
 }
 
+void connection::set_vouched() {
+    if (phase_ != connection_phase::websocket || exempt_ || vouched_) return;
+    vouched_ = true;
+    home_.admission_.vouch(peer_);
+}
+
 } // namespace kefu::gateway::net

@@ -83,7 +83,8 @@ struct admission_limits {
     // open them, to use up the others' share.
     std::size_t per_site_max = 2'400;
     // Once half of these are taken, a /64 that has so many gets no more (429): the first five may
-    // be offices, of those behind them it takes fifty to shut the others out.
+    // be offices, of those behind them it takes fifty to shut the others out. The live sessions of
+    // staff are not among the so many: an office whose people are at work opens as many again.
     std::size_t per_network_in_crowd_max = 24;
     std::size_t unproven_per_site_max = 600;
     std::uint32_t new_per_site_burst = 4'800;

@@ -181,7 +181,8 @@ connection* shard::find(connection_ref ref) const {
 
 void shard::release(std::uint32_t slot) {
     auto& at = places_[slot];
-    admission_.close(at.tenant->peer(), at.tenant->exempt(), at.tenant->ref());
+    const auto& goes = *at.tenant;
+    admission_.close(goes.peer(), goes.exempt(), goes.ref(), goes.vouched());
     wheel_.cancel(slot);
     at.tenant.reset();
     at.generation = at.generation == 0xffffffff ? 1 : at.generation + 1;
@@ -239,6 +240,10 @@ void shard::set_proven(connection_ref to) {
 
 void shard::set_authenticated(connection_ref to) {
     if (auto* found = find(to)) found->set_authenticated();
+}
+
+void shard::set_vouched(connection_ref to) {
+    if (auto* found = find(to)) found->set_vouched();
 }
 
 std::size_t shard::queued_bytes(connection_ref to) const {

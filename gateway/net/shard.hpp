@@ -72,6 +72,7 @@ public:
     void close(connection_ref to, std::uint16_t code, std::string_view reason) override;
     void set_proven(connection_ref to) override;
     void set_authenticated(connection_ref to) override;
+    void set_vouched(connection_ref to) override;
     [[nodiscard]] std::size_t queued_bytes(connection_ref to) const override;
     // For the application's own timers and coroutines on this shard. Frames they send are
     // written at the end of the turn.

@@ -41,9 +41,13 @@ public:
         const std::lock_guard lock(mutex_);
         admission_.prove(from, self);
     }
-    void close(const peer_address& from, bool exempt, connection_ref self) {
+    void vouch(const peer_address& from) {
         const std::lock_guard lock(mutex_);
-        admission_.close(from, exempt, self);
+        admission_.vouch(from);
+    }
+    void close(const peer_address& from, bool exempt, connection_ref self, bool vouched = false) {
+        const std::lock_guard lock(mutex_);
+        admission_.close(from, exempt, self, vouched);
     }
     [[nodiscard]] bool room() const {
         const std::lock_guard lock(mutex_);

@@ -74,6 +74,8 @@ public:
     virtual void set_proven(connection_ref to) = 0;
     // Stops the unauthenticated deadline as well.
     virtual void set_authenticated(connection_ref to) = 0;
+    // It is of one of the staff: no share of a crowded IPv6 site is used up by it.
+    virtual void set_vouched(connection_ref to) = 0;
     // Bytes not yet written; 0 for a connection that is gone.
     [[nodiscard]] virtual std::size_t queued_bytes(connection_ref to) const = 0;
 };

@@ -216,5 +216,29 @@ TEST(ChatPortWelcome, AHelloAndAByeInOneBreathAreHarmless) {
     EXPECT_TRUE(holds(agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1), "\"ok\""));
 }
 
+// A crowded IPv6 site gives each of its networks one place here; staff at work use none up.
+TEST(ChatPortWelcome, OfStaffLeavesTheirOfficeItsPlaceInACrowdedSite) {
+    port_bench bench;
+    const ws_client::fields office{
+        {"Sec-WebSocket-Protocol", "kefu.v1"}, {"X-Forwarded-For", "2001:db8:1:1::7"}};
+    const auto at_work = [&](ws_client& socket, std::string_view ticket) {
+        ASSERT_EQ(socket.upgrade("/ws", office).status, 101U);
+        ASSERT_TRUE(
+            socket.send_text(R"({"t":"hello","v":1,"ticket":")" + std::string(ticket) + "\"}")
+        );
+        const auto welcome = socket.receive_text();
+        ASSERT_TRUE(welcome);
+        ASSERT_TRUE(holds(*welcome, "\"t\":\"welcome\"")) << *welcome;
+    };
+    ws_client one(bench.proxied_port);
+    ws_client two(bench.proxied_port);
+    at_work(one, "ann");
+    at_work(two, "ben");
+    ws_client newcomer(bench.proxied_port);
+    EXPECT_EQ(newcomer.upgrade("/ws", office).status, 101U);
+    ws_client another(bench.proxied_port);
+    EXPECT_EQ(another.upgrade("/ws", office).status, 429U);
+}
+
 } // namespace
 } // namespace kefu::tests

@@ -137,7 +137,11 @@ port_bench::port_bench(
     }
     doors_.add(our_shop, ours_);
     doors_.add(other_shop, theirs_);
-    transport_ = std::make_unique<net::transport>(net::transport_options{}, clock);
+    // Only who says that they come by IPv6 meets these.
+    net::transport_options options;
+    options.admission.per_site_max = 4; // crowded from two on
+    options.admission.per_network_in_crowd_max = 1;
+    transport_ = std::make_unique<net::transport>(options, clock);
     auto& shard = transport_->shard_at(0);
     chat_ = std::make_unique<chat::chat_port>(
         chat::chat_parts{
@@ -165,6 +169,11 @@ port_bench::port_bench(
     const auto bound = transport_->listen("127.0.0.1", 0, {&site_});
     EXPECT_TRUE(bound.has_value());
     port = *bound;
+    proxied_ = site_;
+    proxied_.trusted_proxies = {*net::peer_address::parse("127.0.0.1")};
+    const auto behind = transport_->listen("127.0.0.1", 0, {&proxied_});
+    EXPECT_TRUE(behind.has_value());
+    proxied_port = *behind;
     start_desks();
     transport_->start();
     chat_->start();

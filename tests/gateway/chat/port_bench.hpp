@@ -115,6 +115,7 @@ public:
     gateway::chat::network_rates pages{gateway::chat::sync_limits};
     gateway::chat::network_bytes bytes;
     std::uint16_t port = 0;
+    std::uint16_t proxied_port = 0; // as a proxy, which says by X-Forwarded-For for whom
 
 private:
     void start_desks();
@@ -129,6 +130,7 @@ private:
     std::unique_ptr<gateway::net::transport> transport_;
     std::unique_ptr<gateway::chat::chat_port> chat_;
     gateway::net::site site_;
+    gateway::net::site proxied_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> desk_guard_;
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> store_guard_;
     void hold(std::promise<void>& let_go, std::function<void(std::function<void()>)> post);

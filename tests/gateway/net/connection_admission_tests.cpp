@@ -324,6 +324,24 @@ TEST(AdmissionLimits, AFewNetworksOfASiteDoNotShutTheOthersOut) {
     EXPECT_GT(open_all(54), 0U);
 }
 
+TEST_F(AdmissionOfASite, GivesAnOfficeItsShareBesideItsStaffWhoAreAtWork) {
+    auto tight = limits();
+    tight.per_network_in_crowd_max = 1;
+    net::connection_admission crowd(tight);
+    const auto office = in(1, 0);
+    const auto comes = [&](const net::peer_address& from) { return crowd.open(from, false, {0}); };
+    ASSERT_EQ(comes(office), verdict::admitted);
+    for (int network = 1; network < 3; ++network)
+        ASSERT_EQ(comes(in(1, network)), verdict::admitted);
+    EXPECT_EQ(comes(office), verdict::too_many_here) << "crowded, and it has one";
+    crowd.vouch(office);
+    EXPECT_EQ(comes(office), verdict::admitted);
+    EXPECT_EQ(comes(office), verdict::too_many_here) << "one stranger is there";
+    EXPECT_EQ(comes(in(1, 1)), verdict::too_many_here) << "nobody vouches for the neighbours";
+    crowd.close(office, false, ref(0), true);
+    EXPECT_EQ(comes(office), verdict::too_many_here) << "who has left vouches for nobody";
+}
+
 TEST(AdmissionLimits, LeaveMostOfTheProcessToOthersThanOneSite) {
     net::admission_limits limits;
     limits.connections_max = 20'000;

@@ -276,6 +276,32 @@ TEST(HttpProxy, CountsItsWebSocketsAsTheirClients) {
     EXPECT_TRUE(again());
 }
 
+TEST(HttpProxy, CountsTheWebSocketsOfStaffNotIntoTheShareOfACrowdedSite) {
+    auto options = roomy();
+    options.admission.per_site_max = 4; // crowded from two on
+    options.admission.per_network_in_crowd_max = 2;
+    net_fixture served{{options, false, {}, {*net::peer_address::parse("127.0.0.1")}}};
+    served.start();
+    const ws_client::fields office{{"X-Forwarded-For", "2001:db8:1:1::7"}};
+    auto first = served.connect();
+    auto second = served.connect();
+    ASSERT_EQ(first.upgrade("/open", office).status, 101U);
+    ASSERT_EQ(second.upgrade("/open", office).status, 101U);
+    EXPECT_EQ(served.connect().upgrade("/open", office).status, 429U);
+    const auto ref = served.ws().opened(0);
+    ASSERT_TRUE(ref);
+    served.on_shard([&] {
+        served.home().set_vouched(*ref);
+        served.home().set_vouched(*ref); // and no second time
+    });
+    auto third = served.connect();
+    EXPECT_EQ(third.upgrade("/open", office).status, 101U);
+    EXPECT_EQ(served.connect().upgrade("/open", office).status, 429U);
+    first.reset();
+    ASSERT_TRUE(served.ws().closed());
+    EXPECT_EQ(served.connect().upgrade("/open", office).status, 429U);
+}
+
 class HttpTime : public testing::Test {
 protected:
     HttpTime() { served.start(); }
