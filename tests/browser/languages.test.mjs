@@ -125,18 +125,21 @@ for (const [language, words] of Object.entries(told)) {
   });
 }
 
+/** The first hello on the wire of a page's widget. */
+function firstHello(page) {
+  return new Promise((resolve) => {
+    page.on('websocket', (socket) =>
+      socket.on('framesent', ({ payload }) => {
+        const first = JSON.parse(String(payload).split('\n')[0]);
+        if (first.t === 'hello') resolve(first);
+      }),
+    );
+  });
+}
+
 scenario('the first hello names the language, also when the words come late', async () => {
   const shop = await Shop.visit(await windows.profile({ language: 'en' }), stack);
-  let said;
-  const hello = new Promise((resolve) => {
-    said = resolve;
-  });
-  shop.page.on('websocket', (socket) =>
-    socket.on('framesent', ({ payload }) => {
-      const first = JSON.parse(String(payload).split('\n')[0]);
-      if (first.t === 'hello') said(first);
-    }),
-  );
+  const hello = firstHello(shop.page);
   await shop.page.context().route(/\/w\/.*\/en-[^/]*\.json$/, async (route) => {
     await hello;
     await route.continue();
@@ -148,6 +151,35 @@ scenario('the first hello names the language, also when the words come late', as
   assert.equal((await hello).locale, 'en');
   await customer.shown('.needs label');
 });
+
+for (const named of ['', 'ja'])
+  scenario(`where the page's lang is "${named}" the storefront's language counts`, async () => {
+    const profile = await windows.profile({ language: 'en' });
+    // Before any script of the page reads it.
+    await profile.addInitScript((lang) => {
+      new MutationObserver((_, watch) => {
+        if (!document.querySelector('script')) return;
+        watch.disconnect();
+        document.documentElement.lang = lang;
+      }).observe(document, { childList: true, subtree: true });
+    }, named);
+    const shop = await Shop.visit(profile, stack);
+    // A slow one: nobody is greeted in another language meanwhile.
+    let held = 0;
+    await profile.route('**/w/config*', async (route) => {
+      held += 1;
+      const frame = shop.page.frames().find((one) => one.url().includes('/w/frame'));
+      await frame.waitForLoadState('load');
+      await route.continue();
+    });
+    const hello = firstHello(shop.page);
+    const customer = await shop.openWidget();
+    await customer.shown('html[lang=zh-Hant] .needs label');
+    assert.equal((await hello).locale, 'zh-Hant');
+    assert.ok(held > 0);
+    await shop.page.evaluate(() => window.kefu('update', { locale: 'zh-Hans' }));
+    await customer.shown('html[lang=zh-Hans] .needs label');
+  });
 
 scenario('words that cannot be had at first are asked for again, on either side', async () => {
   const failed = new Set();

@@ -44,7 +44,7 @@ function webAddress(word: string): URL | undefined {
 }
 
 // The lines a shop puts into its pages. The first keeps what the page says before the script is there. They
-// name no language: the page's own counts, then the browser's. The launcher asks nothing before it is first
+// name no language: the page's own counts, then the storefront's. The launcher asks nothing before it is first
 // opened, so a colour of the storefront's own stands here.
 export function embedSnippet(gateway: string, widgetKey: string, accent?: string): string {
   const brand = brandOf(accent);

@@ -7,30 +7,26 @@ export function isLocale(value: unknown): value is Locale {
   return LOCALES.includes(value as Locale);
 }
 
-/** Maps any BCP 47 tag to one of ours: zh-TW/HK/MO/Hant → zh-Hant, other zh → zh-Hans. */
+/**
+ * Maps any BCP 47 tag to one of ours: zh-TW/HK/MO/Hant and yue → zh-Hant, where no Hans is said; other zh →
+ * zh-Hans. What is no text reads "undefined" or "null", which begin like no language.
+ */
 function nearest(tag: string): Locale | undefined {
-  const parts = tag.toLowerCase().split(/[-_]/);
-  if (parts[0] === 'zh' || parts[0] === 'yue') {
-    if (parts.includes('hans')) return 'zh-Hans';
-    return parts.some((p) => p === 'hant' || p === 'tw' || p === 'hk' || p === 'mo')
-      ? 'zh-Hant'
-      : parts[0] === 'yue'
-        ? 'zh-Hant'
-        : 'zh-Hans';
-  }
-  return parts[0] === 'en' ? 'en' : undefined;
+  if (/^en/i.test(tag)) return 'en';
+  if (!/^(zh|yue)/i.test(tag)) return undefined;
+  return /hans/i.test(tag) || !/hant|tw|hk|mo|yue/i.test(tag) ? 'zh-Hans' : 'zh-Hant';
 }
 
 /**
- * First wish that can be met, in order: explicit option, the page's language, the browser's
- * languages; `fallback` when none speaks one of ours.
+ * First wish that can be met, in order: explicit option, the page's language, the storefront's, the browser's;
+ * `fallback` when none speaks one of ours.
  */
-export function detectLocale(
+export function detectLocale<Fallback = Locale>(
   wishes: readonly (string | null | undefined)[],
-  fallback: Locale = 'zh-Hant',
-): Locale {
+  fallback = 'zh-Hant' as Fallback,
+): Locale | Fallback {
   for (const wish of wishes) {
-    const found = wish ? nearest(wish) : undefined;
+    const found = nearest(wish as string);
     if (found) return found;
   }
   return fallback;

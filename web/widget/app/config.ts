@@ -35,6 +35,8 @@ export interface Config {
   online: boolean;
   /** Not of a storefront that has none, nor said by a gateway of the version before. */
   hours?: Hours;
+  /** The storefront's language: for a page that has none of ours. */
+  locale?: string;
   /** The storefront's colour, as its staff wrote it; `brandOf` judges it. */
   accent?: unknown;
 }

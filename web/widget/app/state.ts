@@ -1,4 +1,4 @@
-import { detectLocale, isLocale, type Locale } from '#i18n';
+import { detectLocale, type Locale } from '#i18n';
 import { isCustomerFrame, pageKey, pageSocket, pageTimers } from '#protocol';
 import { brandOf } from '#ui/brand.ts';
 import { cell, onChange } from './cells.ts';
@@ -32,6 +32,9 @@ export const spoken = cell('');
 
 const preferences = own('prefs', 'localStorage');
 
+/** Where neither customer nor page has named a language: until the storefront has. The first hello names it. */
+let languageOf: Promise<unknown> | undefined;
+
 /** Rises when the customer signed out: every screen begins anew. */
 export const forgets = cell(0);
 
@@ -50,7 +53,7 @@ export const page = new Page((now, before) => {
   if (now.order && now.order.no !== before.order?.no) order.value = { ...now.order };
   if (now.orders) orders.value = now.orders;
   // The first wish came in the frame's address already, where a choice made here outranks it.
-  if (now.locale && before.locale && now.locale !== before.locale)
+  if (!first && now.locale && now.locale !== before.locale)
     void choose(detectLocale([now.locale])).then((went) => {
       if (!went) page.event('error', { code: 'locale' });
     });
@@ -83,7 +86,7 @@ const tabs: Tabs = new Tabs(
   pageTabs,
   (alone) => {
     const made = makeModel(alone);
-    void page.connected.then(() => made.start());
+    void page.connected.then(() => languageOf).then(() => made.start());
     return { view: () => made.view, intend: (i, key) => made.intend(i, key) };
   },
   (mirrored) => {
@@ -137,7 +140,7 @@ export async function choose(next: Locale): Promise<boolean> {
 }
 
 /** What was chosen here, and nothing that was not. */
-let chosen: { locale?: unknown; sound?: unknown } = {};
+let chosen: { locale?: string; sound?: unknown } = {};
 function savePreferences(more: typeof chosen): void {
   chosen = { ...chosen, ...more };
   preferences.save(JSON.stringify(chosen));
@@ -183,7 +186,7 @@ async function fetchScreens(): Promise<void> {
   talkScreens.value = screens;
 }
 
-/** Chosen before, or of the page; what was chosen since outranks it. */
+/** Chosen before, of the page, or of the storefront; what was chosen since outranks it. */
 let firstLocale: Locale | undefined;
 function fetchWords(): Promise<void> {
   const wish = firstLocale ?? locale();
@@ -217,11 +220,16 @@ export async function prepare(): Promise<void> {
   sound.value = chosen.sound === true;
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
-  const wish = isLocale(chosen.locale) ? chosen.locale : query.get('locale');
-  firstLocale = detectLocale([wish, ...navigator.languages]);
   const [words, ofStorefront, screens] = needed;
+  const storefront = ofStorefront?.now();
+  const wishes = [chosen.locale, query.get('locale')];
+  if (!detectLocale(wishes, null)) {
+    languageOf = storefront;
+    await storefront;
+  }
+  firstLocale = detectLocale([...wishes, config.value?.locale, ...navigator.languages]);
   void screens?.now();
-  await Promise.all([words?.now(), ofStorefront?.now()]);
+  await Promise.all([words?.now(), storefront]);
 }
 
 export function watch(): void {

@@ -16,6 +16,8 @@ describe('Choosing a language', () => {
     [['zh-CN'], 'zh-Hans'],
     [['zh'], 'zh-Hans'],
     [['zh-Hans-TW'], 'zh-Hans'],
+    [['zh-Hans-HK'], 'zh-Hans'],
+    [['zh_TW'], 'zh-Hant'],
     [['yue'], 'zh-Hant'],
     [['en-GB'], 'en'],
     [[undefined, '', 'fr', 'en'], 'en'],
@@ -23,6 +25,11 @@ describe('Choosing a language', () => {
     [['de', null], 'zh-Hant'],
   ] as const)('%j gives %s', (wishes, locale) => {
     expect(detectLocale(wishes)).toBe(locale);
+  });
+
+  it('tells when no wish can be met', () => {
+    expect(detectLocale(['de', null, undefined, ''], null)).toBeNull();
+    expect(detectLocale(['de', 'zh-SG'], null)).toBe('zh-Hans');
   });
 });
 
