@@ -258,12 +258,12 @@ export function typed(c: Id, hasText: boolean): void {
 }
 
 // False: too many unsent messages; the words stay in the composer. What was refused in a chat that is not
-// here any more gives way first.
+// on any list here gives way first.
 export function say(c: Id, text: string): boolean {
-  const { cards } = desk.value;
+  const { cards, left } = desk.value;
   const gen = cards.get(c)?.gen;
   if (client?.say(c, text, gen)) return true;
-  client?.outbox.dropFailed(cards);
+  client?.outbox.dropFailed({ has: (one) => cards.has(one) || left.has(one) });
   return client?.say(c, text, gen) !== undefined;
 }
 

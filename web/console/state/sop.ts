@@ -13,7 +13,7 @@ interface Fold {
   accepted: boolean;
   customerSpoke: boolean;
   staffSpokeLast: boolean;
-  autoSpokeLast: boolean; // at the end: the farewell of the manual
+  autoSpokeLast: boolean; // before an end by the shop: the farewell of the manual
   answers: number; // staff messages that answered a customer's
 }
 
@@ -34,9 +34,12 @@ function apply(ev: Ev, fold: Fold, done: Set<StepId>): void {
   if (ev.k === 'accepted') fold.accepted = true;
   else if (ev.k === 'message') said(ev, fold, done);
   else if (ev.k === 'wrapped_up') done.add('need');
-  else if (ev.k === 'ended' && fold.accepted && (fold.staffSpokeLast || fold.autoSpokeLast))
-    done.add('farewell');
+  else if (ev.k === 'ended' && fold.accepted && saidGoodbye(ev, fold)) done.add('farewell');
 }
+
+// After the customer's own end the last automatic message may be the greeting.
+const saidGoodbye = (end: Ev, fold: Fold) =>
+  fold.staffSpokeLast || (fold.autoSpokeLast && end.b.by !== 'customer');
 
 function said(ev: Ev, fold: Fold, done: Set<StepId>): void {
   fold.autoSpokeLast = ev.b.auto === true;

@@ -7,11 +7,14 @@ const acts = vi.hoisted(() => ({
   sayAgain: vi.fn(),
   discard: vi.fn(),
   link: { value: { is: 'ready' } },
+  desk: { value: {} as unknown },
 }));
 vi.mock('../session/store.ts', () => acts);
 vi.mock('../views/use_sending.ts', () => ({ editInComposer: vi.fn() }));
 
+import { emptyDesk } from '../state/desk.ts';
 import { PendingLine } from '../views/pending_line.tsx';
+import { card } from './factory.ts';
 
 const refused = (error: OutboxEntry['error']): OutboxEntry => ({
   key: 'k1',
@@ -25,7 +28,14 @@ const refused = (error: OutboxEntry['error']): OutboxEntry => ({
 
 const box = document.createElement('div');
 const buttons = () => [...box.querySelectorAll('button')];
-beforeEach(() => acts.sayAgain.mockClear());
+const held = (state: 'mine' | 'left') => {
+  const cards = new Map(state === 'mine' ? [['c1', card({ c: 'c1' })]] : []);
+  acts.desk.value = { ...emptyDesk, staff: { id: card({ c: 'c1' }).assignee }, cards };
+};
+beforeEach(() => {
+  acts.sayAgain.mockClear();
+  held('mine');
+});
 
 describe('A message that was not sent', () => {
   it('is sent all the same by one press where its word is only warned of', () => {
@@ -41,6 +51,19 @@ describe('A message that was not sent', () => {
     expect(buttons().map((b) => b.textContent)).not.toContain('thread.sendAnyway');
     for (const button of buttons()) button.click();
     for (const call of acts.sayAgain.mock.calls) expect(call[2]).toBeFalsy();
+  });
+});
+
+describe("A message that was refused because its chat is somebody else's now", () => {
+  it('can be copied or deleted, as nothing can be said there any more', async () => {
+    held('left');
+    const copy = vi.fn(async () => undefined);
+    vi.stubGlobal('navigator', { clipboard: { writeText: copy } });
+    render(<PendingLine entry={refused({ code: 'stale_assignment', text: '' })} />, box);
+    expect(buttons().map((b) => b.textContent)).toEqual(['copy', 'delete']);
+    buttons()[0]?.click();
+    expect(copy).toHaveBeenCalledWith('a promise');
+    vi.unstubAllGlobals();
   });
 });
 

@@ -43,12 +43,14 @@ describe('reception steps', () => {
   });
 
   it('reach the farewell only when staff spoke last before the end', () => {
-    const end = ev({ q: 9, k: 'ended', by: byAgent });
+    const end = ev({ q: 9, k: 'ended', b: { by: 'agent' } });
     expect(reached(accepted, asks, answers, end)).toContain('farewell');
     expect(reached(accepted, answers, asks, end)).not.toContain('farewell');
     const said = ev({ q: 8, by: byAgent, b: { text: '再見', auto: true } });
     expect(reached(accepted, answers, asks, said, end)).toContain('farewell');
     expect(reached(accepted, answers, asks, said)).not.toContain('farewell');
     expect(reached(asks, answers, end)).not.toContain('farewell');
+    const left = ev({ q: 9, k: 'ended', b: { by: 'customer' } });
+    expect(reached(accepted, asks, greeting, left)).not.toContain('farewell');
   });
 });

@@ -2,7 +2,6 @@ import { effect, untracked } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { announce } from '#ui/announce.ts';
 import { now } from '../session/clock.ts';
-import { unsentIn } from '../session/drafts.ts';
 import { current, desk, type Heard, heard, waiting, waitLimits } from '../session/store.ts';
 import { tell } from '../session/toasts.ts';
 import type { Arrival } from '../state/arrival.ts';
@@ -11,12 +10,14 @@ import { nagOf } from '../state/wait.ts';
 import { t } from '../text.ts';
 import { customerName, elapsed, staffLabel, takenBy, topicLabel } from './labels.ts';
 import { missedWords } from './missed_notice.tsx';
+import { unsentWords } from './unsent_words.ts';
 
 // What reaches an agent who looks elsewhere: the title of the window, a notification for an offer
 // while the window is hidden, and one polite sentence for messages in other conversations.
 export function useAttention(): void {
   useEffect(() => {
-    const stops = [effect(titled), effect(notified)];
+    const kept = new Set<string>();
+    const stops = [effect(titled), effect(notified), effect(() => wordsKept(kept))];
     return () => {
       for (const stop of stops) stop();
     };
@@ -58,7 +59,6 @@ function told(news: Heard): void {
     notify(missedWords(desk.peek()), 'kefu-missed');
   } else if (news.what === 'gone' && news.c !== current.peek()) {
     takenWords(news.c);
-    keptWords(news.c);
   } else if (news.what === 'message' && news.c !== current.peek()) {
     announce(t('inbox.heard', { n: waiting.peek().length }));
   }
@@ -86,10 +86,16 @@ function takenWords(c: string): void {
   if (left && boss) tell(t('left.takenOf', { boss, name: customerName(left.card) }));
 }
 
-// Who was taken over while something was being written to them is still in the list.
-function keptWords(c: string): void {
-  const left = desk.peek().left.get(c);
-  if (left && unsentIn(c).length > 0) tell(t('left.unsent', { name: customerName(left.card) }));
+// Who went while something was being written or sent to them is still in the list. A refusal may come
+// later than the news; `kept`: who has been told of.
+function wordsKept(kept: Set<string>): void {
+  const { left } = desk.value;
+  for (const c of kept) if (!left.has(c)) kept.delete(c);
+  for (const [c, { card }] of left) {
+    if (kept.has(c) || unsentWords(c).length === 0) continue;
+    kept.add(c);
+    if (c !== current.peek()) untracked(() => tell(t('left.unsent', { name: customerName(card) })));
+  }
 }
 
 // By whose act a conversation is here that nobody asked for.

@@ -24,7 +24,7 @@ export function Composer(props: { card: Card; kinds: readonly Writing[]; unsent:
   const picker = useRef<PickerHandle | null>(null);
   const text = useComposedText(card.c, kind, isLeft);
   const { busy, submit } = useSending(card.c, kind, text, isLeft ? unsent.words : undefined);
-  useWanted(kinds, kind, () => setKind('reply'), text);
+  useWanted(card.c, kinds, kind, () => setKind('reply'), text);
   useRefused(card.c, kind, text);
   useAct('note', () => {
     if (kinds.length < 2) return false;

@@ -4,10 +4,9 @@ import { bell, note as noteGlyph, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
-import { draftOf, draftsTurn, unsentIn } from '../session/drafts.ts';
+import { draftsTurn } from '../session/drafts.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
 import { emptyWords, type HeldOffer, lastWords, leftOf, shopOf, unreadOf } from '../state/desk.ts';
-import { draftId } from '../state/drafts.ts';
 import { keptOrder } from '../state/inbox.ts';
 import { burntShare, nagOf, phaseOf } from '../state/wait.ts';
 import { t } from '../text.ts';
@@ -15,6 +14,7 @@ import { showConversation } from './keys.ts';
 import { ago, customerName, elapsed, topicGlyph, topicLabel } from './labels.ts';
 import { isStale } from './link_notice.tsx';
 import { wrapWanted } from './ui.ts';
+import { unsentWords } from './unsent_words.ts';
 import { useStill } from './use_still.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
@@ -141,10 +141,13 @@ function OfferRow({ held }: { held: HeldOffer }) {
 // Who went by somebody else's act while something was being written to them: the words are still here.
 function UnsentGroup() {
   draftsTurn.value;
-  const left = [...desk.value.left.values()].filter(({ card }) => unsentIn(card.c).length > 0);
+  const left = [...desk.value.left.values()].flatMap(({ card }) => {
+    const words = unsentWords(card.c);
+    return words.length > 0 ? [{ card, words }] : [];
+  });
   return (
     <Group title={t('inbox.unsent')} count={left.length}>
-      {left.map(({ card }) => (
+      {left.map(({ card, words }) => (
         <li key={card.c}>
           <button
             type="button"
@@ -156,11 +159,7 @@ function UnsentGroup() {
             <span class="nm">
               <b>{customerName(card)}</b>
             </span>
-            <span class="pv one">
-              {unsentIn(card.c)
-                .map((kind) => draftOf(draftId(card.c, kind)))
-                .join(' ')}
-            </span>
+            <span class="pv one">{words.join(' ')}</span>
           </button>
         </li>
       ))}

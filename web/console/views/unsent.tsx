@@ -57,7 +57,7 @@ export function UnsentBar(props: {
           {t('composer.unsentNote')}
         </button>
       ) : (
-        <button type="button" onClick={() => void copied(props.field.current)}>
+        <button type="button" onClick={() => copyFrom(props.field.current)}>
           {t('copy')}
         </button>
       )}
@@ -68,13 +68,20 @@ export function UnsentBar(props: {
   );
 }
 
-async function copied(area: HTMLTextAreaElement | null): Promise<void> {
-  if (!area) return;
+function copyFrom(area: HTMLTextAreaElement | null): void {
+  if (area)
+    void copied(area.value, () => {
+      area.focus();
+      area.select();
+    });
+}
+
+// Without the permission they are selected, to be copied by hand.
+export async function copied(words: string, select: () => void): Promise<void> {
   try {
-    await navigator.clipboard.writeText(area.value);
+    await navigator.clipboard.writeText(words);
     announce(t('copied'));
   } catch {
-    area.focus(); // no permission: it can be copied by hand
-    area.select();
+    select();
   }
 }

@@ -50,14 +50,15 @@ export function useSending(c: string, kind: Writing, text: ComposedText, dead: s
 }
 
 // A failed message that the agent wants to change.
-const wanted = signal<Pick<OutboxEntry, 'key' | 'text'> | undefined>(undefined);
+const wanted = signal<Pick<OutboxEntry, 'key' | 'c' | 'text'> | undefined>(undefined);
 export function editInComposer(entry: OutboxEntry): void {
   wanted.value = entry;
 }
 
-// It becomes a reply again, never a note, before what is being typed. Where no reply can be written
-// any more it stays where it is.
+// It becomes a reply to the same customer again, never a note, before what is being typed. Where no reply
+// can be written any more it stays where it is.
 export function useWanted(
+  c: string,
   kinds: readonly Writing[],
   kind: Writing,
   toReply: () => void,
@@ -66,9 +67,10 @@ export function useWanted(
   useEffect(() => {
     const entry = wanted.value;
     if (!entry) return;
-    if (kind !== 'reply' && kinds.includes('reply')) return toReply();
+    const here = entry.c === c && kinds.includes('reply');
+    if (here && kind !== 'reply') return toReply();
     wanted.value = undefined;
-    if (kind !== 'reply') return text.setFault({ words: t('composer.unsentGone'), tone: 'warn' });
+    if (!here) return;
     discard(entry.key);
     const typed = text.field.current?.value ?? '';
     text.put(typed === '' ? entry.text : `${entry.text}\n${typed}`, entry.text.length);
