@@ -1,28 +1,44 @@
 import { signal } from '@preact/signals';
 import { type Id, pageStorage } from '#protocol';
 import {
+  areStale,
   type Drafts,
   draftId,
   draftsFrom,
+  keptText,
   unsentOf,
   type Writing,
   withDraft,
   writings,
 } from '../state/drafts.ts';
 
-// Unsent words, kept in this browser until they are sent or the person signs out: of each person by
-// themselves, because the next one at this desk may be somebody else. Read again before each change,
-// because a second window may have written.
-let store = pageStorage(() => localStorage, 'kefu.drafts');
+// Unsent words, kept in this browser until they are sent, the person signs out or a week has gone by: of
+// each person by themselves, because the next one at this desk may be somebody else. Read again before each
+// change, because a second window may have written.
+const prefix = 'kefu.drafts';
+const storeOf = (name: string) => pageStorage(() => localStorage, name);
+let store = storeOf(prefix);
 export function openDraftsOf(who: Id): void {
-  store = pageStorage(() => localStorage, `kefu.drafts.${who}`);
+  dropStale();
+  store = storeOf(`${prefix}.${who}`);
   draftsTurn.value = draftsTurn.peek() + 1;
+}
+
+function dropStale(): void {
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!name.startsWith(prefix)) continue;
+      if (areStale(storeOf(name).load(), Date.now())) localStorage.removeItem(name);
+    }
+  } catch {
+    // No storage: nothing was kept.
+  }
 }
 const held = (): Drafts => draftsFrom(store.load());
 export const draftsTurn = signal(0); // rises with every change: who lists drafts reads it
 
 function keep(drafts: Drafts): void {
-  store.save(JSON.stringify(drafts));
+  store.save(keptText(drafts, Date.now()));
   draftsTurn.value = draftsTurn.peek() + 1;
 }
 

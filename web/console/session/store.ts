@@ -202,18 +202,15 @@ function leave(why: '' | 'expired'): void {
   });
 }
 
-// False, and told: the sign-in may still stand, so whoever sits here stays signed in on the screen, too.
-export async function signOut(): Promise<boolean> {
+// Why not: the sign-in may still stand, so whoever sits here stays signed in on the screen, too.
+export async function signOut(): Promise<string | undefined> {
   const reply = await rest.signOut();
-  if (!reply.ok && reply.fault.status !== 401) {
-    tell(faultWords(reply.fault), 'bad');
-    return false;
-  }
+  if (!reply.ok && reply.fault.status !== 401) return faultWords(reply.fault);
   client?.stop();
   client?.outbox.clear();
   client = undefined;
   leave('');
-  return true;
+  return undefined;
 }
 
 export function wake(): void {
@@ -363,7 +360,10 @@ export function assign(c: Id, staff: Id): Promise<Answer> {
 export async function take(c: Id, gen: number): Promise<boolean> {
   const answer = await request({ t: 'conversation.take', c, gen });
   if (answer.is === 'ok' && answer.ok.card) dispatch({ kind: 'took-over', card: answer.ok.card });
-  return report(answer);
+  // Who cannot have it is oneself.
+  const full = answer.is === 'refused' && answer.err.code === 'target_unavailable';
+  if (full) tell(t('take.full'), 'bad');
+  return full ? false : report(answer);
 }
 
 // Says a refusal; false when the command was not done.

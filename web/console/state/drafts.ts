@@ -22,17 +22,30 @@ export function withDraft(drafts: Drafts, id: string, text: string): Drafts {
   return next;
 }
 
+// As kept, with the instant of the last change.
+export const keptText = (drafts: Drafts, at: number): string => JSON.stringify({ at, drafts });
+
 export function draftsFrom(text: string | undefined): Drafts {
-  if (text === undefined) return {};
+  const drafts = keptIn(text)?.drafts;
+  if (typeof drafts !== 'object' || drafts === null || Array.isArray(drafts)) return {};
+  return Object.fromEntries(
+    Object.entries(drafts).filter(
+      (entry): entry is [string, string] => typeof entry[1] === 'string',
+    ),
+  );
+}
+
+// Words to customers are not left in a browser for ever, nor what cannot be read.
+export function areStale(text: string | undefined, now: number): boolean {
+  const at = keptIn(text)?.at;
+  return typeof at !== 'number' || now - at > limits.draftsMsMax;
+}
+
+function keptIn(text: string | undefined): { at?: unknown; drafts?: unknown } | undefined {
   try {
-    const kept: unknown = JSON.parse(text);
-    if (typeof kept !== 'object' || kept === null || Array.isArray(kept)) return {};
-    return Object.fromEntries(
-      Object.entries(kept).filter(
-        (entry): entry is [string, string] => typeof entry[1] === 'string',
-      ),
-    );
+    const kept: unknown = JSON.parse(text ?? '');
+    return typeof kept === 'object' && kept !== null ? kept : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }

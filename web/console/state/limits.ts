@@ -1,6 +1,7 @@
 // Every bound of the console, and what happens at it. Those of the wire are in shared/protocol.
 export const limits = {
   drafts: 100, // kept drafts; the oldest is dropped
+  draftsMsMax: 7 * 24 * 3_600_000, // those of who did not come back are forgotten at the next sign-in
   missed: 5, // offers this agent missed, until seen; the oldest is dropped
   lapsed: 5, // offers over by our clock until the gateway says how; the oldest is told no more
   declineAheadMs: 1500, // whoever chooses why they decline has declined, without a reason, before it counts as missed

@@ -362,6 +362,10 @@ describe('a conversation that comes by itself', () => {
     expect(arrives(opened, given, taken('transfer')).wants).toMatchObject([
       { how: { why: 'transfer', from: 'staff-2' } },
     ]);
+    const handed = { ...given, by: boss, b: { from: boss.id, note: '…' } };
+    expect(arrives(opened, handed, taken('transfer')).wants).toMatchObject([
+      { how: { why: 'transfer', from: boss.id, name: boss.name } },
+    ]);
   });
 
   it('is not told where they took it themselves', () => {

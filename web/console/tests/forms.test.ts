@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Colleague } from '#protocol';
-import { draftsFrom, unsentOf, withDraft } from '../state/drafts.ts';
+import { draftsFrom, keptText, unsentOf, withDraft } from '../state/drafts.ts';
 import { limits } from '../state/limits.ts';
 import { hoursFrom, offsetChoices, sameHours, weekForm } from '../state/opening_hours.ts';
 import { embedSnippet, originsFrom } from '../state/storefront.ts';
@@ -48,8 +48,9 @@ describe('drafts', () => {
   });
 
   it('come back from storage without what is no text', () => {
-    expect(draftsFrom('{"a":"1","b":2}')).toEqual({ a: '1' });
-    for (const broken of [undefined, '', '{', 'null', '[1]', '"x"'])
+    expect(draftsFrom(keptText({ a: '1' }, 0))).toEqual({ a: '1' });
+    expect(draftsFrom('{"at":0,"drafts":{"a":"1","b":2}}')).toEqual({ a: '1' });
+    for (const broken of [undefined, '', '{', 'null', '[1]', '"x"', '{"drafts":["x"]}'])
       expect(draftsFrom(broken)).toEqual({});
   });
 });

@@ -24,6 +24,14 @@ describe('A visitor without a name', () => {
   });
 });
 
+describe('A chat that a supervisor handed on', () => {
+  it('names them, who are nobody to transfer to', () => {
+    const by = { role: 'supervisor' as const, id: 'boss', name: '周雅文' };
+    const given = ev({ q: 1, k: 'transferred', by, b: { from: 'boss', name: 'Xu' } });
+    expect(eventWords(given)).toContain('周雅文');
+  });
+});
+
 describe('A conversation that anybody may take', () => {
   const nil = '00000000-0000-0000-0000-000000000000';
 

@@ -31,11 +31,12 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-async function show(role: StaffRole) {
+async function show(role: StaffRole, also: readonly StaffMember[] = []) {
   const asked = vi.spyOn(rest, 'records').mockResolvedValue(none);
-  const staff = vi
-    .spyOn(rest, 'staff')
-    .mockResolvedValue({ ok: true, value: { staff: [member('ann', true), member('bob', false)] } });
+  const staff = vi.spyOn(rest, 'staff').mockResolvedValue({
+    ok: true,
+    value: { staff: [...also, member('ann', true), member('bob', false)] },
+  });
   desk.value = {
     ...before,
     staff: { id: 'me', name: 'me', role, locale: 'en' } as never,
@@ -59,6 +60,17 @@ it('a supervisor finds the records of who is deactivated by name', async () => {
     people.dispatchEvent(new Event('change', { bubbles: true }));
   });
   expect(asked).toHaveBeenLastCalledWith(expect.objectContaining({ staff: 'bob' }));
+});
+
+it('a supervisor finds those of everybody, also of who takes no offers', async () => {
+  await show('supervisor', [member('me', true)]);
+  const [people] = box.querySelectorAll('select');
+  expect([...(people?.options ?? [])].map((one) => one.textContent)).toEqual([
+    'All agents',
+    'me',
+    'ann',
+    'bob (deactivated)',
+  ]);
 });
 
 it('an agent has only the own records, and asks for nobody', async () => {

@@ -4,6 +4,7 @@ import { draftOf, keepDraft, openDraftsOf } from '../session/drafts.ts';
 import { type Account, rest } from '../session/rest.ts';
 import { account } from '../session/store.ts';
 import { toasts } from '../session/toasts.ts';
+import { keptText } from '../state/drafts.ts';
 import { signOutAsked } from '../views/leaving.ts';
 
 vi.mock('../views/ask.tsx', () => ({ ask: async () => true }));
@@ -15,6 +16,20 @@ it("Drafts are one person's, not the browser's", () => {
   expect(draftOf('c.reply')).toBeUndefined();
   openDraftsOf('lin');
   expect(draftOf('c.reply')).toBe('of Lin');
+});
+
+it('Drafts of who did not come back for a week are gone, and so is what nobody can read', () => {
+  const key = 'kefu.drafts.old';
+  const day = 24 * 3_600_000;
+  const write = (ago: number) =>
+    localStorage.setItem(key, keptText({ 'c.reply': 'words' }, Date.now() - ago));
+  write(6 * day);
+  openDraftsOf('lin');
+  expect(localStorage.getItem(key)).not.toBeNull();
+  write(8 * day);
+  localStorage.setItem('kefu.drafts', '{"c.reply":"of an older version"}');
+  openDraftsOf('lin');
+  expect([localStorage.getItem(key), localStorage.getItem('kefu.drafts')]).toEqual([null, null]);
 });
 
 const unavailable = { status: 503, code: 'unavailable', text: '' };

@@ -103,7 +103,8 @@ function arrivalWords(c: string, how: Arrival): string {
   const card = desk.peek().cards.get(c);
   const name = card ? customerName(card) : '';
   if (how.why === 'auto') return t('came.auto', { name });
-  if (how.why === 'transfer') return t('came.transfer', { name, from: staffLabel(how.from) });
+  if (how.why === 'transfer')
+    return t('came.transfer', { name, from: staffLabel(how.from, how.name) });
   return how.by === undefined
     ? t('came.assigned', { name })
     : t('came.assignedBy', { name, boss: how.by });

@@ -69,7 +69,7 @@ function openedWords(ev: Ev): string {
 
 function transferredWords(ev: Ev): string {
   const to = ev.b.name ?? (ev.b.to_skill ? skillLabel(ev.b.to_skill) : staffLabel(ev.b.to_staff));
-  return t('ev.transferred', { from: staffLabel(ev.b.from), to });
+  return t('ev.transferred', { from: staffLabel(ev.b.from, ev.by.name), to });
 }
 
 function wrappedWords(ev: Ev): string {

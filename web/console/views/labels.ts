@@ -36,10 +36,11 @@ export function skillLabel(of: string): string {
   const called = Object.values(topic?.label ?? {}).some((label) => label.startsWith(skill.name));
   return called ? pick(topic?.label, skill.name) : skill.name;
 }
-export function staffLabel(id: string | undefined): string {
+// `name`: as the log has it, of who is no colleague here, as a supervisor who takes no offers.
+export function staffLabel(id: string | undefined, name?: string): string {
   if (id === undefined) return '';
   if (id === desk.value.staff?.id) return t('you');
-  return desk.value.colleagues.find((one) => one.id === id)?.name ?? t('someone');
+  return desk.value.colleagues.find((one) => one.id === id)?.name ?? name ?? t('someone');
 }
 
 // Whose conversation it is, also a supervisor's.

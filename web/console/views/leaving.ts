@@ -1,6 +1,7 @@
 import type { Card, Id } from '#protocol';
 import { draftOf, forgetDrafts, keepDraft, unsentDrafts, unsentIn } from '../session/drafts.ts';
 import { desk, end, setPresence, signOut, talkOf } from '../session/store.ts';
+import { tell } from '../session/toasts.ts';
 import { holdOf } from '../state/desk.ts';
 import { draftId } from '../state/drafts.ts';
 import { leftBehind, unfinishedOf } from '../state/leaving.ts';
@@ -65,7 +66,8 @@ export async function signOutAsked(): Promise<void> {
     if (left.drafts > 0) lines.push(t('leave.drafts', { n: left.drafts }));
     if (!(await ask({ title: t('leave.ask'), lines, yes: t('menu.leave') }))) return;
   }
-  if (!(await signOut())) return;
+  const why = await signOut();
+  if (why !== undefined) return tell(why, 'bad');
   forgetDrafts();
   // The next person at this computer begins at their own page.
   history.replaceState(null, '', location.pathname + location.search);

@@ -192,7 +192,9 @@ export function ChangePassword(props: {
         <button
           class="btn quiet"
           type="button"
-          onClick={() => void signOut().then((gone) => gone && location.reload())}
+          onClick={() =>
+            void signOut().then((why) => (why === undefined ? location.reload() : setWrong(why)))
+          }
         >
           {t('door.leave')}
         </button>

@@ -31,7 +31,7 @@ export interface SessionPorts {
 }
 
 export interface SessionRules {
-  /** Ceiling of the back-off: customers 30 s, staff 5 s. */
+  /** Ceiling of the back-off: customers 20 s, staff 5 s. */
   backoffMsMax: number;
   /**
    * `renew`: what was given last is not valid any more. Undefined: there is none to be had; the

@@ -19,7 +19,7 @@ export function RecordsPage({ id }: { id?: string }) {
   const [staff, setStaff] = useState('');
   const [topic, setTopic] = useState('');
   const [order, setOrder] = useState('');
-  const former = useFormer(role !== 'agent');
+  const people = usePeople(role !== 'agent');
   const mine = desk.value.staff?.id ?? '';
   const list = useRecords(role === 'agent' ? mine : staff, topic, order);
   return (
@@ -36,14 +36,9 @@ export function RecordsPage({ id }: { id?: string }) {
               onChange={(event) => setStaff(event.currentTarget.value)}
             >
               <option value="">{t('records.everybody')}</option>
-              {desk.value.colleagues.map((one) => (
+              {people.map((one) => (
                 <option key={one.id} value={one.id}>
-                  {one.name}
-                </option>
-              ))}
-              {former.map((one) => (
-                <option key={one.id} value={one.id}>
-                  {t('records.former', { name: one.display_name })}
+                  {one.active ? one.name : t('records.former', { name: one.name })}
                 </option>
               ))}
             </select>
@@ -99,17 +94,29 @@ function OrderField({ onFind }: { onFind: (order: string) => void }) {
   );
 }
 
-// Whoever is deactivated is no colleague any more; the records stay. Without the list they are found
-// under everybody, and it is asked for again when the page is.
-function useFormer(wanted: boolean): readonly StaffMember[] {
-  const [former, setFormer] = useState<readonly StaffMember[]>([]);
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly active: boolean;
+}
+
+// Everybody who may have a record: also who takes no offers and took a conversation over, and who is
+// deactivated. Until the list is there, and without it, the colleagues; it is asked for again when the
+// page is.
+function usePeople(wanted: boolean): readonly Person[] {
+  const [people, setPeople] = useState<readonly Person[]>();
   useEffect(() => {
     if (!wanted) return;
     void rest.staff().then((reply) => {
-      if (reply.ok) setFormer(reply.value.staff.filter((one) => !one.active));
+      if (reply.ok) setPeople(peopleOf(reply.value.staff));
     });
   }, [wanted]);
-  return former;
+  return people ?? desk.value.colleagues.map(({ id, name }) => ({ id, name, active: true }));
+}
+
+function peopleOf(staff: readonly StaffMember[]): readonly Person[] {
+  const people = staff.map(({ id, display_name, active }) => ({ id, name: display_name, active }));
+  return [...people.filter((one) => one.active), ...people.filter((one) => !one.active)];
 }
 
 interface List {
