@@ -41,6 +41,7 @@ claim_state() {
         chmod 750 "$STATE"
         mkdir -p "$STATE/log"
         chown -h root:root "$STATE/log"
+        drop_copies_of_others
     else
         mkdir -p "$STATE/log"
         chmod 700 "$STATE"
@@ -48,6 +49,13 @@ claim_state() {
     chmod 700 "$STATE/log"
     link=$(find "$STATE" "$STATE/log" -maxdepth 1 -type l -print -quit)
     [ -z "$link" ] || die "$link is a link, which nothing here makes: look where it leads, and remove it"
+}
+
+# The copies to serve are made anew where they are missing. What root did not copy may be an older version's, which
+# gave them to the services: a link in there would lead the next copying out of this folder. `rm` follows none.
+drop_copies_of_others() {
+    [ -n "$(find "$STATE/app" \( ! -uid 0 -o -type l \) -print -quit 2>/dev/null)" ] || return 0
+    rm -rf "$STATE/app" || die "cannot empty $STATE/app, where something still writes: look what, and end it"
 }
 
 make_state() {

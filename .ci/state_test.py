@@ -2,6 +2,8 @@
 """Proves that the demo's services cannot have the caller's rights used for them."""
 
 import os
+import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -54,8 +56,31 @@ def a_folder_of_the_services_becomes_the_callers(root):
     return run(root, ":").returncode == 0 and os.stat(os.path.join(root, ".state")).st_uid == os.geteuid()
 
 
+def copies_of_an_older_version_lead_nowhere(root):
+    """That version gave `app` to the services: who had taken one over could put a link in at any depth."""
+    if not IS_ROOT:
+        return True
+    victim, source, app = (os.path.join(root, name) for name in ("victim", "web", ".state/app"))
+    os.makedirs(source, mode=0o700)  # not theirs to read: it is served as a copy
+    plants = (("web", "kefu", "victim"), ("web", "root", "victim"), ("web/dist", "kefu", "victim/dist"))
+    for link, owner, target in plants:
+        planted = os.path.join(app, link)
+        shutil.rmtree(app, ignore_errors=True)
+        for folder in (os.path.join(victim, "dist"), os.path.join(source, "dist"), os.path.dirname(planted)):
+            os.makedirs(folder, exist_ok=True)
+        for file in (os.path.join(victim, "dist", "precious"), os.path.join(source, "dist", "page")):
+            pathlib.Path(file).touch()
+        os.symlink(os.path.join(root, target), planted)
+        subprocess.run(["chown", "-hR", f"{owner}:{owner}", os.path.join(root, ".state")], check=True)
+        done = run(root, 'as_user ls "$(served "$ROOT/web/dist")"')
+        if done.stdout.split() != ["page"] or os.listdir(os.path.join(victim, "dist")) != ["precious"]:
+            return False
+    return True
+
+
 CASES = [folder_is_ready, services_cannot_write_beside, what_is_written_is_read_by_services_alone,
-         a_link_is_refused_by_its_name, a_folder_of_the_services_becomes_the_callers]
+         a_link_is_refused_by_its_name, a_folder_of_the_services_becomes_the_callers,
+         copies_of_an_older_version_lead_nowhere]
 
 
 def main():
