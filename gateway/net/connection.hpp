@@ -113,6 +113,8 @@ private:
     void resolve_client(http_request& request) const;
     [[nodiscard]] bool count_as(const peer_address& client);
     void upgrade(const http_request& request, const ws_route& route);
+    void refuse_upgrade(unsigned status);
+    void forgive_upgrade();
     void open_websocket(
         const upgrade_request& asked,
         const ws_route& route,

@@ -11,6 +11,7 @@ connection_counts::bounds of_network(const admission_limits& limits) {
         limits.per_network_max,
         limits.unproven_per_network_max,
         {limits.new_per_network_burst, limits.new_per_network_per_min, 60'000},
+        {limits.refused_per_network_burst, limits.refused_per_network_per_min, 60'000},
         limits.networks_max};
 }
 
@@ -19,6 +20,7 @@ connection_counts::bounds of_site(const admission_limits& limits) {
         limits.per_site_max,
         limits.unproven_per_site_max,
         {limits.new_per_site_burst, limits.new_per_site_per_min, 60'000},
+        {limits.refused_per_site_burst, limits.refused_per_site_per_min, 60'000},
         limits.networks_max};
 }
 
@@ -85,6 +87,11 @@ std::optional<waiting_connection> connection_admission::unproven(
 void connection_admission::prove(const peer_address& from, connection_ref self) {
     networks_.prove(network_of(from), self);
     if (has_site(from)) sites_.prove(from.site(), self);
+}
+
+void connection_admission::forgive(const peer_address& from, routing::instant now) {
+    networks_.forgive(network_of(from), now);
+    if (has_site(from)) sites_.forgive(from.site(), now);
 }
 
 void connection_admission::vouch(const peer_address& from) {

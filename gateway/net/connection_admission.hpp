@@ -40,6 +40,8 @@ public:
     );
     // It sent a full request, or said who it is. Nothing happens to one that had to go meanwhile.
     void prove(const peer_address& from, connection_ref self);
+    // It asked to become a WebSocket and may not: it counts no more among the newly opened.
+    void forgive(const peer_address& from, routing::instant now);
     // One of these is of a member of staff: it uses up nothing of what their network has left in a
     // crowded site. Not for exempt peers; once, before it is closed as `vouched`.
     void vouch(const peer_address& from);

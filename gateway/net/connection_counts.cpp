@@ -26,6 +26,11 @@ void connection_counts::leave(const peer_address& key, connection_ref who) {
     prove(key, who);
 }
 
+void connection_counts::forgive(const peer_address& key, routing::instant now) {
+    if (!refused_.has_room(key, now)) return;
+    if (refused_.remember(key, now).bucket.take(bounds_.refused, now)) open_.give_back(key, now);
+}
+
 std::size_t connection_counts::open_at(const peer_address& key) {
     const auto* here = open_.find(key);
     return here == nullptr ? 0 : here->held;

@@ -38,17 +38,22 @@ public:
         std::size_t open_max;
         std::size_t unproven_max;
         routing::token_bucket::rate fresh;
+        routing::token_bucket::rate refused; // that do not count as fresh
         std::size_t known_max;
     };
 
     explicit connection_counts(const bounds& limits)
-        : bounds_(limits), open_(limits.fresh, limits.known_max) {}
+        : bounds_(limits), open_(limits.fresh, limits.known_max),
+          refused_(limits.refused, limits.known_max) {}
 
     // Whether one more may come; nobody is counted or remembered by being asked for.
     [[nodiscard]] admission_verdict look(const peer_address& key, routing::instant now);
     // One more, which look() admitted just before.
     void enter(const peer_address& key, routing::instant now);
     void leave(const peer_address& key, connection_ref who);
+    // One that was refused before anything was done for it: it was no new one, unless there are too
+    // many of these.
+    void forgive(const peer_address& key, routing::instant now);
     // One of those open has shown nothing yet. The oldest such, if there are too many now: it is
     // no longer among them.
     [[nodiscard]] std::optional<waiting_connection> wait(
@@ -66,6 +71,7 @@ public:
 private:
     bounds bounds_;
     routing::bucket_memory<peer_address> open_; // held as often as connections are open
+    routing::bucket_memory<peer_address> refused_;
     // Oldest first, at most unproven_max each; nobody's list is empty.
     std::unordered_map<peer_address, std::vector<waiting_connection>> unproven_;
 };

@@ -129,6 +129,7 @@ void connection::complete_request() {
         // The client means what follows to be another protocol: it is never read as HTTP.
         part.keep_alive = false;
         part.in.clear();
+        forgive_upgrade();
     } else if (route != nullptr) {
         return write_answer(refusal(426));
     }
@@ -165,22 +166,31 @@ bool connection::count_as(const peer_address& client) {
 }
 
 void connection::upgrade(const http_request& request, const ws_route& route) {
-    auto& metrics = home_.metrics_;
-    const auto refuse = [&](unsigned status) {
-        metrics.upgrades_refused.add();
-        http_->in.clear();
-        write_answer(refusal(status));
-    };
     const auto handshake = check_handshake(request);
-    if (handshake.refuse_status != 0) return refuse(handshake.refuse_status);
-    if (home_.draining()) return refuse(503);
+    if (handshake.refuse_status != 0) return refuse_upgrade(handshake.refuse_status);
+    if (home_.draining()) return refuse_upgrade(503);
     const upgrade_request asked{request, handshake.protocols, request.field("Origin")};
     const auto verdict = route.port->on_upgrade(asked);
-    if (verdict.refuse_status != 0) return refuse(verdict.refuse_status);
-    if (!count_as(request.peer)) return refuse(429);
+    if (verdict.refuse_status != 0) return refuse_upgrade(verdict.refuse_status);
+    if (!count_as(request.peer)) return refuse_upgrade(429);
     if (route.authentication_needed && !exempt_) list_unproven();
-    metrics.upgrades.add();
+    home_.metrics_.upgrades.add();
     open_websocket(asked, route, handshake.key, verdict.subprotocol);
+}
+
+void connection::refuse_upgrade(unsigned status) {
+    home_.metrics_.upgrades_refused.add();
+    forgive_upgrade();
+    // Nothing is sent behind an upgrade before its answer: its place need not wait for the peer.
+    const bool is_done = http_->in.empty();
+    http_->in.clear();
+    write_answer(refusal(status));
+    if (is_done) last_words_ = last_words::then_finish;
+}
+
+// Any page in the world can have a browser try, and the whole office shares the rate.
+void connection::forgive_upgrade() {
+    if (!exempt_) home_.admission_.forgive(peer_, home_.now());
 }
 
 void connection::open_websocket(

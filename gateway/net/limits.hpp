@@ -78,6 +78,11 @@ struct admission_limits {
     std::size_t unproven_per_network_max = 60;
     std::uint32_t new_per_network_burst = 240; // 429
     std::uint32_t new_per_network_per_min = 120;
+    // An upgrade that is refused (a foreign page's, say) is no new connection: so many are not
+    // counted as one, beyond they are. A page that anybody in the office has opened keeps nobody
+    // out, and who floods pays as before.
+    std::uint32_t refused_per_network_burst = 2'400;
+    std::uint32_t refused_per_network_per_min = 1'200;
     // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64. A carrier
     // may have all its phones in one: it takes ten of them that hold connections, and twenty that
     // open them, to use up the others' share.
@@ -89,6 +94,8 @@ struct admission_limits {
     std::size_t unproven_per_site_max = 600;
     std::uint32_t new_per_site_burst = 4'800;
     std::uint32_t new_per_site_per_min = 2'400;
+    std::uint32_t refused_per_site_burst = 48'000;
+    std::uint32_t refused_per_site_per_min = 24'000;
     // All clients count as one address: whoever uses the machine has 16 million of loopback.
     bool all_are_one = false;
     std::size_t networks_max = 65'536; // 429 for networks (and sites) never seen before

@@ -41,6 +41,10 @@ public:
         const std::lock_guard lock(mutex_);
         admission_.prove(from, self);
     }
+    void forgive(const peer_address& from, routing::instant now) {
+        const std::lock_guard lock(mutex_);
+        admission_.forgive(from, now);
+    }
     void vouch(const peer_address& from) {
         const std::lock_guard lock(mutex_);
         admission_.vouch(from);

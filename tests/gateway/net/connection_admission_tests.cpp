@@ -20,6 +20,8 @@ net::admission_limits small() {
     limits.unproven_per_network_max = 2;
     limits.new_per_network_burst = 6;
     limits.new_per_network_per_min = 60;
+    limits.refused_per_network_burst = 10;
+    limits.refused_per_network_per_min = 60;
     limits.networks_max = 4;
     return limits;
 }
@@ -127,6 +129,21 @@ TEST_F(Admission, LimitsHowFastAnAddressOpensConnections) {
     EXPECT_EQ(open(1), verdict::too_fast);
     EXPECT_EQ(open(1, 999), verdict::too_fast);
     EXPECT_EQ(open(1, 1000), verdict::admitted);
+}
+
+TEST_F(Admission, CountsNoUpgradeThatWasRefusedAsNewWhileTheseAreFew) {
+    for (int i = 0; i < 10; ++i) {
+        ASSERT_EQ(open(1), verdict::admitted) << i;
+        admission.forgive(address(1), {0});
+        close(1);
+    }
+    for (int i = 0; i < 6; ++i) {
+        ASSERT_EQ(open(1), verdict::admitted) << i;
+        admission.forgive(address(1), {0}); // of more, each counts
+        close(1);
+    }
+    EXPECT_EQ(open(1), verdict::too_fast);
+    EXPECT_EQ(open(2), verdict::admitted);
 }
 
 TEST_F(Admission, RemembersARateWhenTheConnectionsAreGone) {
@@ -293,6 +310,14 @@ TEST_F(AdmissionOfASite, DropsOneConnectionOnlyWhereNetworkAndSiteAreFull) {
     EXPECT_EQ(come(in(1, 2), 4), ref(2)) << "that of its own network";
     admission.close(in(1, 2), false, ref(2));
     EXPECT_EQ(come(in(1, 3), 5), ref(0));
+}
+
+TEST_F(AdmissionOfASite, CountsNoUpgradeThatWasRefusedAsNew) {
+    for (int network = 0; network < 18; ++network) {
+        ASSERT_EQ(open(in(1, network)), verdict::admitted) << network;
+        admission.forgive(in(1, network), {0});
+        admission.close(in(1, network), false, {});
+    }
 }
 
 TEST_F(AdmissionOfASite, CountsThoseBehindAProxyToo) {

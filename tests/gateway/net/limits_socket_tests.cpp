@@ -101,6 +101,33 @@ TEST(AdmissionPerNetwork, RefusesWith429AndLetsGoAgain) {
     EXPECT_EQ(served.open_ws("/open").ok(), true);
 }
 
+// A page from anywhere can have a browser in the shop's office try and try.
+TEST(AdmissionPerNetwork, UpgradesThatAreRefusedUseUpNobodysConnections) {
+    auto options = roomy();
+    options.admission.per_network_max = 2;
+    options.admission.new_per_network_burst = 3;
+    options.admission.new_per_network_per_min = 1;
+    net_fixture served{{options, true}};
+    served.start();
+    std::vector<ws_client> stays;
+    for (int i = 0; i < 10; ++i) {
+        stays.push_back(served.connect());
+        const auto status =
+            stays.back().upgrade("/open", {{"Origin", "https://evil.example"}}).status;
+        ASSERT_EQ(status, 403U) << i;
+    }
+    EXPECT_TRUE(stays.back().ends());
+    for (int i = 0; i < 3; ++i) { // where no socket is
+        auto elsewhere = served.connect();
+        ASSERT_EQ(elsewhere.upgrade("/hello").status, 200U) << i;
+        elsewhere.reset();
+        ASSERT_TRUE(served.eventually([&] {
+            return served.home().metrics().connections.value() == 0;
+        }));
+    }
+    EXPECT_TRUE(served.open_ws("/open").ok());
+}
+
 // Whoever holds connections open that say nothing keeps no neighbour behind the same address out.
 TEST(AdmissionPerNetwork, DropsTheOldestWebSocketThatHasNotAuthenticatedForANewcomer) {
     auto options = roomy();
