@@ -22,8 +22,9 @@ inline constexpr std::size_t visitors_looked_at_max = 500;
 inline constexpr std::int64_t sweep_every_ms = 5'000;
 inline constexpr std::int64_t sweep_rest_ms = 3'600'000;
 // Probes and scrapers on the listener of health and metrics at once; the next waits. Each is
-// answered once and then closed. Of those that ask nothing the oldest goes for the newest, and
-// all go (408) after so long; how fast they come is not bounded in practice.
+// answered once and then closed at once, whether they close or not. Of those that ask nothing the
+// oldest goes for the newest, and all go (408) after so long; how fast they come is not bounded in
+// practice.
 inline constexpr std::size_t ops_connections_max = 64;
 inline constexpr std::size_t ops_unproven_max = 16;
 inline constexpr std::int64_t ops_head_ms_max = 2'000;

@@ -12,6 +12,8 @@ namespace {
 net::transport_options few_connections() {
     net::transport_options options;
     options.http.head_ms_max = limits::ops_head_ms_max;
+    // A place is free with its answer: nobody keeps one by not closing their side.
+    options.http.linger_ms_max = 0;
     auto& admission = options.admission;
     admission.connections_max = limits::ops_connections_max;
     admission.per_network_max = limits::ops_connections_max;

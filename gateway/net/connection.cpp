@@ -298,12 +298,14 @@ void connection::act_on(liveness_action action) {
 // last words. So: shut our side, read on for a little while, then close.
 void connection::linger() {
     boost::system::error_code ignored;
-    socket_.shutdown(shard_socket::shutdown_send, ignored); // fails when the peer is gone: then
-    if (ignored) return finish();                           // there is nobody to wait for
+    socket_.shutdown(shard_socket::shutdown_send, ignored); // fails when the peer is gone
+    const auto linger_ms =
+        route_ != nullptr ? limits().linger_ms_max : home_.http_limits_.linger_ms_max;
+    if (ignored || linger_ms == 0) return finish(); // there is nobody to wait for
     http_.reset();
     last_words_ = last_words::to_come;
     linger_bytes_ = 0;
-    enter(connection_phase::lingering, limits().linger_ms_max);
+    enter(connection_phase::lingering, linger_ms);
     arm_read();
 }
 

@@ -34,6 +34,7 @@ struct http_limits {
     std::int64_t answer_grace_ms = 10'000; // then it must have gone on all the time at
     std::uint32_t answer_bytes_per_s_min = 16 * 1024; // least so fast: cut
     std::int64_t keep_alive_idle_ms_max = 60'000;     // closed between two requests
+    std::int64_t linger_ms_max = 2'000; // reading on after our last word; 0: closed with it
 };
 
 // Tasks from other threads that wait for a shard: of more, hints are dropped (shard::post_hint) and

@@ -18,11 +18,12 @@ auto fields(const routing::token_bucket::rate& of) {
 }
 
 auto fields(const net::admission_limits& of) {
-    const auto& [all, here, waiting, burst, per_min, site, crowd, at_site, site_burst, site_min, one, known] =
+    const auto& [all, here, waiting, burst, per_min, refused, refused_min, site, crowd, at_site, site_burst, site_min, site_refused, site_refused_min, one, known] =
         of;
     return std::tuple{
-        std::tuple{all, here, waiting, burst, per_min},
-        std::tuple{site, crowd, at_site, site_burst, site_min, one, known}};
+        std::tuple{all, here, waiting, burst, per_min, refused, refused_min},
+        std::tuple{site, crowd, at_site, site_burst, site_min, site_refused, site_refused_min},
+        std::tuple{one, known}};
 }
 
 auto fields(const chat::network_limits& of) {

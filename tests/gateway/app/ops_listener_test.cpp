@@ -72,6 +72,16 @@ TEST_F(OpsListener, KeepsItsPlacesFromWhoAsksNothingAndFromWhoHasHadTheirAnswer)
     EXPECT_TRUE(stays.ends());
 }
 
+// Each would have held its place for two seconds, and the prober waited behind all of them.
+TEST_F(OpsListener, KeepsNobodyWaitingForThoseWhoHaveHadTheirAnswerAndStay) {
+    std::vector<ws_client> stay;
+    for (std::size_t i = 0; i < 2 * limits::ops_connections_max; ++i) {
+        stay.emplace_back(ops.port());
+        stay.back().send_raw("GET /livez HTTP/1.1\r\nHost: ops\r\n\r\n");
+        ASSERT_EQ(stay.back().receive_reply(false, 1'500).status, 200U) << i;
+    }
+}
+
 TEST_F(OpsListener, IsNotHadTwice) {
     config same;
     same.ops.port = ops.port();

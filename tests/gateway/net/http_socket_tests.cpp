@@ -320,6 +320,17 @@ TEST_F(HttpTime, EndsAHeadThatIsNotCompleteInTenSeconds) {
     EXPECT_TRUE(client.ends());
 }
 
+TEST(HttpLinger, OfNothingFreesThePlaceWithTheAnswer) {
+    auto options = roomy();
+    options.http.linger_ms_max = 0;
+    net_fixture served{{options, true}};
+    served.start();
+    auto stays = served.connect();
+    EXPECT_EQ(stays.get("/hello", {{"Connection", "close"}}).body, "hello\n");
+    EXPECT_TRUE(served.eventually([&] { return served.home().metrics().connections.value() == 0; })
+    );
+}
+
 TEST_F(HttpTime, EndsABodyThatIsNotCompleteInFifteenSeconds) {
     auto client = served.connect();
     client.send_raw(
