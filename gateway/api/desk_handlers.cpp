@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <utility>
 
 #include "gateway/api/access.hpp"
@@ -230,11 +231,11 @@ std::string conversation_json(const whole_conversation& whole, const chat::catal
 } // namespace
 
 void get_conversation(api_call call) {
+    if (has_enough_unsent(call, unsent_holder::member(call.who.id))) return;
     if (!begin_reading(call, reading_kind::file, call.who.id.text())) return;
     read_whole(call, [](const api_call& to, const whole_conversation& whole) {
         const auto show = [to, body = conversation_json(whole, *to.names)] {
-            if (to.reading) to.reading->give_back();
-            to.answer(net::http_response::json(200, body));
+            answer_reading(to, reading_kind::file, body);
         };
         if (whole.reading == chat::reading::own) return show(); // everything else is noted
         note_reading(to, "conversation.read", whole.row.id.text(), show);
@@ -314,17 +315,35 @@ storage::record_cursor end_of(const std::vector<storage::service_record_row>& ro
     return {rows.back().wrapped_up_at, rows.back().conversation};
 }
 
+std::string records_json(
+    const std::vector<storage::service_record_row>& rows,
+    const std::map<routing::customer_id, std::string>& customers,
+    const chat::catalog& names,
+    bool more
+) {
+    boost::json::array list;
+    for (const auto& row : rows) {
+        const auto found = customers.find(row.customer);
+        const auto customer = found == customers.end() ? std::string{} : found->second;
+        list.push_back(record_json(row, customer, names));
+    }
+    boost::json::object page{{"records", std::move(list)}, {"more", more}};
+    if (more) page["next"] = text_of(end_of(rows));
+    return boost::json::serialize(page);
+}
+
 } // namespace
 
 void get_records(api_call call) {
     const auto asked = record_page_of(call);
     if (asked.wrong != nullptr) return answer_error(call, 400, "bad_request", asked.wrong);
+    if (has_enough_unsent(call, unsent_holder::member(call.who.id))) return;
+    if (!begin_reading(call, reading_kind::records, call.who.id.text())) return;
     const auto& query = asked.query;
     const auto page = asked.count;
     const bool own = query.staff == call.who.id;
     const auto of_whom = query.staff ? query.staff->text() : query.organisation.text();
-    auto& records = call.shared->records;
-    records.service_records(
+    call.shared->records.service_records(
         query,
         [call, page, own, of_whom](storage::result<std::vector<storage::service_record_row>> rows) {
             if (!rows) return answer_unavailable(call);
@@ -333,18 +352,13 @@ void get_records(api_call call) {
             read_customer_names(
                 call,
                 *rows,
-                [call, rows = *rows, more, own, of_whom](const std::vector<std::string>& customers
-                ) {
-                    boost::json::array list;
-                    for (std::size_t i = 0; i < rows.size(); ++i) {
-                        list.push_back(record_json(rows[i], customers[i], *call.names));
-                    }
-                    boost::json::object page_of{{"records", std::move(list)}, {"more", more}};
-                    if (more) page_of["next"] = text_of(end_of(rows));
-                    if (own) return answer_json(call, 200, page_of);
-                    note_reading(call, "records.read", of_whom, [call, page_of] {
-                        answer_json(call, 200, page_of);
-                    });
+                [call, rows = *rows, more, own, of_whom](const auto& customers) {
+                    const auto show = [call,
+                                       body = records_json(rows, customers, *call.names, more)] {
+                        answer_reading(call, reading_kind::records, body);
+                    };
+                    if (own) return show();
+                    note_reading(call, "records.read", of_whom, show);
                 }
             );
         }

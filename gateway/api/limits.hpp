@@ -86,6 +86,8 @@ inline constexpr std::size_t transcript_text_bytes_max = 4 * transcript_bytes_ma
 // beyond): what they hold of the memory.
 inline constexpr std::size_t transcripts_unsent_max = 32;
 inline constexpr std::size_t own_transcripts_unsent_max = 32;
+// The same of conversations on the screen and pages of records: of all staff (503 beyond).
+inline constexpr std::size_t files_unsent_max = 64;
 // Of these, for one network or member of staff, and for one site (429 beyond): a slow reader may
 // take minutes (net's http_limits).
 inline constexpr std::size_t transcripts_unsent_per_holder_max = 8;
@@ -104,11 +106,14 @@ inline constexpr chat::network_limits file_requests{
     .site = {80'000, 8'000, 1'000},
     .networks_max = 65'536,
     .full_wait_ms = 1'000};
-// Whole conversations that are read at the same time, by all staff (503 beyond) and by one caller
-// (429), and how fast one caller may begin them (429): of files on the screen and of transcripts.
+// Whole conversations and pages of records that are read at the same time, by all staff (503
+// beyond) and by one caller (429), and how fast one caller may begin them (429): of files on the
+// screen, of pages of records and of transcripts.
 inline constexpr std::size_t staff_readings_max = 28;
 inline constexpr std::size_t files_per_caller_max = 4;
 inline constexpr routing::token_bucket::rate files_per_caller{60, 1, 1'000};
+inline constexpr std::size_t record_pages_per_caller_max = 2;
+inline constexpr routing::token_bucket::rate record_pages_per_caller{30, 1, 1'000};
 inline constexpr std::size_t transcripts_per_caller_max = 1;
 inline constexpr routing::token_bucket::rate transcripts_per_caller{12, 1, 5'000};
 // The same for customers' own transcripts (503 beyond): who needs no account takes no place of

@@ -9,14 +9,23 @@ namespace kefu::gateway::api {
 namespace {
 
 constexpr std::size_t under_way_max(reading_kind kind) {
-    return kind == reading_kind::file ? limits::files_per_caller_max
-                                      : limits::transcripts_per_caller_max;
+    switch (kind) {
+    case reading_kind::file:
+        return limits::files_per_caller_max;
+    case reading_kind::records:
+        return limits::record_pages_per_caller_max;
+    case reading_kind::transcript:
+    case reading_kind::own_transcript:
+        break;
+    }
+    return limits::transcripts_per_caller_max;
 }
 
 } // namespace
 
 reading_places::reading_places()
     : files_(limits::files_per_caller, limits::readers_remembered_max),
+      records_(limits::record_pages_per_caller, limits::readers_remembered_max),
       transcripts_(limits::transcripts_per_caller, limits::readers_remembered_max),
       own_transcripts_(limits::transcripts_per_caller, limits::readers_remembered_max) {}
 
@@ -24,6 +33,8 @@ reading_places::memory& reading_places::callers_of(reading_kind kind) {
     switch (kind) {
     case reading_kind::file:
         return files_;
+    case reading_kind::records:
+        return records_;
     case reading_kind::transcript:
         return transcripts_;
     case reading_kind::own_transcript:

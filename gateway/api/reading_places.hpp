@@ -9,8 +9,9 @@
 
 namespace kefu::gateway::api {
 
-// A customer's own transcript has few places, apart from those of staff.
-enum class reading_kind : std::uint8_t { file, transcript, own_transcript };
+// `file`: a conversation on the screen; `records`: a page of service records. A customer's own
+// transcript has few places, apart from those of staff.
+enum class reading_kind : std::uint8_t { file, records, transcript, own_transcript };
 
 enum class reading_verdict : std::uint8_t {
     taken,
@@ -24,9 +25,10 @@ struct reading_outcome {
     std::int64_t after_ms = 0; // when to try again; 0 when taken
 };
 
-// Who reads a whole conversation now: each holds bodies of up to limits::transcript_bytes_max and
-// the page that went beyond it, then its text as well, and takes readers of the record that others
-// wait for. Bounded for all, and for each caller by number and rate. Pure; its owner locks.
+// Who reads a whole conversation or a page of records now: each holds bodies of up to
+// limits::transcript_bytes_max and the page that went beyond it, then its text as well, and takes
+// readers of the record that others wait for. Bounded for all, and for each caller by number and
+// rate. Pure; its owner locks.
 class reading_places {
 public:
     reading_places();
@@ -37,7 +39,7 @@ public:
     void give_back(reading_kind kind, const std::string& caller); // once for each `taken`
     [[nodiscard]] std::size_t count() const { return count_; }
     [[nodiscard]] std::size_t callers_known() const {
-        return files_.known() + transcripts_.known() + own_transcripts_.known();
+        return files_.known() + records_.known() + transcripts_.known() + own_transcripts_.known();
     }
 
 private:
@@ -46,6 +48,7 @@ private:
     [[nodiscard]] bool has_place(reading_kind kind) const;
 
     memory files_;
+    memory records_;
     memory transcripts_;
     memory own_transcripts_;
     std::size_t count_ = 0;     // of all

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,9 +29,13 @@ struct whole_conversation {
 // none, and 429 or 503 was answered.
 [[nodiscard]] bool begin_reading(api_call& call, reading_kind kind, const std::string& caller);
 
-// True: so many transcripts wait for slow readers of this one that there is no other; 429 was
+// True: so many long answers wait for slow readers of this one that there is no other; 429 was
 // answered.
 [[nodiscard]] bool has_enough_unsent(const api_call& call, const unsent_holder& who);
+
+// Answers what was read with the place of begin_reading: it is given back, and the text counts as
+// unsent until its reader has taken it.
+void answer_reading(const api_call& call, reading_kind kind, std::string json);
 
 // Reads the conversation named in the route for the signed-in staff member, checks access, and goes
 // on; answers 404 or 503 itself.
@@ -70,11 +75,11 @@ void answer_transcript(
     std::optional<std::int64_t> utc_offset_min // of the reader's clock, within its range
 );
 
-// Masked names of the records' customers, in their order; "" where one is unreadable.
+// Masked names of the records' customers, each read once; none of one that is unreadable.
 void read_customer_names(
     const api_call& call,
     const std::vector<storage::service_record_row>& rows,
-    std::function<void(const std::vector<std::string>&)> then
+    std::function<void(const std::map<routing::customer_id, std::string>&)> then
 );
 
 } // namespace kefu::gateway::api

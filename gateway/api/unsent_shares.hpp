@@ -19,8 +19,8 @@ struct unsent_holder {
     [[nodiscard]] static unsent_holder member(routing::staff_id staff);
 };
 
-// How many transcripts wait for the readers of each, so that a few networks with slow ones keep
-// nobody else from theirs. Pure; its owner locks.
+// How many transcripts and other long answers wait for the readers of each, so that a few networks
+// with slow ones keep nobody else from theirs. Pure; its owner locks.
 class unsent_shares {
 public:
     [[nodiscard]] bool is_full(const unsent_holder& who) const;

@@ -1,5 +1,7 @@
 #include "gateway/api/transcript.hpp"
 
+#include <map>
+#include <set>
 #include <utility>
 
 #include "gateway/api/access.hpp"
@@ -59,6 +61,14 @@ bool has_enough_unsent(const api_call& call, const unsent_holder& who) {
     if (!call.shared->readings.has_enough_unsent(who)) return false;
     answer_error(call, 429, "rate_limited", {}, (limits::readings_busy_ms + 999) / 1000);
     return true;
+}
+
+void answer_reading(const api_call& call, reading_kind kind, std::string json) {
+    auto response = net::http_response::json(200, {});
+    const auto who = unsent_holder::member(call.who.id);
+    response.body = call.shared->readings.unsent_text(kind, who, std::move(json));
+    if (call.reading) call.reading->give_back();
+    call.answer(std::move(response));
 }
 
 namespace {
@@ -242,25 +252,26 @@ void read_whole_of_customer(
 
 namespace {
 
-// One after the other: a page is short, and no state is shared between threads.
+using names_by_customer = std::map<routing::customer_id, std::string>;
+
+// One after the other: no state is shared between threads.
 void read_name(
     const api_call& call,
-    std::vector<storage::service_record_row> rows,
-    std::vector<std::string> names,
-    std::function<void(const std::vector<std::string>&)> then
+    std::vector<routing::customer_id> left,
+    names_by_customer names,
+    std::function<void(const names_by_customer&)> then
 ) {
-    if (names.size() == rows.size()) return then(names);
-    const auto organisation = rows[names.size()].organisation;
-    const auto customer = rows[names.size()].customer;
+    if (left.empty()) return then(names);
+    const auto customer = left.back();
+    left.pop_back();
     call.shared->records.customer(
-        organisation,
+        call.who.organisation,
         customer,
-        [call, rows = std::move(rows), names = std::move(names), then = std::move(then)](
+        [call, customer, left = std::move(left), names = std::move(names), then = std::move(then)](
             const storage::result<std::optional<storage::customer_row>>& found
         ) mutable {
-            const bool readable = found && *found;
-            names.push_back(readable ? service::mask_name((*found)->name) : std::string{});
-            read_name(call, std::move(rows), std::move(names), std::move(then));
+            if (found && *found) names[customer] = service::mask_name((*found)->name);
+            read_name(call, std::move(left), std::move(names), std::move(then));
         }
     );
 }
@@ -270,9 +281,12 @@ void read_name(
 void read_customer_names(
     const api_call& call,
     const std::vector<storage::service_record_row>& rows,
-    std::function<void(const std::vector<std::string>&)> then
+    std::function<void(const std::map<routing::customer_id, std::string>&)> then
 ) {
-    read_name(call, rows, {}, std::move(then));
+    std::set<routing::customer_id> all;
+    for (const auto& row : rows)
+        all.insert(row.customer);
+    read_name(call, {all.begin(), all.end()}, {}, std::move(then));
 }
 
 } // namespace kefu::gateway::api

@@ -27,9 +27,16 @@ whole_readings::answer whole_readings::take(
 }
 
 bool whole_readings::too_many_unsent(reading_kind kind) const {
-    if (kind == reading_kind::transcript) return unsent_ >= limits::transcripts_unsent_max;
-    return kind == reading_kind::own_transcript &&
-           own_unsent_ >= limits::own_transcripts_unsent_max;
+    switch (kind) {
+    case reading_kind::file:
+    case reading_kind::records:
+        return files_unsent_ >= limits::files_unsent_max;
+    case reading_kind::transcript:
+        return unsent_ >= limits::transcripts_unsent_max;
+    case reading_kind::own_transcript:
+        break;
+    }
+    return own_unsent_ >= limits::own_transcripts_unsent_max;
 }
 
 // A text that its reader has not taken, until this ends. Any thread.
@@ -47,7 +54,16 @@ struct whole_readings::unsent {
 };
 
 std::atomic<std::size_t>& whole_readings::unsent_of(reading_kind kind) {
-    return kind == reading_kind::own_transcript ? own_unsent_ : unsent_;
+    switch (kind) {
+    case reading_kind::file:
+    case reading_kind::records:
+        return files_unsent_;
+    case reading_kind::transcript:
+        return unsent_;
+    case reading_kind::own_transcript:
+        break;
+    }
+    return own_unsent_;
 }
 
 bool whole_readings::has_enough_unsent(const unsent_holder& who) {

@@ -34,9 +34,9 @@ private:
     mutable std::atomic<bool> is_given_back_ = false;
 };
 
-// The process's readings of whole conversations behind one lock (reading_places.hpp), the
-// transcripts that their readers have not taken yet, and how many were refused. Any thread; must
-// outlive every place and text it has given.
+// The process's readings of whole conversations and of pages of records behind one lock
+// (reading_places.hpp), what their readers have not taken yet of all that was made, and how many
+// were refused. Any thread; must outlive every place and text it has given.
 class whole_readings {
 public:
     whole_readings();
@@ -75,8 +75,9 @@ private:
     unsent_shares shares_;  // guarded by mutex_
     chat::network_rates networks_;
     std::atomic<std::uint64_t> refused_ = 0;
-    std::atomic<std::size_t> unsent_ = 0;     // transcripts for staff
-    std::atomic<std::size_t> own_unsent_ = 0; // for customers
+    std::atomic<std::size_t> files_unsent_ = 0; // conversations and pages of records
+    std::atomic<std::size_t> unsent_ = 0;       // transcripts for staff
+    std::atomic<std::size_t> own_unsent_ = 0;   // for customers
 };
 
 } // namespace kefu::gateway::api

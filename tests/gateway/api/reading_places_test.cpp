@@ -38,6 +38,20 @@ TEST_F(ReadingPlaces, ACallerReadsAFewFilesAtATime) {
     EXPECT_EQ(take(file, "ann"), reading_verdict::caller_at_max);
 }
 
+TEST_F(ReadingPlaces, PagesOfRecordsHaveAPlaceAndARateOfTheirOwn) {
+    const auto records = reading_kind::records;
+    for (std::size_t i = 0; i < limits::record_pages_per_caller_max; ++i)
+        EXPECT_EQ(take(records, "ann"), reading_verdict::taken);
+    EXPECT_EQ(take(records, "ann"), reading_verdict::caller_at_max);
+    EXPECT_EQ(take(file, "ann"), reading_verdict::taken);
+    const auto& speed = limits::record_pages_per_caller;
+    for (unsigned i = 0; i < speed.burst; ++i) {
+        ASSERT_EQ(take(records, "ben"), reading_verdict::taken) << i;
+        places.give_back(records, "ben");
+    }
+    EXPECT_EQ(take(records, "ben"), reading_verdict::too_fast);
+}
+
 TEST_F(ReadingPlaces, CustomersAndStaffTakeEachOtherNoPlaces) {
     for (std::size_t i = 0; i < limits::own_transcripts_max; ++i)
         EXPECT_EQ(take(own, "customer " + std::to_string(i)), reading_verdict::taken);
@@ -115,6 +129,20 @@ TEST(WholeReadings, TranscriptsThatNobodyTakesAreBounded) {
     EXPECT_TRUE(readings.take(transcript, "sue", {0}).place) << "staff have their own";
     unsent.pop_back();
     EXPECT_TRUE(readings.take(own, "ann", {0}).place);
+}
+
+TEST(WholeReadings, FilesAndPagesOfRecordsThatNobodyTakesAreBoundedTogether) {
+    whole_readings readings;
+    std::vector<gateway::net::payload> unsent;
+    while (unsent.size() < limits::files_unsent_max) {
+        const auto kind = unsent.size() % 2 == 0 ? file : reading_kind::records;
+        unsent.push_back(readings.unsent_text(kind, {std::to_string(unsent.size()), {}}, "{}"));
+    }
+    EXPECT_FALSE(readings.take(file, "ann", {0}).place);
+    EXPECT_FALSE(readings.take(reading_kind::records, "ann", {0}).place);
+    EXPECT_TRUE(readings.take(transcript, "ann", {0}).place);
+    unsent.pop_back();
+    EXPECT_TRUE(readings.take(file, "ann", {0}).place);
 }
 
 // One network, or one member of staff, that takes its transcripts slowly.

@@ -187,6 +187,47 @@ TEST_F(Reading, WhoTookAConversationLateMayReadItAsTheirOwn) {
     EXPECT_EQ(bench.audits_of("conversation.read"), 1);
 }
 
+// Slow readers of a megabyte each.
+TEST_F(Reading, WhatIsShownIsCountedUntilItsReaderHasTakenIt) {
+    bench.caller = ann;
+    bench.target = "/api/records";
+    std::vector<gateway::net::http_response> untaken;
+    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i) {
+        auto* const handle = i % 2 == 0 ? get_conversation : get_records;
+        untaken.push_back(bench.call(handle, chat_1.text(), {}));
+        ASSERT_EQ(untaken.back().status, 200U) << i;
+    }
+    EXPECT_EQ(read(get_conversation, chat_1.text(), ann), 429U);
+    EXPECT_EQ(read(get_records, {}, ann), 429U);
+    EXPECT_EQ(read(get_records, {}, ben), 200U);
+    untaken.clear();
+    EXPECT_EQ(read(get_conversation, chat_1.text(), ann), 200U);
+}
+
+TEST_F(Reading, OfServiceRecordsReadsEachCustomersNameOnce) {
+    storage::service_record_row record;
+    record.organisation = our_shop;
+    record.staff = ann;
+    for (std::uint8_t n = 1; n <= 4; ++n) {
+        record.conversation = make_id<routing::conversation_id>(n);
+        record.customer = n == 4 ? chen : wang; // chen is not there
+        bench.store.put(record);
+    }
+    bench.caller = ann;
+    const auto before = bench.store.read_count();
+    const auto answer = bench.call(get_records, {}, {});
+    EXPECT_EQ(bench.store.read_count() - before, 3U) << "the page, and two customers";
+    const auto list = boost::json::parse(*answer.body).at("records").as_array();
+    ASSERT_EQ(list.size(), 4U);
+    const auto named = [&](const char* name) {
+        return std::ranges::count(list, name, [](const auto& one) {
+            return std::string(one.at("customer").as_string());
+        });
+    };
+    EXPECT_EQ(named("王*明"), 3) << *answer.body;
+    EXPECT_EQ(named(""), 1);
+}
+
 TEST_F(Reading, OfOthersServiceRecordsIsWrittenDown) {
     EXPECT_EQ(read(get_records, {}, ann), 200U) << "an agent's own";
     EXPECT_EQ(bench.audits_of("records.read"), 0);
