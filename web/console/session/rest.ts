@@ -24,6 +24,7 @@ export interface Sop {
   readonly need_types: readonly Choice[];
   readonly steps: readonly (Choice & { readonly hint?: Localized })[];
   readonly phrases: readonly { code: string; topic?: string; text: Localized }[];
+  readonly wrap_up: readonly (Choice & { readonly options: readonly Choice[] })[];
   readonly decline_reasons: readonly Choice[];
   readonly away_reasons: readonly Choice[];
 }

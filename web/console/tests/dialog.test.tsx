@@ -46,3 +46,22 @@ it('A dialog that insists is closed by its own button only', () => {
   expect(onClose).toHaveBeenCalledOnce();
   render(null, box);
 });
+
+it('A dialog with a form begins at its first field, but under a finger no keyboard comes up', () => {
+  const box = document.createElement('div');
+  document.body.append(box);
+  const show = (fine: boolean) => {
+    vi.stubGlobal('matchMedia', () => ({ matches: fine }));
+    render(
+      <Dialog title="New" closeLabel="Close" onClose={() => {}}>
+        <input name="who" />
+      </Dialog>,
+      box,
+    );
+    const at = document.activeElement;
+    render(null, box);
+    return at instanceof HTMLInputElement;
+  };
+  expect([show(true), show(false)]).toEqual([true, false]);
+  vi.unstubAllGlobals();
+});

@@ -71,7 +71,7 @@ beforeEach(async () => {
 it('A storefront says when its language counts', () => {
   act(() => render(<StorefrontEditor shop={shop} onSaved={() => {}} onClose={() => {}} />, box));
   const label = field('locale').closest('label');
-  expect(label?.querySelector('.hint')?.textContent).toMatch(/page's lang.*browser's.*clients/);
+  expect(label?.querySelector('.hint')?.textContent).toMatch(/page's lang.*names none/);
 });
 
 describe('What is wrong with a form', () => {

@@ -4,7 +4,14 @@ import { desk, sop } from '../session/store.ts';
 import { emptyDesk } from '../state/desk.ts';
 import { speak } from '../text.ts';
 import { eventWords, whyWords } from '../views/event_words.tsx';
-import { customerName, isAnySkill, skillLabel, waitingName } from '../views/labels.ts';
+import {
+  customerName,
+  fieldLabel,
+  isAnySkill,
+  skillLabel,
+  solvedLabel,
+  waitingName,
+} from '../views/labels.ts';
 import { card, ev, me, welcome } from './factory.ts';
 
 beforeAll(() => speak('en'));
@@ -86,4 +93,15 @@ it('Who took a conversation over is named as the supervisor who did', () => {
   const by = { role: 'supervisor' as const, id: 'z', name: 'Zhou' };
   const b = { staff: 'z', name: 'Zhou', why: 'taken' };
   expect(eventWords(ev({ q: 1, k: 'accepted', by, b }))).toBe('Taken over by Zhou (supervisor)');
+});
+
+describe('The form of the service record', () => {
+  it('is called as the manual calls it', () => {
+    const label = { 'zh-Hant': '狀態', 'zh-Hans': '状态', en: 'Outcome' };
+    const options = [{ key: 'partly', label: { ...label, en: 'In part' } }];
+    sop.value = { wrap_up: [{ key: 'solved', label, options }] } as never;
+    expect([fieldLabel('solved'), solvedLabel('partly')]).toEqual(['Outcome', 'In part']);
+    expect(solvedLabel('unknown')).toBe('No wrap-up');
+    sop.value = undefined;
+  });
 });

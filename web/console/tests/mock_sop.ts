@@ -24,6 +24,20 @@ export const sop: Sop = {
     { key: 'emotional', label: l('情感', '情感', 'Emotional') },
     { key: 'price', label: l('價格', '价格', 'Price') },
   ],
+  wrap_up: [
+    { key: 'topic', label: l('問題分類', '问题分类', 'Topic'), options: [] },
+    { key: 'need_type', label: l('需求類型', '需求类型', 'Kind of need'), options: [] },
+    {
+      key: 'solved',
+      label: l('是否解決', '是否解决', 'Solved'),
+      options: [
+        { key: 'yes', label: l('已解決', '已解决', 'Yes') },
+        { key: 'partly', label: l('部分解決', '部分解决', 'Partly') },
+        { key: 'no', label: l('未解決', '未解决', 'No') },
+      ],
+    },
+    { key: 'solution', label: l('處理方式', '处理方式', 'What was done'), options: [] },
+  ],
   steps: [
     { key: 'greet', label: l('迎接', '迎接', 'Welcome') },
     { key: 'need', label: l('了解需求', '了解需求', 'Understand the need') },

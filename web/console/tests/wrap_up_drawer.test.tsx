@@ -12,11 +12,17 @@ const store = vi.hoisted(() => ({
 }));
 vi.mock('../session/store.ts', () => ({ ...store, talkOf: () => ({ events: [] }) }));
 vi.mock('../session/words.ts', () => ({ refusalWords: () => undefined }));
-vi.mock('../views/labels.ts', () => ({ customerName: () => '王*明', elapsed: () => '0:01' }));
+vi.mock('../views/labels.ts', () => ({
+  customerName: () => '王*明',
+  elapsed: () => '0:01',
+  fieldLabel: (key: string) => key,
+  solvedLabel: (key: string) => key,
+}));
 
 import { draftOf, keepDraft } from '../session/drafts.ts';
 import { speak } from '../text.ts';
 import { AskDialog } from '../views/ask.tsx';
+import { wrapWanted } from '../views/ui.ts';
 import { WrapUpDrawer } from '../views/wrap_up_drawer.tsx';
 import { card } from './factory.ts';
 import { ownBox } from './own_box.ts';
@@ -81,7 +87,7 @@ it('What is missing is named, and its field has the focus', async () => {
   show({ ...filled, needType: '' });
   await save();
   expect(store.saveWrapUp).not.toHaveBeenCalled();
-  expect(box.querySelector('.db [role=alert]')?.textContent).toContain('kind of need');
+  expect(box.querySelector('.db [role=alert]')?.textContent).toContain('need_type');
   expect(document.activeElement).toBe(box.querySelector('[data-field=needType]'));
 });
 
@@ -94,4 +100,24 @@ it('Whether it was solved is marked as wrong while it is missing, like the other
   expect(document.activeElement).toBe(box.querySelector('[data-field=solved]'));
   await press('[name=solved]');
   expect(marked()).toBe('false');
+});
+
+it('Whoever ended the chat goes on at the first field that is empty', () => {
+  wrapWanted.value = 'a';
+  show({ ...filled, needType: '' });
+  expect((document.activeElement as HTMLElement).dataset.field).toBe('needType');
+  act(() => render(null, box));
+  show({ ...filled, solved: '' } as never);
+  expect((document.activeElement as HTMLElement).dataset.field).toBe('solved');
+  wrapWanted.value = undefined;
+});
+
+it('A draft is said to be kept once there is one', () => {
+  show();
+  expect(box.querySelector('.df .hint')?.textContent).toBe('Draft kept');
+  act(() => render(null, box));
+  localStorage.clear();
+  const ended = card({ c: 'a', state: 'wrap_up', topic: '' });
+  act(() => render(<WrapUpDrawer card={ended} />, box));
+  expect(box.querySelector('.df .hint')?.textContent).toBe('');
 });

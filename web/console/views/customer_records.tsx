@@ -4,7 +4,7 @@ import type { CustomerRecord } from '../session/rest.ts';
 import { desk } from '../session/store.ts';
 import { mayOpenRecord } from '../state/desk.ts';
 import { locale, t } from '../text.ts';
-import { topicLabel } from './labels.ts';
+import { solvedLabel, topicLabel } from './labels.ts';
 
 const toneOf: Record<CustomerRecord['solved'], string> = {
   yes: 'ok',
@@ -25,7 +25,7 @@ export function CustomerRecords({ records }: { records: readonly CustomerRecord[
             <time dateTime={new Date(one.ended_at).toISOString()}>
               {formatDay(locale.value, one.ended_at)}
             </time>
-            <span class={`tag ${toneOf[one.solved]}`}>{t(`solved.${one.solved}`)}</span>
+            <span class={`tag ${toneOf[one.solved]}`}>{solvedLabel(one.solved)}</span>
           </p>
           {one.solution ? <p class="told">{one.solution}</p> : null}
           <p class="hint">

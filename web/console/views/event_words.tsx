@@ -9,6 +9,7 @@ import {
   isAnySkill,
   needLabel,
   skillLabel,
+  solvedLabel,
   staffLabel,
   topicLabel,
 } from './labels.ts';
@@ -74,8 +75,7 @@ function transferredWords(ev: Ev): string {
 
 function wrappedWords(ev: Ev): string {
   const solved = ev.b.solved;
-  const how =
-    solved === 'yes' || solved === 'partly' || solved === 'no' ? t(`solved.${solved}`) : '';
+  const how = solved === 'yes' || solved === 'partly' || solved === 'no' ? solvedLabel(solved) : '';
   const parts = [topicLabel(ev.b.topic ?? ''), how, ev.b.solution ?? ''].filter(
     (part) => part !== '',
   );

@@ -1,5 +1,5 @@
 import { formatElapsed } from '#i18n';
-import type { Card, Id, WallWaiting } from '#protocol';
+import type { Card, Id, Solved, WallWaiting } from '#protocol';
 import type { Glyph } from '#ui/glyphs.ts';
 import { chat, complaint, order, product, returned, star, truck, user } from '#ui/glyphs.ts';
 import { now } from '../session/clock.ts';
@@ -98,4 +98,20 @@ export function ago(at: number): string {
   const past = agoOf(now.value - at);
   if (past.unit === 'now') return t('ago.now');
   return t(`ago.${past.unit}`, { n: past.n });
+}
+
+// What the manual calls a field of the service record and its choices; without the manual, what we do.
+const ofRecord = {
+  topic: 'wrap.topic',
+  need_type: 'wrap.need',
+  solved: 'wrap.solved',
+  solution: 'wrap.solution',
+} as const;
+const fieldOf = (key: keyof typeof ofRecord) => sop.value?.wrap_up.find((one) => one.key === key);
+export function fieldLabel(key: keyof typeof ofRecord): string {
+  return pick(fieldOf(key)?.label, t(ofRecord[key]));
+}
+export function solvedLabel(key: Solved | 'unknown'): string {
+  const choice = fieldOf('solved')?.options.find((one) => one.key === key);
+  return pick(choice?.label, t(`solved.${key}`));
 }

@@ -18,11 +18,13 @@ export function useWrapUp(card: Card, toFault: (first: WrapUpFault | undefined) 
   const [faults, setFaults] = useState<readonly WrapUpFault[]>([]);
   const [refused, setRefused] = useState('');
   const [busy, setBusy] = useState(false);
+  const [kept, setKept] = useState(() => draftOf(draft) !== undefined);
 
   const change = (part: Partial<WrapUp>) => {
     const next = { ...form, ...part };
     setForm(next);
     keepDraft(draft, JSON.stringify(next));
+    setKept(true);
     if (faults.length > 0) setFaults(faultsOf(next));
   };
   const save = async () => {
@@ -47,5 +49,5 @@ export function useWrapUp(card: Card, toFault: (first: WrapUpFault | undefined) 
     const { waiting, active } = groups.value;
     open((waiting[0] ?? active[0])?.c);
   };
-  return { form, faults, refused, busy, change, save };
+  return { form, faults, refused, busy, kept, change, save };
 }

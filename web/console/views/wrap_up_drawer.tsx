@@ -5,6 +5,7 @@ import { Icon } from '#ui/icon.tsx';
 import { now } from '../session/clock.ts';
 import { talkOf } from '../session/store.ts';
 import { stepsOf } from '../state/sop.ts';
+import { faultsOf, type WrapUpFault } from '../state/wrap_up.ts';
 import { t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { customerName, elapsed } from './labels.ts';
@@ -19,12 +20,14 @@ const targetMs = 60_000;
 // choose "solved" outside a text, F9 saves.
 export function WrapUpDrawer({ card }: { card: Card }) {
   const root = useRef<HTMLElement>(null);
-  const wrap = useWrapUp(card, (first) =>
-    root.current?.querySelector<HTMLElement>(`[data-field=${first}]`)?.focus(),
-  );
+  const toField = (name: WrapUpFault | undefined) =>
+    root.current?.querySelector<HTMLElement>(`[data-field=${name}]`)?.focus();
+  const wrap = useWrapUp(card, toField);
   const putOff = () => putOffWrapUp(card.c, true);
   useLayoutEffect(() => {
-    const typing = takeFocus(root.current, wrapWanted.value === card.c);
+    const typing = takeFocus(root.current, wrapWanted.value === card.c, () =>
+      toField(faultsOf(wrap.form)[0] ?? 'solved'),
+    );
     if (typing && isNarrow(1024)) putOff(); // it would cover the text
   }, []);
   useAct('end', () => {
@@ -56,7 +59,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
         <WrapUpWrong faults={wrap.faults} refused={wrap.refused} />
       </div>
       <footer class="df">
-        <span class="hint">{t('wrap.kept')}</span>
+        <span class="hint">{wrap.kept ? t('wrap.kept') : null}</span>
         <div class="end">
           <button type="button" class="btn quiet" onClick={putOff}>
             {t('wrap.later')}
@@ -109,13 +112,13 @@ function NoFarewell({ card }: { card: Card }) {
   );
 }
 
-// Whoever ended the chat goes on in the form. When it ended by itself, what is being typed keeps the
+// Whoever ended the chat goes on at what is still empty. When it ended by itself, what is being typed keeps the
 // keys; without that they come to the drawer as a whole, where none of them chooses anything.
-function takeFocus(drawer: HTMLElement | null, own: boolean): boolean {
+function takeFocus(drawer: HTMLElement | null, own: boolean, goOn: () => void): boolean {
   const at = document.activeElement;
   const isText = at instanceof HTMLTextAreaElement || at instanceof HTMLInputElement;
   const typing = !own && isText && at.value !== '';
-  if (own) drawer?.querySelector<HTMLElement>('input[name=solved]')?.focus();
+  if (own) goOn();
   else if (!typing) drawer?.focus();
   return typing;
 }

@@ -6,6 +6,7 @@ import type { Choice } from '../session/rest.ts';
 import { sop } from '../session/store.ts';
 import type { WrapUp, WrapUpFault } from '../state/wrap_up.ts';
 import { pick, t } from '../text.ts';
+import { fieldLabel, solvedLabel } from './labels.ts';
 
 // The fields of the service record. `data-field` is where a fault of that name leads.
 export interface FieldsProps {
@@ -23,7 +24,7 @@ export function WrapUpFields(props: FieldsProps) {
       <div class="two">
         <Chosen
           field="topic"
-          label={t('wrap.topic')}
+          label={fieldLabel('topic')}
           value={form.topic}
           wrong={faults.includes('topic')}
           of={sop.value?.topics ?? []}
@@ -31,7 +32,7 @@ export function WrapUpFields(props: FieldsProps) {
         />
         <Chosen
           field="needType"
-          label={t('wrap.need')}
+          label={fieldLabel('need_type')}
           value={form.needType}
           wrong={faults.includes('needType')}
           of={sop.value?.need_types ?? []}
@@ -86,7 +87,7 @@ function SolvedChoice(props: {
 }) {
   return (
     <fieldset role="radiogroup" aria-invalid={props.wrong}>
-      <legend>{t('wrap.solved')}</legend>
+      <legend>{fieldLabel('solved')}</legend>
       <div class="seg">
         {solvedOf.map((id, i) => (
           <label key={id}>
@@ -97,7 +98,7 @@ function SolvedChoice(props: {
               checked={props.chosen === id}
               onChange={() => props.onChoose(id)}
             />
-            {t(`solved.${id}`)} <span class="kbd">{i + 1}</span>
+            {solvedLabel(id)} <span class="kbd">{i + 1}</span>
           </label>
         ))}
       </div>
@@ -113,7 +114,7 @@ function Solution({ form, faults, change }: FieldsProps) {
   }, []);
   return (
     <label class="f">
-      <span class="lab">{t('wrap.solution')}</span>
+      <span class="lab">{fieldLabel('solution')}</span>
       <textarea
         ref={area}
         class="in"
@@ -137,7 +138,9 @@ export function WrapUpWrong({
 }) {
   const words: string[] = [];
   if (faults.length > 0) {
-    const what = faults.map((fault) => t(`wrap.fault.${fault}`)).join(t('list.comma'));
+    const what = faults
+      .map((fault) => fieldLabel(fault === 'needType' ? 'need_type' : fault))
+      .join(t('list.comma'));
     words.push(t('wrap.missing', { what }));
   }
   if (refused !== '') words.push(refused);

@@ -23,6 +23,7 @@ export function Dialog(props: DialogProps) {
     const before = document.activeElement as HTMLElement | null;
     const dialog = ref.current;
     dialog?.showModal();
+    firstField(dialog)?.focus();
     return () => {
       dialog?.close();
       if (before?.isConnected) before.focus();
@@ -54,5 +55,13 @@ export function Dialog(props: DialogProps) {
       <div class="dlg-b">{props.children}</div>
       {props.foot ? <footer class="dlg-f">{props.foot}</footer> : null}
     </dialog>
+  );
+}
+
+// Whoever opens a form writes; not under a finger, where a keyboard would come up over it.
+function firstField(dialog: HTMLElement | null): HTMLElement | null | undefined {
+  if (!matchMedia('(pointer: fine)').matches) return undefined;
+  return dialog?.querySelector<HTMLElement>(
+    '.dlg-b :is(input, select, textarea):not([type=hidden], :disabled)',
   );
 }

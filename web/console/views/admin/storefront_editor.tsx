@@ -94,6 +94,15 @@ export function StorefrontEditor(props: {
     else props.onClose();
   };
 
+  // What a new shop needs next comes first; later it is looked up.
+  const snippet = shop && (
+    <Copyable
+      label={t('shop.snippet')}
+      text={embedSnippet(location.origin, shop.widget_key, shop.accent_color)}
+      hint={t('shop.snippetHint')}
+    />
+  );
+
   return (
     <EditorFrame
       wide
@@ -113,18 +122,13 @@ export function StorefrontEditor(props: {
       }
       before={
         secret === undefined ? null : (
-          <Copyable label={t('shop.secret')} text={secret} hint={t('shop.secretHint')} />
+          <>
+            {props.shop ? null : snippet}
+            <Copyable label={t('shop.secret')} text={secret} hint={t('shop.secretHint')} />
+          </>
         )
       }
-      after={
-        shop ? (
-          <Copyable
-            label={t('shop.snippet')}
-            text={embedSnippet(location.origin, shop.widget_key, shop.accent_color)}
-            hint={t('shop.snippetHint')}
-          />
-        ) : null
-      }
+      after={props.shop ? snippet : null}
       onSave={(form) => void save(form)}
       onClose={props.onClose}
     >

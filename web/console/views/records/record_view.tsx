@@ -8,7 +8,7 @@ import { type Fault, rest, type ServiceRecord } from '../../session/rest.ts';
 import { faultWords } from '../../session/words.ts';
 import { ledgerRows } from '../../state/ledger.ts';
 import { locale, t } from '../../text.ts';
-import { customerName, elapsed, topicLabel } from '../labels.ts';
+import { customerName, elapsed, fieldLabel, solvedLabel, topicLabel } from '../labels.ts';
 import { dayOf, LedgerLine } from '../ledger_line.tsx';
 
 // The whole log of one conversation, as it is in the record.
@@ -65,8 +65,8 @@ function Summary({ record }: { record: ServiceRecord }) {
   return (
     <dl class="rec-sum">
       <div>
-        <dt>{t('wrap.solved')}</dt>
-        <dd>{t(`solved.${record.solved}`)}</dd>
+        <dt>{fieldLabel('solved')}</dt>
+        <dd>{solvedLabel(record.solved)}</dd>
       </div>
       <div>
         <dt>{t('records.wait')}</dt>
@@ -89,7 +89,7 @@ function Summary({ record }: { record: ServiceRecord }) {
         </div>
       )}
       <div class="wide">
-        <dt>{t('wrap.solution')}</dt>
+        <dt>{fieldLabel('solution')}</dt>
         <dd>{record.solution}</dd>
       </div>
       {record.score_comment ? (

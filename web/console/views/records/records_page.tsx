@@ -10,7 +10,14 @@ import { faultWords } from '../../session/words.ts';
 import { limits } from '../../state/limits.ts';
 import { repeatedNames } from '../../state/twins.ts';
 import { locale, pick, t } from '../../text.ts';
-import { needLabel, personName, topicGlyph, topicLabel } from '../labels.ts';
+import {
+  fieldLabel,
+  needLabel,
+  personName,
+  solvedLabel,
+  topicGlyph,
+  topicLabel,
+} from '../labels.ts';
 import { RecordView } from './record_view.tsx';
 
 // Service records (SOP 6.2.3): newest first; one opens to the whole log.
@@ -45,7 +52,7 @@ export function RecordsPage({ id }: { id?: string }) {
           )}
           <select
             class="in"
-            aria-label={t('wrap.topic')}
+            aria-label={fieldLabel('topic')}
             value={topic}
             onChange={(event) => setTopic(event.currentTarget.value)}
           >
@@ -225,7 +232,7 @@ function RecordRow(props: {
           <span>
             <b>{props.twin ? t('customer.twin', { name, mark }) : name}</b>
             <span class="tag">{topicLabel(record.topic)}</span>
-            <span class={`tag ${toneOf[record.solved]}`}>{t(`solved.${record.solved}`)}</span>
+            <span class={`tag ${toneOf[record.solved]}`}>{solvedLabel(record.solved)}</span>
           </span>
           <span class="one">{record.solution}</span>
           <small>

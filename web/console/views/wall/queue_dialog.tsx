@@ -36,7 +36,6 @@ export function QueueDialog(props: {
       onClose={props.onClose}
     >
       <p class="lead">{whyWordsOf(queue)}</p>
-      {queue.list.length === 0 ? <p class="hint">{t('queue.empty')}</p> : null}
       <ol class="line">
         {queue.list.map((one, i) => (
           <li key={one.c}>
