@@ -114,30 +114,34 @@ export function policy(gateway) {
   ].join('; ');
 }
 
-export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
-  const sessions = new Sessions(secret, now_s);
-  const page = readFileSync(path.join(here, 'public/index.html'), 'utf8');
+const cookies = (request) =>
+  Object.fromEntries(
+    (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('=', 2)),
+  );
 
-  function cookies(request) {
-    return Object.fromEntries(
-      (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('=', 2)),
-    );
+/** What it answers to whom; `createShop` listens. */
+class Shop {
+  #gateway;
+  #widgetKey;
+  #secret;
+  #customers;
+  #now_s;
+  #sessions;
+  #page = readFileSync(path.join(here, 'public/index.html'), 'utf8');
+
+  constructor({ gateway, widgetKey, secret, customers, now_s }) {
+    this.#gateway = gateway;
+    this.#widgetKey = widgetKey;
+    this.#secret = secret;
+    this.#customers = customers;
+    this.#now_s = now_s;
+    this.#sessions = new Sessions(secret, now_s);
   }
 
-  function customerOf(request) {
-    const sub = sessions.subOf(cookies(request).shop ?? '');
-    return customers.find((one) => one.sub === sub);
-  }
-
-  function localeOf(request) {
-    const chosen = cookies(request).shop_lang;
-    return LOCALES.includes(chosen) ? chosen : (customerOf(request)?.locale ?? 'zh-Hant');
-  }
-
-  function answer(response, status, type, body, headers = {}) {
+  answer(response, status, type, body, headers = {}) {
     response.writeHead(status, {
       'content-type': type,
-      'content-security-policy': policy(gateway),
+      'content-security-policy': policy(this.#gateway),
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'strict-origin-when-cross-origin',
       'cache-control': 'no-store',
@@ -146,80 +150,83 @@ export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
     response.end(body);
   }
 
-  const json = (response, value, headers) =>
-    answer(response, 200, 'application/json; charset=utf-8', JSON.stringify(value), headers);
-
-  function signIn(response, body) {
-    const customer = customers.find((one) => one.sub === body.sub);
-    if (!customer) return answer(response, 404, 'text/plain', 'unknown customer');
-    return json(
-      response,
-      { ok: true },
-      {
-        'set-cookie': [
-          `shop=${sessions.begin(customer.sub)}; Path=/; HttpOnly; SameSite=Lax`,
-          `shop_lang=${customer.locale}; Path=/; SameSite=Lax`,
-        ],
-      },
-    );
-  }
-
-  function post(request, response, route, body) {
-    if (route === '/api/sign-in') return signIn(response, body);
-    if (route === '/api/sign-out') {
-      sessions.end(cookies(request).shop ?? '');
-      return json(
-        response,
-        { ok: true },
-        { 'set-cookie': 'shop=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax' },
-      );
-    }
-    if (route === '/api/language') {
-      const locale = LOCALES.includes(body.locale) ? body.locale : 'zh-Hant';
-      return json(
-        response,
-        { ok: true },
-        { 'set-cookie': `shop_lang=${locale}; Path=/; SameSite=Lax` },
-      );
-    }
-    if (route === '/api/kefu-token') {
-      const customer = customerOf(request);
-      if (!customer) return answer(response, 401, 'text/plain', 'not signed in');
-      return json(response, { token: signToken(customer, widgetKey, secret, now_s()) });
-    }
-    return answer(response, 404, 'text/plain', 'not found');
-  }
-
-  function get(request, response, route) {
+  get(request, response, route) {
     if (route === '/') {
-      const html = page
-        .replace('lang="zh-Hant"', `lang="${localeOf(request)}"`)
-        .replace('data-who=""', `data-who="${customerOf(request)?.sub ?? ''}"`)
-        .replace('http://localhost:8080', gateway)
-        .replace('pk_shop', widgetKey);
-      return answer(response, 200, 'text/html; charset=utf-8', html);
+      const html = this.#page
+        .replace('lang="zh-Hant"', `lang="${this.#localeOf(request)}"`)
+        .replace('data-who=""', `data-who="${this.#customerOf(request)?.sub ?? ''}"`)
+        .replace('http://localhost:8080', this.#gateway)
+        .replace('pk_shop', this.#widgetKey);
+      return this.answer(response, 200, 'text/html; charset=utf-8', html);
     }
     if (route === '/api/me') {
-      const customer = customerOf(request);
-      return json(response, {
+      const customer = this.#customerOf(request);
+      return this.#json(response, {
         me: customer && { sub: customer.sub, name: customer.name, orders: customer.orders },
-        customers: customers.map(({ sub, name }) => ({ sub, name })),
+        customers: this.#customers.map(({ sub, name }) => ({ sub, name })),
       });
     }
     const type = FILES[route];
-    if (!type) return answer(response, 404, 'text/plain', 'not found');
-    return answer(response, 200, type, readFileSync(path.join(here, 'public', route)));
+    if (!type) return this.answer(response, 404, 'text/plain', 'not found');
+    return this.answer(response, 200, type, readFileSync(path.join(here, 'public', route)));
   }
 
+  post(request, response, route, body) {
+    if (route === '/api/sign-in') return this.#signIn(response, body);
+    if (route === '/api/sign-out') {
+      this.#sessions.end(cookies(request).shop ?? '');
+      const ended = 'shop=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax';
+      return this.#json(response, { ok: true }, { 'set-cookie': ended });
+    }
+    if (route === '/api/language') {
+      const locale = LOCALES.includes(body.locale) ? body.locale : 'zh-Hant';
+      const chosen = `shop_lang=${locale}; Path=/; SameSite=Lax`;
+      return this.#json(response, { ok: true }, { 'set-cookie': chosen });
+    }
+    if (route === '/api/kefu-token') {
+      const customer = this.#customerOf(request);
+      if (!customer) return this.answer(response, 401, 'text/plain', 'not signed in');
+      const token = signToken(customer, this.#widgetKey, this.#secret, this.#now_s());
+      return this.#json(response, { token });
+    }
+    return this.answer(response, 404, 'text/plain', 'not found');
+  }
+
+  #signIn(response, body) {
+    const customer = this.#customers.find((one) => one.sub === body.sub);
+    if (!customer) return this.answer(response, 404, 'text/plain', 'unknown customer');
+    const begun = [
+      `shop=${this.#sessions.begin(customer.sub)}; Path=/; HttpOnly; SameSite=Lax`,
+      `shop_lang=${customer.locale}; Path=/; SameSite=Lax`,
+    ];
+    return this.#json(response, { ok: true }, { 'set-cookie': begun });
+  }
+
+  #json(response, value, headers) {
+    const type = 'application/json; charset=utf-8';
+    return this.answer(response, 200, type, JSON.stringify(value), headers);
+  }
+
+  #customerOf(request) {
+    const sub = this.#sessions.subOf(cookies(request).shop ?? '');
+    return this.#customers.find((one) => one.sub === sub);
+  }
+
+  #localeOf(request) {
+    const chosen = cookies(request).shop_lang;
+    return LOCALES.includes(chosen) ? chosen : (this.#customerOf(request)?.locale ?? 'zh-Hant');
+  }
+}
+
+export function createShop(options) {
+  const shop = new Shop(options);
   return createServer((request, response) => {
     const route = (request.url ?? '/').split('?')[0];
-    if (request.method === 'GET') return get(request, response, route);
+    if (request.method === 'GET') return shop.get(request, response, route);
     // JSON only: a form of another site cannot send it without asking first.
-    if (
-      request.method !== 'POST' ||
-      !request.headers['content-type']?.startsWith('application/json')
-    )
-      return answer(response, 405, 'text/plain', 'not allowed');
+    const isJson = request.headers['content-type']?.startsWith('application/json');
+    if (request.method !== 'POST' || !isJson)
+      return shop.answer(response, 405, 'text/plain', 'not allowed');
     const chunks = [];
     let size = 0;
     request.on('data', (chunk) => {
@@ -232,9 +239,9 @@ export function createShop({ gateway, widgetKey, secret, customers, now_s }) {
         if (size > BODY_MAX) throw new Error('too large');
         body = JSON.parse(Buffer.concat(chunks).toString() || '{}');
       } catch {
-        return answer(response, 400, 'text/plain', 'bad request');
+        return shop.answer(response, 400, 'text/plain', 'bad request');
       }
-      return post(request, response, route, body ?? {});
+      return shop.post(request, response, route, body ?? {});
     });
     return undefined;
   });

@@ -1,5 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { Card, OutboxEntry } from '#protocol';
+import type { Card, Id, OutboxEntry } from '#protocol';
 import { check, down, read as readGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { useVirtualEnd } from '#ui/virtual_list.ts';
@@ -26,17 +26,11 @@ export function Ledger(props: {
   const c = card.c;
   const talk = talkOf(c);
   const scroller = useRef<HTMLDivElement>(null);
-  const loading = useRef(false);
   const [away, setAway] = useState(false); // the end is out of view
   const [atTop, setAtTop] = useState(false); // the first row that is held is in view
 
   const rows = useRows(talk, props.unread);
-  const earlier = async () => {
-    if (loading.current || talkOf(c).floor === 0) return;
-    loading.current = true;
-    await loadEarlier(c);
-    loading.current = false;
-  };
+  const earlier = useEarlier(c);
   const list = useVirtualEnd({
     count: rows.length,
     keyOf: (index) => rows[index]?.key ?? String(index),
@@ -66,29 +60,7 @@ export function Ledger(props: {
         tabIndex={0}
         aria-label={t('thread.log')}
       >
-        <div class="roll" style={{ height: `${list.height}px` }}>
-          {list.items.map((item) => {
-            const row = rows[item.index];
-            if (!row) return null;
-            return (
-              <div
-                key={row.key}
-                class="at"
-                data-index={item.index}
-                ref={list.measure}
-                style={{ transform: `translateY(${item.start}px)` }}
-              >
-                <OneRow
-                  row={row}
-                  card={card}
-                  last={item.index === rows.length - 1}
-                  talk={talk}
-                  find={props.find}
-                />
-              </div>
-            );
-          })}
-        </div>
+        <Roll list={list} rows={rows} card={card} talk={talk} find={props.find} />
       </div>
       {talk.floor > 0 && atTop ? (
         <button type="button" class="btn s pill-old" onClick={() => void earlier()}>
@@ -102,6 +74,53 @@ export function Ledger(props: {
         </button>
       ) : null}
       <div class="typing-row">{talk.typing ? <Typing /> : null}</div>
+    </div>
+  );
+}
+
+// Loads the page before the first that is held, one at a time.
+function useEarlier(c: Id): () => Promise<void> {
+  const loading = useRef(false);
+  return async () => {
+    if (loading.current || talkOf(c).floor === 0) return;
+    loading.current = true;
+    await loadEarlier(c);
+    loading.current = false;
+  };
+}
+
+// The rows that are in view, each at its place.
+function Roll(props: {
+  readonly list: ReturnType<typeof useVirtualEnd>;
+  readonly rows: readonly Row[];
+  readonly card: Card;
+  readonly talk: Talk;
+  readonly find: OrderFinder | undefined;
+}) {
+  const { list, rows, card, talk, find } = props;
+  return (
+    <div class="roll" style={{ height: `${list.height}px` }}>
+      {list.items.map((item) => {
+        const row = rows[item.index];
+        if (!row) return null;
+        return (
+          <div
+            key={row.key}
+            class="at"
+            data-index={item.index}
+            ref={list.measure}
+            style={{ transform: `translateY(${item.start}px)` }}
+          >
+            <OneRow
+              row={row}
+              card={card}
+              last={item.index === rows.length - 1}
+              talk={talk}
+              find={find}
+            />
+          </div>
+        );
+      })}
     </div>
   );
 }

@@ -171,21 +171,7 @@ export function ChangePassword(props: {
             </p>
           )}
         </div>
-        {props.old === undefined ? (
-          <label class="f">
-            <span class="lab">{t('door.old')}</span>
-            <input ref={old} class="in" type="password" autocomplete="current-password" />
-          </label>
-        ) : null}
-        <label class="f">
-          <span class="lab">{t('door.fresh')}</span>
-          <input ref={fresh} class="in" type="password" autocomplete="new-password" />
-          <span class="hint">{t('door.rule', { n: passwordCharactersMin })}</span>
-        </label>
-        <label class="f">
-          <span class="lab">{t('door.again')}</span>
-          <input ref={again} class="in" type="password" autocomplete="new-password" />
-        </label>
+        <Passwords old={props.old === undefined ? old : undefined} fresh={fresh} again={again} />
         <button class="btn primary" type="submit" disabled={busy}>
           {t('door.save')}
         </button>
@@ -200,5 +186,29 @@ export function ChangePassword(props: {
         </button>
       </form>
     </Door>
+  );
+}
+
+type Field = { readonly current: HTMLInputElement | null };
+
+function Passwords(of: { old: Field | undefined; fresh: Field; again: Field }) {
+  return (
+    <>
+      {of.old ? (
+        <label class="f">
+          <span class="lab">{t('door.old')}</span>
+          <input ref={of.old} class="in" type="password" autocomplete="current-password" />
+        </label>
+      ) : null}
+      <label class="f">
+        <span class="lab">{t('door.fresh')}</span>
+        <input ref={of.fresh} class="in" type="password" autocomplete="new-password" />
+        <span class="hint">{t('door.rule', { n: passwordCharactersMin })}</span>
+      </label>
+      <label class="f">
+        <span class="lab">{t('door.again')}</span>
+        <input ref={of.again} class="in" type="password" autocomplete="new-password" />
+      </label>
+    </>
   );
 }

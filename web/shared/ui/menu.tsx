@@ -35,24 +35,7 @@ export function Menu(props: MenuProps) {
   const list = useRef<HTMLUListElement>(null);
   const [open, setOpen] = useState(false);
 
-  const entries = () => [
-    ...(list.current?.querySelectorAll<HTMLElement>('[role^=menuitem]:not([aria-disabled])') ?? []),
-  ];
-  const focusAt = (index: number) => entries()[index]?.focus();
-
-  const show = () => {
-    if (!list.current || !button.current || list.current.matches(':popover-open')) return;
-    list.current.showPopover();
-    placeBeside(list.current, button.current, props.align ?? 'start');
-    const all = entries();
-    const checked = all.findIndex((item) => item.getAttribute('aria-checked') === 'true');
-    focusAt(Math.max(0, checked));
-  };
-  const hide = () => {
-    list.current?.hidePopover();
-    button.current?.focus();
-  };
-
+  const { entries, show, hide } = listOf(list, button, props.align ?? 'start');
   useLayoutEffect(() => {
     if (props.shortcut) props.shortcut.current = show;
   });
@@ -106,6 +89,30 @@ export function Menu(props: MenuProps) {
       </ul>
     </>
   );
+}
+
+type At<E> = { readonly current: E | null };
+
+// The open list: what can be picked in it, and how it comes and goes.
+function listOf(list: At<HTMLUListElement>, button: At<HTMLElement>, align: 'start' | 'end') {
+  const entries = () => [
+    ...(list.current?.querySelectorAll<HTMLElement>('[role^=menuitem]:not([aria-disabled])') ?? []),
+  ];
+  const focusAt = (index: number) => entries()[index]?.focus();
+
+  const show = () => {
+    if (!list.current || !button.current || list.current.matches(':popover-open')) return;
+    list.current.showPopover();
+    placeBeside(list.current, button.current, align);
+    const all = entries();
+    const checked = all.findIndex((item) => item.getAttribute('aria-checked') === 'true');
+    focusAt(Math.max(0, checked));
+  };
+  const hide = () => {
+    list.current?.hidePopover();
+    button.current?.focus();
+  };
+  return { entries, show, hide };
 }
 
 // True: the key was the menu's. F2 accepts an offer from here, too.

@@ -90,29 +90,32 @@ export function StaffEditor({ staff, skills, onSaved, onClose }: EditorProps) {
     >
       <Person staff={shown} />
       <Access staff={shown} />
-      <div class="two">
-        <Field label={t('staff.capacity')} hint={t('staff.capacityHint')}>
-          <input
-            class="in"
-            name="capacity"
-            type="number"
-            min={1}
-            max={50}
-            defaultValue={String(shown?.capacity ?? 6)}
-          />
-        </Field>
-        <div class="f">
-          <span class="lab">{t('staff.state')}</span>
-          <Check name="active" on={shown?.active ?? true} label={t('staff.active')} />
-          <Check
-            name="auto_accept"
-            on={shown?.auto_accept ?? false}
-            label={t('staff.autoAccept')}
-          />
-        </div>
-      </div>
+      <Work staff={shown} />
       <SkillLevels skills={skills} levels={levels} onChange={setLevels} />
     </EditorFrame>
+  );
+}
+
+// How much comes to them, and whether anything does.
+function Work({ staff }: { staff: StaffMember | undefined }) {
+  return (
+    <div class="two">
+      <Field label={t('staff.capacity')} hint={t('staff.capacityHint')}>
+        <input
+          class="in"
+          name="capacity"
+          type="number"
+          min={1}
+          max={50}
+          defaultValue={String(staff?.capacity ?? 6)}
+        />
+      </Field>
+      <div class="f">
+        <span class="lab">{t('staff.state')}</span>
+        <Check name="active" on={staff?.active ?? true} label={t('staff.active')} />
+        <Check name="auto_accept" on={staff?.auto_accept ?? false} label={t('staff.autoAccept')} />
+      </div>
+    </div>
   );
 }
 

@@ -54,6 +54,26 @@ function mineIn(data: FormData): Partial<Storefront> {
   };
 }
 
+type Read =
+  | { readonly draft: StorefrontDraft }
+  | { readonly wrong: string; readonly field: string };
+
+// What is to be saved, or the first thing that cannot be.
+function draftIn(data: FormData, shop: Storefront | undefined): Read {
+  const {
+    origins,
+    wrong: [bad],
+  } = originsFrom(String(data.get('origins') ?? ''));
+  const name = String(data.get('name') ?? '').trim();
+  if (name === '') return { wrong: t('shop.nameMissing'), field: 'name' };
+  if (bad) return { wrong: originWords(bad), field: 'origins' };
+  if (origins.length === 0) return { wrong: t('shop.originMissing'), field: 'origins' };
+  const week = hoursOf(data);
+  if ('wrong' in week) return week;
+  const hours = sameHours(week.hours, shop?.hours) ? {} : { hours: week.hours };
+  return { draft: { ...plainIn(data), name, origins, ...hours, ...seenOf(shop) } };
+}
+
 export function StorefrontEditor(props: {
   shop: Storefront | undefined;
   onSaved: (row: Storefront) => void;
@@ -65,24 +85,9 @@ export function StorefrontEditor(props: {
   const saving = useSaving(row.refused);
 
   const save = async (data: FormData, more: StorefrontDraft = {}) => {
-    const {
-      origins,
-      wrong: [bad],
-    } = originsFrom(String(data.get('origins') ?? ''));
-    const name = String(data.get('name') ?? '').trim();
-    if (name === '') return saving.setWrong(t('shop.nameMissing'), 'name');
-    if (bad) return saving.setWrong(originWords(bad), 'origins');
-    if (origins.length === 0) return saving.setWrong(t('shop.originMissing'), 'origins');
-    const week = hoursOf(data);
-    if ('wrong' in week) return saving.setWrong(week.wrong, week.field);
-    const draft: StorefrontDraft = {
-      ...plainIn(data),
-      name,
-      origins,
-      ...(sameHours(week.hours, shop?.hours) ? {} : { hours: week.hours }),
-      ...seenOf(shop),
-      ...more,
-    };
+    const read = draftIn(data, shop);
+    if ('wrong' in read) return saving.setWrong(read.wrong, read.field);
+    const draft = { ...read.draft, ...more };
     const saved = await saving.run(() =>
       shop ? rest.changeStorefront(shop.id, draft) : rest.addStorefront(draft),
     );
