@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include "gateway/service/limits.hpp"
 
@@ -131,23 +132,43 @@ private:
         }
     }
 
+    // What a service record holds is fixed; the manual gives it its names.
     void check_wrap_up() {
+        static constexpr std::string_view fields[] = {"topic", "need_type", "solved", "solution"};
         check_keyed("wrap_up", manual_.wrap_up, limits::sop_entries_max);
-        for (const auto& one : manual_.wrap_up) {
-            const auto is_list_above = one.key == "topic" || one.key == "need_type";
-            const auto needs_options = one.type == form_field::kind::one_of && !is_list_above;
-            if (needs_options)
-                check_keyed("wrap_up.options", one.options, limits::sop_entries_max);
-            else if (!one.options.empty()) {
-                refuse(one.line, "wrap_up", quoted(one.key) + " takes no options");
-            }
-        }
-        for (const std::string_view needed : {"topic", "need_type", "solved", "solution"}) {
+        for (const auto& one : manual_.wrap_up)
+            check_field(one, fields);
+        for (const auto needed : fields) {
             const auto is_it = [&](const form_field& one) { return one.key == needed; };
             if (std::none_of(manual_.wrap_up.begin(), manual_.wrap_up.end(), is_it)) {
                 refuse(0, "wrap_up", "field " + quoted(needed) + " is missing");
             }
         }
+    }
+
+    void check_field(const form_field& one, std::span<const std::string_view> known) {
+        const auto wrong = [&](std::string_view what) {
+            refuse(one.line, "wrap_up", quoted(one.key) + ' ' + std::string(what));
+        };
+        if (std::find(known.begin(), known.end(), one.key) == known.end())
+            return wrong("is no field of a service record");
+        const bool is_text = one.key == "solution";
+        if (is_text != (one.type == form_field::kind::text))
+            wrong(is_text ? "is of type text" : "is of type one_of");
+        if (!one.required) wrong("cannot be left out");
+        if (one.key == "solved")
+            check_solved(one);
+        else if (!one.options.empty())
+            wrong("takes no options");
+    }
+
+    void check_solved(const form_field& solved) {
+        check_keyed("wrap_up.options", solved.options, limits::sop_entries_max);
+        std::set<std::string_view> keys;
+        for (const auto& option : solved.options)
+            keys.insert(option.key);
+        if (keys != std::set<std::string_view>{"yes", "partly", "no"})
+            refuse(solved.line, "wrap_up.options", "keys are yes, partly and no");
     }
 
     void check_variables(int line, std::string_view where, const localized& text) {

@@ -104,6 +104,29 @@ TEST(SopCheck, WantsTheListsItNeeds) {
     EXPECT_EQ(errors_after([](sop& m) { m.forbidden.clear(); }), "");
 }
 
+TEST(SopCheck, WantsTheFieldsOfAServiceRecordAndNoOthers) {
+    const auto more = errors_after([](sop& m) {
+        m.wrap_up.push_back(m.wrap_up.back());
+        m.wrap_up.back().key = "mood";
+    });
+    EXPECT_NE(more.find("wrap_up: \"mood\" is no field of a service record\n"), more.npos);
+    EXPECT_EQ(
+        errors_after([](sop& m) { m.wrap_up.back().required = false; }),
+        "wrap_up: \"solution\" cannot be left out\n"
+    );
+    EXPECT_EQ(
+        errors_after([](sop& m) { m.wrap_up.back().type = form_field::kind::one_of; }),
+        "wrap_up: \"solution\" is of type text\n"
+    );
+    EXPECT_EQ(
+        errors_after([](sop& m) {
+            for (auto& field : m.wrap_up)
+                if (field.key == "solved") field.options[1].key = "half";
+        }),
+        "wrap_up.options: keys are yes, partly and no\n"
+    );
+}
+
 TEST(SopCheck, DoesNotLetCardNumbersPassForOrders) {
     EXPECT_NE(errors_after([](sop& m) { m.order_pattern = "################"; }), "");
     EXPECT_NE(errors_after([](sop& m) { m.order_pattern = "####-####"; }), "");
