@@ -18,11 +18,9 @@ start_service() {
 
 # Replaces the shell it runs in, so that the child's id is the service's.
 as_user_service() {
-    local rights=()
-    [ "$(id -u)" -ne 0 ] || rights=(--reuid "$RUN_USER" --regid "$RUN_USER" --init-groups --inh-caps=-all --no-new-privs)
+    lesser_rights
     cd "$STATE" || exit
-    export HOME=$STATE
-    exec setsid setpriv "${rights[@]}" --pdeathsig TERM -- "$@"
+    exec setsid "${LESSER_RIGHTS[@]}" "$@"
 }
 
 service_lives() { [ -n "${SERVICE_PID[$1]:-}" ] && kill -0 "${SERVICE_PID[$1]}" 2>/dev/null; }

@@ -22,12 +22,19 @@ state_elsewhere() { echo "/var/lib/kefu-dev-$(printf '%s' "$ROOT" | sha256sum | 
 
 # as_user COMMAND...: without root's rights, and ended with this script whatever ends it.
 as_user() {
-    if [ "$(id -u)" -eq 0 ]; then
-        setpriv --reuid "$RUN_USER" --regid "$RUN_USER" --init-groups --inh-caps=-all --no-new-privs \
-            --pdeathsig TERM -- "$@"
-    else
-        setpriv --pdeathsig TERM -- "$@"
-    fi
+    lesser_rights
+    "${LESSER_RIGHTS[@]}" "$@"
+}
+
+# Sets LESSER_RIGHTS, the words before a command. Of the caller's environment, which may hold what opens other doors,
+# a command gets where programs are, the language and the time zone; everything of Kefu's is said in options and files.
+lesser_rights() {
+    local name kept=("PATH=$PATH" "HOME=${STATE:-/nonexistent}") user=()
+    for name in LANG LANGUAGE ${!LC_@} TZ; do
+        [ -z "${!name:-}" ] || kept+=("$name=${!name}")
+    done
+    [ "$(id -u)" -ne 0 ] || user=(--reuid "$RUN_USER" --regid "$RUN_USER" --init-groups --inh-caps=-all --no-new-privs)
+    LESSER_RIGHTS=(env -i "${kept[@]}" setpriv "${user[@]}" --pdeathsig TERM --)
 }
 
 # The folder itself, its logs and what is written at each start stay the caller's: were they the services', whoever

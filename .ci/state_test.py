@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Proves that the demo's services cannot have the caller's rights used for them."""
+"""Proves that the demo's services cannot have the caller's rights used for them, nor know what it knows."""
 
 import os
 import pathlib
@@ -13,9 +13,10 @@ PLACE = 'ROOT=$1; for part in steps state services; do . "$2/$part.sh"; done; pl
 IS_ROOT = os.geteuid() == 0
 
 
-def run(root, then):
+def run(root, then, **environment):
     script = "set -euo pipefail; " + PLACE + then
-    return subprocess.run(["bash", "-c", script, "bash", root, HERE], capture_output=True, text=True, check=False)
+    return subprocess.run(["bash", "-c", script, "bash", root, HERE], env=os.environ | environment,
+                          capture_output=True, text=True, check=False)
 
 
 def folder_is_ready(root):
@@ -78,9 +79,21 @@ def copies_of_an_older_version_lead_nowhere(root):
     return True
 
 
+def services_know_little_of_the_callers_environment(root):
+    """What a caller has there may open other doors: tokens, agents' sockets."""
+    caller = {"A_TOKEN": "secret", "BASH_FUNC_f%%": "() { :; }", "LC_TIME": "C", "TZ": "Asia/Taipei"}
+    state, kept = os.path.join(root, ".state"), {"HOME", "LANG", "LANGUAGE", "LC_TIME", "PATH", "TZ"}
+    for start in ("as_user env -0", "as_user_service env -0"):
+        names = dict(line.split("=", 1) for line in run(root, start, **caller).stdout.split("\0")[:-1])
+        unknown = {name for name in names if name not in kept and not name.startswith("LC_")}
+        if unknown or (names.get("HOME"), names.get("LC_TIME"), names.get("TZ")) != (state, "C", "Asia/Taipei"):
+            return False
+    return True
+
+
 CASES = [folder_is_ready, services_cannot_write_beside, what_is_written_is_read_by_services_alone,
          a_link_is_refused_by_its_name, a_folder_of_the_services_becomes_the_callers,
-         copies_of_an_older_version_lead_nowhere]
+         copies_of_an_older_version_lead_nowhere, services_know_little_of_the_callers_environment]
 
 
 def main():
