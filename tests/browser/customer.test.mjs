@@ -43,7 +43,7 @@ scenario('who asks about what nobody there can answer is told so, and nothing mo
     /目前無人/,
   );
   await widget.start({ topic: 'return', text: '燈罩裂了' });
-  await widget.reads('.w-body h2', /這項問題目前沒有客服在線上/);
+  await widget.reads('.w-body h2', /這項問題目前沒有客服可以接手/);
   await widget.reads('.w-body .why', /第 1 位.*會保留/s);
   assert.equal(await chen.offer().count(), 0);
   const lin = await Console.at(await windows.desk(), stack, 'lin');

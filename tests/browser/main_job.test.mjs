@@ -30,7 +30,7 @@ scenario('a customer is served from the first question to the record', async () 
   const customer = shop.widget;
   await customer.shown('.pick');
   await customer.start({ topic: 'return', text: asked });
-  await customer.reads('.w-body h2', /沒有客服在線上/);
+  await customer.reads('.w-body h2', /沒有客服可以接手/);
   await customer.reads('.w-body .why', /第 1 位/);
   await first.goOnline();
 

@@ -36,7 +36,7 @@ scenario(
   async () => {
     const { widget } = await byAddress();
     await widget.start({ topic: 'return', text: '有人在嗎' });
-    await widget.reads('.w-body h2', /目前沒有客服在線上/);
+    await widget.reads('.w-body h2', /目前沒有客服可以接手/);
     await widget.reads('.w-body .why', /第 1 位/);
     const desk = await Console.at(await windows.desk({ width: 390, height: 844 }), stack, 'lin');
     await desk.offer().waitFor();

@@ -32,7 +32,7 @@ scenario('slow: the customer’s screens are accessible in light and dark', asyn
   await widget.shown('#topic-missing');
   await see(page, 'widget-missing');
   await widget.start({ topic: 'return', text: '燈罩有一道裂痕' });
-  await widget.reads('.w-body h2, .w-body .place', /目前沒有客服在線上/);
+  await widget.reads('.w-body h2, .w-body .place', /目前沒有客服可以接手/);
   await widget.say('明天上午在家');
   await see(page, 'widget-waiting', wide);
 

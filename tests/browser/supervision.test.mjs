@@ -21,7 +21,7 @@ scenario('the wall is pushed: it shows a waiting customer without a reload', asy
   await customer.start({ topic: 'complaint', text: '沒有人回覆我' });
   await untilEqual(() => waiting.textContent(), '1', 'one waits');
   await until(async () => /沒有具備/.test(await queue.textContent()), 'the wall says why');
-  await customer.reads('.w-body h2', /目前沒有客服在線上/);
+  await customer.reads('.w-body h2', /目前沒有客服可以接手/);
 
   // Looks into the line, then gives the conversation to somebody who just came.
   const wu = await Console.at(await windows.desk(), stack, 'wu', { online: false });

@@ -16,5 +16,5 @@ scenario('who waits again keeps the chat as it was, and is told why', async () =
   );
   await customer.gone('.w-body h2');
   // Nobody else is there: not 'the next one', and a wait that has only begun.
-  await customer.reads('.why.again', /這項問題目前沒有客服在線上 · 已等 0:/);
+  await customer.reads('.why.again', /這項問題目前沒有客服可以接手 · 已等 0:/);
 });

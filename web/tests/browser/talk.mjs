@@ -25,14 +25,14 @@ await holds('talk', async () => {
     await frame.click('.w-foot .primary');
     await frame.waitForSelector('.why');
     gateway.place(1, false);
-    await frame.getByText('這項問題目前沒有客服在線上').first().waitFor();
+    await frame.getByText('這項問題目前沒有客服可以接手').first().waitFor();
     const hears = (words) =>
       frame.waitForFunction(
         (wanted) => document.querySelector('[role=status]').textContent === wanted,
         words,
       );
     await frame.getByText('寫下的內容會保留').waitFor();
-    await hears('這項問題目前沒有客服在線上');
+    await hears('這項問題目前沒有客服可以接手');
     assert.doesNotMatch(await frame.textContent('.w-body'), /下一位/);
     gateway.place(1, true);
     await frame.locator('h2', { hasText: '下一位就是您' }).waitFor();
