@@ -167,9 +167,20 @@ void chat_port::send_watched(session& who, protocol::request_number r, const pro
     pull(who, add_stream(who, card.id, audience::staff, card.top));
 }
 
+// Whoever serves it goes on hearing it, also when it became theirs on the way of their words to
+// here. The desk knows, and what it gives them later it says later.
 void chat_port::on_staff(session& who, const protocol::conversation_unwatch& what) {
-    drop_stream(who, what.conversation);
-    answer_ok(who, what.r);
+    if (who.find_stream(what.conversation) == nullptr) return answer_ok(who, what.r);
+    const auto look = [this, ref = who.ref, staff = who.staff->staff, what](front_desk* desk) {
+        const auto* entry = desk == nullptr ? nullptr : desk->find_open(what.conversation);
+        const bool is_own = entry != nullptr && serves(entry->row, staff);
+        back_to(ref, [this, what, is_own](session& s) {
+            if (!is_own) drop_stream(s, what.conversation);
+            answer_ok(s, what.r);
+        });
+    };
+    if (parts_.desks.try_post(who.staff->organisation, look)) return;
+    answer_err(who, what.r, protocol::error::unavailable);
 }
 
 void chat_port::on_staff(session& who, const protocol::wall_watch& what) {

@@ -145,6 +145,25 @@ TEST(ChatPortWatch, ASupervisorWhoLooksAgainIsWrittenDownAgain) {
     EXPECT_EQ(looks(), 2);
 }
 
+// Their console may have said so before it heard that the conversation is theirs.
+TEST(ChatPortWatch, WhoStopsLookingOnAtWhatIsTheirsGoesOnHearingIt) {
+    port_bench bench;
+    std::string token;
+    auto customer = bench.customer(token);
+    const auto c = bench.start(customer, 1);
+    auto supervisor = bench.staff("sue");
+    EXPECT_TRUE(holds(watch(supervisor, 1, *routing::conversation_id::parse(c)), "\"card\""));
+    const auto about = [&](const char* t, int r) {
+        return R"({"t":")" + std::string(t) + R"(","r":)" + std::to_string(r) + R"(,"c":")" + c +
+               "\"}";
+    };
+    EXPECT_TRUE(holds(supervisor.ask(about("conversation.take", 2), 2), "\"ok\""));
+    EXPECT_TRUE(holds(supervisor.ask(about("conversation.unwatch", 3), 3), "\"ok\""));
+    customer.send(R"({"t":"message.send","r":2,"text":"are you there","key":")" +
+                  routing::to_string(key(2)) + R"(","c":")" + c + "\"}");
+    EXPECT_NE(supervisor.until("are you there"), "");
+}
+
 TEST(ChatPortWatch, ASearchEndsWithItsSession) {
     port_bench bench;
     put_ended_chat(bench, 10'000, 9'999);
