@@ -70,6 +70,7 @@ void front_desk::run(const routing::any_command& command, asked from, desk_reply
         if (record(decision, cause, number, now)) continue;
         tell_agent_effect(decision);
     }
+    if (!outcome.refused) wait_for_earlier(number);
     settle(number);
     arm();
 }
@@ -100,7 +101,10 @@ bool front_desk::record(
         return true;
     }
     write->place = storage::queue_place::kept;
-    ++batches_[batch_number].open_writes;
+    auto& all = batches_[batch_number];
+    ++all.open_writes;
+    all.written.push_back(*about);
+    deciding_[*about] = batch_number;
     parts_.records.append(
         std::move(*write),
         [this, decision, batch_number, incarnation = incarnation_](
@@ -152,12 +156,27 @@ desk_answer front_desk::answer_of(const batch& all) const {
     return answer;
 }
 
+// Whoever asks for what is decided already and not recorded yet is told when it is.
+void front_desk::wait_for_earlier(std::uint64_t batch_number) {
+    auto& all = batches_[batch_number];
+    const auto earlier = all.about ? deciding_.find(*all.about) : deciding_.end();
+    if (earlier == deciding_.end() || earlier->second == batch_number) return;
+    ++all.open_writes;
+    batches_[earlier->second].waiting.push_back(batch_number);
+}
+
 void front_desk::settle(std::uint64_t batch_number) {
     const auto at = batches_.find(batch_number);
     if (at == batches_.end() || --at->second.open_writes > 0) return;
     const auto all = std::move(at->second);
     batches_.erase(at);
+    for (const auto id : all.written) {
+        const auto last = deciding_.find(id);
+        if (last != deciding_.end() && last->second == batch_number) deciding_.erase(last);
+    }
     if (all.reply) all.reply(answer_of(all));
+    for (const auto later : all.waiting)
+        settle(later);
 }
 
 desk_reply front_desk::must_be_done(const char* what) {
@@ -188,6 +207,7 @@ void front_desk::freeze(const char* why) {
     state_ = state::frozen;
     show_staffing();
     ++incarnation_;
+    deciding_.clear();
     auto unanswered = std::exchange(batches_, {});
     for (auto& [number, all] : unanswered) {
         if (all.reply) all.reply(desk_answer::no(protocol::error::unavailable));

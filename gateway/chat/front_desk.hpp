@@ -176,6 +176,8 @@ private:
         std::size_t open_writes = 0;
         std::optional<routing::conversation_id> about;
         std::optional<routing::staff_id> staff; // whose `me` the answer carries
+        std::vector<routing::conversation_id> written;
+        std::vector<std::uint64_t> waiting; // batches that settle after this one
         desk_reply reply;
     };
 
@@ -200,6 +202,7 @@ private:
     void connect_agent(routing::staff_id staff);
     [[nodiscard]] bool decides_about(routing::conversation_id id) const;
     void only_published(const storage::result<storage::log_outcome>& outcome);
+    void wait_for_earlier(std::uint64_t batch_number);
     void settle(std::uint64_t batch_number);
     // For commands that nobody waits for: a refusal is logged and counted.
     [[nodiscard]] desk_reply must_be_done(const char* what);
@@ -332,6 +335,8 @@ private:
     std::vector<dated_rating> rated_meanwhile_;
     std::map<std::uint64_t, batch> batches_; // bounded by the store's write queue
     std::uint64_t last_batch_ = 0;
+    // The last of them that writes about it, until it is settled.
+    std::map<routing::conversation_id, std::uint64_t> deciding_;
     struct rebuild_run {
         std::vector<open_entry> entries;
         std::set<routing::conversation_id> damaged;

@@ -95,6 +95,38 @@ TEST_F(FrontDeskTake, OfWhatHasChangedHandsSinceItWasSeenIsStale) {
     EXPECT_TRUE(take(chat_1, 1).card) << "a repeat, though its own taking made another of it";
 }
 
+TEST_F(FrontDeskTake, AgainBeforeItIsRecordedIsAnsweredAfterwards) {
+    bench.store.hold_writes(true);
+    std::optional<desk_answer> first;
+    std::optional<desk_answer> again;
+    for (auto* answer : {&first, &again})
+        bench.desk->take(sue, {1, chat_1, {}}, bench.note(*answer));
+    bench.settle();
+    EXPECT_FALSE(first);
+    EXPECT_FALSE(again) << "nothing is told before it is in the record";
+    bench.store.hold_writes(false);
+    bench.settle();
+    for (const auto& answer : {first, again}) {
+        ASSERT_TRUE(answer && answer->card);
+        EXPECT_EQ(answer->card->assignee, sue);
+        EXPECT_EQ(answer->card->generation, 2U);
+    }
+    EXPECT_TRUE(take(chat_1).card) << "nothing waits any more";
+}
+
+TEST_F(FrontDeskTake, AgainIsUnavailableWhenItCannotBeRecorded) {
+    bench.break_record();
+    std::optional<desk_answer> first;
+    std::optional<desk_answer> again;
+    for (auto* answer : {&first, &again})
+        bench.desk->take(sue, {1, chat_1, {}}, bench.note(*answer));
+    bench.settle();
+    for (const auto& answer : {first, again})
+        EXPECT_EQ(answer->error, error::unavailable);
+    bench.pass(2'000);
+    EXPECT_TRUE(take(chat_1).card);
+}
+
 TEST_F(FrontDeskTake, WhatIsOverOrUnknownIsRefused) {
     EXPECT_EQ(take(chat_3).error, error::forbidden);
     bench.desk->leave(wang, chat_1, [](const desk_answer&) {});
