@@ -326,14 +326,15 @@ void chat_port::leave_desk(staff_identity& who) {
     });
 }
 
-void chat_port::note_ended(routing::staff_id staff) {
-    ++revocations_;
-    if (at_gate_ > 0) revoked_[staff] = revocations_;
+template <class Id>
+void chat_port::note_ended(std::unordered_map<Id, std::uint64_t>& ended, const Id& what) {
+    ++endings_;
+    if (at_gate_ > 0) ended[what] = endings_;
 }
 
 // The last shard that tells it has told of the last session.
 void chat_port::signed_out(const staff_sign_in& which) {
-    note_ended(which.staff);
+    note_ended(signed_out_, which.session_hash);
     const auto list = staff_.find(which.staff);
     if (list != staff_.end()) {
         for (auto* who : list->second) {
@@ -348,7 +349,7 @@ void chat_port::signed_out(const staff_sign_in& which) {
 }
 
 void chat_port::revoke(routing::staff_id staff) {
-    note_ended(staff);
+    note_ended(revoked_, staff);
     const auto list = staff_.find(staff);
     if (list == staff_.end()) return;
     for (auto* who : list->second)

@@ -138,7 +138,9 @@ private:
     void tick();
     void keep_sign_in(session& who);
     void leave_desk(staff_identity& who);
-    void note_ended(routing::staff_id staff);
+    template <class Id>
+    void note_ended(std::unordered_map<Id, std::uint64_t>& ended, const Id& what);
+    [[nodiscard]] bool has_ended(const staff_admission& as, std::uint64_t asked) const;
 
     // chat_streams.cpp
     stream& add_stream(
@@ -300,10 +302,11 @@ private:
     std::unordered_map<routing::staff_id, std::vector<session*>> staff_;
     std::unordered_map<routing::customer_id, std::vector<session*>> customers_here_;
     std::unordered_map<std::string, std::vector<session*>> by_token_; // by the hash
-    // Staff whose sign-ins ended while tickets were at the gate: what it admits may be older. By
-    // the number of the revocation; empty when nobody is at the gate.
+    // Staff all of whose sign-ins ended, and single sign-ins that did, while tickets were at the
+    // gate: what it admits may be older. By the number of the end; empty when nobody is there.
     std::unordered_map<routing::staff_id, std::uint64_t> revoked_;
-    std::uint64_t revocations_ = 0;
+    std::unordered_map<std::string, std::uint64_t> signed_out_; // by the hash
+    std::uint64_t endings_ = 0;
     std::size_t at_gate_ = 0;
     std::vector<session*> wall_watchers_;
     net::shard_timer tick_;

@@ -24,11 +24,13 @@ void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
     ++at_gate_;
     parts_.gate.admit(
         what.ticket,
-        [this, ref = who.ref, asked = revocations_](std::optional<staff_admission> as) {
+        [this, ref = who.ref, asked = endings_](std::optional<staff_admission> as) {
             parts_.shard.post([this, ref, asked, as = std::move(as)] {
-                const auto ended = as ? revoked_.find(as->staff) : revoked_.end();
-                const bool is_over = ended != revoked_.end() && ended->second > asked;
-                if (--at_gate_ == 0) revoked_.clear();
+                const bool is_over = as && has_ended(*as, asked);
+                if (--at_gate_ == 0) {
+                    revoked_.clear();
+                    signed_out_.clear();
+                }
                 auto* s = find(ref);
                 if (s == nullptr) return;
                 if (!as) return close(*s, protocol::close_code::not_signed_in);
@@ -37,6 +39,14 @@ void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
             });
         }
     );
+}
+
+// Whether what the gate admits has ended since it was `asked`.
+bool chat_port::has_ended(const staff_admission& as, std::uint64_t asked) const {
+    const auto all = revoked_.find(as.staff);
+    if (all != revoked_.end() && all->second > asked) return true;
+    const auto one = signed_out_.find(as.session_hash);
+    return one != signed_out_.end() && one->second > asked;
 }
 
 void chat_port::admitted(session& who, const staff_admission& as) {

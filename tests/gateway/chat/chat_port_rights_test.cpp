@@ -189,5 +189,19 @@ TEST(ChatPortRights, ASignInThatEndsWhileItsTicketIsAtTheGateGivesNoSession) {
     EXPECT_TRUE(holds(again.heard.back(), "\"t\":\"welcome\""));
 }
 
+TEST(ChatPortRights, SigningOutElsewhereLeavesATicketAtTheGateAlone) {
+    port_bench bench;
+    bench.gate.holds = true;
+    auto here = bench.client();
+    here.send(R"({"t":"hello","v":1,"ticket":"ann"})");
+    auto phone = bench.client();
+    phone.send(R"({"t":"hello","v":1,"ticket":"ann 2"})");
+    ASSERT_TRUE(bench.eventually([&] { return bench.gate.asked == 2U; }));
+    bench.floor.signed_out({our_shop, ann, "sign-in of ann"});
+    bench.gate.answer_held();
+    EXPECT_EQ(here.close_code(), 4403);
+    EXPECT_NE(phone.until("\"t\":\"welcome\""), "") << "its own sign-in stands";
+}
+
 } // namespace
 } // namespace kefu::tests
