@@ -277,6 +277,7 @@ void chat_port::tick() {
         if (deadline && *deadline <= now) due.push_back(ref);
         for (auto& followed : one->streams) {
             if (followed.behind && !followed.pulling && !followed.lagging) pull(*one, followed);
+            if (followed.unheard) on_receipt(*one, protocol::receipt(*followed.unheard));
         }
     }
     for (const auto ref : due) {

@@ -223,9 +223,10 @@ void chat_port::on_typing(session& who, const protocol::typing& what) {
     auto* followed = who.find_stream(what.conversation);
     if (followed == nullptr || !followed->typing.tells(what.on, parts_.shard.now())) return;
     if (who.staff) { // the desk knows whether the conversation is theirs
-        tell_desk(who, [what, me = who.staff->staff](front_desk& desk) {
+        const auto me = who.staff->staff;
+        static_cast<void>(tell_desk(who, [what, me](front_desk& desk) {
             desk.staff_types(me, what);
-        });
+        }));
         return;
     }
     std::string text;
@@ -234,19 +235,28 @@ void chat_port::on_typing(session& who, const protocol::typing& what) {
 }
 
 void chat_port::on_receipt(session& who, const protocol::receipt& what) {
-    if (who.find_stream(what.conversation) == nullptr) return;
+    auto* followed = who.find_stream(what.conversation);
+    if (followed == nullptr) return;
+    auto said = what;
+    if (const auto& before = followed->unheard) {
+        said.delivered = std::max(said.delivered, before->delivered);
+        said.read = std::max(said.read, before->read);
+    }
     auto staff = who.staff ? std::optional{who.staff->staff} : std::nullopt;
-    tell_desk(who, [what, staff](front_desk& desk) { desk.receipt(staff, what); });
+    const bool heard =
+        tell_desk(who, [said, staff](front_desk& desk) { desk.receipt(staff, said); });
+    followed->unheard = heard ? std::nullopt : std::optional{said};
 }
 
-// Receipts are cumulative and typing is told again: a desk with too much to do hears the next one.
-void chat_port::tell_desk(session& who, std::function<void(front_desk&)> what) {
-    static_cast<void>(parts_.desks.try_hint(
+// False: the desk has too much to do. Clients say again that they type, and each receipt once: it
+// is the tick that says it again.
+bool chat_port::tell_desk(session& who, std::function<void(front_desk&)> what) {
+    return parts_.desks.try_hint(
         organisation_of(who),
         [what = std::move(what)](front_desk* desk) {
             if (desk != nullptr) what(*desk);
         }
-    ));
+    );
 }
 
 // ---- messages and notes

@@ -45,7 +45,8 @@ public:
     [[nodiscard]] bool try_post(routing::organisation_id organisation, task work) {
         return post_below(limits::desk_tasks_waiting_max, organisation, std::move(work));
     }
-    // The same for what will be told again, below limits::desk_hints_waiting_max.
+    // The same for what is said again, or whose caller says it again, below
+    // limits::desk_hints_waiting_max.
     [[nodiscard]] bool try_hint(routing::organisation_id organisation, task work) {
         return post_below(limits::desk_hints_waiting_max, organisation, std::move(work));
     }

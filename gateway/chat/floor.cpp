@@ -30,6 +30,18 @@ void floor::to_followers(
     });
 }
 
+bool floor::try_side(
+    routing::conversation_id conversation, audience side, net::payload frame
+) {
+    bool all = true;
+    for (const auto& at : places_) {
+        all = at.shard->post_hint([port = at.port, conversation, side, frame] {
+            port->to_side(conversation, side, frame, net::entry_kind::control);
+        }) && all;
+    }
+    return all;
+}
+
 void floor::follow(
     routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
 ) {

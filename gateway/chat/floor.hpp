@@ -23,6 +23,8 @@ public:
     void to_followers(
         routing::conversation_id conversation, net::payload frame, net::entry_kind kind
     ) override;
+    bool try_side(routing::conversation_id conversation, audience side, net::payload frame)
+        override;
     void follow(routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after)
         override;
     void unfollow(routing::staff_id staff, routing::conversation_id conversation) override;

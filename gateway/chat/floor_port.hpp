@@ -36,6 +36,11 @@ public:
     virtual void to_followers(
         routing::conversation_id conversation, net::payload frame, net::entry_kind kind
     ) = 0;
+    // To one side of it, and never dropped once a shard has it. False: one of them has too much to
+    // do; whoever calls says it again.
+    [[nodiscard]] virtual bool try_side(
+        routing::conversation_id conversation, audience side, net::payload frame
+    ) = 0;
     // The sessions of this staff member follow the conversation from `after` on (and are fed from
     // the record if it has grown since), or follow it no more.
     virtual void follow(

@@ -255,6 +255,7 @@ void front_desk::round() {
     if (state_ != state::serving) return;
     check_day();
     save_receipts();
+    tell_receipts_again();
     if (rounds_ % (limits::place_every_ms / limits::wall_every_ms) == 0) send_places();
     if (wall_watchers_ > 0) send_wall();
     if (rounds_ % (limits::lease_every_ms / limits::wall_every_ms) == 0) put_presence();

@@ -122,6 +122,7 @@ public:
     );
     // `staff` empty: the customer's own. The other side is told what is new, never more than there
     // is to read; what somebody says who only looks on is nobody's receipt and nobody's typing.
+    // A shard with too much to do hears it in the next round.
     void receipt(std::optional<routing::staff_id> staff, const protocol::receipt& what);
     void staff_types(routing::staff_id staff, const protocol::typing& what);
     // May this customer open one more? Admitted: it counts, until it is given back.
@@ -219,6 +220,8 @@ private:
 
     // front_desk_facts.cpp
     [[nodiscard]] bool can_take_more() const;
+    void tell_receipt(const open_entry& entry, storage::party by);
+    void tell_receipts_again();
 
     // front_desk_tell.cpp
     struct news {
@@ -333,6 +336,8 @@ private:
     std::map<routing::offer_id, routing::staff_id> told_offers_; // that ring; survives a rebuild
     std::vector<open_entry> opened_meanwhile_;
     std::vector<dated_rating> rated_meanwhile_;
+    // A shard had no room for them. Of open conversations, at most two each.
+    std::set<std::pair<routing::conversation_id, storage::party>> receipts_untold_;
     std::map<std::uint64_t, batch> batches_; // bounded by the store's write queue
     std::uint64_t last_batch_ = 0;
     // The last of them that writes about it, until it is settled.

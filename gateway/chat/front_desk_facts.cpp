@@ -77,15 +77,25 @@ void front_desk::receipt(std::optional<routing::staff_id> staff, const protocol:
     if (entry == nullptr || (staff && !serves(entry->row, *staff))) return;
     const auto by = staff ? storage::party::staff : storage::party::customer;
     if (!book_.raise_receipt(what.conversation, by, what.delivered, what.read)) return;
-    const auto now = receipt_of(*entry, by);
-    const auto side = staff ? protocol::side::agent : protocol::side::customer;
+    tell_receipt(*entry, by);
+}
+
+void front_desk::tell_receipt(const open_entry& entry, storage::party by) {
+    const auto id = entry.row.id;
+    const auto now = receipt_of(entry, by);
+    const bool is_staffs = by == storage::party::staff;
+    const auto side = is_staffs ? protocol::side::agent : protocol::side::customer;
     std::string text;
-    protocol::write_receipt(text, what.conversation, side, now.delivered, now.read);
-    const auto kind = net::entry_kind::ephemeral;
-    if (staff) {
-        parts_.floor.to_customer(what.conversation, frame_of(text), kind);
-    } else {
-        parts_.floor.to_followers(what.conversation, frame_of(text), kind);
+    protocol::write_receipt(text, id, side, now.delivered, now.read);
+    const auto to = is_staffs ? audience::customer : audience::staff;
+    if (parts_.floor.try_side(id, to, frame_of(text))) return;
+    receipts_untold_.emplace(id, by);
+}
+
+// Clients say each mark once.
+void front_desk::tell_receipts_again() {
+    for (const auto& [id, by] : std::exchange(receipts_untold_, {})) {
+        if (const auto* entry = book_.find(id)) tell_receipt(*entry, by);
     }
 }
 

@@ -64,9 +64,10 @@ inline constexpr network_limits customer_byte_limits{
 
 namespace kefu::gateway::chat::limits {
 
-// Tasks that wait for the desks' thread; of more, commands are answered `unavailable`. What will be
-// told again (receipts, typing) is dropped at half of it, so that an agent can accept and end while
-// a crowd is here. Both are counted (kefu_desk_refused_total). What has been recorded and who came
+// Tasks that wait for the desks' thread; of more, commands are answered `unavailable`. At
+// half of it typing is dropped, which clients say again, and receipts are kept by their session's
+// shard and said again each second, so that an agent can accept and end while a crowd is here. All
+// are counted (kefu_desk_refused_total). What has been recorded and who came
 // or went is always heard.
 inline constexpr std::size_t desk_tasks_waiting_max = 32'768;
 inline constexpr std::size_t desk_hints_waiting_max = desk_tasks_waiting_max / 2;

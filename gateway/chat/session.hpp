@@ -37,6 +37,7 @@ struct stream {
     unsigned sending = 0;
     protocol::client_key last_sent{};
     typing_pace typing;
+    std::optional<protocol::receipt> unheard; // the desk had no room for it: said again in a second
 
     [[nodiscard]] std::uint64_t mark_of(std::uint64_t q) const {
         return std::uint64_t{number} << 48 | q;

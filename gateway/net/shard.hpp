@@ -59,7 +59,7 @@ public:
     // callers keep the bounds (ARCHITECTURE.md, "What waits for a shard"); tasks_waiting_max shows
     // the longest queue there was.
     bool post(task work);
-    // The same for what a slow reader would not be told either (entry_kind::ephemeral): false, and
+    // The same for what may be forgotten or is said again: false, and
     // counted, while limits.hpp's posts_waiting_max wait already.
     bool post_hint(task work);
     void reply(connection_ref to, std::uint32_t request_number, http_response response) override;

@@ -138,6 +138,17 @@ void recording_floor::to_followers(
 ) {
     log.push_back({said::sort::to_followers, {}, conversation, envelope_in(frame), {}, 0, {}});
 }
+bool recording_floor::try_side(
+    routing::conversation_id conversation,
+    gateway::chat::audience side,
+    gateway::net::payload frame
+) {
+    if (crowded) return false;
+    const auto kind = gateway::net::entry_kind::control;
+    if (side == gateway::chat::audience::customer) to_customer(conversation, frame, kind);
+    else to_followers(conversation, frame, kind);
+    return true;
+}
 void recording_floor::follow(
     routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
 ) {

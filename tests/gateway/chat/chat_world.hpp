@@ -117,6 +117,12 @@ public:
         gateway::net::payload frame,
         gateway::net::entry_kind kind
     ) override;
+    // As what goes to the customer or to followers; nothing is taken while it is `crowded`.
+    bool try_side(
+        routing::conversation_id conversation,
+        gateway::chat::audience side,
+        gateway::net::payload frame
+    ) override;
     void follow(routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after)
         override;
     void unfollow(routing::staff_id staff, routing::conversation_id conversation) override;
@@ -141,6 +147,7 @@ public:
     void forget() { log.clear(); }
 
     std::vector<said> log;
+    bool crowded = false;
 };
 
 } // namespace kefu::tests

@@ -56,6 +56,21 @@ TEST_F(FrontDeskReceipts, OnlyGoUpAndWhatIsNotNewIsNotTold) {
     EXPECT_TRUE(holds(told[1], "\"read\":3")) << told[1];
 }
 
+TEST_F(FrontDeskReceipts, WhatAShardHasNoRoomForIsToldInALaterRound) {
+    bench.floor.crowded = true;
+    bench.desk->receipt({}, {chat_1, 2, 2});
+    bench.desk->receipt({}, {chat_1, 3, 2});
+    bench.desk->receipt(ann, {chat_1, top, top});
+    bench.pass(2'000);
+    EXPECT_TRUE(to_agents("receipt").empty());
+    bench.floor.crowded = false;
+    bench.pass(2'000);
+    const auto told = to_agents("receipt");
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_TRUE(holds(told[0], "\"delivered\":3")) << told[0];
+    EXPECT_EQ(bench.floor.to_customer_of(chat_1, "receipt").size(), 1U);
+}
+
 TEST_F(FrontDeskReceipts, OfStaffAreThoseOfWhoServesTheChat) {
     for (const auto other : {ben, sue}) {
         bench.desk->receipt(other, {chat_1, top, top});
