@@ -358,6 +358,7 @@ private:
     day_tally today_;
     day_clock day_clock_;
     bool day_moved_ = false;          // today's figures are of another clock's day
+    bool day_is_read_ = false;        // the record has been asked for them
     routing::wall_time day_told_{-1}; // agents know their figures to be of that day
     wall_board board_;
     unsigned wall_watchers_ = 0;

@@ -45,19 +45,19 @@ void front_desk::set_day_clock() {
 }
 
 // The wall clock was set back over midnight, so that day is not over, or the shop's days begin by
-// another clock. What is read counts only if no decision was on its way meanwhile, which would be
-// counted twice or never; else the next round asks again.
+// another clock. The record is asked in turn with the decisions: those told before its answer
+// are in it, those told after it are not, so each is counted once however busy the desk is. (A
+// rating may be told late; it counts once for each conversation.)
 void front_desk::read_day_again(routing::wall_time midnight) {
-    if (!batches_.empty()) return;
-    parts_.records.figures_since(
+    if (std::exchange(day_is_read_, true)) return;
+    parts_.records.figures_in_turn(
         organisation_,
         midnight,
         accept_ms(),
-        [this, midnight, run = incarnation_, batch = last_batch_](
-            storage::result<storage::day_figures> read
-        ) {
-            boost::asio::post(parts_.loop, [this, midnight, run, batch, read = std::move(read)] {
-                if (run != incarnation_ || batch != last_batch_) return;
+        [this, midnight, run = incarnation_](storage::result<storage::day_figures> read) {
+            boost::asio::post(parts_.loop, [this, midnight, run, read = std::move(read)] {
+                day_is_read_ = false;
+                if (run != incarnation_) return;
                 if (midnight != day_begin(parts_.clock.wall(), day_clock_)) return;
                 if (!read) {
                     spdlog::warn("today's figures cannot be read: {}", read.error().message());

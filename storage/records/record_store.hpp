@@ -266,6 +266,14 @@ public:
         std::int64_t in_time_ms,
         reply<day_figures> done
     ) = 0;
+    // The same, in its turn among the writes: holds what was asked to be stored before and is
+    // answered after it, and holds nothing that was asked afterwards. Writes wait for it.
+    virtual void figures_in_turn(
+        routing::organisation_id organisation,
+        routing::wall_time since,
+        std::int64_t in_time_ms,
+        reply<day_figures> done
+    ) = 0;
 
     // Customers.
     // Insert or replace by id. An external id that another customer of the organisation has is a

@@ -52,36 +52,6 @@ void fake_record_store::service_records(
     });
 }
 
-void fake_record_store::figures_since(
-    routing::organisation_id organisation,
-    routing::wall_time since,
-    std::int64_t in_time_ms,
-    reply<day_figures> done
-) {
-    read<day_figures>(std::move(done), [=, this] {
-        day_figures figures;
-        std::map<routing::staff_id, int> closed;
-        for (const auto& [id, one] : conversations_) {
-            const auto& row = one.row;
-            if (row.organisation != organisation) continue;
-            const bool ended_since = !is_open(row.state) && row.state_since >= since;
-            const bool left = row.state == conversation_state::abandoned;
-            if (ended_since && left) ++figures.abandoned_count;
-            if (ended_since && !left && row.assignee) ++closed[*row.assignee];
-            if (one.score > 0 && one.rated_at >= since && row.assignee) {
-                figures.ratings.push_back({id, *row.assignee, one.score});
-            }
-            const auto accepted = std::ranges::find(one.log, event_kind::accepted, &event::kind);
-            if (accepted == one.log.end() || accepted->at < since) continue;
-            ++figures.accepted_count;
-            if (accepted->at.ms - row.queued_at.ms <= in_time_ms) ++figures.accepted_in_time_count;
-        }
-        for (const auto& [staff, count] : closed)
-            figures.closed.push_back({staff, count});
-        return figures;
-    });
-}
-
 // ---- customers
 
 void fake_record_store::save_customer(customer_row row, reply<void> done) {

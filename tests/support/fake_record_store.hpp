@@ -119,6 +119,12 @@ public:
         std::int64_t in_time_ms,
         storage::reply<storage::day_figures> done
     ) override;
+    void figures_in_turn(
+        routing::organisation_id organisation,
+        routing::wall_time since,
+        std::int64_t in_time_ms,
+        storage::reply<storage::day_figures> done
+    ) override;
     void save_customer(storage::customer_row row, storage::reply<void> done) override;
     void customer(
         routing::organisation_id organisation,
@@ -232,6 +238,9 @@ private:
     void save(storage::reply<void> done, std::function<void()> change);
     void try_save(storage::reply<void> done, std::function<storage::result<void>()> change);
     storage::result<storage::log_outcome> apply(const storage::log_write& write);
+    [[nodiscard]] storage::day_figures figures(
+        routing::organisation_id organisation, routing::wall_time since, std::int64_t in_time_ms
+    ) const;
     void sweep(
         storage::visitor_sweep& outcome, routing::wall_time seen_before, std::size_t look_max
     );

@@ -176,6 +176,16 @@ void running_store::figures_since(
     readers_.submit(make_call<day_figures>(work, std::move(done)));
 }
 
+void running_store::figures_in_turn(
+    routing::organisation_id organisation,
+    routing::wall_time since,
+    std::int64_t in_time_ms,
+    reply<day_figures> done
+) {
+    auto work = [=](session& s) { return read_figures(s, organisation, since, in_time_ms); };
+    write(make_call<day_figures>(work, std::move(done)), small_call_bytes);
+}
+
 // Configuration.
 
 void running_store::save_organisation(organisation_row row, reply<void> done) {

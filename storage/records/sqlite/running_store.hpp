@@ -60,6 +60,12 @@ public:
         std::int64_t in_time_ms,
         reply<day_figures> done
     ) override;
+    void figures_in_turn(
+        routing::organisation_id organisation,
+        routing::wall_time since,
+        std::int64_t in_time_ms,
+        reply<day_figures> done
+    ) override;
 
     void save_customer(customer_row row, reply<void> done) override;
     void customer(

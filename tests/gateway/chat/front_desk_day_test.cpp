@@ -181,6 +181,32 @@ TEST(FrontDeskDay, TodayIsTheShopsDayWhereverTheServerIs) {
     EXPECT_EQ(bench.figures(), today);
 }
 
+// One decision is on its way to the record when it is asked, and one comes before its answer.
+TEST(FrontDeskDay, ABusyDeskFindsItsDayAgainAtOnce) {
+    day_bench bench;
+    bench.serve(chat_1, wang, ann);
+    bench.finish(chat_1, 1);
+    bench.wrap_up(chat_1, 2);
+    bench.serve(chat_2, chen, ann);
+    bench.finish(chat_2, 3);
+    bench.serve(chat_3, wang, ben);
+    bench.finish(chat_3, 4);
+    bench.clock.jump_wall(day_ms);
+    bench.pass(1'000);
+    bench.clock.jump_wall(-day_ms);
+    bench.store.hold_writes(true);
+    bench.wrap_up(chat_2, 5);
+    bench.clock.pass(1'000);
+    bench.desk->check_deadlines();
+    bench.wrap_up(chat_3, 6);
+    bench.store.hold_writes(false);
+    bench.settle();
+    const auto today = bench.figures();
+    EXPECT_NE(today.find("\"closed_today\":3 "), std::string::npos) << today;
+    bench.restart();
+    EXPECT_EQ(bench.figures(), today);
+}
+
 TEST(FrontDeskDay, AnAgentIsToldWhatTheWallSaysOfTheirDay) {
     day_bench bench;
     bench.serve(chat_1, wang, ann);

@@ -143,6 +143,24 @@ TEST_F(GroupCommit, KeepsTheKeyOfWhoeverIsStoredAgainInTheBatchThatSweepsThem) {
     EXPECT_TRUE(page) << page.error().message();
 }
 
+TEST_F(GroupCommit, GivesTheFiguresOfADayInTheirTurn) {
+    for (const std::uint64_t n : {1, 2})
+        ASSERT_TRUE(append_to(store(), start(n, n)));
+    conversation_change gone;
+    gone.state = conversation_state::abandoned;
+    gone.at = {5'000};
+    held_writer hold(store());
+    outcomes answers;
+    queue(answers, change_of(1, gone));
+    answer<day_figures> figures;
+    store().figures_in_turn(shop, {4'000}, 1, figures.slot());
+    queue(answers, change_of(2, gone));
+    hold.release();
+    EXPECT_EQ(figures.wait()->abandoned_count, 1U);
+    for (auto& waiting : answers)
+        EXPECT_EQ(waiting->wait()->refusal, log_refusal::none);
+}
+
 TEST_F(GroupCommit, UndoesAFailedWriteOfABatchAlone) {
     ASSERT_TRUE(append_to(store(), start(1, 1)));
     held_writer hold(store());
