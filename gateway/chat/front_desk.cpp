@@ -305,6 +305,7 @@ void front_desk::staff_signed_out(routing::staff_id staff) {
     if (staff_sessions_.contains(staff)) return;
     wanted_[staff] = {routing::presence::offline, {}}; // a desk that is being made anew goes by it
     assumed_.erase(staff);
+    if (state_ != state::serving) drop_presence(staff); // for its agents are offline already
     if (state_ != state::serving || !desk_->find_agent(staff)) return;
     run(routing::command::agent_signed_out{staff}, {}, must_be_done("an agent who signed out"));
 }

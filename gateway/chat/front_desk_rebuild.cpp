@@ -358,6 +358,12 @@ void front_desk::restore_presence_of(const routing::agent_view& agent, wanted_pr
     const bool is_asked = agent.takes_offers || wanted.state != routing::presence::online;
     if (!is_asked) wanted = {routing::presence::away, {}};
     wanted_[agent.staff] = wanted;
+    const bool is_away_for_good = wanted.state == routing::presence::offline;
+    if (is_away_for_good && !staff_sessions_.contains(agent.staff)) { // they keep the grace
+        return run(
+            routing::command::agent_signed_out{agent.staff}, {}, must_be_done("a presence")
+        );
+    }
     run(routing::command::set_presence{agent.staff, wanted.state, wanted.reason},
         {},
         must_be_done("a presence"));

@@ -107,11 +107,15 @@ TEST(FrontDeskAgents, OneWhoSignsOutDuringARebuildIsOfflineAfterIt) {
     ASSERT_FALSE(bench.desk->is_ready());
     bench.desk->staff_gone(ann);
     bench.desk->staff_signed_out(ann);
+    bench.settle();
+    EXPECT_TRUE(bench.presence().empty()) << "nor is the next process to take them for online";
     bench.pass(2'000);
     ASSERT_TRUE(bench.desk->is_ready());
-    bench.desk->staff_connected(ann);
-    bench.pass(21'000);
+    bench.pass(17'000);
+    EXPECT_EQ(bench.state_of(chat_1), conversation_state::active) << "as long as the grace";
+    bench.pass(3'500);
     EXPECT_EQ(bench.state_of(chat_1), conversation_state::queued);
+    EXPECT_TRUE(bench.presence().empty());
 }
 
 TEST(FrontDeskAgents, OfflineGivesBackAtOnceAndAnswersWithTheNewPresence) {
