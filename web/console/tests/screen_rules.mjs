@@ -1,6 +1,6 @@
 /**
- * What every screen keeps to, beside axe: nothing wider than the window, the end of the log in view, and
- * where fingers point no target under 44 px. Answers what is wrong, in words.
+ * What every screen keeps to, beside axe: nothing wider than the window, the end of the log in view, no button
+ * narrower than its words, and where fingers point no target under 44 px. Answers what is wrong, in words.
  */
 
 const wide = () =>
@@ -14,6 +14,21 @@ const endInView = () => {
   if (!log?.checkVisibility()) return [];
   const past = log.scrollHeight - log.scrollTop - log.clientHeight;
   return past > 1 ? [`the log ends ${past} px under its edge`] : [];
+};
+
+const tightButtons = () => {
+  const out = [];
+  for (const one of document.querySelectorAll('.btn')) {
+    const { paddingLeft, paddingRight, fontSize } = getComputedStyle(one);
+    if (!one.checkVisibility({ visibilityProperty: true }) || fontSize === '0px') continue;
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    const over =
+      words.getBoundingClientRect().width -
+      (one.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight));
+    if (over > 1) out.push(`"${one.textContent}" is ${Math.round(over)} px wider than its button`);
+  }
+  return out;
 };
 
 const smallTargets = () => {
@@ -53,6 +68,7 @@ const smallTargets = () => {
 };
 
 export async function faultsOf(page, { touch }) {
-  const found = [...(await page.evaluate(wide)), ...(await page.evaluate(endInView))];
+  const found = [];
+  for (const rule of [wide, endInView, tightButtons]) found.push(...(await page.evaluate(rule)));
   return touch ? [...found, ...(await page.evaluate(smallTargets))] : found;
 }
