@@ -36,6 +36,6 @@ for (const [name, scene] of Object.entries(scenes)) {
   const file = [name, values.theme, values.locale, values.width].filter(Boolean).join('-');
   await opened.page.screenshot({ path: path.join(out, `${file}.png`) });
   for (const fault of opened.faults) process.stdout.write(`${name}: ${fault}\n`);
-  await opened.page.close();
+  await opened.close();
 }
 await stage.close();

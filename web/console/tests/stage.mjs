@@ -1,11 +1,10 @@
 /** Opens the built console in Chromium with the mock gateway behind it. Used by look.mjs and axe.mjs. */
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
 import { runnerImport } from 'vite';
+import { launchShell } from '../../tests/browser/browser.mjs';
 import { settled } from '../../tests/browser/settled.mjs';
 
 const web = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -37,20 +36,7 @@ function serve() {
 
 export async function openStage() {
   const server = await serve();
-  const profile = mkdtempSync(path.join(tmpdir(), 'kefu-console-'));
-  const browser = await chromium.launchPersistentContext(profile, {
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    headless: true,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
+  const browser = await launchShell();
   const base = `http://localhost:${server.address().port}`;
   return {
     /** A page with its own mock; `at` is the address after `#`, `ready` what must be there. */
@@ -66,13 +52,16 @@ export async function openStage() {
         touch,
       } = {},
     ) {
-      const page = await browser.newPage();
-      if (touch) {
-        const tools = await page.context().newCDPSession(page);
-        await tools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
-      }
-      await page.setViewportSize({ width, height });
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+      // A context of its own: scenes side by side share no storage and no clock.
+      const context = await browser.newContext({
+        viewport: { width, height },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      const tools = await context.newCDPSession(page);
+      const underFinger = () => tools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
+      if (touch) await underFinger();
       await page.addInitScript((chosen) => {
         localStorage.clear();
         localStorage.setItem('kefu.locale', chosen);
@@ -90,12 +79,15 @@ export async function openStage() {
         ready ?? `:is(.inbox .row, .inbox-none:not(:empty), .thread .empty p, .door form):visible`,
       );
       await settled(page);
-      return { page, gateway, faults };
+      return {
+        ...{ page, gateway, faults, touch: underFinger },
+        dark: () => page.emulateMedia({ colorScheme: 'dark' }),
+        close: () => context.close(),
+      };
     },
     async close() {
       await browser.close();
       server.close();
-      rmSync(profile, { recursive: true, force: true });
     },
   };
 }
