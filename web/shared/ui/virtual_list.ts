@@ -6,8 +6,7 @@ import {
   Virtualizer,
 } from '@tanstack/virtual-core';
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
-
-const endPx = 40; // nearer to the end than this counts as at the end
+import { afterScroll, type EndKept, endIsLost, endPx } from './end_kept.ts';
 
 interface VirtualEnd {
   readonly items: readonly VirtualItem[];
@@ -77,16 +76,12 @@ export function useVirtualEnd(of: {
 // A view that shrinks (picker, notice, keyboard) and rows that grow in it (a narrower column breaks them
 // anew) keep the end in view if it was: only the reader leaves it, by scrolling.
 function keepEnd(scroller: HTMLElement): () => void {
-  const past = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-  let atEnd = true;
-  let top = scroller.scrollTop;
+  let kept: EndKept = { atEnd: true, top: scroller.scrollTop };
   const scrolled = () => {
-    if (past() <= endPx) atEnd = true;
-    else if (scroller.scrollTop < top) atEnd = false; // downwards it is rows that came in front
-    top = scroller.scrollTop;
+    kept = afterScroll(kept, scroller);
   };
   const watch = new ResizeObserver(() => {
-    if (atEnd && past() > 0) scroller.scrollTop = scroller.scrollHeight;
+    if (endIsLost(kept, scroller)) scroller.scrollTop = scroller.scrollHeight;
   });
   scroller.addEventListener('scroll', scrolled, { passive: true });
   watch.observe(scroller);
