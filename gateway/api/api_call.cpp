@@ -1,4 +1,5 @@
 #include "gateway/api/api_call.hpp"
+#include "gateway/unicode/utf8.hpp"
 #include "storage/records/staff_error.hpp"
 
 #include <algorithm>
@@ -15,7 +16,14 @@ int hex_value(char c) {
     return -1;
 }
 
-std::string percent_decoded(std::string_view text) {
+bool is_text(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] == '\0' || !unicode::take_code_point(text, at)) return false;
+    }
+    return true;
+}
+
+std::optional<std::string> percent_decoded(std::string_view text) {
     std::string plain;
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (text[at] == '+') {
@@ -23,14 +31,15 @@ std::string percent_decoded(std::string_view text) {
         } else if (text[at] != '%') {
             plain.push_back(text[at]);
         } else {
-            if (at + 2 >= text.size()) return {};
+            if (at + 2 >= text.size()) return std::nullopt;
             const int high = hex_value(text[at + 1]);
             const int low = hex_value(text[at + 2]);
-            if (high < 0 || low < 0 || high + low == 0) return {};
+            if (high < 0 || low < 0) return std::nullopt;
             plain.push_back(static_cast<char>(high * 16 + low));
             at += 2;
         }
     }
+    if (!is_text(plain)) return std::nullopt;
     return plain;
 }
 
@@ -77,18 +86,20 @@ void answer_changed(const api_call& call) {
     call.shared->reload_catalog([call](bool) { answer_error(call, 409, "changed_meanwhile"); });
 }
 
-std::string query_value(const net::http_request& request, std::string_view name) {
+std::optional<std::string> query_value(const net::http_request& request, std::string_view name) {
     auto rest = request.query();
+    std::optional<std::string_view> given;
     while (!rest.empty()) {
         const auto end = std::min(rest.find('&'), rest.size());
         const auto pair = rest.substr(0, end);
         const auto equals = std::min(pair.find('='), pair.size());
         if (pair.substr(0, equals) == name && equals < pair.size()) {
-            return percent_decoded(pair.substr(equals + 1));
+            if (given) return std::nullopt;
+            given = pair.substr(equals + 1);
         }
         rest.remove_prefix(std::min(end + 1, rest.size()));
     }
-    return {};
+    return percent_decoded(given.value_or(std::string_view{}));
 }
 
 std::string cookie_value(const net::http_request& request, std::string_view name) {

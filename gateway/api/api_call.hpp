@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -76,8 +77,11 @@ void answer_not_saved(const api_call& call, const storage::error_code& why);
 // newest row.
 void answer_changed(const api_call& call);
 
-// Value of ?name=…, percent-decoded; "" when absent or malformed.
-[[nodiscard]] std::string query_value(const net::http_request& request, std::string_view name);
+// Value of ?name=…, percent-decoded; "" when absent or empty. Nothing when it cannot be read:
+// escapes that are none, NUL, no UTF-8, or given twice. Then it must not be taken for absent.
+[[nodiscard]] std::optional<std::string> query_value(
+    const net::http_request& request, std::string_view name
+);
 // Value of one cookie; "" when absent.
 [[nodiscard]] std::string cookie_value(const net::http_request& request, std::string_view name);
 

@@ -261,8 +261,9 @@ std::optional<std::int64_t> clock_from(std::string_view text) {
 // A copy to keep is noted whoever makes it.
 void get_conversation_transcript(api_call call) {
     const auto named = query_value(call.request, "utc_offset_min");
-    const auto clock = clock_from(named);
-    if (!named.empty() && !clock) return answer_error(call, 400, "bad_request", "utc_offset_min");
+    const auto clock = clock_from(named.value_or(""));
+    if ((!named || !named->empty()) && !clock)
+        return answer_error(call, 400, "bad_request", "utc_offset_min");
     if (has_enough_unsent(call, unsent_holder::member(call.who.id))) return;
     if (!begin_reading(call, reading_kind::transcript, call.who.id.text())) return;
     read_whole(call, [clock](const api_call& to, const whole_conversation& whole) {
@@ -284,25 +285,28 @@ struct record_page {
 record_page record_page_of(const api_call& call) {
     record_page page;
     page.query.organisation = call.who.organisation;
-    if (const auto staff = query_value(call.request, "staff"); !staff.empty()) {
+    const auto given = [&](const char* name) {
+        auto value = query_value(call.request, name);
+        if (!value) page.wrong = name;
+        return value.value_or("");
+    };
+    if (const auto staff = given("staff"); !staff.empty()) {
         page.query.staff = routing::staff_id::parse(staff);
         if (!page.query.staff) page.wrong = "staff";
     }
-    if (const auto before = query_value(call.request, "before"); !before.empty()) {
+    if (const auto before = given("before"); !before.empty()) {
         page.query.before = record_cursor_from(before);
         if (!page.query.before) page.wrong = "before";
     }
-    if (const auto limit = query_value(call.request, "limit"); !limit.empty()) {
+    if (const auto limit = given("limit"); !limit.empty()) {
         const auto value = whole_number(limit);
         if (value.value_or(0) == 0) page.wrong = "limit";
         page.count =
             std::min(static_cast<std::size_t>(value.value_or(0)), limits::records_per_page_max);
     }
-    if (auto topic = query_value(call.request, "topic"); !topic.empty()) {
-        page.query.topic = std::move(topic);
-    }
-    if (auto order = query_value(call.request, "order"); !order.empty()) {
-        if (order.size() > protocol::limits::word_bytes_max) page.wrong = "order";
+    if (auto topic = given("topic"); !topic.empty()) page.query.topic = std::move(topic);
+    if (auto order = given("order"); !order.empty()) {
+        if (order.size() > protocol::limits::order_bytes_max) page.wrong = "order";
         page.query.order_number = std::move(order);
     }
     // Agents see those in which they took part; supervisors and admins everybody's.

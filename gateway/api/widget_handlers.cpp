@@ -17,7 +17,7 @@ namespace kefu::gateway::api {
 // The widget's page, which only the storefront's own pages may frame.
 void get_widget_frame(api_call call) {
     const auto key = query_value(call.request, "key");
-    const auto* shop = call.names->storefront_by_key(key);
+    const auto* shop = key ? call.names->storefront_by_key(*key) : nullptr;
     if (shop == nullptr) return answer_not_found(call);
     auto request = call.request;
     request.target = "/w/index.html";
@@ -31,7 +31,7 @@ void get_widget_frame(api_call call) {
 
 void get_widget_config(api_call call) {
     const auto key = query_value(call.request, "key");
-    const auto* shop = call.names->storefront_by_key(key);
+    const auto* shop = key ? call.names->storefront_by_key(*key) : nullptr;
     if (shop == nullptr) return answer_not_found(call);
     const auto& manual = call.shared->manual;
     auto body = widget_sop_json(manual);

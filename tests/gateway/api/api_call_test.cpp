@@ -19,17 +19,32 @@ gateway::net::http_request with_cookie(std::string cookie) {
     return request;
 }
 
-TEST(QueryValue, IsDecodedAndTheFirstCounts) {
+TEST(QueryValue, IsDecoded) {
     EXPECT_EQ(query_value(with_query("key=pk_1&locale=zh-Hant"), "locale"), "zh-Hant");
-    EXPECT_EQ(query_value(with_query("a=1&a=2"), "a"), "1");
     EXPECT_EQ(query_value(with_query("a=%E7%87%88+x%20y"), "a"), "燈 x y");
     EXPECT_EQ(query_value(with_query("a=b=c"), "a"), "b=c");
     EXPECT_EQ(query_value(with_query("aa=1&a=2"), "a"), "2");
 }
 
-TEST(QueryValue, IsEmptyWhenAbsentOrMalformed) {
+// A filter that cannot be read must not be taken for none.
+TEST(QueryValue, IsNoneWhenItCannotBeReadOrIsGivenTwice) {
     for (const auto* query :
-         {"", "b=1", "a", "a=", "&&&", "=1", "a=%", "a=%4", "a=%zz", "a=x%00y"}) {
+         {"a=%",
+          "a=%4",
+          "a=%zz",
+          "a=x%00y",
+          "a=%ff",
+          "a=1&a=2",
+          "a=1&a=1",
+          "a=&a=1",
+          "a=1&b=2&a="}) {
+        EXPECT_EQ(query_value(with_query(query), "a"), std::nullopt) << query;
+    }
+    EXPECT_EQ(query_value(with_query("a=%zz&b=1"), "b"), "1") << "another's business";
+}
+
+TEST(QueryValue, IsEmptyWhenAbsent) {
+    for (const auto* query : {"", "b=1", "a", "a=", "&&&", "=1"}) {
         EXPECT_EQ(query_value(with_query(query), "a"), "") << query;
     }
     gateway::net::http_request none;
