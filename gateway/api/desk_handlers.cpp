@@ -225,7 +225,9 @@ std::string conversation_json(const whole_conversation& whole, const chat::catal
         if (!std::exchange(first, false)) body += ',';
         protocol::write_ev_staff(body, event, names.name_of(routing::staff_id{event.by.id}));
     }
-    return body + "]}";
+    body += ']';
+    if (whole.cut) body += R"(,"cut":true)";
+    return body + "}";
 }
 
 } // namespace

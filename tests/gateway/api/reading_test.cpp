@@ -326,6 +326,23 @@ TEST_F(Reading, OfServiceRecordsGoesOnWhereThePageEndedAlsoWithinAMillisecond) {
     EXPECT_EQ(read(get_records, {}, ann), 400U);
 }
 
+TEST_F(Reading, AConversationThatIsLongerThanWhatIsShownSaysSo) {
+    auto row = waiting_row(chat_1, wang);
+    row.state = storage::conversation_state::closed;
+    const auto shown = [&](std::uint64_t count, std::size_t letters) {
+        bench.store.put(row, messages(count, letters));
+        bench.caller = ann;
+        const auto answer = bench.call(get_conversation, chat_1.text(), {});
+        EXPECT_EQ(answer.status, 200U);
+        return boost::json::parse(*answer.body).as_object();
+    };
+    EXPECT_FALSE(shown(999, 1).contains("cut"));
+    const auto events = shown(1'000, 1);
+    EXPECT_EQ(events.at("cut"), true);
+    EXPECT_EQ(events.at("events").as_array().size(), limits::transcript_events_max);
+    EXPECT_EQ(shown(900, 4'000).at("cut"), true) << "by bytes";
+}
+
 TEST_F(Reading, ATranscriptEndsAtALimitOfBytes) {
     auto row = waiting_row(chat_1, wang);
     row.state = storage::conversation_state::closed;

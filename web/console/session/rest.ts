@@ -73,6 +73,12 @@ export interface RecordPage {
   readonly next?: string; // there when there are more
 }
 
+export interface WholeConversation {
+  readonly card: Card;
+  readonly events: readonly Ev[];
+  readonly cut?: true; // there are more events
+}
+
 export interface ServiceRecord {
   readonly id: Id;
   readonly conversation: Id;
@@ -209,7 +215,7 @@ export const rest = {
   sop: () => call<Sop>('GET', '/api/sop'),
   colleagues: () => call<{ colleagues: Colleague[] }>('GET', '/api/colleagues'),
   customer: (id: Id) => call<CustomerFile>('GET', `/api/customers/${id}`),
-  conversation: (id: Id) => call<{ card: Card; events: Ev[] }>('GET', `/api/conversations/${id}`),
+  conversation: (id: Id) => call<WholeConversation>('GET', `/api/conversations/${id}`),
   // In the times of this clock, as it was then.
   transcriptPath: (id: Id, at: number) =>
     `/api/conversations/${id}/transcript?utc_offset_min=${-new Date(at).getTimezoneOffset()}`,

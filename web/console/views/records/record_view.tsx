@@ -1,10 +1,14 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatDay } from '#i18n';
-import type { Card, Ev } from '#protocol';
 import { close as closeGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { hashOf } from '../../route.ts';
-import { type Fault, rest, type ServiceRecord } from '../../session/rest.ts';
+import {
+  type Fault,
+  rest,
+  type ServiceRecord,
+  type WholeConversation,
+} from '../../session/rest.ts';
 import { faultWords } from '../../session/words.ts';
 import { ledgerRows } from '../../state/ledger.ts';
 import { locale, t } from '../../text.ts';
@@ -13,7 +17,7 @@ import { dayOf, LedgerLine } from '../ledger_line.tsx';
 
 // The whole log of one conversation, as it is in the record.
 export function RecordView({ id, record }: { id: string; record: ServiceRecord | undefined }) {
-  const [found, setFound] = useState<{ card: Card; events: Ev[] }>();
+  const [found, setFound] = useState<WholeConversation>();
   const [fault, setFault] = useState<Fault>();
   useEffect(() => {
     void rest.conversation(id).then((reply) => {
@@ -52,6 +56,7 @@ export function RecordView({ id, record }: { id: string; record: ServiceRecord |
         {rows.map((row, i) => (
           <LedgerLine key={row.key} row={row} card={found?.card} last={i === rows.length - 1} />
         ))}
+        {found?.cut ? <p class="hint">{t('records.cut')}</p> : null}
       </div>
     </section>
   );
