@@ -19,8 +19,12 @@ interface AsyncApi {
     readonly schemas: Record<string, unknown>;
   };
 }
+interface Operation {
+  readonly responses: Record<string, unknown>;
+  readonly security?: unknown;
+}
 interface OpenApi {
-  readonly paths: Record<string, Record<string, unknown>>;
+  readonly paths: Record<string, Record<string, Operation>>;
 }
 
 const async_api = parse(text('gateway/protocol/asyncapi.yaml')) as AsyncApi;
@@ -74,6 +78,10 @@ describe('AsyncAPI document', () => {
   });
 });
 
+/** A target that is no id is no route of the document. */
+const isOfTheTarget = (target: string, status: string) =>
+  target.includes('{malformed}') && status === '404';
+
 describe('OpenAPI document', () => {
   // {"GET", "/api/me", needs::staff, get_me},
   const row = /\{"([A-Z]+)", "([^"]+)", needs::/g;
@@ -87,6 +95,45 @@ describe('OpenAPI document', () => {
   );
   // Prepared files and the operator's own listener are not in the table of routes.
   const elsewhere = ['GET /w/v1.js', 'GET /livez', 'GET /readyz', 'GET /metrics'];
+
+  // GET	/api/records?limit=1	{}	401	200 …: what each role is answered (tests/integration).
+  const asked = text('tests/integration/rest_matrix.tsv')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+    .map((line) => line.split('\t'));
+  const like = (target: string) =>
+    new RegExp(`^${target.replace(/\{\w+\}/g, '[^/]+')}$`.replaceAll('.', '\\.'));
+  function operationOf(method: string, target: string): Operation | undefined {
+    const plain = target.split('?')[0] as string;
+    const found = Object.keys(open_api.paths).find((one) => like(one).test(plain));
+    return found ? open_api.paths[found]?.[method.toLowerCase()] : undefined;
+  }
+
+  it('lists each status that a route is known to answer', () => {
+    const missing: string[] = [];
+    let held = 0;
+    for (const [method, target, , ...statuses] of asked) {
+      const operation = operationOf(method as string, target as string);
+      if (!operation) continue; // a file, or what is not there
+      held += 1;
+      for (const status of new Set(statuses)) {
+        if (operation.responses[status] || isOfTheTarget(target as string, status)) continue;
+        missing.push(`${method} ${target} ${status}`);
+      }
+    }
+    expect(held).toBeGreaterThan(40);
+    expect(missing).toEqual([]);
+  });
+
+  it('says of each operation of staff that the password may have to be changed first', () => {
+    const free = ['post /api/sign-out', 'post /api/password', 'get /api/me'];
+    const without = Object.entries(open_api.paths).flatMap(([target, methods]) =>
+      Object.entries(methods)
+        .filter(([, operation]) => operation.security && !operation.responses[403])
+        .map(([method]) => `${method} ${target}`),
+    );
+    expect(without.sort()).toEqual(free.sort());
+  });
 
   it('describes every route of the gateway and no other', () => {
     expect(routes.length).toBeGreaterThan(20);
