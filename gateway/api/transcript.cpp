@@ -130,8 +130,16 @@ std::string solved_words(protocol::solved how, std::string_view locale) {
 // What only staff read of an event, behind what everybody reads.
 struct words_for_staff {
     const service::sop& manual;
+    const chat::catalog& names;
     std::string_view locale;
 
+    std::string operator()(const body::offered& what) const { return name(what.staff); }
+    std::string operator()(const body::missed& what) const { return name(what.staff); }
+    std::string operator()(const body::withdrawn& what) const { return name(what.staff); }
+    // Whoever declined says so themselves.
+    std::string operator()(const body::declined& what) const {
+        return label_of(manual.find_decline_reason(what.reason), what.reason, locale);
+    }
     std::string operator()(const body::opened& what) const {
         if (!what.need_type) return {};
         return label_of(manual.find_need_type(*what.need_type), *what.need_type, locale);
@@ -155,6 +163,10 @@ struct words_for_staff {
     std::string operator()(const Other&) const {
         return {};
     }
+
+    [[nodiscard]] std::string name(routing::staff_id staff) const {
+        return std::string(names.name_of(staff));
+    }
 };
 
 std::string words(const storage::event& entry, const transcript_input& from) {
@@ -174,7 +186,8 @@ std::string words(const storage::event& entry, const transcript_input& from) {
         more = std::to_string(given->score);
     }
     if (from.reader == transcript_for::staff) {
-        more = listed({more, std::visit(words_for_staff{from.manual, locale}, *decoded)});
+        more =
+            listed({more, std::visit(words_for_staff{from.manual, from.names, locale}, *decoded)});
     }
     return more.empty() ? text : text + " " + more;
 }

@@ -28,8 +28,12 @@ bool is_locale(std::string_view word) {
 const topic* sop::find_topic(std::string_view key) const { return find(topics, key); }
 const need_type* sop::find_need_type(std::string_view key) const { return find(need_types, key); }
 bool sop::has_away_reason(std::string_view key) const { return find(away_reasons, key) != nullptr; }
+const reason* sop::find_decline_reason(std::string_view key) const {
+    return find(decline_reasons, key);
+}
+
 bool sop::has_decline_reason(std::string_view key) const {
-    return find(decline_reasons, key) != nullptr;
+    return find_decline_reason(key) != nullptr;
 }
 bool sop::has_survey_tag(std::string_view key) const { return find(survey.tags, key) != nullptr; }
 

@@ -139,6 +139,7 @@ struct sop {
     [[nodiscard]] const topic* find_topic(std::string_view key) const;
     [[nodiscard]] const need_type* find_need_type(std::string_view key) const;
     [[nodiscard]] bool has_away_reason(std::string_view key) const;
+    [[nodiscard]] const reason* find_decline_reason(std::string_view key) const;
     [[nodiscard]] bool has_decline_reason(std::string_view key) const;
     [[nodiscard]] bool has_survey_tag(std::string_view key) const;
 };

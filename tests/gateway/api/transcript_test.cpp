@@ -117,6 +117,23 @@ TEST_F(Transcript, StaffReadHowItWasWrappedUpAndWhatWasSaidWithTheRating) {
     EXPECT_EQ(theirs.find("courier"), std::string::npos);
 }
 
+TEST_F(Transcript, StaffReadWhoWasAskedAndWhyTheyDeclined) {
+    add(body::offered{ann, {}, {}, {}}, {author_role::system, {}});
+    add(body::withdrawn{ann, "agent_away"}, {author_role::system, {}});
+    add(body::missed{ben, "timeout"}, {author_role::system, {}});
+    const auto& reason = shipped_manual().decline_reasons.front();
+    add(body::declined{ann, reason.key}, {author_role::agent, ann.bits});
+    add(body::declined{ben, ""}, {author_role::agent, ben.bits});
+    const auto has = [all = text(transcript_for::staff)](const std::string& line) {
+        return all.find("  " + line + "\n") != std::string::npos;
+    };
+    EXPECT_TRUE(has("—: [offered] Ann"));
+    EXPECT_TRUE(has("—: [offer withdrawn] Ann"));
+    EXPECT_TRUE(has("—: [missed] Ben"));
+    EXPECT_TRUE(has("Ann: [declined] " + std::string(reason.label.in("en"))));
+    EXPECT_TRUE(has("Ben: [declined]"));
+}
+
 TEST_F(Transcript, WhoeverTookItHasJoinedNotTheSupervisorWhoAssignedIt) {
     whole.row.locale = "en";
     whole.events.clear();
