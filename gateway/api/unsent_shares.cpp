@@ -2,8 +2,6 @@
 
 #include <cassert>
 
-#include "gateway/api/limits.hpp"
-
 namespace kefu::gateway::api {
 
 // Told apart by their first word.
@@ -13,12 +11,12 @@ unsent_holder unsent_holder::network_of(const net::peer_address& peer) {
 }
 
 unsent_holder unsent_holder::member(routing::staff_id staff) {
-    return {"staff " + staff.text(), {}};
+    return {"staff " + staff.text(), {}, limits::unsent_per_member_max};
 }
 
 bool unsent_shares::is_full(const unsent_holder& who) const {
-    if (held_by(who.near) >= limits::transcripts_unsent_per_holder_max) return true;
-    return !who.around.empty() && held_by(who.around) >= limits::transcripts_unsent_per_site_max;
+    if (held_by(who.near) >= who.near_max) return true;
+    return !who.around.empty() && held_by(who.around) >= limits::unsent_per_site_max;
 }
 
 void unsent_shares::add(const unsent_holder& who) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <string>
 
+#include "gateway/api/limits.hpp"
 #include "gateway/net/peer_address.hpp"
 #include "routing/ids.hpp"
 
@@ -14,6 +15,7 @@ namespace kefu::gateway::api {
 struct unsent_holder {
     std::string near;
     std::string around; // an IPv6 /48; "" = none
+    std::size_t near_max = limits::unsent_per_network_max;
 
     [[nodiscard]] static unsent_holder network_of(const net::peer_address& peer);
     [[nodiscard]] static unsent_holder member(routing::staff_id staff);

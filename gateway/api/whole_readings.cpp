@@ -36,14 +36,15 @@ bool whole_readings::too_many_unsent(reading_kind kind) const {
     case reading_kind::own_transcript:
         break;
     }
-    return own_unsent_ >= limits::own_transcripts_unsent_max;
+    return own_unsent_ >= limits::own_transcripts_unsent_max ||
+           own_unsent_bytes_ >= limits::own_transcripts_unsent_bytes_max;
 }
 
 // A text that its reader has not taken, until this ends. Any thread.
 struct whole_readings::unsent {
     unsent(whole_readings& all, reading_kind what, unsent_holder reader, std::string written)
         : of(all), kind(what), who(std::move(reader)), text(std::move(written)) {}
-    ~unsent() { of.sent(kind, who); }
+    ~unsent() { of.sent(kind, who, text.size()); }
     unsent(const unsent&) = delete;
     unsent& operator=(const unsent&) = delete;
 
@@ -81,12 +82,14 @@ net::payload whole_readings::unsent_text(
         shares_.add(who);
     }
     ++unsent_of(kind);
+    if (kind == reading_kind::own_transcript) own_unsent_bytes_ += text.size();
     const auto held = std::make_shared<const unsent>(*this, kind, who, std::move(text));
     return {held, &held->text};
 }
 
-void whole_readings::sent(reading_kind kind, const unsent_holder& who) {
+void whole_readings::sent(reading_kind kind, const unsent_holder& who, std::size_t bytes) {
     --unsent_of(kind);
+    if (kind == reading_kind::own_transcript) own_unsent_bytes_ -= bytes;
     const std::lock_guard lock(mutex_);
     shares_.remove(who);
 }

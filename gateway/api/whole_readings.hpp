@@ -66,7 +66,7 @@ private:
     friend class reading_place;
     struct unsent;
     void give_back(reading_kind kind, const std::string& caller);
-    void sent(reading_kind kind, const unsent_holder& who);
+    void sent(reading_kind kind, const unsent_holder& who, std::size_t bytes);
     [[nodiscard]] bool too_many_unsent(reading_kind kind) const;
     [[nodiscard]] std::atomic<std::size_t>& unsent_of(reading_kind kind);
 
@@ -78,6 +78,7 @@ private:
     std::atomic<std::size_t> files_unsent_ = 0; // conversations and pages of records
     std::atomic<std::size_t> unsent_ = 0;       // transcripts for staff
     std::atomic<std::size_t> own_unsent_ = 0;   // for customers
+    std::atomic<std::size_t> own_unsent_bytes_ = 0;
 };
 
 } // namespace kefu::gateway::api

@@ -145,6 +145,27 @@ TEST(WholeReadings, FilesAndPagesOfRecordsThatNobodyTakesAreBoundedTogether) {
     EXPECT_TRUE(readings.take(file, "ann", {0}).place);
 }
 
+// A customer's may be of a kilobyte or of megabytes.
+TEST(WholeReadings, CustomersTranscriptsThatNobodyTakesAreBoundedInBytesToo) {
+    whole_readings readings;
+    std::vector<gateway::net::payload> unsent;
+    const std::size_t large = limits::transcript_text_bytes_max;
+    for (std::size_t i = 0; i < limits::own_transcripts_unsent_bytes_max / large; ++i) {
+        EXPECT_TRUE(readings.take(own, std::to_string(i), {0}).place);
+        unsent.push_back(readings.unsent_text(own, {std::to_string(i), {}}, std::string(large, 'x'))
+        );
+    }
+    EXPECT_FALSE(readings.take(own, "ann", {0}).place);
+    unsent.pop_back();
+    EXPECT_TRUE(readings.take(own, "ben", {0}).place);
+}
+
+// Few who read slowly must not use up what all customers have.
+TEST(WholeReadings, ItTakesManyNetworksToKeepCustomersFromTheirTranscripts) {
+    EXPECT_GE(limits::own_transcripts_unsent_max / limits::unsent_per_network_max, 64U);
+    EXPECT_GE(limits::own_transcripts_unsent_max / limits::unsent_per_site_max, 16U);
+}
+
 // One network, or one member of staff, that takes its transcripts slowly.
 TEST(WholeReadings, WhoseReadersAreSlowKeepsNobodyElseWaiting) {
     const auto network = [](const char* address) {
@@ -156,18 +177,21 @@ TEST(WholeReadings, WhoseReadersAreSlowKeepsNobodyElseWaiting) {
         unsent.push_back(readings.unsent_text(kind, who, "text"));
     };
     const auto evil = network("2001:db8:1:1::5");
-    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i) {
+    for (std::size_t i = 0; i < limits::unsent_per_network_max; ++i) {
         EXPECT_FALSE(readings.has_enough_unsent(evil)) << i;
         hold(evil);
     }
     EXPECT_TRUE(readings.has_enough_unsent(network("2001:db8:1:1::6"))) << "the same /64";
     EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:1:2::5")));
-    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i)
-        hold(network("2001:db8:1:2::5"));
+    for (std::size_t i = limits::unsent_per_network_max; i < limits::unsent_per_site_max; ++i) {
+        const auto other = "2001:db8:1:1" + std::to_string(i) + "::5";
+        EXPECT_FALSE(readings.has_enough_unsent(network(other.c_str()))) << i;
+        hold(network(other.c_str()));
+    }
     EXPECT_TRUE(readings.has_enough_unsent(network("2001:db8:1:3::5"))) << "the same /48";
     EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:2::5")));
     EXPECT_TRUE(readings.take(own, "wang", {0}).place);
-    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i)
+    for (std::size_t i = 0; i < limits::unsent_per_member_max; ++i)
         hold(unsent_holder::member(ann), transcript);
     EXPECT_TRUE(readings.has_enough_unsent(unsent_holder::member(ann)));
     EXPECT_FALSE(readings.has_enough_unsent(unsent_holder::member(ben)));

@@ -192,7 +192,7 @@ TEST_F(Reading, WhatIsShownIsCountedUntilItsReaderHasTakenIt) {
     bench.caller = ann;
     bench.target = "/api/records";
     std::vector<gateway::net::http_response> untaken;
-    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i) {
+    for (std::size_t i = 0; i < limits::unsent_per_member_max; ++i) {
         auto* const handle = i % 2 == 0 ? get_conversation : get_records;
         untaken.push_back(bench.call(handle, chat_1.text(), {}));
         ASSERT_EQ(untaken.back().status, 200U) << i;

@@ -75,7 +75,7 @@ TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNob
 
 TEST_F(WidgetTranscript, ANetworkWhoseReadersAreSlowKeepsNobodyElseOut) {
     std::vector<gateway::net::http_response> untaken;
-    for (std::size_t i = 0; i < limits::transcripts_unsent_per_holder_max; ++i) {
+    for (std::size_t i = 0; i < limits::unsent_per_network_max; ++i) {
         untaken.push_back(ask("198.51.100.7", wangs_token));
         ASSERT_EQ(untaken.back().status, 200U) << i;
     }
