@@ -107,12 +107,15 @@ public:
     template <class Edit>
     void redefine(staff_id id, Edit edit) {
         agent& a = agents_.at(id);
+        const bool was_on_duty = a.on_duty();
+        const auto had = a.skills;
         leave_ready(a);
         leave_holders(a);
         edit(a);
         enter_holders(a);
         enter_ready(a);
-        ++duty_changes_;
+        const bool is_other = a.on_duty() != was_on_duty || (was_on_duty && a.skills != had);
+        if (is_other) ++duty_changes_;
     }
 
     // Conversations charged to the agent: the offer, the active ones, those in wrap-up while he
@@ -127,7 +130,8 @@ public:
     // Those with exactly this level who are ready, best first; null when there is none.
     [[nodiscard]] const ready_pool* ready_with(skill_id skill, unsigned level) const;
 
-    // Rises whenever somebody comes on duty or goes off it, and with each definition or removal.
+    // Rises whenever somebody comes on duty or goes off it or has other skills while on it, and
+    // with each removal.
     [[nodiscard]] std::uint64_t duty_changes() const { return duty_changes_; }
 
     // Agents who were ready after a change since the last call.

@@ -348,21 +348,27 @@ void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
     counts.parked += own.parked;
 }
 
+// Whoever has been shut out since.
+void front_desk::remove_agents() {
+    for (const auto& row : names_->staff) {
+        if (row.organisation != organisation_ || row.active) continue;
+        if (!desk_->find_agent(row.id)) continue;
+        run(routing::command::remove_agent{row.id}, {}, must_be_done("to remove an agent"));
+        wanted_.erase(row.id);
+        assumed_.erase(row.id);
+        drop_presence(row.id);
+    }
+}
+
 void front_desk::use_catalog(catalog_ptr fresh) {
     names_ = std::move(fresh);
     set_day_clock();
     send_names();
     if (state_ != state::serving) return;
-    for (const auto& row : names_->staff) {
-        if (row.organisation != organisation_ || row.active) continue;
-        if (desk_->find_agent(row.id)) {
-            run(routing::command::remove_agent{row.id}, {}, must_be_done("to remove an agent"));
-            wanted_.erase(row.id);
-            assumed_.erase(row.id);
-            drop_presence(row.id);
-        }
-    }
-    define_agents();
+    show_staffing_after([this] {
+        remove_agents();
+        define_agents();
+    });
     for (const auto& [staff, count] : staff_sessions_) {
         connect_agent(staff); // whoever became one while they were here
         send_me(staff);

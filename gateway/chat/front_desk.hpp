@@ -264,6 +264,15 @@ private:
 
     // front_desk_views.cpp
     void show_staffing();
+    // Commands about many agents: who is on duty then is shown once, for each showing looks through
+    // all of them and goes to every shard.
+    template <class Work>
+    void show_staffing_after(Work work) {
+        staffing_waits_ = true;
+        work();
+        staffing_waits_ = false;
+        show_staffing();
+    }
     [[nodiscard]] protocol::me me_of(routing::staff_id staff) const;
     [[nodiscard]] protocol::offer offer_of(const routing::offer& live, const open_entry& entry)
         const;
@@ -287,12 +296,14 @@ private:
     [[nodiscard]] told_cards told_to_agents() const;
     void tell_rebuilt(const told_cards& before);
     void define_agents();
+    void remove_agents();
     void restore(open_entry entry);
     struct wanted_presence {
         routing::presence state = routing::presence::offline;
         std::string reason;
     };
     void restore_presence();
+    void restore_found(const std::map<routing::staff_id, wanted_presence>& found);
     void restore_presence_of(const routing::agent_view& agent, wanted_presence wanted);
     void put_live();
     void live_written(const storage::result<void>& written);
@@ -354,6 +365,7 @@ private:
     std::map<routing::skill_id, unsigned> staffing_told_; // level online, of lines with people in
     std::vector<routing::conversation_id> shut_out_told_; // by id; at most those who wait
     std::optional<std::uint64_t> duty_shown_;             // duty_changes of desk_, while it serves
+    bool staffing_waits_ = false;                         // until show_staffing_after is done
     start_limiter starts_;
     day_tally today_;
     day_clock day_clock_;

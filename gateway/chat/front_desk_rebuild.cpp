@@ -318,10 +318,12 @@ void front_desk::restore(open_entry entry) {
 // An agent's own choice is remembered here, then in Redis; one who owns conversations and whose
 // choice is lost is taken to be online, so that they can go on, until their console says otherwise.
 void front_desk::restore_presence() {
-    for (const auto& [staff, wanted] : wanted_) {
-        const auto agent = desk_->find_agent(staff);
-        if (agent) restore_presence_of(*agent, wanted); // else no agent any more
-    }
+    show_staffing_after([this] {
+        for (const auto& [staff, wanted] : wanted_) {
+            const auto agent = desk_->find_agent(staff);
+            if (agent) restore_presence_of(*agent, wanted); // else no agent any more
+        }
+    });
     parts_.live.list_presence(
         organisation_,
         [this, run_number = incarnation_](
@@ -338,19 +340,22 @@ void front_desk::restore_presence() {
                         row.reason};
                 }
             }
-            for (const auto& agent : desk_->agents()) {
-                if (wanted_.contains(agent.staff)) continue;
-                auto choice = found.find(agent.staff);
-                if (choice == found.end() && agent.active == 0) continue;
-                if (choice == found.end()) assumed_.insert(agent.staff);
-                restore_presence_of(
-                    agent,
-                    choice == found.end() ? wanted_presence{routing::presence::online, {}}
-                                          : choice->second
-                );
-            }
+            show_staffing_after([&] { restore_found(found); });
         }
     );
+}
+
+void front_desk::restore_found(const std::map<routing::staff_id, wanted_presence>& found) {
+    for (const auto& agent : desk_->agents()) {
+        if (wanted_.contains(agent.staff)) continue;
+        const auto choice = found.find(agent.staff);
+        if (choice == found.end() && agent.active == 0) continue;
+        if (choice == found.end()) assumed_.insert(agent.staff);
+        restore_presence_of(
+            agent,
+            choice == found.end() ? wanted_presence{routing::presence::online, {}} : choice->second
+        );
+    }
 }
 
 // Who takes no offers, or none any more, is away, as when they took over what they have.

@@ -28,6 +28,7 @@ std::optional<protocol::place> front_desk::place_of(routing::conversation_id id)
 
 void front_desk::show_staffing() {
     const bool is_serving = state_ == state::serving;
+    if (is_serving && staffing_waits_) return;
     if (is_serving && duty_shown_ == desk_->duty_changes()) return;
     duty_shown_.reset();
     if (is_serving) duty_shown_ = desk_->duty_changes();

@@ -124,8 +124,12 @@ TEST(Presence, DutyChangesWhenTheLevelsDoAndNotWithTheWork) {
     };
     d.say(command::define_agent{ann, {{returns, 4}}, 2, false, {}});
     EXPECT_TRUE(has_changed()) << "her level";
+    d.say(command::define_agent{ann, {{returns, 4}}, 5, true, {}});
+    EXPECT_FALSE(has_changed()) << "nothing that counts";
     d.say(command::set_presence{ann, presence::away, "meal"});
     EXPECT_TRUE(has_changed());
+    d.say(command::define_agent{ann, {{returns, 4}, {logistics, 1}}, 5, true, {}});
+    EXPECT_FALSE(has_changed()) << "she is not there";
     d.say(command::agent_lost{ann});
     EXPECT_FALSE(has_changed()) << "she was away already";
     d.say(command::agent_connected{ann});

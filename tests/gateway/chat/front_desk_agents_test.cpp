@@ -343,6 +343,27 @@ TEST(FrontDeskAgents, WhoIsOnDutyIsShownWhenItChangesAndNotWithEachChat) {
     EXPECT_FALSE(bench.is_staffed(routing::any_agent())) << "also while her grace lasts";
 }
 
+// Each showing looks through everybody on duty and goes to every shard.
+TEST(FrontDeskAgents, WhoIsOnDutyIsShownOnceForAWholeConfigurationAndNotWhenItChangesNothing) {
+    desk_bench bench;
+    bench.start();
+    bench.come_online(ann);
+    bench.come_online(ben);
+    const auto reload = [&] {
+        const auto before = bench.staffing_shown;
+        bench.desk->use_catalog(std::make_shared<const gateway::chat::catalog>(bench.names));
+        bench.settle();
+        return bench.staffing_shown - before;
+    };
+    EXPECT_EQ(reload(), 0U);
+    for (auto& row : bench.names.staff) {
+        if (row.id == ann || row.id == ben) row.skills = {{presale, 1}};
+    }
+    EXPECT_EQ(reload(), 1U);
+    EXPECT_TRUE(bench.is_staffed({presale, 1}));
+    EXPECT_FALSE(bench.is_staffed({returns, 3}));
+}
+
 TEST(FrontDeskAgents, NobodyIsShownToBeThereWhileTheDeskIsMadeAnew) {
     desk_bench bench;
     bench.start();
