@@ -91,7 +91,9 @@ scenario('whoever is choosing why to decline has declined when the time is up', 
   await desk.offer().waitFor();
   await desk.page.keyboard.press('Shift+F2');
   await desk.page.locator('.offer [role=menu]:popover-open').waitFor();
-  await desk.offer().waitFor({ state: 'detached', timeout: 30_000 });
+  const told = desk.page.locator('.toast', { hasText: '時間將到，已婉拒（未選理由）' });
+  await told.waitFor({ timeout: 30_000 });
+  await desk.offer().waitFor({ state: 'detached' });
   const lost = await desk.page.evaluate(() => document.activeElement === document.body);
   assert.equal(lost, false, 'the menu went with its offer, and the focus went on');
   assert.equal(await desk.page.locator('.notice', { hasText: '您錯過' }).count(), 0);
