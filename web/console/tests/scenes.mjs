@@ -173,6 +173,7 @@ export const scenes = {
     },
   },
   refused: {
+    phone: true,
     options: { role: 'agent' },
     async act({ page, gateway }) {
       await page.click(row('王*明'));

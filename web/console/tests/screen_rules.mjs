@@ -8,12 +8,13 @@ const wide = () =>
     ? ['the page is wider than the window']
     : [];
 
-// Scenes open at the end and nobody has scrolled: the last words are whole.
+// Scenes open at the end and nobody has scrolled: the last words are whole, and nothing offers the way.
 const endInView = () => {
   const log = document.querySelector('.ledger');
   if (!log?.checkVisibility()) return [];
   const past = log.scrollHeight - log.scrollTop - log.clientHeight;
-  return past > 1 ? [`the log ends ${past} px under its edge`] : [];
+  if (past > 1) return [`the log ends ${past} px under its edge`];
+  return document.querySelector('.pill-new') ? ['the way to the end is offered at the end'] : [];
 };
 
 const tightButtons = () => {

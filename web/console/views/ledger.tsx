@@ -36,8 +36,8 @@ export function Ledger(props: {
     keyOf: (index) => rows[index]?.key ?? String(index),
     scroller,
     estimate: 46,
-    onScroll: (first, atEnd) => {
-      if (away === atEnd) setAway(!atEnd);
+    onEnd: (inView) => setAway(!inView),
+    onScroll: (first) => {
       if (atTop !== (first === 0)) setAtTop(first === 0);
       if (first < 6 && rows.length > 20) void earlier();
     },

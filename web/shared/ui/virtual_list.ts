@@ -6,7 +6,7 @@ import {
   Virtualizer,
 } from '@tanstack/virtual-core';
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
-import { afterScroll, type EndKept, endIsLost, endPx } from './end_kept.ts';
+import { afterScroll, type EndKept, endIsInView, endIsLost, endPx } from './end_kept.ts';
 
 interface VirtualEnd {
   readonly items: readonly VirtualItem[];
@@ -24,7 +24,8 @@ export function useVirtualEnd(of: {
   keyOf: (index: number) => string;
   scroller: { readonly current: HTMLElement | null };
   estimate: number;
-  onScroll?: (first: number, atEnd: boolean) => void;
+  onScroll?: (first: number) => void; // where rows have come or gone
+  onEnd: (inView: boolean) => void; // after each scroll and each change of size
 }): VirtualEnd {
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   const held = useRef<Virtualizer<HTMLElement, HTMLElement> | undefined>(undefined);
@@ -44,7 +45,7 @@ export function useVirtualEnd(of: {
     followOnAppend: true,
     scrollEndThreshold: endPx,
     onChange: (instance: Virtualizer<HTMLElement, HTMLElement>) => {
-      of.onScroll?.(instance.range?.startIndex ?? 0, instance.isAtEnd());
+      of.onScroll?.(instance.range?.startIndex ?? 0);
       redraw(undefined);
     },
   };
@@ -61,7 +62,12 @@ export function useVirtualEnd(of: {
     }
   });
 
-  useLayoutEffect(() => (of.scroller.current ? keepEnd(of.scroller.current) : undefined), []);
+  const onEnd = useRef(of.onEnd);
+  onEnd.current = of.onEnd;
+  useLayoutEffect(() => {
+    const scroller = of.scroller.current;
+    return scroller ? keepEnd(scroller, (inView) => onEnd.current(inView)) : undefined;
+  }, []);
 
   return {
     items: list.getVirtualItems(),
@@ -75,13 +81,15 @@ export function useVirtualEnd(of: {
 
 // A view that shrinks (picker, notice, keyboard) and rows that grow in it (a narrower column breaks them
 // anew) keep the end in view if it was: only the reader leaves it, by scrolling.
-function keepEnd(scroller: HTMLElement): () => void {
-  let kept: EndKept = { atEnd: true, top: scroller.scrollTop };
+function keepEnd(scroller: HTMLElement, tell: (inView: boolean) => void): () => void {
+  let kept: EndKept = { atEnd: true, top: scroller.scrollTop, height: scroller.scrollHeight };
   const scrolled = () => {
     kept = afterScroll(kept, scroller);
+    tell(endIsInView(scroller));
   };
   const watch = new ResizeObserver(() => {
     if (endIsLost(kept, scroller)) scroller.scrollTop = scroller.scrollHeight;
+    tell(endIsInView(scroller));
   });
   scroller.addEventListener('scroll', scrolled, { passive: true });
   watch.observe(scroller);

@@ -7,8 +7,8 @@ const at = (scrollTop: number, scrollHeight = 1000, clientHeight = 300) => ({
   scrollTop,
   clientHeight,
 });
-const atEnd: EndKept = { atEnd: true, top: 700 };
-const left: EndKept = { atEnd: false, top: 500 };
+const atEnd: EndKept = { atEnd: true, top: 700, height: 1000 };
+const left: EndKept = { atEnd: false, top: 500, height: 1000 };
 
 describe('the end of a long list', () => {
   it('is scrolled to again when the view shrinks or its rows grow', () => {
@@ -34,6 +34,13 @@ describe('the end of a long list', () => {
     expect(afterScroll(atEnd, at(700, 1400)).atEnd).toBe(true);
   });
 
+  it('is not left when a row goes and the view shrinks before that is told', () => {
+    const gone = afterScroll(atEnd, at(640, 940, 240));
+    expect(gone.atEnd).toBe(true);
+    expect(endIsLost(gone, at(640, 940, 240))).toBe(true);
+    expect(afterScroll(atEnd, at(600, 940, 240)).atEnd).toBe(false);
+  });
+
   it('is left by a step up from where rows in front had pushed the view', () => {
     const pushed = afterScroll(atEnd, at(900, 1400));
     expect(afterScroll(pushed, at(899, 1400)).atEnd).toBe(false);
@@ -41,7 +48,7 @@ describe('the end of a long list', () => {
 
   it('is not come back to by scrolling down half the way, but by reaching it', () => {
     const halfway = afterScroll(left, at(600));
-    expect(halfway).toEqual({ atEnd: false, top: 600 });
+    expect(halfway).toEqual({ atEnd: false, top: 600, height: 1000 });
     expect(afterScroll(halfway, at(700 - endPx)).atEnd).toBe(true);
   });
 });
