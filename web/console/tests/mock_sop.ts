@@ -31,9 +31,9 @@ export const sop: Sop = {
       key: 'solved',
       label: l('是否解決', '是否解决', 'Solved'),
       options: [
-        { key: 'yes', label: l('已解決', '已解决', 'Yes') },
-        { key: 'partly', label: l('部分解決', '部分解决', 'Partly') },
-        { key: 'no', label: l('未解決', '未解决', 'No') },
+        { key: 'yes', label: l('已解決', '已解决', 'Solved') },
+        { key: 'partly', label: l('部分解決', '部分解决', 'Partly solved') },
+        { key: 'no', label: l('未解決', '未解决', 'Not solved') },
       ],
     },
     { key: 'solution', label: l('處理方式', '处理方式', 'What was done'), options: [] },
