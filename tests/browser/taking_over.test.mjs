@@ -80,6 +80,9 @@ scenario('a supervisor takes over who waits, and hands the chat to an agent', as
   await boss.transfer(stack.staff.chen.display, '請查訂單');
   await chen.accept();
   await customer.answered(stack.staff.chen.display);
+  // Supervisors are nobody's colleague to choose from, and have a name in the log all the same.
+  const handedOn = `${stack.staff.zhou.display}轉接給${stack.staff.chen.display}`;
+  await chen.page.locator('.ledger', { hasText: handedOn }).waitFor();
   await chen.end();
   await chen.wrapUp('已說明。');
 });
