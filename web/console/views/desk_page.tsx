@@ -21,7 +21,7 @@ export function DeskPage() {
   const wrapping = card !== undefined && hold === 'wrap_up' && !wrapLater.value.has(card.c);
   const panel = wrapping ? 'wrap' : card && (!narrow || sideOpen.value) ? 'side' : 'none';
 
-  const of = useCustomerFile(wrapping ? undefined : card?.customer.id, sideOpen.value);
+  const of = useCustomerFile(wrapping ? undefined : card, sideOpen.value);
 
   useEffect(() => {
     sideOpen.value = false;

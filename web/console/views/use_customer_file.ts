@@ -1,5 +1,5 @@
-import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Id } from '#protocol';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Card, Id } from '#protocol';
 import { type CustomerFile, type Fault, rest } from '../session/rest.ts';
 import { type OrderFinder, orderFinder } from '../state/order_named.ts';
 
@@ -11,12 +11,19 @@ export interface FileOnScreen {
   again(): void;
 }
 
-// Read when its customer comes onto the screen, and anew when the panel is `opened`. Nobody: nothing is read.
-export function useCustomerFile(id: Id | undefined, opened: boolean): FileOnScreen {
+// Read when a conversation comes onto the screen, as the last one of the same customer may have become a
+// record since, and anew when the panel is `opened`, not when it is closed. None: nothing is read.
+export function useCustomerFile(of: Card | undefined, opened: boolean): FileOnScreen {
+  const id = of?.customer.id;
+  const c = of?.c;
   const [held, setHeld] = useState<{ id: Id; file?: CustomerFile; fault?: Fault }>();
   const [turn, setTurn] = useState(0);
+  const asked = useRef<string | undefined>(undefined);
   useEffect(() => {
-    if (id === undefined || (held?.id === id && !opened)) return undefined;
+    const what = c === undefined ? undefined : `${c} ${turn}`;
+    const isClosed = what === asked.current && !opened && held?.id === id;
+    asked.current = what;
+    if (id === undefined || isClosed) return undefined;
     let here = true;
     void rest.customer(id).then((reply) => {
       if (!here) return;
@@ -26,7 +33,7 @@ export function useCustomerFile(id: Id | undefined, opened: boolean): FileOnScre
     return () => {
       here = false;
     };
-  }, [id, turn, opened]);
+  }, [id, c, turn, opened]);
   const own = held?.id === id ? held : undefined;
   const file = own?.file;
   const find = useMemo(() => orderFinder(file?.orders.map((one) => one.number) ?? []), [file]);
