@@ -127,7 +127,7 @@ scenario('slow: the agent’s screens are accessible in light and dark', async (
   await desk.page.keyboard.press('Escape');
   await desk.page.context().setOffline(true);
   await desk.say('這一句等連線');
-  await desk.page.locator('.notice').waitFor();
+  await desk.page.locator('.notice .num').waitFor();
   await see(desk.page, 'desk-lost');
   await desk.page.context().setOffline(false);
   await customer.hears('這一句等連線');
