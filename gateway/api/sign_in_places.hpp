@@ -31,7 +31,7 @@ struct place_claim {
     [[nodiscard]] bool is_stranger() const { return known.empty() && !signed_in; }
 };
 
-// Who waits for the sign-in thread. Strangers have at most half of the places, however many
+// Who waits for the sign-in thread. Strangers have a bounded part of the places, however many
 // networks they come from, and whoever is signed in most of the rest, not all: so a few are certain
 // for known devices, whom both together cannot keep out. Pure; its owner locks.
 class sign_in_places {
