@@ -45,14 +45,19 @@ std::optional<std::string> percent_decoded(std::string_view text) {
 
 } // namespace
 
+void answer_with(const api_call& call, net::http_response response) {
+    if (call.reading) call.reading->give_back();
+    call.answer(std::move(response));
+}
+
 void answer_json(const api_call& call, unsigned status, const boost::json::value& body) {
-    call.answer(net::http_response::json(status, boost::json::serialize(body)));
+    answer_with(call, net::http_response::json(status, boost::json::serialize(body)));
 }
 
 void answer_empty(const api_call& call) {
     net::http_response response;
     response.status = 204;
-    call.answer(std::move(response));
+    answer_with(call, std::move(response));
 }
 
 void answer_error(
@@ -66,7 +71,7 @@ void answer_error(
     if (!text.empty()) body["text"] = text;
     auto response = net::http_response::json(status, boost::json::serialize(body));
     if (after_s > 0) response.set("Retry-After", std::to_string(after_s));
-    call.answer(std::move(response));
+    answer_with(call, std::move(response));
 }
 
 void answer_not_found(const api_call& call) { answer_error(call, 404, "forbidden"); }

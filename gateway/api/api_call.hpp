@@ -58,6 +58,8 @@ struct api_call {
         reading; // a place of api_shared::readings, until the last copy is gone
 };
 
+// Whoever gets an answer may ask at once: a reading's place is given back before.
+void answer_with(const api_call& call, net::http_response response);
 void answer_json(const api_call& call, unsigned status, const boost::json::value& body);
 void answer_empty(const api_call& call);
 // {"error": code, "text": what was wrong}. `after_s` > 0 becomes Retry-After.

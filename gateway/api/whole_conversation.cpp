@@ -33,10 +33,9 @@ void answer_transcript(
     );
     auto response = net::http_response::text(200, {});
     response.body = call.shared->readings.unsent_text(kind, who, std::move(text));
-    if (call.reading) call.reading->give_back();
     const auto name = "kefu-" + whole.row.id.text().substr(0, 8) + ".txt";
     response.set("Content-Disposition", "attachment; filename=\"" + name + "\"");
-    call.answer(std::move(response));
+    answer_with(call, std::move(response));
 }
 
 bool begin_reading(api_call& call, reading_kind kind, const std::string& caller) {
@@ -67,8 +66,7 @@ void answer_reading(const api_call& call, reading_kind kind, std::string json) {
     auto response = net::http_response::json(200, {});
     const auto who = unsent_holder::member(call.who.id);
     response.body = call.shared->readings.unsent_text(kind, who, std::move(json));
-    if (call.reading) call.reading->give_back();
-    call.answer(std::move(response));
+    answer_with(call, std::move(response));
 }
 
 namespace {

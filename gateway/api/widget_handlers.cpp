@@ -90,10 +90,10 @@ void post_widget_transcript(api_call call) {
             // those behind the same address.
             const auto now = call.shared->clock.now();
             const auto& from = call.request.peer;
-            if (has_enough_unsent(call, unsent_holder::network_of(from))) return;
+            if (has_enough_unsent(reading, unsent_holder::network_of(from))) return;
             const auto wait_ms = call.shared->readings.take_from_network(from, now);
             if (wait_ms > 0)
-                return answer_error(call, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
+                return answer_error(reading, 429, "rate_limited", {}, (wait_ms + 999) / 1000);
             read_whole_of_customer(
                 reading,
                 id,

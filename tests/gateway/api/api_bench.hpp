@@ -9,6 +9,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <optional>
@@ -58,6 +59,7 @@ public:
         return found;
     }
     // The answer of a handler to this body.
+    std::function<void()> on_answer; // as whoever is answered and goes on at once
     gateway::net::http_response call(
         void (*handle)(gateway::api::api_call), const std::string& id, std::string body
     ) {
@@ -72,7 +74,10 @@ public:
         made.request.target = target;
         made.request.body = std::move(body);
         made.request.peer = peer;
-        made.answer = [&](gateway::net::http_response got) { said.set_value(std::move(got)); };
+        made.answer = [&](gateway::net::http_response got) {
+            if (on_answer) on_answer();
+            said.set_value(std::move(got));
+        };
         handle(std::move(made));
         while (answer.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready)
             store.answer_all();

@@ -27,10 +27,12 @@ protected:
         row.state = storage::conversation_state::closed;
         bench.store.put(row);
     }
-    gateway::net::http_response ask(std::string_view from, std::string token) {
+    gateway::net::http_response ask(
+        std::string_view from, std::string token, routing::conversation_id which = chat_1
+    ) {
         bench.peer = gateway::net::peer_address::parse(from).value();
         const boost::json::object body{
-            {"storefront", "pk_lamps"}, {"c", chat_1.text()}, {"token", token}};
+            {"storefront", "pk_lamps"}, {"c", which.text()}, {"token", token}};
         return bench.call(post_widget_transcript, {}, boost::json::serialize(body));
     }
     api_bench bench;
@@ -43,6 +45,19 @@ TEST_F(WidgetTranscript, IsTheCustomersOwnByTheirTokenAndNobodyElses) {
         return field.name == "Content-Type" && field.value.starts_with("text/plain");
     }));
     EXPECT_EQ(ask("198.51.100.7", "another").status, 404U);
+}
+
+TEST_F(WidgetTranscript, WhoeverGetsAnAnswerOfAnyKindMayAskAgainAtOnce) {
+    auto& readings = bench.shared.readings;
+    std::vector<reading_verdict> again;
+    bench.on_answer = [&] {
+        const auto now = bench.shared.clock.now();
+        const auto taken = readings.take(reading_kind::own_transcript, wang.text(), now);
+        again.push_back(taken.outcome.verdict);
+    };
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
+    EXPECT_EQ(ask("198.51.100.7", wangs_token, chat_2).status, 404U);
+    EXPECT_EQ(again, (std::vector{reading_verdict::taken, reading_verdict::taken}));
 }
 
 TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNobodyElseOut) {

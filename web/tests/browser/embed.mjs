@@ -308,10 +308,10 @@ await holds('embed', async () => {
     assert.equal(await page.evaluate(() => sessionStorage.getItem('kefu:pk_test')), '|');
     await context.close();
   }
-  // No language named: the page's own, and when it has none, the browser's.
+  // No language named: the page's own, and when it has none, the storefront's.
   for (const [lang, spoken] of [
     ['zh-Hans', 'zh-Hans'],
-    ['', 'en'],
+    ['', 'zh-Hant'],
   ]) {
     gateway.conversation = undefined;
     const { context, page } = await visit({ locale: 'en-GB' });
