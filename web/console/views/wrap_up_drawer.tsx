@@ -37,7 +37,7 @@ export function WrapUpDrawer({ card }: { card: Card }) {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = event.target as HTMLElement;
     // Before the agent has gone into the form, a digit may have been meant for something else.
-    const inText = at === root.current || at.matches('textarea, select');
+    const inText = at === root.current || at.matches('textarea');
     const choice = solvedOf[Number(event.key) - 1];
     if (!inText && choice && !event.ctrlKey && !event.altKey && !event.metaKey) {
       event.preventDefault();
