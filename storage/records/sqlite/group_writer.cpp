@@ -61,7 +61,6 @@ void group_writer::run() {
         answer(calls);
         checkpoint_when_due();
     }
-    connection_.reset();
 }
 
 // Empty only when the writer is to end.

@@ -70,7 +70,7 @@ private:
     counters& counts_;
     const std::chrono::milliseconds idle_probe_;
 
-    // Writing thread only.
+    // Writing thread only, until it has ended; closed by whoever destroys this.
     std::optional<database> connection_;
     int checkpointed_pages_ = 0;
 

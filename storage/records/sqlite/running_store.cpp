@@ -20,8 +20,8 @@ running_store::running_store(
     std::int64_t idle_probe_ms
 )
     : lock_(std::move(lock)), file_(std::move(file)), context_(std::move(context)),
-      readers_(file_, context_, counts_),
-      writer_(file_, context_, counts_, std::move(connection), idle_probe_ms) {}
+      writer_(file_, context_, counts_, std::move(connection), idle_probe_ms),
+      readers_(file_, context_, counts_) {}
 
 running_store::~running_store() {
     if (!stopped_) stop();

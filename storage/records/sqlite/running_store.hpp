@@ -169,8 +169,8 @@ private:
     store_file file_;
     store_context context_;
     counters counts_;
+    group_writer writer_; // closes its connection last: whoever does puts the WAL into the file
     reader_pool readers_;
-    group_writer writer_;
     bool stopped_ = false; // the thread that stops and destroys the store
 };
 

@@ -1,7 +1,9 @@
 #include <csignal>
+#include <filesystem>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <thread>
+#include <vector>
 
 #include "tests/storage/records/sqlite/sqlite_fixture.hpp"
 
@@ -212,6 +214,25 @@ TEST_F(Failure, NamesTheOpenConversationsThatAreDamagedAndGivesTheOthers) {
     for (const std::size_t i : {0, 1, 2}) {
         EXPECT_EQ(open->damaged[i].id, conversation_id(2 * i + 1));
         EXPECT_EQ(open->damaged[i].organisation, shop);
+    }
+}
+
+TEST_F(Failure, AStoreThatIsClosedIsWholeInItsFileHoweverManyReadFromIt) {
+    place_.open();
+    ASSERT_TRUE(append_to(place_.store(), start(1, 1)));
+    for (std::uint64_t n = 1; n <= 20; ++n) {
+        ASSERT_TRUE(append_to(place_.store(), say(1, message({}, "x", n))));
+        std::vector<answer<event_page>> pages(8); // each reader has a connection by then
+        for (auto& page : pages) {
+            place_.store().events_after(
+                shop, conversation_id(1), numbering::all, 0, 10, page.slot()
+            );
+        }
+        for (auto& page : pages)
+            ASSERT_TRUE(page.wait());
+        place_.close();
+        ASSERT_FALSE(std::filesystem::exists(place_.store_path() + "-wal")) << "close " << n;
+        place_.open();
     }
 }
 
