@@ -44,6 +44,15 @@ protected:
         answers.push_back(std::make_unique<answer<log_outcome>>());
         store().append(std::move(write), answers.back()->slot());
     }
+    // Stored, and never seen to write.
+    customer_row silent_visitor() {
+        customer_row visitor = customer(1);
+        visitor.identified = false;
+        answer<void> made;
+        store().save_customer(visitor, made.slot());
+        EXPECT_TRUE(made.wait());
+        return visitor;
+    }
 
     sqlite_place place_;
 };
@@ -99,11 +108,7 @@ TEST_F(GroupCommit, LetsRefusalsAndRepeatsOfABatchDisturbNobody) {
 }
 
 TEST_F(GroupCommit, StartsNothingForAVisitorWhomTheSameBatchSweeps) {
-    customer_row visitor = customer(1);
-    visitor.identified = false;
-    answer<void> made;
-    store().save_customer(visitor, made.slot());
-    ASSERT_TRUE(made.wait());
+    static_cast<void>(silent_visitor());
     held_writer hold(store());
     answer<visitor_sweep> swept;
     store().sweep_visitors({}, {1'000}, 10, swept.slot());
@@ -115,11 +120,7 @@ TEST_F(GroupCommit, StartsNothingForAVisitorWhomTheSameBatchSweeps) {
 }
 
 TEST_F(GroupCommit, KeepsTheKeyOfWhoeverIsStoredAgainInTheBatchThatSweepsThem) {
-    customer_row visitor = customer(1);
-    visitor.identified = false;
-    answer<void> made;
-    store().save_customer(visitor, made.slot());
-    ASSERT_TRUE(made.wait());
+    const auto visitor = silent_visitor();
     held_writer hold(store());
     answer<visitor_sweep> swept;
     store().sweep_visitors({}, {1'000}, 10, swept.slot());
