@@ -24,6 +24,8 @@ import {
 const BLACK = /^color\(xyz-d65 -/;
 const WHITE = /^color\(xyz-d65 \d/;
 
+const SOONER_THAN_A_BEAT_MS = 10_000;
+
 /** By the key that the frame has, so that all it said before has been heard. */
 async function closedFromWithin(page) {
   await page.evaluate(() =>
@@ -32,7 +34,7 @@ async function closedFromWithin(page) {
     }),
   );
   await (await widget(page)).locator('h2').press('Escape');
-  await page.waitForFunction(() => window.closed_, null, { timeout: 2_000 });
+  await page.waitForFunction(() => window.closed_);
 }
 
 await holds('embed', async () => {
@@ -98,19 +100,21 @@ await holds('embed', async () => {
     gateway.cut();
     await frame.fill('.in', '斷線時說的');
     await frame.press('.in', 'Enter');
-    await frame.waitForSelector('.msg.queued', { timeout: 5_000 });
+    await frame.waitForSelector('.msg.queued');
     await until(() => gateway.turnedAway > 0, 'it tries again while the gateway is down');
     gateway.down = false;
-    await frame.waitForFunction(() => !document.querySelector('.msg.queued'), null, {
-      timeout: 10_000,
-    });
+    await frame.waitForFunction(() => !document.querySelector('.msg.queued'));
     assert.equal(gateway.log.filter((e) => e.b.text === '斷線時說的').length, 1);
 
-    // No network: said at once, and gone with it.
+    // No network: said long before a missing beat would tell, and gone with it.
     await context.setOffline(true);
-    await frame.locator('.bar', { hasText: '網路中斷' }).waitFor({ timeout: 1_000 });
+    await frame
+      .locator('.bar', { hasText: '網路中斷' })
+      .waitFor({ timeout: SOONER_THAN_A_BEAT_MS });
     await context.setOffline(false);
-    await frame.waitForFunction(() => !document.querySelector('.bar'), null, { timeout: 2_000 });
+    await frame.waitForFunction(() => !document.querySelector('.bar'), null, {
+      timeout: SOONER_THAN_A_BEAT_MS,
+    });
 
     // Closed: unread on the launcher, one bubble; the page itself learns only the number.
     await page.evaluate(() => {

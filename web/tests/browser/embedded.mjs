@@ -64,13 +64,17 @@ export const frameOf = (page) => page.frames().find((f) => f.url().includes('/w/
 export async function widget(page) {
   // In a closed shadow root: only the browser itself can name it.
   const frame = frameOf(page) ?? (await page.waitForEvent('framenavigated'));
-  await frame.waitForSelector('main, .peek', { timeout: 5_000 });
+  await frame.waitForSelector('main, .peek');
   return frame;
 }
+/** As patient as the browser's own waits: the machine may be busy. */
+const POLLS = 600;
+const POLL_MS = 50;
+
 export async function until(holds, what) {
-  for (let i = 0; i < 100; i += 1) {
-    if (holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  for (let i = 0; i < POLLS; i += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   assert.fail(what);
 }
@@ -85,12 +89,10 @@ export const launcherShown = (page) =>
 /** Until the launcher is named so: the browser tells it to those who cannot see, whatever the root. */
 export async function launcherReads(page, name) {
   const asked = await page.context().newCDPSession(page);
-  for (let i = 0; i < 100; i += 1) {
+  await until(async () => {
     const { nodes } = await asked.send('Accessibility.getFullAXTree');
-    if (nodes.some((n) => n.role?.value === 'button' && n.name?.value === name)) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`no button reads ${name}`);
+    return nodes.some((n) => n.role?.value === 'button' && n.name?.value === name);
+  }, `a button reads ${name}`);
 }
 
 /** What the browser draws it with, as `[background, ink]`. */

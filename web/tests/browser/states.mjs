@@ -64,13 +64,11 @@ function talk(gateway, lang) {
   gateway.marks = { delivered: last.q, read: last.q };
 }
 
-const ready = (page, selector) => page.waitForSelector(selector, { timeout: 5_000 });
-
 export const STATES = {
   async prechat({ gateway, page, open, lang }) {
     gateway.name = say[lang].customer;
     await open();
-    await ready(page, '.needs label');
+    await page.waitForSelector('.needs label');
     await page.locator('.needs label').nth(2).click();
     await page.fill('#order', 'R20261117-0382');
     await page.fill('#words', say[lang].asked);
@@ -78,11 +76,11 @@ export const STATES = {
   async lacking({ page, open }) {
     await page.route('**/w/config*', (route) => route.abort());
     await open();
-    await ready(page, '.bare .lack');
+    await page.waitForSelector('.bare .lack');
   },
   async missing({ page, open }) {
     await open();
-    await ready(page, '.needs label');
+    await page.waitForSelector('.needs label');
     await page.click('.w-foot .primary');
   },
   async waiting({ gateway, page, open, lang }) {
@@ -93,7 +91,7 @@ export const STATES = {
     });
     gateway.conversation.place = { position: 4, waiting: 6, staffed: true };
     await open();
-    await ready(page, '.place');
+    await page.waitForSelector('.place');
     await page.fill('.in', say[lang].lines[5]);
     await page.press('.in', 'Enter');
     gateway.place(3);
@@ -102,34 +100,34 @@ export const STATES = {
     gateway.open('order', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
     gateway.conversation.place = { position: 1, waiting: 1, staffed: true };
     await open();
-    await ready(page, '.why');
+    await page.waitForSelector('.why');
   },
   async chat({ gateway, page, open, lang }) {
     talk(gateway, lang);
     await open();
-    await ready(page, '.msg.me');
+    await page.waitForSelector('.msg.me');
     // A message takes the sign of typing away: all of them first.
     await page.getByText(say[lang].lines[4]).waitFor();
     gateway.typing(true);
-    await ready(page, '.typing-at');
+    await page.waitForSelector('.typing-at');
   },
   async menu({ gateway, page, open, lang }) {
     talk(gateway, lang);
     await open();
-    await ready(page, '.msg.me');
+    await page.waitForSelector('.msg.me');
     await page.click('.menu-at .ib');
   },
   async leave({ gateway, page, open, lang }) {
     talk(gateway, lang);
     await open();
-    await ready(page, '.msg.me');
+    await page.waitForSelector('.msg.me');
     await page.click('.menu-at .ib');
     await page.click('.item.bad');
   },
   async lost({ gateway, page, open, lang }) {
     talk(gateway, lang);
     await open();
-    await ready(page, '.msg.me');
+    await page.waitForSelector('.msg.me');
     gateway.conversation.agent = { name: say[lang].other };
     gateway.event('transferred', 'agent', { name: say[lang].other });
     await page.locator('.sys', { hasText: say[lang].other }).waitFor();
@@ -137,23 +135,23 @@ export const STATES = {
     gateway.cut();
     await page.fill('.in', say[lang].lines[5]);
     await page.press('.in', 'Enter');
-    await ready(page, '.bar');
+    await page.waitForSelector('.bar');
   },
   async failed({ gateway, page, open, lang }) {
     talk(gateway, lang);
     await open();
-    await ready(page, '.msg.me');
+    await page.waitForSelector('.msg.me');
     gateway.refuseNext = { code: 'forbidden_word', retry: false };
     await page.fill('.in', say[lang].lines[5]);
     await page.press('.in', 'Enter');
-    await ready(page, '.msg.failed');
+    await page.waitForSelector('.msg.failed');
   },
   async rating({ gateway, page, open, lang }) {
     talk(gateway, lang);
     await open();
-    await ready(page, '.msg.me');
+    await page.waitForSelector('.msg.me');
     gateway.end();
-    await ready(page, '.five label');
+    await page.waitForSelector('.five label');
     await page.locator('.five label').nth(1).click();
     await page.locator('.seg button').nth(0).click();
     await page.locator('.reasons button').nth(0).click();
@@ -161,50 +159,50 @@ export const STATES = {
   async ended({ gateway, page, open, lang }) {
     talk(gateway, lang);
     await open();
-    await ready(page, '.msg.me');
+    await page.waitForSelector('.msg.me');
     gateway.end();
-    await ready(page, '.five label');
+    await page.waitForSelector('.five label');
     await page.locator('.five label').nth(3).click();
     await page.click('.w-foot .primary');
-    await ready(page, '.ways');
+    await page.waitForSelector('.ways');
   },
   async waiting_nobody({ gateway, page, open, lang }) {
     gateway.open('return', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
     gateway.conversation.place = { position: 1, waiting: 1, staffed: false };
     gateway.config.topics[2].staffed = false;
     await open();
-    await ready(page, '.why');
+    await page.waitForSelector('.why');
   },
   async waiting_again({ gateway, page, open, lang }) {
     talk(gateway, lang);
     gateway.requeue(2);
     await open();
-    await ready(page, '.why.again');
+    await page.waitForSelector('.why.again');
   },
   async partly({ gateway, page, open }) {
     for (const one of gateway.config.topics) one.staffed = one.key !== 'return';
     await open();
-    await ready(page, '.needs label');
+    await page.waitForSelector('.needs label');
     await page.locator('.needs label').nth(2).click();
   },
   async offline({ gateway, page, open }) {
     gateway.config.online = false;
     for (const one of gateway.config.topics) one.staffed = false;
     await open();
-    await ready(page, '.needs label');
+    await page.waitForSelector('.needs label');
   },
   async closed({ gateway, page, open }) {
     gateway.config.online = false;
     gateway.config.hours = { open: false, opens_at: Date.now() + 8 * 60 * MIN };
     for (const one of gateway.config.topics) one.staffed = false;
     await open();
-    await ready(page, '.needs label');
+    await page.waitForSelector('.needs label');
   },
   async waiting_closed({ gateway, page, open, lang }) {
     gateway.config.hours = { open: false, opens_at: Date.now() + 60 * 60 * MIN };
     gateway.open('order', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
     gateway.conversation.place = { position: 1, waiting: 1, staffed: false };
     await open();
-    await ready(page, '.why');
+    await page.waitForSelector('.why');
   },
 };
