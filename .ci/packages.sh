@@ -58,27 +58,25 @@ privileged() {
     fi
 }
 
-install_packages() {
+# A shell of its own: whatever ends it, services may be started again.
+install_packages() (
     export DEBIAN_FRONTEND=noninteractive
-    local status=0
-    privileged apt-get update || return 1
-    forbid_service_starts
-    privileged apt-get install -y --no-install-recommends "$@" || status=$?
-    allow_service_starts
-    return "$status"
-}
+    trap allow_service_starts EXIT
+    privileged apt-get update || exit 1
+    forbid_service_starts || exit 1
+    privileged apt-get install -y --no-install-recommends "$@"
+)
 
-# Debian's Redis package would start a server of its own on the machine; Kefu runs its own, private one.
+# Debian's Redis package would start a server of its own on the machine; Kefu runs its own, private one. The mark
+# tells ours, left by one that was killed, from the machine's.
 POLICY=/usr/sbin/policy-rc.d
-POLICY_IS_OURS=
+POLICY_MARK='# Written by Kefu for the time of an installation.'
 forbid_service_starts() {
     [ -e "$POLICY" ] && return 0
-    printf '#!/bin/sh\nexit 101\n' | privileged tee "$POLICY" >/dev/null
+    printf '#!/bin/sh\n%s\nexit 101\n' "$POLICY_MARK" | privileged tee "$POLICY" >/dev/null || return 1
     privileged chmod +x "$POLICY"
-    POLICY_IS_OURS=yes
 }
 
 allow_service_starts() {
-    [ -z "$POLICY_IS_OURS" ] || privileged rm -f "$POLICY"
-    POLICY_IS_OURS=
+    ! grep -qsxF "$POLICY_MARK" "$POLICY" || privileged rm -f "$POLICY"
 }

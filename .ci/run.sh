@@ -52,6 +52,8 @@ read_run_options() {
         esac
         shift
     done
+    [ "$SHOP_PORT" -ne "$PORT" ] && [ "$SHOP_PORT" -ne "$OPS_PORT" ] \
+        || die "The gateway takes $PORT and $OPS_PORT: choose another port for the demo shop with --shop-port N."
 }
 
 number_option() {
@@ -122,8 +124,8 @@ seed_demo() {
     as_user find "$STATE/records" "$STATE/keys" "$STATE/seed" -mindepth 1 -delete
     as_user "$BINARY" demo seed --config "$STATE/kefu.toml" --customers-file "$SHOP/demo-customers.json" \
         --shop-origin "$origin" --shop-file "$STATE/seed/shop" --sign-ins "$STATE/seed/sign-ins" || return 1
-    as_user cat "$STATE/seed/shop" | write_for_user "$STATE/demo-shop.json"
-    as_user cat "$STATE/seed/sign-ins" | write_for_user "$STATE/demo-sign-ins.txt"
+    as_user cat "$STATE/seed/shop" | write_for_user "$STATE/demo-shop.json" || return 1
+    as_user cat "$STATE/seed/sign-ins" | write_for_user "$STATE/demo-sign-ins.txt" || return 1
     as_user find "$STATE/seed" -mindepth 1 -delete
     echo "$origin" >"$STATE/seeded"
 }
@@ -140,15 +142,18 @@ shop_value() { sed -n 's/.*"'"$1"'":"\([^"]*\)".*/\1/p' "$STATE/demo-shop.json";
 
 start_gateway() {
     start_service gateway "$BINARY" serve --config "$STATE/kefu.toml"
-    await_ready gateway 30 curl -fsS --max-time 2 "http://127.0.0.1:$OPS_PORT/readyz"
+    await_ready gateway 30 answers "http://127.0.0.1:$OPS_PORT/readyz"
 }
 
 start_shop() {
     shop_value identity_secret | write_for_user "$STATE/shop-secret"
     start_service shop "$NODE" "$SHOP/server.mjs" --port "$SHOP_PORT" --gateway "http://localhost:$PORT" \
         --widget-key "$(shop_value widget_key)" --identity-secret-file "$STATE/shop-secret"
-    await_ready shop 15 curl -fsS --max-time 2 "http://127.0.0.1:$SHOP_PORT/"
+    await_ready shop 15 answers "http://127.0.0.1:$SHOP_PORT/"
 }
+
+# Asked here, whatever proxy the caller's environment names for elsewhere.
+answers() { curl -fsS --noproxy '*' --max-time 2 "$1"; }
 
 start_traffic() {
     start_service traffic "$BINARY" demo --customers "$TRAFFIC" --config "$STATE/kefu.toml" \

@@ -77,7 +77,7 @@ make_state() {
 # A file that the services read and the caller writes, from what is piped in.
 write_for_user() {
     rm -f "$1"
-    (umask 077 && cat >"$1")
+    (umask 077 && cat >"$1") || return 1
     [ "$(id -u)" -ne 0 ] || { chown "root:$RUN_USER" "$1" && chmod 640 "$1"; }
 }
 
@@ -108,16 +108,21 @@ readable_by_user() {
     [ -z "$(as_user find -L "$1" \( ! -readable -o -type d ! -executable \) -print -quit 2>&1)" ]
 }
 
+# Touches nothing before the answer, and nothing of another user's, whose demo it would be.
 reset_command() {
-    local state found=() answer=
+    local state found=() answer= lock
     for state in "$ROOT/.state" "$(state_elsewhere)"; do
-        [ -d "$state" ] && found+=("$state")
+        [ -d "$state" ] || continue
+        if [ "$(id -u)" -ne 0 ] && [ ! -O "$state" ]; then
+            say "kept $state, which is $(stat -c %U "$state")'s"
+            continue
+        fi
+        found+=("$state")
+        [ -f "$state/run.lock" ] || continue
+        exec {lock}<"$state/run.lock"
+        flock -n "$lock" || die "still running here: $(cat "$state/run.lock")"
     done
     [ "${#found[@]}" -gt 0 ] || { say "nothing to reset"; return; }
-    for state in "${found[@]}"; do
-        STATE=$state
-        lock_state
-    done
     if [ "${1:-}" != --yes ]; then
         read -r -p "Delete all demo data in ${found[*]}? [y/N] " answer || true
         [[ "$answer" =~ ^[yY] ]] || die "kept"

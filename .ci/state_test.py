@@ -24,8 +24,6 @@ def folder_is_ready(root):
 
 
 def services_cannot_write_beside(root):
-    if not IS_ROOT:
-        return True  # they are the caller
     return all(
         run(root, f'! as_user {act} 2>/dev/null').returncode == 0
         for act in ('touch "$STATE/kefu.toml"', 'touch "$STATE/log/gateway.log"', 'rm -rf "$STATE/records"',
@@ -59,8 +57,6 @@ def a_folder_of_the_services_becomes_the_callers(root):
 
 def copies_of_an_older_version_lead_nowhere(root):
     """That version gave `app` to the services: who had taken one over could put a link in at any depth."""
-    if not IS_ROOT:
-        return True
     victim, source, app = (os.path.join(root, name) for name in ("victim", "web", ".state/app"))
     os.makedirs(source, mode=0o700)  # not theirs to read: it is served as a copy
     plants = (("web", "kefu", "victim"), ("web", "root", "victim"), ("web/dist", "kefu", "victim/dist"))
@@ -91,20 +87,62 @@ def services_know_little_of_the_callers_environment(root):
     return True
 
 
-CASES = [folder_is_ready, services_cannot_write_beside, what_is_written_is_read_by_services_alone,
-         a_link_is_refused_by_its_name, a_folder_of_the_services_becomes_the_callers,
-         copies_of_an_older_version_lead_nowhere, services_know_little_of_the_callers_environment]
+def reset(root, *options):
+    script = 'set -euo pipefail; ROOT=$1; for part in steps state; do . "$2/$part.sh"; done; reset_command "${@:3}"'
+    return subprocess.run(["bash", "-c", script, "bash", root, HERE, *options], input="n\n", capture_output=True,
+                          text=True, check=False)
+
+
+def who_says_no_to_a_reset_finds_all_as_it_was(root):
+    state = os.path.join(root, ".state")
+    run(root, 'echo text | write_for_user "$STATE/f"')
+    os.chmod(state, 0o711)
+    before = [(at.st_uid, at.st_gid, at.st_mode) for at in map(os.stat, (state, os.path.join(state, "f")))]
+    done = reset(root)
+    after = [(at.st_uid, at.st_gid, at.st_mode) for at in map(os.stat, (state, os.path.join(state, "f")))]
+    return done.returncode != 0 and before == after and sorted(os.listdir(state)) == sorted(SHOWN | {"f"})
+
+
+def a_reset_takes_what_does_not_run(root):
+    run(root, ":")
+    running = subprocess.Popen(["bash", "-c", f"exec 9>>{root}/.state/run.lock; flock 9; echo; read -r"],
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    running.stdout.readline()
+    refused = reset(root, "--yes")
+    still = os.path.exists(os.path.join(root, ".state"))
+    running.communicate(b"\n")
+    return refused.returncode != 0 and still and reset(root, "--yes").returncode == 0 \
+        and not os.path.exists(os.path.join(root, ".state"))
+
+
+def a_reset_leaves_another_users_demo(root):
+    run(root, ":")
+    readable = shutil.copytree(HERE, os.path.join(root, "scripts"))
+    theirs = subprocess.run(["setpriv", "--reuid", "nobody", "--clear-groups", "bash", "-c",
+                             'set -eu; ROOT=$1; . "$2/steps.sh"; . "$2/state.sh"; reset_command --yes', "bash", root, readable],
+                            capture_output=True, text=True, check=False)
+    return theirs.returncode == 0 and "root's" in theirs.stdout and os.path.exists(os.path.join(root, ".state/run.lock"))
+
+
+SHOWN = {"log", "run.lock", "records", "keys", "redis", "seed"}
+CASES = [folder_is_ready, what_is_written_is_read_by_services_alone, a_link_is_refused_by_its_name,
+         a_folder_of_the_services_becomes_the_callers, services_know_little_of_the_callers_environment,
+         who_says_no_to_a_reset_finds_all_as_it_was, a_reset_takes_what_does_not_run]
+AS_ROOT = [services_cannot_write_beside, copies_of_an_older_version_lead_nowhere, a_reset_leaves_another_users_demo]
 
 
 def main():
     failed = 0
-    for case in CASES:
+    cases = CASES + (AS_ROOT if IS_ROOT else [])
+    if not IS_ROOT:
+        print(f"{len(AS_ROOT)} cases more when run by root")
+    for case in cases:
         with tempfile.TemporaryDirectory() as root:
             os.chmod(root, 0o755)
             if not case(root):
                 failed += 1
                 print(f"FAIL {case.__name__}")
-    print(f"{len(CASES) - failed} passed, {failed} failed")
+    print(f"{len(cases) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
 
