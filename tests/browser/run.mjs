@@ -27,6 +27,8 @@ for (const [name, from] of Object.entries(served))
   cpSync(from, path.join(app, name), { recursive: true, dereference: true });
 chmodSync(app, 0o755);
 process.env.KEFU_BROWSER_APP = app;
+// What a browser writes after it has said that it is closed goes away with the rest.
+process.env.TMPDIR = app;
 
 const files = readdirSync(here)
   .filter((name) => name.endsWith('.test.mjs'))
@@ -43,7 +45,7 @@ events.on('test:fail', () => {
 });
 events.compose(spec).pipe(process.stdout);
 events.once('end', () => {
-  rmSync(app, { recursive: true, force: true });
+  rmSync(app, { recursive: true, force: true, maxRetries: 10 });
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
   process.once('exit', () => process.stdout.write(`\n${passed} passed, ${failed} failed\n`));
 });
