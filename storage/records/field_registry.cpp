@@ -154,6 +154,8 @@ constexpr std::array fields{
     field{"took_part", "conversation", protection::none},
     field{"took_part", "staff", protection::none},
     field{"took_part", "wrapped_up_at", protection::none},
+    field{"key_to_drop", "organisation", protection::none},
+    field{"key_to_drop", "customer", protection::none},
     field{"audit", "writer", protection::none},
     field{"audit", "n", protection::none},
     field{"audit", "organisation", protection::none},

@@ -32,6 +32,9 @@ inline constexpr std::size_t rows_per_page_max = 1'000;
 // A page of events ends with the one whose body goes beyond this: a reader thread is held for no
 // longer than that takes, whoever asks, and the next page begins behind it.
 inline constexpr std::size_t event_page_bytes_max = std::size_t{32} << 10;
+// Data keys that one sweep of visitors drops, those that an earlier one has left included; what is
+// beyond is the next one's.
+inline constexpr std::size_t keys_dropped_per_sweep_max = 1'000;
 // Ratings of one day that its figures tell apart; older ones of the day are left out.
 inline constexpr std::size_t day_ratings_max = 100'000;
 

@@ -202,6 +202,7 @@ struct visitor_cursor {
 };
 
 struct visitor_sweep {
+    // With their keys, in no order. Of an earlier sweep that failed half-way, too.
     std::vector<routing::customer_id> gone;
     visitor_cursor last;    // where to go on
     bool is_at_end = false; // there is nobody behind it
@@ -314,7 +315,8 @@ public:
     // Forgets visitors of all organisations of whom nothing is stored but that they came: whom no
     // shop has vouched for, without conversation and order, made and last seen before
     // `seen_before`, with their tokens and data keys. Looks at no more than `look_max` behind
-    // `after`.
+    // `after`. One that fails may have forgotten some but for their keys; the next one, also after
+    // a restart, drops those too and tells of them.
     virtual void sweep_visitors(
         visitor_cursor after,
         routing::wall_time seen_before,

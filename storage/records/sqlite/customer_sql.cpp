@@ -197,12 +197,31 @@ result<bool> is_customer(
     return found;
 }
 
+namespace {
+
+struct customer_key {
+    routing::organisation_id organisation;
+    routing::customer_id id;
+};
+
+error_code forget_visitor(session& s, const customer_key& who) {
+    auto tokens = s.store.use(statements::drop_visitor_tokens_of);
+    if (const auto error = tokens.id(who.organisation).id(who.id).run()) return error;
+    auto customer = s.store.use(statements::drop_customer);
+    if (const auto error = customer.id(who.organisation).id(who.id).run()) return error;
+    auto note = s.store.use(statements::note_key_to_drop);
+    return note.id(who.organisation).id(who.id).run();
+}
+
+} // namespace
+
 result<swept_visitors> sweep_visitors(
     session& s, visitor_cursor after, routing::wall_time seen_before, std::size_t look_max
 ) {
     swept_visitors swept;
     auto& outcome = swept.outcome;
     outcome.last = after;
+    std::vector<customer_key> gone;
     std::size_t looked = 0;
     {
         auto query = s.store.use(statements::list_visitors);
@@ -212,32 +231,41 @@ result<swept_visitors> sweep_visitors(
             outcome.last.id = query.take_id<routing::customer_id>();
             outcome.last.created_at = query.take_time();
             const bool is_kept = query.take_flag();
-            if (!is_kept) swept.gone.push_back({organisation, outcome.last.id});
+            if (!is_kept) gone.push_back({organisation, outcome.last.id});
             ++looked;
         }
         if (query.error()) return query.error();
     }
-    for (const auto& who : swept.gone) {
-        auto tokens = s.store.use(statements::drop_visitor_tokens_of);
-        if (const auto error = tokens.id(who.organisation).id(who.id).run()) return error;
-        auto customer = s.store.use(statements::drop_customer);
-        if (const auto error = customer.id(who.organisation).id(who.id).run()) return error;
-        outcome.gone.push_back(who.id);
+    for (const auto& who : gone) {
+        if (const auto error = forget_visitor(s, who)) return error;
     }
+    auto keys = s.store.use(statements::has_keys_to_drop);
+    swept.has_keys_to_drop = keys.step() && keys.take_flag();
+    if (keys.error()) return keys.error();
     outcome.is_at_end = looked < look_max;
     return swept;
 }
 
-result<void> drop_keys_of_gone(session& s, const std::vector<swept_visitor>& swept) {
+result<std::vector<routing::customer_id>> drop_keys_of_gone(session& s) {
+    std::vector<customer_key> listed;
     std::vector<routing::customer_id> gone;
-    for (const auto& who : swept) {
-        auto query = s.store.use(statements::has_customers_cells);
-        query.id(who.organisation).id(who.id);
-        const bool is_back = query.step() && query.take_flag();
+    {
+        auto query = s.store.use(statements::list_keys_to_drop);
+        query.number(limits::keys_dropped_per_sweep_max);
+        while (query.step()) {
+            const auto organisation = query.take_id<routing::organisation_id>();
+            listed.push_back({organisation, query.take_id<routing::customer_id>()});
+            const bool is_back = query.take_flag();
+            if (!is_back) gone.push_back(listed.back().id);
+        }
         if (query.error()) return query.error();
-        if (!is_back) gone.push_back(who.id);
     }
-    return s.context.keys.drop_data_keys(gone);
+    if (const auto dropped = s.context.keys.drop_data_keys(gone); !dropped) return dropped.error();
+    for (const auto& who : listed) {
+        auto forget = s.store.use(statements::forget_key_to_drop);
+        if (const auto error = forget.id(who.organisation).id(who.id).run()) return error;
+    }
+    return gone;
 }
 
 result<void> save_order(session& s, const order_row& row) {

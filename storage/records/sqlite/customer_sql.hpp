@@ -39,21 +39,18 @@ namespace kefu::storage::sqlite {
     session& s, routing::organisation_id organisation, routing::customer_id id
 );
 
-struct swept_visitor {
-    routing::organisation_id organisation;
-    routing::customer_id id;
-};
 struct swept_visitors {
-    visitor_sweep outcome;
-    std::vector<swept_visitor> gone; // the same ones as in `outcome`
+    visitor_sweep outcome;         // nobody is gone while their keys are there
+    bool has_keys_to_drop = false; // theirs, and those that an earlier sweep has left
 };
 [[nodiscard]] result<swept_visitors> sweep_visitors(
     session& s, visitor_cursor after, routing::wall_time seen_before, std::size_t look_max
 );
-// Of those who are still gone. In a transaction after the one that swept them: a commit that fails
-// brings them back, and they would have no key. Whatever is sealed for one of them later in the
-// transaction fails, and finds a new key when it is tried again.
-[[nodiscard]] result<void> drop_keys_of_gone(session& s, const std::vector<swept_visitor>& swept);
+// Of those who are still gone; answers who. In a transaction after the one that swept them: a
+// commit that fails brings them back, and they would have no key. When this one fails, the next
+// sweep finds them again. Whatever is sealed for one of them later in the transaction fails, and
+// finds a new key when it is tried again.
+[[nodiscard]] result<std::vector<routing::customer_id>> drop_keys_of_gone(session& s);
 [[nodiscard]] result<void> save_order(session& s, const order_row& row);
 [[nodiscard]] result<std::vector<order_row>> list_orders(
     session& s,

@@ -163,7 +163,7 @@ private:
     template <class Save>
     void write_audited(Save save, audit_draft audit, std::size_t bytes, reply<void> done);
     void count(const result<log_outcome>& outcome);
-    void drop_keys(swept_visitors swept, reply<visitor_sweep> done);
+    void drop_keys(visitor_sweep swept, reply<visitor_sweep> done);
 
     std::unique_ptr<store_lock> lock_;
     store_file file_;

@@ -79,8 +79,8 @@ void running_store::drop_visitor_token(
     write(make_call<void>(std::move(work), std::move(done)), bytes);
 }
 
-// The keys go last, in a write of their own: one that is left behind by a crash opens nothing, and
-// whoever was stored again since, be it in the commit of the sweep, needs theirs.
+// The keys go last, in a write of their own: whoever was stored again since, be it in the commit of
+// the sweep, needs theirs.
 void running_store::sweep_visitors(
     visitor_cursor after,
     routing::wall_time seen_before,
@@ -90,17 +90,17 @@ void running_store::sweep_visitors(
     auto work = [=](session& s) { return sqlite::sweep_visitors(s, after, seen_before, look_max); };
     auto committed = [this, done = std::move(done)](result<swept_visitors> swept) {
         if (!swept) return done(swept.error());
-        if (swept->gone.empty()) return done(std::move(swept->outcome));
-        drop_keys(std::move(*swept), done);
+        if (!swept->has_keys_to_drop) return done(std::move(swept->outcome));
+        drop_keys(std::move(swept->outcome), done);
     };
     write(make_call<swept_visitors>(std::move(work), std::move(committed)), small_call_bytes);
 }
 
-void running_store::drop_keys(swept_visitors swept, reply<visitor_sweep> done) {
+void running_store::drop_keys(visitor_sweep swept, reply<visitor_sweep> done) {
     auto work = [swept = std::move(swept)](session& s) -> result<visitor_sweep> {
-        const auto dropped = drop_keys_of_gone(s, swept.gone);
-        if (!dropped) return dropped.error();
-        return swept.outcome;
+        auto gone = drop_keys_of_gone(s);
+        if (!gone) return gone.error();
+        return visitor_sweep{std::move(*gone), swept.last, swept.is_at_end};
     };
     write(make_call<visitor_sweep>(std::move(work), std::move(done)), small_call_bytes);
 }

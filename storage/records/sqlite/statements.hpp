@@ -214,9 +214,18 @@ inline constexpr char list_visitors[] =
     "AND (c.created_at, c.id) > (?1, ?2) AND c.created_at < ?3 "
     "ORDER BY c.created_at, c.id LIMIT ?4";
 inline constexpr char is_customer[] = "SELECT 1 FROM customer WHERE organisation = ? AND id = ?";
-inline constexpr char has_customers_cells[] =
-    "SELECT EXISTS (SELECT 1 FROM customer WHERE organisation = ?1 AND id = ?2) "
-    "OR EXISTS (SELECT 1 FROM shop_order WHERE organisation = ?1 AND customer = ?2)";
+inline constexpr char note_key_to_drop[] =
+    "INSERT INTO key_to_drop (organisation, customer) VALUES (?,?) ON CONFLICT DO NOTHING";
+inline constexpr char has_keys_to_drop[] = "SELECT EXISTS (SELECT 1 FROM key_to_drop)";
+// And whether they have been stored again since.
+inline constexpr char list_keys_to_drop[] =
+    "SELECT k.organisation, k.customer, "
+    "EXISTS (SELECT 1 FROM customer c WHERE c.organisation = k.organisation AND c.id = k.customer) "
+    "OR EXISTS (SELECT 1 FROM shop_order o "
+    "WHERE o.organisation = k.organisation AND o.customer = k.customer) "
+    "FROM key_to_drop k LIMIT ?";
+inline constexpr char forget_key_to_drop[] =
+    "DELETE FROM key_to_drop WHERE organisation = ? AND customer = ?";
 inline constexpr char drop_visitor_tokens_of[] =
     "DELETE FROM visitor_token WHERE organisation = ? AND customer = ?";
 inline constexpr char drop_customer[] = "DELETE FROM customer WHERE organisation = ? AND id = ?";

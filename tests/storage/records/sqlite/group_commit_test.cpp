@@ -1,38 +1,12 @@
 #include <gtest/gtest.h>
 
 #include "storage/records/limits.hpp"
+#include "tests/storage/records/sqlite/held_writer.hpp"
 #include "tests/storage/records/sqlite/sqlite_fixture.hpp"
 
 // Self-clocked group commit, and what a batch's members do to each other.
 namespace kefu::storage::testing {
 namespace {
-
-// Holds the writing thread inside an answer, so that everything that is asked meanwhile waits for
-// one and the same next transaction.
-class held_writer {
-public:
-    explicit held_writer(record_store& store) {
-        store.save_fold_cursor("hold", 1, [this](result<void>) {
-            std::unique_lock lock(mutex_);
-            holding_ = true;
-            changed_.notify_all();
-            changed_.wait(lock, [this] { return released_; });
-        });
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return holding_; });
-    }
-    void release() {
-        const std::lock_guard lock(mutex_);
-        released_ = true;
-        changed_.notify_all();
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool holding_ = false;
-    bool released_ = false;
-};
 
 using outcomes = std::vector<std::unique_ptr<answer<log_outcome>>>;
 
@@ -43,15 +17,6 @@ protected:
     void queue(outcomes& answers, log_write write) {
         answers.push_back(std::make_unique<answer<log_outcome>>());
         store().append(std::move(write), answers.back()->slot());
-    }
-    // Stored, and never seen to write.
-    customer_row silent_visitor() {
-        customer_row visitor = customer(1);
-        visitor.identified = false;
-        answer<void> made;
-        store().save_customer(visitor, made.slot());
-        EXPECT_TRUE(made.wait());
-        return visitor;
     }
 
     sqlite_place place_;
@@ -105,43 +70,6 @@ TEST_F(GroupCommit, LetsRefusalsAndRepeatsOfABatchDisturbNobody) {
     EXPECT_EQ(given[7]->events[0].seq, 4U);
     EXPECT_EQ(store().stats().refusals, 3U);
     EXPECT_EQ(store().stats().duplicates, 1U);
-}
-
-TEST_F(GroupCommit, StartsNothingForAVisitorWhomTheSameBatchSweeps) {
-    static_cast<void>(silent_visitor());
-    held_writer hold(store());
-    answer<visitor_sweep> swept;
-    store().sweep_visitors({}, {1'000}, 10, swept.slot());
-    outcomes answers;
-    queue(answers, start(1, 1));
-    hold.release();
-    EXPECT_EQ(answers[0]->wait()->refusal, log_refusal::unknown_customer);
-    EXPECT_EQ(swept.wait()->gone, std::vector{customer_id(1)});
-}
-
-TEST_F(GroupCommit, KeepsTheKeyOfWhoeverIsStoredAgainInTheBatchThatSweepsThem) {
-    const auto visitor = silent_visitor();
-    held_writer hold(store());
-    answer<visitor_sweep> swept;
-    store().sweep_visitors({}, {1'000}, 10, swept.slot());
-    answer<void> again;
-    store().save_customer(visitor, again.slot());
-    outcomes answers;
-    queue(answers, start(1, 1));
-    hold.release();
-    ASSERT_TRUE(again.wait());
-    ASSERT_EQ(answers[0]->wait()->refusal, log_refusal::none);
-    ASSERT_TRUE(swept.wait());
-    place_.open();
-    const auto found = ask<std::optional<customer_row>>([&](auto done) {
-        store().customer(shop, customer_id(1), done);
-    });
-    ASSERT_TRUE(found) << found.error().message();
-    EXPECT_EQ((*found)->name, visitor.name);
-    const auto page = ask<event_page>([&](auto done) {
-        store().events_after(shop, conversation_id(1), numbering::all, 0, 10, done);
-    });
-    EXPECT_TRUE(page) << page.error().message();
 }
 
 TEST_F(GroupCommit, GivesTheFiguresOfADayInTheirTurn) {

@@ -67,23 +67,25 @@ TEST_F(OpenStore, TakesTheRatingsOfAnOlderSchemaIntoTheFiguresOfTheirDay) {
     rating.rating = rating_draft{4, ""};
     ASSERT_TRUE(append_to(before, rating));
     place_.close();
-    place_.tamper("DROP INDEX conversation_done; DROP INDEX conversation_rated;"
-                  "DROP INDEX conversation_served; DROP INDEX customer_visitors;"
-                  "DROP INDEX service_record_of_customer; DROP TABLE took_part;"
-                  "DROP INDEX service_record_of_order;"
-                  "ALTER TABLE service_record DROP COLUMN order_index;"
-                  "ALTER TABLE conversation DROP COLUMN rated_at;"
-                  "ALTER TABLE conversation DROP COLUMN credit_ms;"
-                  "ALTER TABLE conversation DROP COLUMN waiting_from;"
-                  "ALTER TABLE conversation DROP COLUMN longest_wait_ms;"
-                  "ALTER TABLE conversation DROP COLUMN preferred;"
-                  "ALTER TABLE conversation DROP COLUMN unanswered_count;"
-                  "ALTER TABLE conversation DROP COLUMN unanswered_bytes;"
-                  "ALTER TABLE service_record DROP COLUMN longest_wait_ms;"
-                  "ALTER TABLE storefront DROP COLUMN version;"
-                  "ALTER TABLE skill DROP COLUMN version;"
-                  "ALTER TABLE staff DROP COLUMN version;"
-                  "DELETE FROM schema_version WHERE version > 2;");
+    place_.tamper(
+        "DROP INDEX conversation_done; DROP INDEX conversation_rated;"
+        "DROP INDEX conversation_served; DROP INDEX customer_visitors;"
+        "DROP INDEX service_record_of_customer; DROP TABLE took_part; DROP TABLE key_to_drop;"
+        "DROP INDEX service_record_of_order;"
+        "ALTER TABLE service_record DROP COLUMN order_index;"
+        "ALTER TABLE conversation DROP COLUMN rated_at;"
+        "ALTER TABLE conversation DROP COLUMN credit_ms;"
+        "ALTER TABLE conversation DROP COLUMN waiting_from;"
+        "ALTER TABLE conversation DROP COLUMN longest_wait_ms;"
+        "ALTER TABLE conversation DROP COLUMN preferred;"
+        "ALTER TABLE conversation DROP COLUMN unanswered_count;"
+        "ALTER TABLE conversation DROP COLUMN unanswered_bytes;"
+        "ALTER TABLE service_record DROP COLUMN longest_wait_ms;"
+        "ALTER TABLE storefront DROP COLUMN version;"
+        "ALTER TABLE skill DROP COLUMN version;"
+        "ALTER TABLE staff DROP COLUMN version;"
+        "DELETE FROM schema_version WHERE version > 2;"
+    );
     auto& after = place_.open();
     const auto since = [&](std::int64_t at) {
         return ask<day_figures>([&](auto done) { after.figures_since(shop, {at}, 1, done); });
