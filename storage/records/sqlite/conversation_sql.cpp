@@ -120,6 +120,7 @@ const char* statement_for(const record_query& query) {
     if (query.order_number) return statements::list_service_records_of_order;
     if (query.customer) return statements::list_service_records_of_customer;
     if (query.staff) return statements::list_service_records_of_staff;
+    if (query.topic) return statements::list_service_records_of_topic;
     return statements::list_service_records;
 }
 

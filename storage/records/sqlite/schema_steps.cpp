@@ -175,6 +175,11 @@ CREATE TABLE key_to_drop (
 ) STRICT, WITHOUT ROWID;
 )sql";
 
+// The records of a topic that is seldom, or that nobody had yet, without a walk through all.
+constexpr char record_topics_schema[] = R"sql(
+CREATE INDEX service_record_of_topic ON service_record (organisation, topic, wrapped_up_at);
+)sql";
+
 constexpr const char* steps[] = {
     first_schema,
     identity_schema,
@@ -187,7 +192,8 @@ constexpr const char* steps[] = {
     sign_in_names_schema,
     visitors_schema,
     took_part_schema,
-    keys_to_drop_schema};
+    keys_to_drop_schema,
+    record_topics_schema};
 
 } // namespace
 

@@ -1,7 +1,7 @@
 #pragma once
 
-// Every statement of the SQLite record store but the schema (migrations.cpp). Bound and read in the
-// order written here. `database::use` keeps one prepared statement per constant.
+// Every statement of the SQLite record store but the schema (schema_steps.cpp). Bound and read in
+// the order written here. `database::use` keeps one prepared statement per constant.
 namespace kefu::storage::sqlite::statements {
 
 // The store's own number in an SQLite file's header: "KfRS".
@@ -140,6 +140,8 @@ inline constexpr char list_service_records_of_customer[] =
 inline constexpr char list_service_records_of_order[] = KEFU_RECORD_PAGE(
     "service_record r ", "r", "AND r.order_index = ?7 AND r.order_index IS NOT NULL " KEFU_OF_STAFF
 );
+inline constexpr char list_service_records_of_topic[] =
+    KEFU_RECORD_PAGE("service_record r ", "r", "AND r.topic = ?4 ");
 #undef KEFU_OF_STAFF
 #undef KEFU_RECORD_PAGE
 

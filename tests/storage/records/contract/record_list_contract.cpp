@@ -38,6 +38,9 @@ TEST_P(RecordStore, ListsServiceRecordsNewestFirstByStaffTopicAndTime) {
     record_query about_returns;
     about_returns.topic = "return";
     EXPECT_EQ(list(about_returns), ids({3, 2, 1}));
+    record_query unheard_of;
+    unheard_of.topic = "returns";
+    EXPECT_TRUE(list(unheard_of).empty());
     of_ben.topic = "complaint";
     EXPECT_EQ(list(of_ben), ids({6, 4}));
     record_query second_page;
@@ -68,7 +71,9 @@ TEST_P(RecordStore, PagesThroughRecordsOfOneMillisecondWithoutLeavingOneOut) {
     of_customer.customer = customer_id(8);
     auto of_order = all;
     of_order.order_number = "KF 1";
-    for (auto query : {all, of_staff, of_customer, of_order}) {
+    auto of_topic = all;
+    of_topic.topic = record_of(1, 8).topic;
+    for (auto query : {all, of_topic, of_staff, of_customer, of_order}) {
         query.count_max = 2;
         std::vector<std::uint64_t> seen;
         for (int page = 0; page < 4; ++page) {

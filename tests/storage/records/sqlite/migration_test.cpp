@@ -156,6 +156,21 @@ TEST_F(Migration, TellsWhoTookPartInWhatIsOverAndInWhatIsOpen) {
     );
 }
 
+TEST_F(Migration, GivesTheRecordsOfAnOlderStoreTheIndexOfTheirTopics) {
+    sqlite::migrate_to(file, path, 12);
+    run("INSERT INTO service_record (organisation, conversation, id, customer, staff, channel, "
+        "topic, need_type, solved, opened_at, accepted_at, ended_at, wrapped_up_at) VALUES "
+        "(x'01', x'c1', x'e1', x'd1', x'a2', 'chat', 'seldom', '', 'yes', 1, 1, 5, 6),"
+        "(x'01', x'c2', x'e2', x'd1', x'a2', 'chat', 'often', '', 'yes', 1, 1, 5, 7)");
+    sqlite::migrate(file, path);
+    EXPECT_EQ(
+        one("SELECT hex(conversation) FROM service_record INDEXED BY service_record_of_topic "
+            "WHERE organisation = x'01' AND topic = 'seldom'"),
+        "C1"
+    );
+    EXPECT_EQ(one("PRAGMA integrity_check"), "ok");
+}
+
 TEST_F(Migration, OfAnEmptyStoreAndOfAnOlderOneGiveTheSameSchema) {
     sqlite::migrate_to(file, path, 1);
     sqlite::migrate(file, path);

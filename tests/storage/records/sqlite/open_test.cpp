@@ -71,7 +71,7 @@ TEST_F(OpenStore, TakesTheRatingsOfAnOlderSchemaIntoTheFiguresOfTheirDay) {
         "DROP INDEX conversation_done; DROP INDEX conversation_rated;"
         "DROP INDEX conversation_served; DROP INDEX customer_visitors;"
         "DROP INDEX service_record_of_customer; DROP TABLE took_part; DROP TABLE key_to_drop;"
-        "DROP INDEX service_record_of_order;"
+        "DROP INDEX service_record_of_order; DROP INDEX service_record_of_topic;"
         "ALTER TABLE service_record DROP COLUMN order_index;"
         "ALTER TABLE conversation DROP COLUMN rated_at;"
         "ALTER TABLE conversation DROP COLUMN credit_ms;"

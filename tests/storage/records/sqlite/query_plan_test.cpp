@@ -68,6 +68,9 @@ TEST_F(QueryPlan, OfEachListOfServiceRecordsIsASearchInItsIndexWithoutASort) {
         {all::list_service_records_of_staff,
          "p USING COVERING INDEX took_part_in_records "
          "(organisation=? AND staff=? AND wrapped_up_at>? AND (wrapped_up_at,conversation)<(?,?))"},
+        {all::list_service_records_of_topic,
+         "r USING INDEX service_record_of_topic "
+         "(organisation=? AND topic=? AND (wrapped_up_at,conversation)<(?,?))"},
         {all::list_service_records_of_customer,
          "r USING INDEX service_record_of_customer "
          "(organisation=? AND customer=? AND (wrapped_up_at,conversation)<(?,?))"},
