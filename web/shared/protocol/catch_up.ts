@@ -1,7 +1,7 @@
 import type { Command } from './commands.ts';
 import type { EventLog } from './event_log.ts';
 import type { Ev, Id } from './frames.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 import type { Cancel, Timers } from './ports.ts';
 import type { Session } from './session.ts';
 

@@ -3,7 +3,7 @@ import type { Command, Credentials, CustomerResume, StaffResume } from './comman
 import { EventLog } from './event_log.ts';
 import type { Card, Ev, Id, OwnConversation, ServerFrame, Welcome } from './frames.ts';
 import type { FrameGuard } from './guards.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 import { Outbox, type OutboxEntry } from './outbox.ts';
 import { OutboxPump } from './outbox_pump.ts';
 import type { NewKey, OpenSocket, Random, TextStorage, Timers } from './ports.ts';

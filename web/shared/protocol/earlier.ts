@@ -1,7 +1,7 @@
 import type { Client } from './client.ts';
 import type { EventLog } from './event_log.ts';
 import type { Ev, Id } from './frames.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 
 /**
  * What lies before a log's `floor`, for whoever begins to read in the middle. A customer has the

@@ -1,5 +1,5 @@
 import type { Ev, Id } from './frames.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 
 export type Applied = 'applied' | 'repeat' | 'held';
 

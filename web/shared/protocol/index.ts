@@ -7,7 +7,7 @@ export { loadEarlier } from './earlier.ts';
 export { type Applied, EventLog } from './event_log.ts';
 export * from './frames.ts';
 export { type FrameGuard, isCustomerFrame, type Parsed, parseFrame } from './guards.ts';
-export { LIMITS } from './limits.ts';
+export * as LIMITS from './limits.ts';
 export { isDeletable, Outbox, type OutboxEntry } from './outbox.ts';
 export * from './ports.ts';
 export { type Answer, Session, type SessionPorts, type SessionStatus } from './session.ts';

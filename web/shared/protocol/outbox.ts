@@ -1,5 +1,5 @@
 import type { Err, Id } from './frames.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 import type { TextStorage } from './ports.ts';
 import { count, number, oneOf, shape, text } from './shapes.ts';
 

@@ -1,5 +1,5 @@
 import type { Id } from './frames.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 import type { Cancel, Timers } from './ports.ts';
 
 interface Marks {

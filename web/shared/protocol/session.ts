@@ -3,7 +3,7 @@ import { afterClose, waitMs } from './close_codes.ts';
 import type { Command, Credentials, CustomerResume, Signal, StaffResume } from './commands.ts';
 import type { Ack, Err, Ok, ServerFrame, Welcome } from './frames.ts';
 import { type FrameGuard, parseFrame } from './guards.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 import type { Cancel, OpenSocket, Random, Socket, Timers } from './ports.ts';
 
 export type SessionStatus =

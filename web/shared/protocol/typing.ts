@@ -1,5 +1,5 @@
 import type { Id } from './frames.ts';
-import { LIMITS } from './limits.ts';
+import * as LIMITS from './limits.ts';
 import type { Cancel, Timers } from './ports.ts';
 
 /** Our own typing: at most one `on` in 3 s, `off` after 5 s without a key or when the text is gone. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { prepend } from '../earlier.ts';
 import { EventLog } from '../event_log.ts';
 import type { Ev } from '../frames.ts';
-import { LIMITS } from '../limits.ts';
+import * as LIMITS from '../limits.ts';
 import { Outbox } from '../outbox.ts';
 import { ReceiptSender } from '../receipts.ts';
 import { TypingSeen, TypingSender } from '../typing.ts';

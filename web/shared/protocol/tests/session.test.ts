@@ -4,7 +4,7 @@ import { afterClose, waitMs } from '../close_codes.ts';
 import type { Credentials } from '../commands.ts';
 import type { ServerFrame } from '../frames.ts';
 import { isCustomerFrame } from '../guards.ts';
-import { LIMITS } from '../limits.ts';
+import * as LIMITS from '../limits.ts';
 import { type Answer, Session, type SessionStatus } from '../session.ts';
 import { C, FakeGateway, NO_FAULTS } from './fake_gateway.ts';
 import { seeded, VirtualTime } from './virtual_time.ts';
