@@ -254,6 +254,7 @@ export class Client {
   #own(own: OwnConversation): void {
     for (const c of [...this.#followed]) if (c !== own.c) this.unfollow(c);
     const log = this.follow(own.c, 0);
+    this.outbox.carry(own.c);
     this.outbox.dropFailed(this.#followed);
     log.top = Math.max(log.top, own.top);
     this.#catchUp.soon(log);

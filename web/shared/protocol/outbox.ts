@@ -167,6 +167,16 @@ export class Outbox {
     return !!entry;
   }
 
+  /** What an end was faster than is not sent yet in the author's next conversation, `c`, either. */
+  carry(c: Id): void {
+    for (const e of this.#entries)
+      if (e.c !== c && e.error?.code === 'conversation_closed') {
+        e.c = c;
+        delete e.error;
+      }
+    this.#save();
+  }
+
   /** Of all conversations but `here`: refused for good, and shown nowhere any more. */
   dropFailed(here: { has(c: Id): boolean }): void {
     while (this.#take((e) => e.state === 'failed' && !here.has(e.c))) {}

@@ -144,6 +144,22 @@ await holds('talk', async () => {
     gateway.abandon();
     await frame.click('.ways .primary');
     await begins('另外想問\n還有一件');
+
+    // Said in the same moment as the end: told, and the next chat's.
+    await start();
+    gateway.accept('林靜宜');
+    await frame.fill('.in', '同時送出');
+    gateway.refuseNext = { code: 'conversation_closed', retry: false };
+    await frame.press('.in', 'Enter');
+    gateway.end();
+    await frame.click('.w-foot .quiet');
+    await frame.locator('.msg.me.failed', { hasText: '對話已經結束，這則沒有送出。' }).waitFor();
+    await frame.getByText('還沒送出的內容').waitFor();
+    await frame.click('.ways .primary');
+    await begins('同時送出');
+    await start();
+    assert.equal(gateway.received.findLast((m) => m.t === 'conversation.start').text, '同時送出');
+    assert.equal(await frame.locator('.msg.failed').count(), 0, 'it is not unsent there, too');
     await context.close();
   }
 });

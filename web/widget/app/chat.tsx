@@ -1,10 +1,8 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
-import { LIMITS } from '#protocol';
 import { down } from '#ui/glyphs.ts';
 import { useCell } from './cells.ts';
 import { Composer } from './composer.tsx';
 import { labelOf } from './config.ts';
-import { cut } from './cut.ts';
 import { asking, orderNo, topicKey, unsent } from './drafts.ts';
 import { Icon } from './icon.tsx';
 import { keysTo } from './keys.ts';
@@ -19,39 +17,11 @@ const NEAR_END_PX = 60;
 
 /** The log and what follows it: composer while it runs, the ways on when it has ended. */
 export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
-  const again = talk.state === 'abandoned';
-  const anew = () => {
-    // Nobody has answered it: none of it is to be said again.
-    if (again) {
-      asking.text ||= saidIn(talk);
-      topicKey.text = talk.topic;
-      order.value = orders.value.find((one) => one.no === talk.order);
-      orderNo.text = order.value ? '' : (talk.order ?? '');
-    }
-    intend({ do: 'mark', as: 'putAway' });
-  };
   return (
     <>
       <Log key={talk.c} talk={talk} />
       {isOver(talk) ? (
-        <footer class="w-foot ways">
-          {again ? null : (
-            <>
-              {talk.rated ? (
-                <p class="thanks">{labelOf(config.value?.survey.thanks, locale())}</p>
-              ) : null}
-              <button type="button" class="btn quiet" onClick={rate}>
-                {t(talk.rated ? 'ended.change' : 'ended.rate')}
-              </button>
-            </>
-          )}
-          {again || unsent() ? (
-            <p class="thanks">{t(again ? 'ended.said' : 'ended.kept')}</p>
-          ) : null}
-          <button type="button" class="btn primary" onClick={anew}>
-            {t(again ? 'ended.again' : 'ended.new')}
-          </button>
-        </footer>
+        <Ways talk={talk} rate={rate} />
       ) : (
         <Composer c={talk.c} placeholder={t('chat.write')} />
       )}
@@ -59,9 +29,43 @@ export function ChatScreen({ talk, rate }: { talk: Talk; rate: () => void }) {
   );
 }
 
-function saidIn(talk: Talk): string {
-  const own = talk.rows.flatMap((row) => (row.kind === 'message' && row.mine ? [row.text] : []));
-  return cut([...own, unsent()].filter(Boolean).join('\n'), LIMITS.textCodePointsMax);
+function Ways({ talk, rate }: { talk: Talk; rate: () => void }) {
+  const again = talk.state === 'abandoned';
+  // The next begins with all that nobody has answered, else with what the end was faster than.
+  const own = talk.rows.flatMap((row) =>
+    row.kind === 'message' && row.mine && (again || row.deletable) ? row : [],
+  );
+  const words = [...own.map((row) => row.text), unsent()].filter(Boolean).join('\n');
+  const anew = () => {
+    if (again) {
+      topicKey.text = talk.topic;
+      order.value = orders.value.find((one) => one.no === talk.order);
+      orderNo.text = order.value ? '' : (talk.order ?? '');
+    }
+    if (!asking.text) {
+      asking.text = words;
+      for (const { key } of own) if (key) intend({ do: 'discard', key });
+    }
+    intend({ do: 'mark', as: 'putAway' });
+  };
+  return (
+    <footer class="w-foot ways">
+      {again ? null : (
+        <>
+          {talk.rated ? (
+            <p class="thanks">{labelOf(config.value?.survey.thanks, locale())}</p>
+          ) : null}
+          <button type="button" class="btn quiet" onClick={rate}>
+            {t(talk.rated ? 'ended.change' : 'ended.rate')}
+          </button>
+        </>
+      )}
+      {again || words ? <p class="thanks">{t(again ? 'ended.said' : 'ended.kept')}</p> : null}
+      <button type="button" class="btn primary" onClick={anew}>
+        {t(again ? 'ended.again' : 'ended.new')}
+      </button>
+    </footer>
+  );
 }
 
 export function Log({ talk }: { talk: Talk }) {

@@ -153,6 +153,27 @@ describe('The chat', () => {
     expect(model.view.talk).toBeUndefined();
   });
 
+  it('keeps what the end was faster than, as not sent, for the next chat, wherever that begins', async () => {
+    const { time, gateway, model } = world();
+    gateway.append('opened', 'customer', { topic: 'order' });
+    model.start();
+    await time.pass(200);
+    gateway.refuseMessage = { code: 'conversation_closed', retry: false };
+    model.intend({ do: 'say', c: C, text: 'too late' });
+    gateway.append('ended', 'agent', {});
+    await time.pass(200);
+    expect(last(model)).toMatchObject({ state: 'failed', error: 'conversation_closed' });
+    gateway.refuseMessage = undefined;
+    const c = '0190a000-0000-7000-8000-0000000000c2';
+    gateway.send({ t: 'conversation', conversation: { ...gateway.own(), c, state: 'waiting' } });
+    await time.pass(50);
+    expect(model.view.talk?.c).toBe(c);
+    expect(last(model)).toMatchObject({ text: 'too late', state: 'failed', error: undefined });
+    model.intend({ do: 'retry', key: last(model).key ?? '' });
+    await time.pass(50);
+    expect(gateway.received.at(-1)).toMatchObject({ t: 'message.send', c, text: 'too late' });
+  });
+
   it('says when the line is lost, and only then', async () => {
     const { time, gateway, model } = world();
     model.start();

@@ -44,6 +44,8 @@ export class FakeGateway {
   opened = true;
   /** Set to refuse a start with this. */
   refuseStart: Record<string, unknown> | undefined;
+  /** Set to refuse every message with this. */
+  refuseMessage: Record<string, unknown> | undefined;
   /** Set to close every new connection with this code instead of a welcome. */
   closeAtHello: { code: number; reason: string } | undefined;
 
@@ -124,6 +126,8 @@ export class FakeGateway {
     this.received.push(m);
     if (m.t === 'hello') this.#hello(link, m);
     else if (m.t === 'bye' && m.forget) this.cut(1000, '');
+    else if (m.t === 'message.send' && this.refuseMessage)
+      this.#deliver(link, { t: 'err', r: m.r, ...this.refuseMessage });
     else if (m.t === 'message.send') this.#message(link, m);
     else if (m.t === 'sync') {
       const after = m.after as number;

@@ -135,6 +135,26 @@ describe('The outbox', () => {
     expect(outbox.delete('b')).toBe(false);
   });
 
+  it('takes what an end was faster than along to the next conversation, and nothing else', () => {
+    const outbox = new Outbox();
+    for (const key of ['late', 'long', 'stored']) outbox.enqueue(draft(key));
+    outbox.takeDue(0);
+    outbox.refused('late', 1, { code: 'conversation_closed', retry: false }, 0);
+    outbox.refused('long', 1, { code: 'too_large', retry: false }, 0);
+    outbox.acknowledged('stored', 1);
+    outbox.carry('c');
+    expect(outbox.of('c').map((e) => e.error?.code)).toEqual([
+      'conversation_closed',
+      'too_large',
+      undefined,
+    ]);
+    outbox.carry('next');
+    expect(outbox.of('next')).toMatchObject([{ key: 'late', state: 'failed' }]);
+    expect(outbox.of('next')[0]?.error).toBeUndefined();
+    outbox.retry('late', 'again');
+    expect(outbox.takeDue(0)).toMatchObject([{ key: 'again', c: 'next', text: 'late' }]);
+  });
+
   it('ignores an answer to an older attempt', () => {
     const outbox = new Outbox();
     outbox.enqueue(draft('a'));
