@@ -152,9 +152,27 @@ scenario('the first hello names the language, also when the words come late', as
   await customer.shown('.needs label');
 });
 
-for (const named of ['', 'ja'])
+/** By an admin, who does it in the console. */
+async function storefrontSpeaks(language) {
+  const admin = await Console.at(await windows.desk(), stack, 'admin');
+  await admin.go('#/admin/storefronts');
+  await admin.page.locator('.part tbody .link').first().click();
+  const dialog = admin.page.locator('dialog[open]');
+  await dialog.locator('[name=locale]').selectOption(language);
+  await dialog.locator('.dlg-f .primary').click();
+  await dialog.waitFor({ state: 'detached' });
+  await admin.page.close();
+}
+
+for (const [named, language] of [
+  ['', 'zh-Hans'],
+  ['ja', 'en'],
+])
   scenario(`where the page's lang is "${named}" the storefront's language counts`, async () => {
-    const profile = await windows.profile({ language: 'en' });
+    await storefrontSpeaks(language);
+    // Neither the storefront's, nor what is spoken where nothing is known.
+    const other = language === 'en' ? 'zh-Hans' : 'en';
+    const profile = await windows.profile({ language: other });
     // Before any script of the page reads it.
     await profile.addInitScript((lang) => {
       new MutationObserver((_, watch) => {
@@ -174,11 +192,15 @@ for (const named of ['', 'ja'])
     });
     const hello = firstHello(shop.page);
     const customer = await shop.openWidget();
-    await customer.shown('html[lang=zh-Hant] .needs label');
-    assert.equal((await hello).locale, 'zh-Hant');
+    await customer.shown(`html[lang=${language}] .needs label`);
+    assert.equal((await hello).locale, language);
     assert.ok(held > 0);
-    await shop.page.evaluate(() => window.kefu('update', { locale: 'zh-Hans' }));
-    await customer.shown('html[lang=zh-Hans] .needs label');
+    for (const to of ['ja', other])
+      await shop.page.evaluate((locale) => window.kefu('update', { locale }), to);
+    await customer.shown(`html[lang=${other}] .needs label`);
+    // The page's wish, and no choice of the customer's.
+    await shop.reload();
+    await customer.shown(`html[lang=${language}] .needs label`);
   });
 
 scenario('words that cannot be had at first are asked for again, on either side', async () => {

@@ -22,6 +22,7 @@ export interface Wishes {
   token?: string | undefined;
   /** What `keep` gave, where the frame has no storage of its own. */
   kept?: string | undefined;
+  /** One tag, or more with commas: the first of ours counts. */
   locale?: string | undefined;
   order?: OrderHint | undefined;
   orders?: OrderHint[] | undefined;

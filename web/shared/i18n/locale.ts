@@ -9,7 +9,7 @@ export function isLocale(value: unknown): value is Locale {
 
 /**
  * Maps any BCP 47 tag to one of ours: zh-TW/HK/MO/Hant and yue → zh-Hant, where no Hans is said; other zh →
- * zh-Hans. What is no text reads "undefined" or "null", which begin like no language.
+ * zh-Hans.
  */
 function nearest(tag: string): Locale | undefined {
   if (/^en/i.test(tag)) return 'en';
@@ -19,14 +19,14 @@ function nearest(tag: string): Locale | undefined {
 
 /**
  * First wish that can be met, in order: explicit option, the page's language, the storefront's, the browser's;
- * `fallback` when none speaks one of ours.
+ * `fallback` when none speaks one of ours. A wish may be a list, with commas.
  */
 export function detectLocale<Fallback = Locale>(
   wishes: readonly (string | null | undefined)[],
   fallback = 'zh-Hant' as Fallback,
 ): Locale | Fallback {
-  for (const wish of wishes) {
-    const found = nearest(wish as string);
+  for (const wish of wishes.join().split(',')) {
+    const found = nearest(wish);
     if (found) return found;
   }
   return fallback;

@@ -318,28 +318,6 @@ await holds('embed', async () => {
     assert.equal(await page.evaluate(() => sessionStorage.getItem('kefu:pk_test')), '|');
     await context.close();
   }
-  // No language named: the page's own, and when it has none, the storefront's.
-  for (const [lang, spoken] of [
-    ['zh-Hans', 'zh-Hans'],
-    ['', 'zh-Hant'],
-  ]) {
-    gateway.conversation = undefined;
-    const { context, page } = await visit({ locale: 'en-GB' });
-    await page.addInitScript((lang) => {
-      new MutationObserver((_, watch) => {
-        document.documentElement.lang = lang;
-        watch.disconnect();
-      }).observe(document, { childList: true });
-    }, lang);
-    await page.reload();
-    await launcherShown(page);
-    await pressLauncher(page);
-    const frame = await widget(page);
-    await frame.waitForSelector('.needs label');
-    assert.equal(await frame.evaluate(() => document.documentElement.lang), spoken);
-    await context.close();
-  }
-
   // A page that may not hold the frame: no panel with the browser's own error, then no button; the
   // developer reads which origin is missing.
   {

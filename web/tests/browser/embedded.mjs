@@ -32,8 +32,8 @@ export const faults = [];
 export const picture = (page, name) =>
   out && page.screenshot({ path: path.join(out, `${name}.png`) });
 
-/** `snippet`: what else stands on the script's tag, as `data-…`. */
-export async function visit({ blocked = false, snippet, ...options }) {
+/** `snippet`: what else stands on the script's tag, as `data-…`; `lang`: of the page, instead of the shop's. */
+export async function visit({ blocked = false, snippet, lang, ...options }) {
   const make = (o) => (blocked ? browser.newContext(o) : ordinaryContext(o));
   const context = await make({
     viewport: { width: 1440, height: 900 },
@@ -46,14 +46,18 @@ export async function visit({ blocked = false, snippet, ...options }) {
     if (/Content Security Policy|Refused/i.test(m.text())) faults.push(m.text());
   });
   page.on('pageerror', (e) => faults.push(e.message));
-  await page.addInitScript((given) => {
-    new MutationObserver((_, watch) => {
-      const script = document.querySelector('script[data-site]');
-      if (!script) return;
-      watch.disconnect();
-      Object.assign(script.dataset, given);
-    }).observe(document, { childList: true, subtree: true });
-  }, snippet);
+  await page.addInitScript(
+    ([given, lang]) => {
+      new MutationObserver((_, watch) => {
+        const script = document.querySelector('script[data-site]');
+        if (!script) return;
+        watch.disconnect();
+        Object.assign(script.dataset, given);
+        document.documentElement.lang = lang ?? document.documentElement.lang;
+      }).observe(document, { childList: true, subtree: true });
+    },
+    [snippet, lang],
+  );
   await page.goto(SHOP);
   await page.waitForFunction(() => window.kefu?.booted);
   await launcherShown(page);

@@ -52,9 +52,10 @@ export const page = new Page((now, before) => {
   }
   if (now.order && now.order.no !== before.order?.no) order.value = { ...now.order };
   if (now.orders) orders.value = now.orders;
-  // The first wish came in the frame's address already, where a choice made here outranks it.
-  if (!first && now.locale && now.locale !== before.locale)
-    void choose(detectLocale([now.locale])).then((went) => {
+  // The first wish came in the frame's address already; what the customer chose outranks them all.
+  const wish = !first && !chosen.locale && detectLocale([now.locale], null);
+  if (wish && now.locale !== before.locale)
+    void change(wish).then((went) => {
       if (!went) page.event('error', { code: 'locale' });
     });
   if (reset) return;
@@ -132,7 +133,7 @@ function makeModel(alone: boolean): ChatModel {
 
 export const visitorToken = () => keep('token').load();
 
-/** Answers whether nothing is to be told: the words of a language may fail to come. */
+/** By the customer. Answers whether nothing is to be told: the words of a language may fail to come. */
 export async function choose(next: Locale): Promise<boolean> {
   const went = await change(next);
   if (went && locale() === next) savePreferences({ locale: next });

@@ -35,7 +35,8 @@ const wishes = {
   t: 'wishes',
   open: false,
   provider: 0,
-  locale: options.locale ?? doc.documentElement.lang,
+  // What is no language of ours, or not there, leaves it to the next.
+  locale: [options.locale, doc.documentElement.lang].join(),
 } as Wishes;
 let provider: (() => unknown) | undefined;
 let frame: HTMLIFrameElement | undefined;
@@ -53,7 +54,7 @@ let keys = false;
 let dyed = false;
 
 function draw(): void {
-  const words = wordsFor(wishes.locale, ...navigator.languages);
+  const words = wordsFor([wishes.locale, navigator.languages]);
   path.setAttribute('d', wishes.open ? DOWN : BRAND);
   // Empty, it is the quiet mark of a conversation that goes on.
   badge.textContent = unread > 99 ? '99+' : ((unread || '') as string);
@@ -64,7 +65,12 @@ function draw(): void {
     (badge.hidden ? '' : words[unread ? 3 : 4].replace('#', unread as never));
   // Phones: the whole screen, as high as what the keyboard leaves of it.
   const full = wishes.open && phone.matches && up;
-  box.className = `${wishes.open && 'on'} ${up && 'up'} ${phone.matches && 'phone'} ${options.position}`;
+  box.className = [
+    wishes.open && 'on',
+    up && 'up',
+    phone.matches && 'phone',
+    options.position,
+  ].join(' ');
   if (frame) {
     frame.title = words[0];
     frame.hidden = !wishes.open && !peek;
@@ -289,8 +295,8 @@ if (site && !booted) {
     if (phone.matches && !history.state?.kefu) close();
   });
   // Safari has no idle callback: there it is the next turn (a delay that is no number counts as 0).
-  const later = (w.requestIdleCallback ?? setTimeout) as typeof requestIdleCallback;
-  const idle = () => later(boot, { timeout: 3000 });
+  const idle = () =>
+    ((w.requestIdleCallback ?? setTimeout) as typeof requestIdleCallback)(boot, { timeout: 3000 });
   if (doc.readyState === 'complete') idle();
   else addEventListener('load', idle);
 }

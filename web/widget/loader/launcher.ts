@@ -10,15 +10,14 @@ export const BRAND =
 export const DOWN = 'm5.5 8 4.5 4.5 4.5-4.5';
 const SVG = 'http://www.w3.org/2000/svg';
 /** Black or white, whichever can be read on the fill at 4.5:1: one of them always can. */
-const LIGHT = 'calc((.18 - y)*1e5)';
-const INK = `color(from var(--a) xyz ${LIGHT} ${LIGHT} ${LIGHT})`;
+const INK = 'color(from var(--a) xyz calc((.18 - y)*1e5) calc((.18 - y)*1e5) calc((.18 - y)*1e5))';
 
 export const doc = document;
 export const host = element('div');
 /** As a module it is nobody's script, and names no storefront. */
 const script = (doc.currentScript ?? host) as HTMLScriptElement;
 export const options = script.dataset;
-export const { origin } = new URL(script.src, doc.URL);
+export const { origin } = new URL(script.src, location as unknown as URL);
 
 export const box = element('div');
 export const launcher = element('button');

@@ -23,6 +23,8 @@ describe('Choosing a language', () => {
     [[undefined, '', 'fr', 'en'], 'en'],
     [['en', 'zh-TW'], 'en'],
     [['de', null], 'zh-Hant'],
+    [[undefined, 'ja,en'], 'en'],
+    [[',zh-CN', 'en'], 'zh-Hans'],
   ] as const)('%j gives %s', (wishes, locale) => {
     expect(detectLocale(wishes)).toBe(locale);
   });
