@@ -65,6 +65,12 @@ scenario('hours that an admin sets are what a customer reads while nobody is the
   assert.doesNotMatch(await (await second.at('.w-body')).textContent(), /服務時間/);
   await lin.end();
   await lin.wrapUp('已說明。');
+
+  // She is there and has declined: nobody is left to ask, and that is no matter of hours.
+  await second.start({ topic: 'return', text: '還有一件' });
+  await lin.decline();
+  await second.reads('.w-body h2', /目前沒有客服可以接手/);
+  await second.reads('[role=status]', /目前沒有客服可以接手/);
 });
 
 scenario('the week is there again for the next admin, and can be taken away', async () => {

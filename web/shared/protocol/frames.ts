@@ -43,8 +43,8 @@ export type Solved = 'yes' | 'partly' | 'no';
 export interface Place {
   position: number;
   waiting: number;
-  /** Somebody who could take the conversation is connected and online. Not said by the first
-   * gateways: then somebody is taken to be there. */
+  /** Somebody who may still be asked is connected and online: not who has just declined or missed this very
+   * conversation. Not said by the first gateways: then somebody is taken to be there. */
   staffed?: boolean;
   /** An agent is asked and decides: out of the line for that time, before all of it. */
   ringing?: boolean;

@@ -45,6 +45,11 @@ export function labelOf(label: Label | undefined, locale: Locale): string {
   return label?.[locale] ?? label?.['zh-Hant'] ?? label?.en ?? Object.values(label ?? {})[0] ?? '';
 }
 
+/** Somebody online could take it; a gateway of the version before only says whether anybody is. */
+export function isStaffed({ topics, online }: Config, topic: string): boolean {
+  return topics.find((one) => one.key === topic)?.staffed ?? online;
+}
+
 function isConfig(value: unknown): value is Config {
   const c = value as Partial<Config> | null;
   return (

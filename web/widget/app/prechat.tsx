@@ -12,7 +12,7 @@ import {
 } from '#ui/glyphs.ts';
 import type { OrderHint } from '../bridge.ts';
 import { type Cell, useCell } from './cells.ts';
-import { type Config, labelOf } from './config.ts';
+import { type Config, isStaffed, labelOf } from './config.ts';
 import { asked, asking, orderNo, saying, topicKey, unsent } from './drafts.ts';
 import { Icon } from './icon.tsx';
 import { keysTo } from './keys.ts';
@@ -63,7 +63,7 @@ export function PreChat({ config }: { config: Config }) {
           {name ? t('prechat.hello_name', { name }) : t('prechat.hello')}
         </h2>
         <p class="lead">
-          {(chosen?.staffed ?? config.online) ? t('prechat.lead') : nobodyLead(config)}
+          {isStaffed(config, topic.value) ? t('prechat.lead') : nobodyLead(config)}
         </p>
         {topics(config, topic, missing)}
         <About number={number} />

@@ -4,7 +4,7 @@ import type { Place } from '#protocol';
 import { bell, info, order as orderGlyph } from '#ui/glyphs.ts';
 import { Log } from './chat.tsx';
 import { Composer } from './composer.tsx';
-import { type Config, type Hours, labelOf } from './config.ts';
+import { type Config, type Hours, isStaffed, labelOf } from './config.ts';
 import { Icon } from './icon.tsx';
 import { Rows } from './rows.tsx';
 import { outlook, type Said, saidOf, standing } from './standing.ts';
@@ -16,10 +16,12 @@ import { locale, t } from './words.ts';
 export function Waiting({ talk, config }: { talk: Talk; config: Config }) {
   const notes = talk.rows.filter((row) => row.kind === 'system');
   const topic = config.topics.find((x) => x.key === talk.topic);
-  useSpoken(talk.place, config.hours);
+  // Nobody may be left to ask though somebody is there: that is no matter of hours.
+  const hours = isStaffed(config, talk.topic) ? undefined : config.hours;
+  useSpoken(talk.place, hours);
   if (!notes.some((row) => row.word === 'accepted'))
-    return <Line talk={talk} config={config} topic={labelOf(topic?.label, locale())} />;
-  return <Again talk={talk} config={config} told={notes.at(-1)?.word === 'requeued'} />;
+    return <Line talk={talk} hours={hours} topic={labelOf(topic?.label, locale())} />;
+  return <Again talk={talk} hours={hours} told={notes.at(-1)?.word === 'requeued'} />;
 }
 
 /** Looked at with every tick of the clock; with the wait its words are over, too. */
@@ -44,8 +46,8 @@ function waited(talk: Talk): string {
 }
 
 /** `told`: the last line of the log says already what is happening. */
-function Again(props: { talk: Talk; config: Config; told: boolean }) {
-  const { talk, config, told } = props;
+function Again(props: { talk: Talk; hours: Hours | undefined; told: boolean }) {
+  const { talk, hours, told } = props;
   return (
     <>
       <Log talk={talk} />
@@ -53,7 +55,7 @@ function Again(props: { talk: Talk; config: Config; told: boolean }) {
         <Icon of={info} size={18} />
         <span>
           {told ? null : <span>{t('sys.requeued')} · </span>}
-          {standing(talk.place, config.hours)} · <span class="num">{waited(talk)}</span>
+          {standing(talk.place, hours)} · <span class="num">{waited(talk)}</span>
         </span>
       </p>
       <Composer c={talk.c} placeholder={t('waiting.add')} />
@@ -62,8 +64,8 @@ function Again(props: { talk: Talk; config: Config; told: boolean }) {
 }
 
 /** The place or why there is none, and the time already waited. */
-function Line(props: { talk: Talk; config: Config; topic: string }) {
-  const { talk, config, topic } = props;
+function Line(props: { talk: Talk; hours: Hours | undefined; topic: string }) {
+  const { talk, hours, topic } = props;
   const { place } = talk;
   const added = talk.rows.filter((r) => r.kind === 'message' && r.text !== talk.asked);
   const body = useRef<HTMLDivElement>(null);
@@ -80,7 +82,7 @@ function Line(props: { talk: Talk; config: Config; topic: string }) {
         {place?.staffed && place.position > 1 ? (
           <Ahead n={place.position - 1} />
         ) : (
-          <h2>{standing(place, config.hours)}</h2>
+          <h2>{standing(place, hours)}</h2>
         )}
         <p class="why">
           <Icon of={info} size={18} />
