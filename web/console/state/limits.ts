@@ -13,7 +13,7 @@ export const limits = {
   wallCardsEveryMs: 5000, // an open list of chats is asked for again at least so often
   overCapacity: 2, // chats that a supervisor may give above an agent's capacity; then the gateway refuses
   records: 50, // rows per page of records; "more" asks for the next page
-  orderNumber: 64, // characters of an order number that is looked for, as many as a chat's may have; no more can be typed
+  orderNumber: 64, // characters of an order number that is looked for; no more can be typed. The gateway, as for a chat's, counts bytes
   orderNamedLeast: 4, // letters and digits of an order number that is looked for in what a customer says; a shorter one is taken for any number
   staleMs: 5000, // without a connection for longer than this, figures are hatched
   noticeMs: 2000, // a loss shorter than this is not mentioned
