@@ -19,6 +19,15 @@ front_desk::front_desk(
     front_desk_parts parts, routing::organisation_id organisation, catalog_ptr names
 )
     : parts_(std::move(parts)), organisation_(organisation), names_(std::move(names)),
+      reading_(
+          {.loop = parts_.loop,
+           .records = parts_.records,
+           .clock = parts_.clock,
+           .organisation = organisation_,
+           .accept_ms = accept_ms(),
+           .done = [this](record_read read) { finish_rebuild(std::move(read)); },
+           .failed = [this] { retry_rebuild(); }}
+      ),
       starts_(parts_.starts), day_clock_(day_clock_of(*names_, organisation_)),
       next_event_id_([this] { return next_id<routing::event_id>(parts_.ids); }),
       timer_(parts_.loop) {
@@ -38,6 +47,7 @@ void front_desk::stop() {
     save_receipts(); // the record takes them before it stops
     state_ = state::stopped;
     ++incarnation_;
+    reading_.drop();
     timer_.cancel();
 }
 
@@ -334,7 +344,7 @@ void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
     sums.failed_writes += counters_.failed_writes;
     sums.live_rebuilds += counters_.live_rebuilds;
     sums.acts_refused += counters_.acts_refused;
-    sums.set_aside += counters_.set_aside;
+    sums.set_aside += counters_.set_aside + reading_.set_aside();
     sums.starts_limited += counters_.starts_limited;
     if (!desk_) return;
     const auto own = desk_->counts();

@@ -23,6 +23,7 @@
 #include "gateway/chat/mirror_pace.hpp"
 #include "gateway/chat/open_book.hpp"
 #include "gateway/chat/place_rounds.hpp"
+#include "gateway/chat/record_reading.hpp"
 #include "gateway/chat/staffing.hpp"
 #include "gateway/chat/start_limiter.hpp"
 #include "gateway/chat/wall_board.hpp"
@@ -282,14 +283,7 @@ private:
     // front_desk_rebuild.cpp
     void begin_rebuild();
     void retry_rebuild();
-    void read_entries(storage::open_conversation_list open);
-    void read_next_entry();
-    void read_customer(std::size_t index);
-    void read_receipts(std::size_t index);
-    void read_events(std::size_t index, std::uint64_t after);
-    void part_read(std::size_t index);
-    void entry_read();
-    void finish_rebuild();
+    void finish_rebuild(record_read read);
     // What agents were told they have. What was decided and not told is none of it: it may have
     // been committed after the desk had stopped.
     using told_cards = std::map<routing::conversation_id, routing::staff_id>;
@@ -313,11 +307,6 @@ private:
     ) const;
     void put_presence_rows(std::vector<storage::live::presence_row> rows);
     void drop_presence(routing::staff_id staff);
-    void set_aside(routing::conversation_id id);
-    template <class Value, class Then>
-    [[nodiscard]] storage::reply<Value> while_rebuilding(Then then);
-    template <class Value, class Then>
-    [[nodiscard]] storage::reply<Value> while_reading(std::size_t index, Then then);
 
     // front_desk_day.cpp
     [[nodiscard]] std::int64_t accept_ms() const; // the service level's target
@@ -353,14 +342,7 @@ private:
     std::uint64_t last_batch_ = 0;
     // The last of them that writes about it, until it is settled.
     std::map<routing::conversation_id, std::uint64_t> deciding_;
-    struct rebuild_run {
-        std::vector<open_entry> entries;
-        std::set<routing::conversation_id> damaged;
-        std::vector<unsigned> parts_unread; // of each entry
-        std::size_t next = 0;               // entry that nothing was asked of yet
-        std::size_t unread = 0;             // entries, and the day's counts
-    };
-    rebuild_run rebuild_;
+    record_reading reading_;
     place_rounds places_;
     std::map<routing::skill_id, unsigned> staffing_told_; // level online, of lines with people in
     std::vector<routing::conversation_id> shut_out_told_; // by id; at most those who wait

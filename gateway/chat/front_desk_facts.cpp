@@ -1,8 +1,8 @@
-#include <algorithm>
 #include <utility>
 
 #include "gateway/chat/front_desk.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/row_commands.hpp"
 #include "gateway/chat/served.hpp"
 
 // What the sessions have done by themselves: conversations opened, messages stored, receipts,
@@ -46,14 +46,7 @@ void front_desk::opened(
     }
     const auto id = entry.row.id;
     if (desk_->find_conversation(id)) return; // a rebuild has found it in the record
-    const auto age_ms = std::max<std::int64_t>(0, parts_.clock.wall().ms - entry.row.queued_at.ms);
-    routing::command::queue command;
-    command.conversation = id;
-    command.need = {entry.row.skill, static_cast<unsigned>(entry.row.min_level)};
-    command.points = entry.row.points;
-    command.queued_at = parts_.clock.now() + -age_ms;
-    command.language = entry.row.locale;
-    command.preferred = entry.row.preferred;
+    const auto command = queue_of(entry.row, parts_.clock.now(), parts_.clock.wall());
     book_.put(std::move(entry));
     run(command, {}, must_take_in(id));
 }

@@ -1,92 +1,18 @@
-#include <algorithm>
-#include <chrono>
 #include <utility>
 
-#include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
-#include "gateway/chat/day_begin.hpp"
 #include "gateway/chat/front_desk.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/chat/row_commands.hpp"
 
 // From the record to a serving desk: at start-up, and after a write that failed. Redis only adds
 // what the record does not keep: the presence that agents had chosen.
-namespace asio = boost::asio;
-
 namespace kefu::gateway::chat {
 
-namespace {
-
-// Where to read on: a page may be shorter than what was asked for. Between the first
-// limits::restore_events_max events and the last ones nothing is read.
-std::optional<std::uint64_t> next_restored_after(
-    std::uint64_t after, const storage::event_page& page
-) {
-    const auto read_to = after + page.events.size();
-    if (page.events.empty() || read_to >= page.top) return std::nullopt;
-    if (read_to < limits::restore_events_max) return read_to;
-    return std::max(read_to, page.top - std::min(page.top, limits::restore_events_max));
-}
-
-} // namespace
-
-// A reply that is posted to the desk's thread and dropped when the desk was begun anew meanwhile.
-// A failed read starts the rebuild again after a while.
-template <class Value, class Then>
-storage::reply<Value> front_desk::while_rebuilding(Then then) {
-    return [this, then = std::move(then), run = incarnation_](storage::result<Value> got) {
-        asio::post(parts_.loop, [this, then, run, got = std::move(got)]() mutable {
-            if (run != incarnation_) return;
-            if (!got) {
-                spdlog::warn("desk: the record cannot be read: {}", got.error().message());
-                return retry_rebuild();
-            }
-            then(std::move(*got));
-        });
-    };
-}
-
-// The same for a part of one conversation: one that is damaged is set aside, so that it cannot keep
-// all the others from being served.
-template <class Value, class Then>
-storage::reply<Value> front_desk::while_reading(std::size_t index, Then then) {
-    return [this, index, then = std::move(then), run = incarnation_](storage::result<Value> got) {
-        asio::post(parts_.loop, [this, index, then, run, got = std::move(got)]() mutable {
-            if (run != incarnation_) return;
-            if (got) return then(std::move(*got));
-            if (got.error() != make_error_code(storage::store_error::corrupt)) {
-                spdlog::warn("desk: the record cannot be read: {}", got.error().message());
-                return retry_rebuild();
-            }
-            const auto id = rebuild_.entries[index].row.id;
-            if (rebuild_.damaged.insert(id).second) set_aside(id);
-            part_read(index);
-        });
-    };
-}
-
-void front_desk::set_aside(routing::conversation_id id) {
-    spdlog::error("conversation {} is damaged and set aside", id.text());
-    ++counters_.set_aside;
-}
-
-// First a write that does nothing: writes are decided in order, so its answer says that all of the
-// time before the freeze have been, and that what is read now is the latest.
 void front_desk::begin_rebuild() {
     ++incarnation_;
-    rebuild_ = {};
-    storage::log_write question;
-    question.organisation = organisation_;
-    question.allowed_states = storage::state_set{0};
-    question.place = storage::queue_place::kept;
-    parts_.records.append(
-        std::move(question),
-        while_rebuilding<storage::log_outcome>([this](const storage::log_outcome&) {
-            parts_.records.open_conversations(while_rebuilding<storage::open_conversation_list>(
-                [this](storage::open_conversation_list open) { read_entries(std::move(open)); }
-            ));
-        })
-    );
+    reading_.begin(day_clock_);
 }
 
 void front_desk::retry_rebuild() {
@@ -95,106 +21,7 @@ void front_desk::retry_rebuild() {
     arm();
 }
 
-void front_desk::read_entries(storage::open_conversation_list open) {
-    for (const auto& damaged : open.damaged) {
-        // Of one whose organisation cannot be read every desk tells.
-        if (damaged.organisation.is_nil() || damaged.organisation == organisation_) {
-            set_aside(damaged.id);
-        }
-    }
-    for (auto& row : open.rows) {
-        if (row.organisation != organisation_) continue;
-        open_entry entry;
-        entry.row = std::move(row);
-        rebuild_.entries.push_back(std::move(entry));
-    }
-    rebuild_.parts_unread.resize(rebuild_.entries.size());
-    rebuild_.unread = rebuild_.entries.size() + 1;
-    for (std::size_t i = 0; i < limits::restore_reads_max; ++i)
-        read_next_entry();
-    const auto midnight = day_begin(parts_.clock.wall(), day_clock_);
-    parts_.records.figures_since(
-        organisation_,
-        midnight,
-        accept_ms(),
-        while_rebuilding<storage::day_figures>([this, midnight](const storage::day_figures& read) {
-            today_ = day_tally(midnight, read);
-            entry_read();
-        })
-    );
-}
-
-void front_desk::read_next_entry() {
-    if (rebuild_.next == rebuild_.entries.size()) return;
-    const auto index = rebuild_.next++;
-    rebuild_.parts_unread[index] = 3;
-    read_customer(index);
-    read_receipts(index);
-    read_events(index, 0);
-}
-
-void front_desk::read_customer(std::size_t index) {
-    parts_.records.customer(
-        organisation_,
-        rebuild_.entries[index].row.customer,
-        while_reading<std::optional<storage::customer_row>>(
-            index,
-            [this, index](std::optional<storage::customer_row> row) {
-                if (row) rebuild_.entries[index].customer = std::move(*row);
-                part_read(index);
-            }
-        )
-    );
-}
-
-void front_desk::read_receipts(std::size_t index) {
-    parts_.records.receipts(
-        rebuild_.entries[index].row.id,
-        while_reading<std::vector<storage::receipt_row>>(
-            index,
-            [this, index](std::vector<storage::receipt_row> rows) {
-                rebuild_.entries[index].receipts = std::move(rows);
-                part_read(index);
-            }
-        )
-    );
-}
-
-// The first events tell when it was accepted, the last ones what was said last and whether it was
-// handed over.
-void front_desk::read_events(std::size_t index, std::uint64_t after) {
-    const auto& row = rebuild_.entries[index].row;
-    parts_.records.events_after(
-        organisation_,
-        row.id,
-        storage::numbering::all,
-        after,
-        limits::restore_events_max,
-        while_reading<storage::event_page>(
-            index,
-            [this, index, after](storage::event_page page) {
-                auto& entry = rebuild_.entries[index];
-                for (const auto& event : page.events)
-                    take_in(entry, event);
-                const auto next = next_restored_after(after, page);
-                if (next) return read_events(index, *next);
-                part_read(index);
-            }
-        )
-    );
-}
-
-void front_desk::part_read(std::size_t index) {
-    if (--rebuild_.parts_unread[index] > 0) return;
-    read_next_entry();
-    entry_read();
-}
-
-void front_desk::entry_read() {
-    if (--rebuild_.unread == 0) finish_rebuild();
-}
-
-void front_desk::finish_rebuild() {
+void front_desk::finish_rebuild(record_read read) {
     routing::id_bits epoch_bits = parts_.ids.secret();
     std::uint64_t epoch = 0;
     for (std::size_t i = 0; i < sizeof epoch; ++i)
@@ -204,10 +31,9 @@ void front_desk::finish_rebuild() {
     auto before = std::exchange(book_, {});
     state_ = state::serving;
     ++counters_.rebuilds;
+    today_ = day_tally(read.midnight, read.figures);
     define_agents();
-    auto read = std::exchange(rebuild_, {});
     for (auto& entry : read.entries) {
-        if (read.damaged.contains(entry.row.id)) continue;
         if (const auto* known = before.find(entry.row.id)) keep_newer(entry, *known);
         restore(std::move(entry));
     }
@@ -258,15 +84,7 @@ void front_desk::tell_rebuilt(const told_cards& before) {
 void front_desk::define_agents() {
     for (const auto& row : names_->staff) {
         if (row.organisation != organisation_ || !row.active) continue;
-        routing::command::define_agent command;
-        command.staff = row.id;
-        command.takes_offers = takes_offers(row);
-        command.capacity = static_cast<unsigned>(std::max(row.capacity, 1));
-        command.auto_accept = row.auto_accept;
-        for (const auto& has : row.skills) {
-            command.skills.push_back({has.skill, static_cast<unsigned>(has.level)});
-        }
-        run(command, {}, [staff = row.id](const desk_answer& answer) {
+        run(define_agent_of(row), {}, [staff = row.id](const desk_answer& answer) {
             if (answer.error) {
                 spdlog::error(
                     "desk refused agent {}: {}", staff.text(), protocol::word_of(*answer.error)
@@ -277,40 +95,10 @@ void front_desk::define_agents() {
 }
 
 void front_desk::restore(open_entry entry) {
-    const auto now = parts_.clock.now();
-    const auto at = parts_.clock.wall();
-    const auto instant_of = [&](routing::wall_time when) { return now + (when.ms - at.ms); };
-    const auto& row = entry.row;
-    routing::command::restore_conversation command;
-    command.conversation = row.id;
-    command.generation = row.generation;
-    command.need = {row.skill, static_cast<unsigned>(row.min_level)};
-    command.points = row.points;
-    command.credit_ms = std::clamp<std::int64_t>(row.credit_ms, 0, routing::limits::credit_ms_max);
-    command.queued_at = instant_of(row.queued_at);
-    command.language = row.locale;
-    command.excluded = row.excluded;
-    command.preferred = row.preferred;
+    auto command = restore_of(entry.row, parts_.clock.now(), parts_.clock.wall());
+    const auto id = entry.row.id;
     // Whoever is not here: once they wait, now or when their agent is lost, the grace begins.
-    command.customer_connected = customer_sessions_.contains(row.id);
-    switch (row.state) {
-    case storage::conversation_state::active:
-        command.state = routing::phase::active;
-        command.owner = row.assignee;
-        break;
-    case storage::conversation_state::wrap_up:
-        command.state = routing::phase::wrap_up;
-        command.owner = row.assignee;
-        break;
-    case storage::conversation_state::parked:
-        command.state = routing::phase::parked;
-        command.park_due = instant_of(row.due.value_or(at));
-        break;
-    default:
-        command.state = routing::phase::queued;
-        break;
-    }
-    const auto id = row.id;
+    command.customer_connected = customer_sessions_.contains(id);
     book_.put(std::move(entry));
     run(command, {}, must_take_in(id));
 }
