@@ -2,9 +2,14 @@
 
 #include <algorithm>
 
-#include "routing/limits.hpp"
-
 namespace kefu::gateway::chat {
+
+namespace {
+
+// Given back at one asking, which adds one at most.
+constexpr int turns_ended_per_look_max = 64;
+
+} // namespace
 
 std::int64_t byte_turns::take(
     const net::peer_address& from,
@@ -12,15 +17,17 @@ std::int64_t byte_turns::take(
     routing::instant now,
     std::uint32_t bytes
 ) {
+    give_back_turns(now);
     if (!networks_.has_room(from.network(), now) || !sites_.has_room(from.site(), now))
         return full_wait_ms_;
-    if (const auto mine = turns_.find(who); mine != turns_.end()) {
+    const owner me{who, from.network()};
+    if (const auto mine = turns_.find(me); mine != turns_.end()) {
         const auto had = mine->second;
         if (now < had.from) return had.from - now;
-        turns_.erase(mine);
+        forget(mine);
+        give_back(from, now, had.bytes);
         if (!over(had, now)) {
-            spend(from, now, bytes > had.bytes ? bytes - had.bytes : 0);
-            if (bytes < had.bytes) give_back(from, now, had.bytes - bytes);
+            spend(from, now, bytes);
             return 0;
         }
     }
@@ -30,9 +37,12 @@ std::int64_t byte_turns::take(
         std::max(near.wait_ms(networks_.rate(), now), around.wait_ms(sites_.rate(), now));
     if (wait_ms > limits::byte_turn_ahead_ms_max)
         return std::max(wait_ms - limits::byte_turn_ahead_ms_max, full_wait_ms_);
-    if (wait_ms > 0 && !has_room_for_turn(now)) return std::max(wait_ms, full_wait_ms_);
+    if (wait_ms > 0 && turns_.size() >= turns_max_) return std::max(wait_ms, full_wait_ms_);
     spend(from, now, bytes);
-    if (wait_ms > 0) turns_.emplace(who, turn{now + wait_ms, bytes});
+    if (wait_ms > 0) {
+        turns_.emplace(me, turn{now + wait_ms, bytes});
+        by_time_.emplace(now + wait_ms, me);
+    }
     return wait_ms;
 }
 
@@ -52,13 +62,18 @@ void byte_turns::spend(const net::peer_address& from, routing::instant now, std:
     sites_.remember(from.site(), now).bucket.owe(sites_.rate(), now, bytes);
 }
 
-// Looks through all of them, at most so often.
-bool byte_turns::has_room_for_turn(routing::instant now) {
-    if (turns_.size() < turns_max_) return true;
-    if (swept_ && now - *swept_ < routing::limits::bucket_sweep_every_ms) return false;
-    swept_ = now;
-    std::erase_if(turns_, [&](const auto& one) { return over(one.second, now); });
-    return turns_.size() < turns_max_;
+void byte_turns::forget(kept_turns::iterator one) {
+    by_time_.erase({one->second.from, one->first});
+    turns_.erase(one);
+}
+
+void byte_turns::give_back_turns(routing::instant now) {
+    for (int ended = 0; ended < turns_ended_per_look_max && !by_time_.empty(); ++ended) {
+        const auto first = turns_.find(by_time_.begin()->second);
+        if (!over(first->second, now)) return;
+        give_back(first->first.network, now, first->second.bytes);
+        forget(first);
+    }
 }
 
 } // namespace kefu::gateway::chat

@@ -78,9 +78,11 @@ inline constexpr std::uint64_t unanswered_bytes_max = 128 * 1024;
 inline constexpr std::int64_t unanswered_wait_ms = 10'000;
 // What a message or a rating costs the store besides its words: its row, its seals, its indexes.
 inline constexpr std::uint32_t bytes_per_write = 256;
-// Who has no bytes left has a turn in so long at the latest, else waits and asks again; it stands
-// so long, and so many are remembered: who is not among them waits and asks again.
-inline constexpr std::int64_t byte_turn_ahead_ms_max = 30'000;
+// Who has no bytes left has a turn in so long at the latest, else waits and asks again: long enough
+// for the longest message of each connection a network (net/limits.hpp) or a site may have. It
+// stands so long, then its bytes are given back, and so many are remembered: who is not among them
+// waits and asks again.
+inline constexpr std::int64_t byte_turn_ahead_ms_max = 600'000;
 inline constexpr std::int64_t byte_turn_ms = 10'000;
 inline constexpr std::size_t byte_turns_max = 65'536;
 // Sessions of one customer and of one staff member on a shard; the next is closed with 4211.

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "gateway/net/limits.hpp"
+#include "gateway/protocol/limits.hpp"
 #include "tests/gateway/chat/chat_world.hpp"
 
 namespace kefu::tests {
@@ -78,18 +80,68 @@ TEST_F(ByteTurns, WhatATurnTookInAdvanceAndWasNotNeededIsGivenBack) {
     EXPECT_EQ(take(3, 1'001, 1), 500) << "500 are owed and one has come";
 }
 
-TEST_F(ByteTurns, ATurnThatNobodyTookIsLost) {
+// Or frames that are only ever refused would keep a network at nothing.
+TEST_F(ByteTurns, ATurnThatNobodyTookIsGivenBack) {
+    EXPECT_EQ(take(1, 0, 11'000), 0);
+    EXPECT_EQ(take(2, 0, 10'000), 1'001);
+    const auto over = 1'001 + limits::byte_turn_ms;
+    EXPECT_EQ(take(3, over - 1, 1), 1) << "its bytes are kept as long as it stands";
+    EXPECT_EQ(take(4, over, 9'999), 0) << "and then they are there";
+    EXPECT_EQ(turns.turns(), 1U);
+}
+
+TEST_F(ByteTurns, WhoeverComesTooLateIsAskedAsAnybody) {
     EXPECT_EQ(take(1, 0, 11'000), 0);
     EXPECT_EQ(take(2, 0, 10'000), 1'001);
     EXPECT_EQ(take(1, 1'001, 20'000), 10'000);
     EXPECT_GT(take(2, 1'001 + limits::byte_turn_ms, 10'000), 0);
 }
 
+// Bytes are one network's: those of another are neither waited for nor paid back there.
+TEST_F(ByteTurns, ATurnIsOfItsNetwork) {
+    const auto shop = at("198.51.100.8");
+    EXPECT_EQ(take(1, 0, 20'000), 0);
+    EXPECT_EQ(take(2, 0, 8'000), 10'001);
+    EXPECT_EQ(turns.take(shop, customer(2), {0}, 8'000), 0) << "nothing is owed here";
+    EXPECT_EQ(turns.take(shop, customer(3), {0}, 12'000), 0);
+    EXPECT_EQ(turns.take(shop, customer(2), {10'001}, 10'100), 0);
+    EXPECT_EQ(turns.take(shop, customer(2), {10'001}, 1), 10'100) << "all of it paid here";
+    EXPECT_EQ(take(2, 10'001, 8'000), 0) << "and this one still stands";
+}
+
+// However often they ask, each of them and whoever comes last has a turn.
+TEST_F(ByteTurns, ThereIsATurnForTheLongestMessageOfEachConnectionOfANetwork) {
+    constexpr auto longest =
+        limits::bytes_per_write + 4 * gateway::protocol::limits::text_code_points_max;
+    constexpr gateway::net::admission_limits admitted;
+    byte_turns street(gateway::chat::customer_byte_limits);
+    static_cast<void>(
+        street.take(home, customer(0), {0}, gateway::chat::customer_byte_limits.network.burst)
+    );
+    std::int64_t wait = 0;
+    for (std::size_t other = 1; other < admitted.per_network_max; ++other)
+        static_cast<void>(street.take(home, customer(static_cast<int>(other)), {0}, longest));
+    wait = street.take(home, customer(0), {0}, longest);
+    EXPECT_LE(wait, limits::byte_turn_ahead_ms_max);
+    for (std::size_t other = 1; other < admitted.per_network_max; ++other)
+        static_cast<void>(street.take(home, customer(static_cast<int>(other)), {wait - 1}, longest)
+        );
+    EXPECT_EQ(street.take(home, customer(0), {wait}, longest), 0);
+
+    EXPECT_LE(
+        std::int64_t{longest} * static_cast<std::int64_t>(admitted.per_site_max) * 1'000,
+        std::int64_t{gateway::chat::customer_byte_limits.site.per_period} *
+            limits::byte_turn_ahead_ms_max
+    );
+}
+
 TEST_F(ByteTurns, FarAheadThereIsNoTurn) {
-    EXPECT_EQ(take(1, 0, 10'000 + 40'000), 0);
+    constexpr auto ahead = static_cast<std::uint32_t>(limits::byte_turn_ahead_ms_max);
+    EXPECT_EQ(take(1, 0, 10'000 + ahead + 10'000), 0);
     EXPECT_EQ(take(2, 0, 1), 10'001) << "then there is one";
-    EXPECT_GT(take(2, 10'001, 1), small.full_wait_ms) << "and here it is";
-    EXPECT_EQ(take(2, 40'001, 1), 0);
+    EXPECT_EQ(turns.turns(), 0U);
+    EXPECT_EQ(take(2, 10'001, 1), ahead) << "and here it is";
+    EXPECT_EQ(take(2, 10'001 + ahead, 1), 0);
 }
 
 TEST_F(ByteTurns, RemembersSoManyTurnsAndForgetsThoseThatAreOver) {
@@ -99,7 +151,9 @@ TEST_F(ByteTurns, RemembersSoManyTurnsAndForgetsThoseThatAreOver) {
     EXPECT_EQ(take(4, 0, 100), small.full_wait_ms);
     EXPECT_EQ(take(4, 0, 100), small.full_wait_ms) << "it took nothing";
     EXPECT_EQ(take(8, 20'000, 21'000), 0);
+    EXPECT_EQ(turns.turns(), 0U);
     EXPECT_GT(take(4, 20'000, 100), small.full_wait_ms);
+    EXPECT_EQ(turns.turns(), 1U);
 }
 
 TEST_F(ByteTurns, TheNetworksOfOneSiteHaveARateTogether) {
