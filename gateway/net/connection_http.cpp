@@ -126,10 +126,10 @@ void connection::complete_request() {
     const auto* route = find_route(site_, request.path());
     if (asks_for_upgrade(request)) {
         if (route != nullptr) return upgrade(request, *route);
+        if (asks_for_websocket(request)) return refuse_upgrade(404);
         // The client means what follows to be another protocol: it is never read as HTTP.
         part.keep_alive = false;
         part.in.clear();
-        forgive_upgrade();
     } else if (route != nullptr) {
         return write_answer(refusal(426));
     }

@@ -49,6 +49,10 @@ std::vector<std::string_view> list_elements(std::string_view value) {
 
 bool asks_for_upgrade(const http_request& request) { return request.has_field("Upgrade"); }
 
+bool asks_for_websocket(const http_request& request) {
+    return has_element(request.field("Upgrade"), "websocket");
+}
+
 handshake_verdict check_handshake(const http_request& request) {
     handshake_verdict verdict;
     const auto refuse = [&](unsigned status) {
@@ -57,7 +61,7 @@ handshake_verdict check_handshake(const http_request& request) {
     };
     if (request.method != "GET" || request.version_minor < 1) return refuse(400);
     if (!request.body.empty()) return refuse(400);
-    if (!has_element(request.field("Upgrade"), "websocket")) return refuse(400);
+    if (!asks_for_websocket(request)) return refuse(400);
     if (!has_element(request.field("Connection"), "upgrade")) return refuse(400);
     if (request.field("Sec-WebSocket-Version") != "13") return refuse(426);
     verdict.key = request.field("Sec-WebSocket-Key");

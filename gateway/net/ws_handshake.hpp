@@ -18,6 +18,8 @@ struct handshake_verdict {
 
 // Whether the request asks for an upgrade at all: then its bytes after the head are not HTTP.
 [[nodiscard]] bool asks_for_upgrade(const http_request& request);
+// To a WebSocket, among others perhaps: the one upgrade a page can have a browser ask for.
+[[nodiscard]] bool asks_for_websocket(const http_request& request);
 [[nodiscard]] handshake_verdict check_handshake(const http_request& request);
 // Sec-WebSocket-Accept for a key (§4.2.2 item 5.4).
 [[nodiscard]] std::string accept_key(std::string_view key);

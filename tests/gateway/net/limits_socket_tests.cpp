@@ -119,13 +119,30 @@ TEST(AdmissionPerNetwork, UpgradesThatAreRefusedUseUpNobodysConnections) {
     EXPECT_TRUE(stays.back().ends());
     for (int i = 0; i < 3; ++i) { // where no socket is
         auto elsewhere = served.connect();
-        ASSERT_EQ(elsewhere.upgrade("/hello").status, 200U) << i;
+        ASSERT_EQ(elsewhere.upgrade("/hello").status, 404U) << i;
         elsewhere.reset();
         ASSERT_TRUE(served.eventually([&] {
             return served.home().metrics().connections.value() == 0;
         }));
     }
+    EXPECT_EQ(served.home().metrics().upgrades_refused.value(), 13U);
     EXPECT_TRUE(served.open_ws("/open").ok());
+}
+
+// Or a field that means nothing here would be a way around the rate.
+TEST(AdmissionPerNetwork, WhatIsAnsweredAsARequestIsANewConnectionWhateverItAskedFor) {
+    auto options = roomy();
+    options.admission.new_per_network_burst = 3;
+    options.admission.new_per_network_per_min = 1;
+    net_fixture served{{options, true}};
+    served.start();
+    for (const auto status : {200U, 200U, 200U, 429U}) {
+        auto one = served.connect();
+        ASSERT_TRUE(one.send_raw(
+            "GET /hello HTTP/1.1\r\nHost: t\r\nUpgrade: h2c\r\nConnection: Upgrade\r\n\r\n"
+        ));
+        ASSERT_EQ(one.receive_reply().status, status);
+    }
 }
 
 // Whoever holds connections open that say nothing keeps no neighbour behind the same address out.
