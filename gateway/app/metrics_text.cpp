@@ -65,9 +65,22 @@ void write_transport(text& out, const metrics_input& from) {
     );
     out.counter("http_requests_total", "HTTP requests", sum(from, &m::http_requests));
     out.counter("http_refused_total", "malformed HTTP requests", sum(from, &m::http_refused));
+    out.counter(
+        "upgrades_refused_total", "WebSocket handshakes refused", sum(from, &m::upgrades_refused)
+    );
     out.counter("messages_in_total", "WebSocket messages received", sum(from, &m::messages_in));
     out.counter("frames_out_total", "frames sent", sum(from, &m::frames_out));
     out.counter("lagging_total", "slow readers turned to pulling", sum(from, &m::lagging_begun));
+    out.counter(
+        "durable_dropped_total",
+        "pushes taken back from slow readers, to be read from the record",
+        sum(from, &m::durable_dropped)
+    );
+    out.gauge(
+        "tasks_waiting_max",
+        "most tasks of other threads that waited for a shard",
+        largest(from, &m::tasks_waiting_max)
+    );
     out.counter(
         "hints_dropped_total",
         "typing, receipts and places not told: too much waits for a shard",
@@ -81,6 +94,11 @@ void write_transport(text& out, const metrics_input& from) {
     );
     out.counter(
         "unfinished_closed_total", "messages that never ended", sum(from, &m::unfinished_closed)
+    );
+    out.counter(
+        "unauthenticated_closed_total",
+        "WebSockets closed for saying no hello",
+        sum(from, &m::unauthenticated_closed)
     );
     out.counter("silent_closed_total", "peers closed for silence", sum(from, &m::silent_closed));
     out.counter(
@@ -99,6 +117,8 @@ void write_records(text& out, const storage::store_stats& stats) {
     out.counter("record_overloads_total", "calls refused at a full queue", stats.overloaded);
     out.counter("duplicates_total", "repeated writes answered again", stats.duplicates);
     out.gauge("write_queue", "writes waiting for a commit", stats.write_queue_depth);
+    out.counter("read_errors_total", "record reads that failed", stats.read_errors);
+    out.gauge("read_queue", "reads waiting for a reader", stats.read_queue_depth);
 }
 
 void write_visitors(text& out, const metrics_input& from) {
@@ -114,6 +134,11 @@ void write_live(text& out, const storage::live::live_health& live) {
     out.gauge("redis_bus_alive", "the bus is proven", live.subscriber_alive ? 1 : 0);
     out.counter("redis_reconnects_total", "Redis links re-made", live.counters.reconnects);
     out.counter("redis_timeouts_total", "Redis commands timed out", live.counters.time_outs);
+    out.counter(
+        "redis_local_tickets_total",
+        "tickets of which this node alone knows that they were used",
+        live.counters.local_tickets
+    );
     out.counter("redis_epoch_losses_total", "times Redis was emptied", live.counters.epoch_losses);
 }
 

@@ -60,6 +60,30 @@ TEST(MetricsText, IsPrometheusText) {
     EXPECT_GT(parsed(text).size(), 30U);
 }
 
+TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
+    gateway::net::shard_metrics one;
+    gateway::net::shard_metrics two;
+    one.upgrades_refused.add(1);
+    two.upgrades_refused.add(2);
+    one.unauthenticated_closed.add(4);
+    two.durable_dropped.add(5);
+    one.tasks_waiting_max.raise_to(6);
+    two.tasks_waiting_max.raise_to(7);
+    metrics_input input;
+    input.shards = {&one, &two};
+    input.records.read_errors = 8;
+    input.records.read_queue_depth = 9;
+    input.live.counters.local_tickets = 10;
+    const auto values = parsed(metrics_text(input));
+    EXPECT_EQ(values.at("kefu_upgrades_refused_total"), 3U);
+    EXPECT_EQ(values.at("kefu_unauthenticated_closed_total"), 4U);
+    EXPECT_EQ(values.at("kefu_durable_dropped_total"), 5U);
+    EXPECT_EQ(values.at("kefu_tasks_waiting_max"), 7U);
+    EXPECT_EQ(values.at("kefu_read_errors_total"), 8U);
+    EXPECT_EQ(values.at("kefu_read_queue"), 9U);
+    EXPECT_EQ(values.at("kefu_redis_local_tickets_total"), 10U);
+}
+
 TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     gateway::net::shard_metrics one;
     gateway::net::shard_metrics two;
