@@ -123,6 +123,7 @@ int serve(const std::string& config_path, const app::echo_options& echo, bool ch
 
 int seed(const std::string& config_path, app::demo_seed_options options) {
     const auto settings = load_config(config_path);
+    refuse_root("kefu demo seed");
     start_log(settings);
     const net::system_clock clock;
     app::system_ids ids(clock);
