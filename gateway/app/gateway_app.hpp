@@ -37,7 +37,8 @@ struct echo_options {
 
 // The whole gateway of one node: owns every part, in the order in which they depend on each other.
 // Threads: one per shard, one for desk and live store, those of the record store, one for
-// passwords. Construct (throws on anything wrong), run until asked to stop, destroy.
+// passwords, one for health. Construct (throws on anything wrong), run until asked to stop,
+// destroy.
 class gateway_app {
 public:
     gateway_app(config settings, service::sop manual, echo_options echo);
