@@ -14,21 +14,22 @@ function dateFormat(locale: string, id: string, options: Intl.DateTimeFormatOpti
 
 /** `14:02` */
 export function formatTime(locale: string, at_ms: number, timeZone?: string): string {
-  return dateFormat(locale, `t${timeZone ?? ''}`, {
+  return dateFormat(locale, `t${timeZone}`, {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-    ...(timeZone ? { timeZone } : {}),
+    timeZone,
   }).format(at_ms);
 }
 
 /** `11月24日 星期二` / `Tue, 24 Nov`; the caller says "today" itself. */
 export function formatDay(locale: string, at_ms: number, timeZone?: string): string {
-  return dateFormat(locale === 'en' ? 'en-GB' : locale, `d${timeZone ?? ''}`, {
-    month: locale === 'en' ? 'short' : 'long',
+  const width = locale === 'en' ? 'short' : 'long';
+  return dateFormat(locale === 'en' ? 'en-GB' : locale, `d${timeZone}`, {
+    month: width,
     day: 'numeric',
-    weekday: locale === 'en' ? 'short' : 'long',
-    ...(timeZone ? { timeZone } : {}),
+    weekday: width,
+    timeZone,
   }).format(at_ms);
 }
 

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { down } from '#ui/glyphs.ts';
 import { useCell } from './cells.ts';
@@ -70,58 +71,8 @@ function Ways({ talk, rate }: { talk: Talk; rate: () => void }) {
 
 export function Log({ talk }: { talk: Talk }) {
   const box = useRef<HTMLDivElement>(null);
-  const atEnd = useRef(true);
-  const below = useCell(false);
-  const spokenUpTo = useRef(talk.top);
-
-  const look = () => {
-    const el = box.current;
-    if (!el) return;
-    atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_END_PX;
-    if (atEnd.current) {
-      below.value = false;
-      if (!document.hidden && open.value) intend({ do: 'seen' });
-    }
-  };
-  const toEnd = () => {
-    const el = box.current;
-    if (el) el.scrollTop = el.scrollHeight;
-    look();
-  };
-
-  const own = talk.rows.filter((row) => row.kind === 'message' && row.mine).length;
-  const ownBefore = useRef(own);
-  useLayoutEffect(() => {
-    // One's own words are gone after wherever one was reading, even when an answer came in between.
-    if (atEnd.current || own > ownBefore.current) toEnd();
-    else if (talk.unread) below.value = true;
-    ownBefore.current = own;
-  }, [talk.rows.length, own, talk.typing, talk.unread, open.value]);
-
-  useEffect(() => {
-    // Only what others say now is spoken: not the history, not one's own words.
-    let heard = '';
-    for (const r of talk.rows)
-      if (r.kind === 'message' && !r.mine && r.q && r.q > spokenUpTo.current) {
-        spokenUpTo.current = r.q;
-        heard += `${r.name ?? talk.agent ?? ''} ${r.text} `;
-      }
-    if (heard) spoken.value = heard;
-  }, [talk.rows]);
-
-  useEffect(() => {
-    const el = box.current;
-    if (!el) return;
-    const resized = new ResizeObserver(() => {
-      if (atEnd.current) toEnd();
-    });
-    resized.observe(el);
-    document.addEventListener('visibilitychange', look);
-    return () => {
-      resized.disconnect();
-      document.removeEventListener('visibilitychange', look);
-    };
-  }, []);
+  const [below, look, toEnd] = useEnd(box, talk);
+  useHeard(talk);
   // Back from the rating, whose button is gone: the keyboard goes on here.
   useEffect(() => (talk.state === 'ended' ? keysTo(box.current) : undefined), []);
 
@@ -149,6 +100,65 @@ export function Log({ talk }: { talk: Talk }) {
       ) : null}
     </div>
   );
+}
+
+/** Whoever is at the end stays there and has read it; `below`: there is more for who is further up. */
+function useEnd(box: RefObject<HTMLDivElement | null>, talk: Talk) {
+  const atEnd = useRef(true);
+  const below = useCell(false);
+
+  const look = () => {
+    const el = box.current;
+    if (!el) return;
+    atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < NEAR_END_PX;
+    if (atEnd.current) {
+      below.value = false;
+      if (!document.hidden && open.value) intend({ do: 'seen' });
+    }
+  };
+  const toEnd = () => {
+    const el = box.current;
+    if (el) el.scrollTop = el.scrollHeight;
+    look();
+  };
+
+  const own = talk.rows.filter((row) => row.kind === 'message' && row.mine).length;
+  const ownBefore = useRef(own);
+  useLayoutEffect(() => {
+    // One's own words are gone after wherever one was reading, even when an answer came in between.
+    if (atEnd.current || own > ownBefore.current) toEnd();
+    else if (talk.unread) below.value = true;
+    ownBefore.current = own;
+  }, [talk.rows.length, own, talk.typing, talk.unread, open.value]);
+
+  useEffect(() => {
+    const el = box.current;
+    if (!el) return;
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) toEnd();
+    });
+    resized.observe(el);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      resized.disconnect();
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, []);
+  return [below, look, toEnd] as const;
+}
+
+/** Only what others say now is spoken: not the history, not one's own words. */
+function useHeard(talk: Talk): void {
+  const upTo = useRef(talk.top);
+  useEffect(() => {
+    let heard = '';
+    for (const r of talk.rows)
+      if (r.kind === 'message' && !r.mine && r.q && r.q > upTo.current) {
+        upTo.current = r.q;
+        heard += `${r.name ?? talk.agent ?? ''} ${r.text} `;
+      }
+    if (heard) spoken.value = heard;
+  }, [talk.rows]);
 }
 
 function Typing({ name }: { name: string }) {

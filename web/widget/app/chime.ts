@@ -4,13 +4,14 @@ export function chime(): void {
     const audio = new AudioContext();
     const tone = audio.createOscillator();
     const volume = audio.createGain();
+    const end = audio.currentTime + 0.25;
     tone.frequency.value = 660;
     volume.gain.setValueAtTime(0.08, audio.currentTime);
-    volume.gain.exponentialRampToValueAtTime(0.001, audio.currentTime + 0.25);
+    volume.gain.exponentialRampToValueAtTime(0.001, end);
     tone.connect(volume).connect(audio.destination);
     tone.onended = () => void audio.close();
     tone.start();
-    tone.stop(audio.currentTime + 0.25);
+    tone.stop(end);
   } catch {
     // No sound here: the badge and the words say the same.
   }

@@ -1,3 +1,4 @@
+import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { send } from '#ui/glyphs.ts';
 import { cell, useCell } from './cells.ts';
@@ -18,59 +19,10 @@ const waits = cell('');
  */
 export function Composer({ c, placeholder }: { c: string; placeholder: string }) {
   const box = useRef<HTMLTextAreaElement>(null);
-  const left = useCell(leftOf(''));
-  const empty = useCell(true);
-
-  const measure = () => {
-    const area = box.current;
-    if (!area) return;
-    const text = area.value;
-    // Of one conversation.
-    saying.text = text && c + text;
-    empty.value = text.trim() === '';
-    left.value = leftOf(text);
-    if (!CSS.supports('field-sizing', 'content')) {
-      area.style.height = 'auto';
-      area.style.height = `${Math.min(area.scrollHeight, 152)}px`;
-    }
-  };
-
-  const fill = () => {
-    const area = box.current;
-    const kept = saying.text.startsWith(c) ? saying.text.slice(c.length) : '';
-    if (!area) return;
-    if (area.value !== kept) area.value = kept;
-    measure();
-  };
-
-  useEffect(() => {
-    // Written for a start that another tab or device was faster with.
-    if (asking.text && !saying.text.startsWith(c)) saying.text = c + asking.text;
-    asked();
-    fill();
-    return matchMedia('(pointer:fine)').matches ? keysTo(box.current) : undefined;
-  }, [c, waits.value]);
-
-  const submit = () => {
-    const area = box.current;
-    const words = area?.value ?? '';
-    const text = words.trim();
-    if (!area || text === '' || left.value < 0 || waits.value === c) return;
-    waits.value = c;
-    intend({ do: 'say', c, text }, (taken) => {
-      // What was typed meanwhile stays.
-      const rest = taken && saying.text.startsWith(c + words) && saying.text.slice(c.length);
-      if (rest) saying.text = rest === words ? '' : c + rest.slice(words.length);
-      waits.value = '';
-      fill();
-    });
-    area.focus();
-  };
-
-  const off = empty.value || left.value < 0 || waits.value === c;
+  const [left, off, measure, submit] = useWords(box, c);
   return (
     <div class="foot">
-      <LeftNote left={left.value} />
+      <LeftNote left={left} />
       <form
         class="compose"
         onSubmit={(e) => {
@@ -84,7 +36,7 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
           rows={1}
           placeholder={placeholder}
           aria-label={placeholder}
-          aria-describedby={isShort(left.value) ? 'left' : undefined}
+          aria-describedby={isShort(left) ? 'left' : undefined}
           enterkeyhint="send"
           onInput={(e) => {
             measure();
@@ -107,4 +59,56 @@ export function Composer({ c, placeholder }: { c: string; placeholder: string })
       </form>
     </div>
   );
+}
+
+/** What is in the field, kept as typed; it stays there until it is taken. `off`: it cannot be sent now. */
+function useWords(box: RefObject<HTMLTextAreaElement | null>, c: string) {
+  const left = useCell(leftOf(''));
+  const empty = useCell(true);
+  const off = () => empty.value || left.value < 0 || waits.value === c;
+
+  const measure = () => {
+    const area = box.current;
+    if (!area) return;
+    const text = area.value;
+    // Of one conversation.
+    saying.text = text && c + text;
+    empty.value = text.trim() === '';
+    left.value = leftOf(text);
+    if (!CSS.supports('field-sizing', 'content')) {
+      area.style.height = 'auto';
+      area.style.height = `${Math.min(area.scrollHeight, 152)}px`;
+    }
+  };
+
+  const fill = () => {
+    const area = box.current;
+    const kept = saying.text.startsWith(c) ? saying.text.slice(c.length) : '';
+    if (area && area.value !== kept) area.value = kept;
+    measure();
+  };
+
+  useEffect(() => {
+    // Written for a start that another tab or device was faster with.
+    if (asking.text && !saying.text.startsWith(c)) saying.text = c + asking.text;
+    asked();
+    fill();
+    return matchMedia('(pointer:fine)').matches ? keysTo(box.current) : undefined;
+  }, [c, waits.value]);
+
+  const submit = () => {
+    const area = box.current;
+    if (!area || off()) return;
+    const words = area.value;
+    waits.value = c;
+    intend({ do: 'say', c, text: words.trim() }, (taken) => {
+      // What was typed meanwhile stays.
+      const rest = taken && saying.text.startsWith(c + words) && saying.text.slice(c.length);
+      if (rest) saying.text = rest === words ? '' : c + rest.slice(words.length);
+      waits.value = '';
+      fill();
+    });
+    area.focus();
+  };
+  return [left.value, off(), measure, submit] as const;
 }

@@ -1,5 +1,5 @@
 import { LOCALES, type Locale } from '#i18n';
-import { useCell } from './cells.ts';
+import { type Cell, useCell } from './cells.ts';
 import { Confirm } from './confirm.tsx';
 import { unsent } from './drafts.ts';
 import { choose, intend, setSound, sound } from './state.ts';
@@ -14,37 +14,18 @@ const NAMES: Record<Locale, string> = { 'zh-Hant': '繁體', 'zh-Hans': '简体'
 export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: () => void }) {
   const { talk, shown, put } = props;
   const asking = useCell(false);
-  const failed = useCell<Key | undefined>(undefined);
   const waits = talk?.state === 'waiting';
-
-  const save = async () => {
-    const isHere = !talk || (await downloadTranscript(talk.c));
-    failed.value = isHere ? undefined : 'menu.transcript_failed';
-    if (isHere) put();
+  const leave = t(waits ? 'waiting.leave' : 'menu.end');
+  const ask = () => {
+    put();
+    asking.value = true;
   };
-  const speakIn = async (next: Locale) => {
-    failed.value = undefined;
-    if (!(await choose(next))) failed.value = 'menu.language_failed';
-  };
-
+  const failed = useCell<Key | undefined>(undefined);
   return (
     <>
       {shown ? (
         <div class="menu">
-          <fieldset class="seg">
-            <legend class="vh">{t('menu.language')}</legend>
-            {LOCALES.map((l) => (
-              <button
-                key={l}
-                type="button"
-                lang={l}
-                aria-pressed={locale() === l}
-                onClick={() => void speakIn(l)}
-              >
-                {NAMES[l]}
-              </button>
-            ))}
-          </fieldset>
+          {languages(failed)}
           <button
             type="button"
             class="item"
@@ -55,26 +36,15 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
             {t('menu.sound')}
             <span class="switch" aria-hidden="true" />
           </button>
-          {talk ? (
-            <button type="button" class="item" onClick={() => void save()}>
-              {t('menu.transcript')}
-            </button>
-          ) : null}
+          {talk ? transcript(talk, failed, put) : null}
           {failed.value ? (
             <p class="wrong" role="alert">
               {t(failed.value)}
             </p>
           ) : null}
           {talk && !isOver(talk) ? (
-            <button
-              type="button"
-              class="item bad"
-              onClick={() => {
-                put();
-                asking.value = true;
-              }}
-            >
-              {t(waits ? 'waiting.leave' : 'menu.end')}
+            <button type="button" class="item bad" onClick={ask}>
+              {leave}
             </button>
           ) : null}
         </div>
@@ -82,7 +52,7 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
       {asking.value && talk ? (
         <Confirm
           text={`${t(waits ? 'waiting.leave_ask' : 'menu.end_ask')} ${unsent() && t('ended.kept')}`}
-          yes={t(waits ? 'waiting.leave' : 'menu.end')}
+          yes={leave}
           no={t(waits ? 'waiting.leave_stay' : 'menu.end_stay')}
           answered={(yes) => {
             asking.value = false;
@@ -92,5 +62,42 @@ export function MenuPanel(props: { talk: Talk | undefined; shown: boolean; put: 
         />
       ) : null}
     </>
+  );
+}
+
+/** Each by its own name; one that does not come is told. */
+function languages(failed: Cell<Key | undefined>) {
+  const speakIn = async (next: Locale) => {
+    failed.value = undefined;
+    if (!(await choose(next))) failed.value = 'menu.language_failed';
+  };
+  return (
+    <fieldset class="seg">
+      <legend class="vh">{t('menu.language')}</legend>
+      {LOCALES.map((l) => (
+        <button
+          key={l}
+          type="button"
+          lang={l}
+          aria-pressed={locale() === l}
+          onClick={() => void speakIn(l)}
+        >
+          {NAMES[l]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function transcript(talk: Talk, failed: Cell<Key | undefined>, put: () => void) {
+  const save = async () => {
+    const isHere = await downloadTranscript(talk.c);
+    failed.value = isHere ? undefined : 'menu.transcript_failed';
+    if (isHere) put();
+  };
+  return (
+    <button type="button" class="item" onClick={() => void save()}>
+      {t('menu.transcript')}
+    </button>
   );
 }
