@@ -10,6 +10,7 @@ import {
   type Writing,
   withDraft,
   writings,
+  writtenTo,
 } from '../state/drafts.ts';
 
 // Unsent words, kept in this browser until they are sent, the person signs out or a week has gone by: of
@@ -34,7 +35,15 @@ function dropStale(): void {
     // No storage: nothing was kept.
   }
 }
-const held = (): Drafts => draftsFrom(store.load());
+let read: { readonly text: string | undefined; readonly drafts: Drafts } = {
+  text: undefined,
+  drafts: {},
+};
+function held(): Drafts {
+  const text = store.load();
+  if (text !== read.text) read = { text, drafts: draftsFrom(text) };
+  return read.drafts;
+}
 export const draftsTurn = signal(0); // rises with every change: who lists drafts reads it
 
 function keep(drafts: Drafts): void {
@@ -51,6 +60,8 @@ export function keepDraft(id: string, text: string): void {
 }
 
 export const unsentIn = (c: Id): Writing[] => unsentOf(held(), c);
+
+export const allWrittenTo = (): Id[] => writtenTo(held());
 
 export function dropUnsent(c: Id): void {
   keep(writings.reduce((drafts, kind) => withDraft(drafts, draftId(c, kind), ''), held()));

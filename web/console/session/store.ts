@@ -73,18 +73,24 @@ const noTalk: Talk = { events: [], floor: 0, pending: [], typing: false, deliver
 // What has been said in a conversation; a screen that calls this is drawn again when it changes.
 export function talkOf(c: Id): Talk {
   versions.value.get(c);
-  const log = client?.log(c);
-  if (!client || !log) return noTalk;
+  if (!client) return noTalk;
+  const log = client.log(c); // none of what was gone before this page was loaded
   const marks = client.marks(c);
   return {
-    events: log.events,
-    floor: log.floor,
+    events: log?.events ?? [],
+    floor: log?.floor ?? 0,
     // They change in place, and what is the same object is not drawn again.
     pending: client.outbox.of(c).map((entry) => ({ ...entry })),
     typing: client.isTyping(c),
     delivered: marks.delivered,
     read: marks.read,
   };
+}
+
+// Everything that is not in a log yet, of whatever conversation.
+export function pendingOfAll(): readonly OutboxEntry[] {
+  versions.value;
+  return client?.outbox.entries ?? [];
 }
 
 export function dispatch(input: DeskInput): void {
@@ -254,14 +260,10 @@ export function typed(c: Id, hasText: boolean): void {
   client?.typed(c, hasText);
 }
 
-// False: too many unsent messages; the words stay in the composer. What was refused in a chat that is not
-// on any list here gives way first.
+// False: too many unsent messages; the words stay in the composer. What was refused is on some list here, to
+// be given up by its author only.
 export function say(c: Id, text: string): boolean {
-  const { cards, left } = desk.value;
-  const gen = cards.get(c)?.gen;
-  if (client?.say(c, text, gen)) return true;
-  client?.outbox.dropFailed({ has: (one) => cards.has(one) || left.has(one) });
-  return client?.say(c, text, gen) !== undefined;
+  return client?.say(c, text, desk.value.cards.get(c)?.gen) !== undefined;
 }
 
 export function sayAgain(key: Id, c: Id, confirmed?: boolean): void {

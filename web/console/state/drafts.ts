@@ -13,6 +13,12 @@ export function unsentOf(drafts: Drafts, c: Id): Writing[] {
   return writings.filter((kind) => (drafts[draftId(c, kind)] ?? '').trim() !== '');
 }
 
+// To whom something is written and not sent.
+export function writtenTo(drafts: Drafts): Id[] {
+  const all = Object.keys(drafts).map((id) => id.slice(0, id.lastIndexOf('.')));
+  return [...new Set(all)].filter((c) => unsentOf(drafts, c).length > 0);
+}
+
 export function withDraft(drafts: Drafts, id: string, text: string): Drafts {
   const { [id]: _, ...rest } = drafts;
   if (text === '') return rest;

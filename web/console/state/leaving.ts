@@ -25,6 +25,7 @@ export interface LeftBehind {
   readonly open: number; // customers who are being served
   readonly wrapUps: number;
   readonly drafts: number; // kept texts that are not sent
+  readonly unsent: number; // messages that nobody is known to have
 }
 
 // Undefined: nobody and nothing is left behind.
@@ -32,7 +33,9 @@ export function leftBehind(
   cards: Iterable<Card>,
   me: string | undefined,
   drafts: number,
+  pending: readonly Pick<OutboxEntry, 'state'>[],
 ): LeftBehind | undefined {
+  const unsent = pending.filter(({ state }) => state !== 'sent').length;
   let open = 0;
   let wrapUps = 0;
   for (const card of cards) {
@@ -40,6 +43,6 @@ export function leftBehind(
     if (card.state === 'active') open += 1;
     else if (card.state === 'wrap_up') wrapUps += 1;
   }
-  if (open === 0 && wrapUps === 0 && drafts === 0) return undefined;
-  return { open, wrapUps, drafts };
+  if (open + wrapUps + drafts + unsent === 0) return undefined;
+  return { open, wrapUps, drafts, unsent };
 }

@@ -34,6 +34,13 @@ it('Whoever goes leaves behind whom they serve and what they have not written, n
     card({ c: 'b', state: 'wrap_up' }),
     card({ c: 'c', assignee: 'somebody else' }),
   ];
-  expect(leftBehind(cards, me, 3)).toEqual({ open: 1, wrapUps: 1, drafts: 3 });
-  expect(leftBehind(cards.slice(2), me, 0)).toBeUndefined();
+  expect(leftBehind(cards, me, 3, [])).toEqual({ open: 1, wrapUps: 1, drafts: 3, unsent: 0 });
+  expect(leftBehind(cards.slice(2), me, 0, [])).toBeUndefined();
+});
+
+it('Whoever goes leaves behind every message that nobody is known to have, with nothing else, too', () => {
+  const pending = [{ state: 'queued' }, { state: 'failed' }, { state: 'sending' }] as const;
+  const left = leftBehind([], me, 0, [...pending, { state: 'sent' }]);
+  expect(left).toEqual({ open: 0, wrapUps: 0, drafts: 0, unsent: 3 });
+  expect(leftBehind([], me, 0, [{ state: 'sent' }])).toBeUndefined();
 });

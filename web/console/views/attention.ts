@@ -10,7 +10,7 @@ import { nagOf } from '../state/wait.ts';
 import { t } from '../text.ts';
 import { customerName, elapsed, staffLabel, takenBy, topicLabel } from './labels.ts';
 import { missedWords } from './missed_notice.tsx';
-import { unsentWords } from './unsent_words.ts';
+import { strays } from './unsent_words.ts';
 
 // What reaches an agent who looks elsewhere: the title of the window, a notification for an offer
 // while the window is hidden, and one polite sentence for messages in other conversations.
@@ -89,13 +89,17 @@ function takenWords(c: string): void {
 // Who went while something was being written or sent to them is still in the list. A refusal may come
 // later than the news; `kept`: who has been told of.
 function wordsKept(kept: Set<string>): void {
-  const { left } = desk.value;
-  for (const c of kept) if (!left.has(c)) kept.delete(c);
-  for (const [c, { card }] of left) {
-    if (kept.has(c) || unsentWords(c).length === 0) continue;
-    kept.add(c);
-    if (c !== current.peek()) untracked(() => tell(t('left.unsent', { name: customerName(card) })));
-  }
+  const all = strays();
+  for (const c of kept) if (!all.some((one) => one.c === c)) kept.delete(c);
+  const fresh = all.filter(({ c }) => !kept.has(c));
+  for (const { c } of fresh) kept.add(c);
+  untracked(() => {
+    const elsewhere = fresh.filter(({ c }) => c !== current.value);
+    for (const { card } of elsewhere)
+      if (card) tell(t('left.unsent', { name: customerName(card) }));
+    const n = elsewhere.filter(({ card }) => !card).length;
+    if (n > 0) tell(t('left.unsentGone', { n }));
+  });
 }
 
 // By whose act a conversation is here that nobody asked for.

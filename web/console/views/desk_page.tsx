@@ -5,10 +5,12 @@ import { current, currentCard, desk, groups } from '../session/store.ts';
 import { emptyWords, holdOf } from '../state/desk.ts';
 import { t } from '../text.ts';
 import { CustomerPanel } from './customer_panel.tsx';
+import { GoneWords } from './gone_words.tsx';
 import { Inbox } from './inbox.tsx';
 import { Thread } from './thread.tsx';
 import { TransferDialog } from './transfer_dialog.tsx';
 import { orderWanted, sideOpen, transferOf, wrapLater } from './ui.ts';
+import { strayOf } from './unsent_words.ts';
 import { useCustomerFile } from './use_customer_file.ts';
 import { useNarrow } from './use_narrow.ts';
 import { WrapUpDrawer } from './wrap_up_drawer.tsx';
@@ -16,6 +18,7 @@ import { WrapUpDrawer } from './wrap_up_drawer.tsx';
 // Inbox, thread and right panel; the wrap-up takes the panel's place.
 export function DeskPage() {
   const card = currentCard.value;
+  const gone = card ? undefined : strayOf(current.value);
   const narrow = useNarrow(1024);
   const hold = card ? holdOf(desk.value, card.c) : undefined;
   const wrapping = card !== undefined && hold === 'wrap_up' && !wrapLater.value.has(card.c);
@@ -29,14 +32,12 @@ export function DeskPage() {
   }, [card?.c]);
 
   return (
-    <main class="desk" data-panel={panel} {...(card ? { 'data-open': '' } : {})}>
+    <main class="desk" data-panel={panel} {...(card || gone ? { 'data-open': '' } : {})}>
       <h1 class="vh">{t('page.desk')}</h1>
       <Inbox />
-      {card ? (
-        <Thread key={card.c} card={card} find={wrapping ? undefined : of.find} />
-      ) : (
-        <NothingOpen />
-      )}
+      {card ? <Thread key={card.c} card={card} find={wrapping ? undefined : of.find} /> : null}
+      {gone ? <GoneWords key={gone.c} c={gone.c} /> : null}
+      {card || gone ? null : <NothingOpen />}
       {wrapping ? <WrapUpDrawer key={`w${card.c}`} card={card} /> : null}
       {panel === 'side' && card ? (
         <CustomerPanel key={`p${card.customer.id}`} card={card} of={of} />

@@ -4,7 +4,6 @@ import { bell, note as noteGlyph, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { go } from '../route.ts';
 import { now } from '../session/clock.ts';
-import { draftsTurn } from '../session/drafts.ts';
 import { current, desk, groups, open, talkOf, waiting, waitLimits } from '../session/store.ts';
 import { emptyWords, type HeldOffer, lastWords, leftOf, shopOf, unreadOf } from '../state/desk.ts';
 import { keptOrder } from '../state/inbox.ts';
@@ -14,7 +13,7 @@ import { showConversation } from './keys.ts';
 import { ago, customerName, elapsed, topicGlyph, topicLabel } from './labels.ts';
 import { isStale } from './link_notice.tsx';
 import { wrapWanted } from './ui.ts';
-import { unsentWords } from './unsent_words.ts';
+import { strays } from './unsent_words.ts';
 import { useStill } from './use_still.ts';
 import { WaitTimer } from './wait_timer.tsx';
 
@@ -138,26 +137,23 @@ function OfferRow({ held }: { held: HeldOffer }) {
   );
 }
 
-// Who went by somebody else's act while something was being written to them: the words are still here.
+// Who went by somebody else's act, also before this page was loaded, with something written to them: the
+// words are still here.
 function UnsentGroup() {
-  draftsTurn.value;
-  const left = [...desk.value.left.values()].flatMap(({ card }) => {
-    const words = unsentWords(card.c);
-    return words.length > 0 ? [{ card, words }] : [];
-  });
+  const all = strays();
   return (
-    <Group title={t('inbox.unsent')} count={left.length}>
-      {left.map(({ card, words }) => (
-        <li key={card.c}>
+    <Group title={t('inbox.unsent')} count={all.length}>
+      {all.map(({ c, card, words }) => (
+        <li key={c}>
           <button
             type="button"
             class="row"
-            {...(current.value === card.c ? { 'aria-current': 'true' as const } : {})}
-            onClick={() => open(card.c)}
+            {...(current.value === c ? { 'aria-current': 'true' as const } : {})}
+            onClick={() => open(c)}
           >
-            <Icon of={noteGlyph} label={topicLabel(card.topic)} />
+            <Icon of={noteGlyph} {...(card && { label: topicLabel(card.topic) })} />
             <span class="nm">
-              <b>{customerName(card)}</b>
+              <b>{card ? customerName(card) : t('customer.gone')}</b>
             </span>
             <span class="pv one">{words.join(' ')}</span>
           </button>

@@ -1,6 +1,6 @@
 import type { Card, Id } from '#protocol';
 import { draftOf, forgetDrafts, keepDraft, unsentDrafts, unsentIn } from '../session/drafts.ts';
-import { desk, end, setPresence, signOut, talkOf } from '../session/store.ts';
+import { desk, end, pendingOfAll, setPresence, signOut, talkOf } from '../session/store.ts';
 import { tell } from '../session/toasts.ts';
 import { holdOf } from '../state/desk.ts';
 import { draftId } from '../state/drafts.ts';
@@ -45,7 +45,7 @@ export async function closeAsked(card: Card): Promise<boolean> {
 }
 
 export async function goOffline(): Promise<void> {
-  const left = leftBehind(desk.value.cards.values(), desk.value.staff?.id, 0);
+  const left = leftBehind(desk.value.cards.values(), desk.value.staff?.id, 0, []);
   if (left && left.open > 0) {
     const sure = await ask({
       title: t('offline.ask'),
@@ -58,11 +58,13 @@ export async function goOffline(): Promise<void> {
 }
 
 export async function signOutAsked(): Promise<void> {
-  const left = leftBehind(desk.value.cards.values(), desk.value.staff?.id, unsentDrafts());
+  const { cards, staff } = desk.value;
+  const left = leftBehind(cards.values(), staff?.id, unsentDrafts(), pendingOfAll());
   if (left) {
     const lines: string[] = [];
     if (left.open > 0) lines.push(t('leave.open', { n: left.open }));
     if (left.wrapUps > 0) lines.push(t('leave.wrapUps', { n: left.wrapUps }));
+    if (left.unsent > 0) lines.push(t('leave.unsent', { n: left.unsent }));
     if (left.drafts > 0) lines.push(t('leave.drafts', { n: left.drafts }));
     if (!(await ask({ title: t('leave.ask'), lines, yes: t('menu.leave') }))) return;
   }

@@ -59,7 +59,7 @@ function Mend({ entry }: { entry: OutboxEntry }) {
   );
 }
 
-function copyLine(words: string, button: HTMLElement): void {
+export function copyLine(words: string, button: HTMLElement): void {
   const bubble = button.closest('.e')?.querySelector('.bub');
   void copied(words, () => bubble && getSelection()?.selectAllChildren(bubble));
 }
