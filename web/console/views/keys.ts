@@ -71,6 +71,14 @@ function cycleRegion(by: 1 | -1): boolean {
   return true;
 }
 
+// An open dialog, which is always modal, keeps the keys from what is behind it. The clock of an offer does not
+// wait for it, and a dialog that a key has opened goes by the same key.
+function reaches(act: Act): boolean {
+  if (act === 'accept' || act === 'decline') return true;
+  if (document.querySelector('dialog[open]') === null) return true;
+  return (act === 'palette' && paletteOpen.value) || (act === 'keys' && keysOpen.value);
+}
+
 export function useKeys(): void {
   const move = (by: 1 | -1) => {
     showConversation(neighbour(orderOf(groups.value), current.value, by));
@@ -95,7 +103,7 @@ export function useKeys(): void {
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const act = actOf(event);
-      if (act && perform(act)) event.preventDefault();
+      if (act && reaches(act) && perform(act)) event.preventDefault();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
