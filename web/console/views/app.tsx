@@ -25,7 +25,7 @@ export function App() {
   }, []);
 
   const admit = async (who: Account) => {
-    await adoptLocale(who.locale);
+    await adoptLocale(who.locale).catch(() => undefined); // its words did not come: ours go on
     await enter(who);
     setGate({ at: 'door' }); // where signing out leads
   };
@@ -41,5 +41,6 @@ export function App() {
       />
     );
   }
-  return <SignIn onChange={(who, old) => setGate({ at: 'change', who, old })} />;
+  const toChange = (who: Account, old: string) => setGate({ at: 'change', who, old });
+  return <SignIn onChange={toChange} onEntered={admit} />;
 }

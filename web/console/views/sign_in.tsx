@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { alert, brand, info } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { type Account, type Fault, rest } from '../session/rest.ts';
-import { enter, signedOutWhy, signOut } from '../session/store.ts';
+import { signedOutWhy, signOut } from '../session/store.ts';
 import { faultWords } from '../session/words.ts';
 import { isTooShort, passwordCharactersMin } from '../state/password.ts';
 import { t } from '../text.ts';
@@ -37,10 +37,13 @@ function signInWords(fault: Fault): string {
   return faultWords(fault);
 }
 
-type OnChange = (who: Account, old: string) => void;
+interface SignedIn {
+  onChange(who: Account, old: string): void;
+  onEntered(who: Account): Promise<void>;
+}
 
 // The two fields, what is wrong with them, and for how long nobody can try again.
-function useSigningIn(onChange: OnChange) {
+function useSigningIn({ onChange, onEntered }: SignedIn) {
   const name = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
@@ -62,12 +65,12 @@ function useSigningIn(onChange: OnChange) {
     }
     setBusy(true);
     const reply = await rest.signIn(given.name, given.password);
-    setBusy(false);
     if (reply.ok) {
       if (reply.value.must_change_password) onChange(reply.value, given.password);
-      else await enter(reply.value);
+      else await onEntered(reply.value);
       return;
     }
+    setBusy(false);
     if (reply.fault.status === 429) lock(reply.fault.afterS ?? 60);
     else setWrong(signInWords(reply.fault));
     password.current?.select();
@@ -75,8 +78,8 @@ function useSigningIn(onChange: OnChange) {
   return { name, password, busy, wrong, locked, submit };
 }
 
-export function SignIn(props: { onChange: OnChange }) {
-  const { name, password, busy, wrong, locked, submit } = useSigningIn(props.onChange);
+export function SignIn(props: SignedIn) {
+  const { name, password, busy, wrong, locked, submit } = useSigningIn(props);
   const fault = locked > 0 ? t('door.locked', { n: locked }) : wrong;
   return (
     <Door>
@@ -153,9 +156,9 @@ export function ChangePassword(props: {
     if (wanted !== again.current?.value) return setWrong(t('door.differ'));
     setBusy(true);
     const reply = await rest.password(props.old ?? old.current?.value ?? '', wanted);
+    if (reply.ok) return props.onDone({ ...props.who, must_change_password: false });
     setBusy(false);
-    if (reply.ok) props.onDone({ ...props.who, must_change_password: false });
-    else setWrong(signInWords(reply.fault));
+    setWrong(signInWords(reply.fault));
   };
 
   return (
