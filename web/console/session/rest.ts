@@ -70,7 +70,7 @@ export interface CustomerRecord {
 export interface RecordPage {
   readonly records: readonly ServiceRecord[];
   readonly more: boolean;
-  readonly next?: string; // there when there are more
+  readonly next?: string; // there when there are more; a gateway before it told none
 }
 
 export interface WholeConversation {
@@ -156,7 +156,12 @@ export type Reply<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly fault: Fault };
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<Reply<T>> {
+async function call<T>(
+  method: string,
+  path: string,
+  body?: unknown,
+  stop?: AbortSignal, // given up: answered as if nobody had
+): Promise<Reply<T>> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -167,6 +172,7 @@ async function call<T>(method: string, path: string, body?: unknown): Promise<Re
         ...(method === 'GET' ? {} : { 'X-Kefu': '1' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(stop && { signal: stop }),
     });
   } catch {
     return { ok: false, fault: { status: 0, code: 'unavailable', text: '' } };
@@ -219,13 +225,16 @@ export const rest = {
   // In the times of this clock, as it was then.
   transcriptPath: (id: Id, at: number) =>
     `/api/conversations/${id}/transcript?utc_offset_min=${-new Date(at).getTimezoneOffset()}`,
-  records: (of: {
-    staff?: string;
-    topic?: string;
-    order?: string;
-    before?: string; // `next` of the page before
-    limit?: number;
-  }) => call<RecordPage>('GET', `/api/records${query(of)}`),
+  records: (
+    of: {
+      staff?: string;
+      topic?: string;
+      order?: string;
+      before?: string; // `next` of the page before
+      limit?: number;
+    },
+    stop?: AbortSignal,
+  ) => call<RecordPage>('GET', `/api/records${query(of)}`, undefined, stop),
   staff: () => call<{ staff: StaffMember[] }>('GET', '/api/staff'),
   addStaff: (draft: StaffDraft) =>
     call<StaffMember & { password?: string }>('POST', '/api/staff', draft),

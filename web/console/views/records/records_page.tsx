@@ -1,11 +1,11 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { formatDay, formatSpan, formatTime } from '#i18n';
 import { history, right } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import '../../styles/records.css';
 import { hashOf } from '../../route.ts';
 import { type Fault, rest, type ServiceRecord, type StaffMember } from '../../session/rest.ts';
-import { desk, sop } from '../../session/store.ts';
+import { account, desk, sop } from '../../session/store.ts';
 import { faultWords } from '../../session/words.ts';
 import { limits } from '../../state/limits.ts';
 import { repeatedNames } from '../../state/twins.ts';
@@ -19,16 +19,18 @@ import {
   topicLabel,
 } from '../labels.ts';
 import { RecordView } from './record_view.tsx';
+import { type List, useRecords } from './use_records.ts';
 
 // Service records (SOP 6.2.3): newest first; one opens to the whole log.
 export function RecordsPage({ id }: { id?: string }) {
-  const role = desk.value.staff?.role ?? 'agent';
+  // Before the gateway's welcome the sign-in says who it is, so that nothing is asked for twice.
+  const me = desk.value.staff ?? account.value;
+  const role = me?.role ?? 'agent';
   const [staff, setStaff] = useState('');
   const [topic, setTopic] = useState('');
   const [order, setOrder] = useState('');
   const people = usePeople(role !== 'agent');
-  const mine = desk.value.staff?.id ?? '';
-  const list = useRecords(role === 'agent' ? mine : staff, topic, order);
+  const list = useRecords(role === 'agent' ? (me?.id ?? '') : staff, topic, order);
   return (
     <main class="records" data-open={id === undefined ? undefined : ''}>
       <h1 class="vh">{t('page.records')}</h1>
@@ -126,63 +128,18 @@ function peopleOf(staff: readonly StaffMember[]): readonly Person[] {
   return [...people.filter((one) => one.active), ...people.filter((one) => !one.active)];
 }
 
-interface List {
-  readonly records: readonly ServiceRecord[];
-  readonly more: boolean;
-  readonly busy: boolean;
-  readonly fault: Fault | undefined;
-  readonly next: () => void;
-}
-
-function useRecords(staff: string, topic: string, order: string): List {
-  const [records, setRecords] = useState<readonly ServiceRecord[]>([]);
-  const [more, setMore] = useState<string>();
-  const [busy, setBusy] = useState(true);
-  const [fault, setFault] = useState<Fault>();
-  const turn = useRef(0); // what was asked for before a filter changed is of no list any more
-  const load = async (before?: string) => {
-    turn.current += 1;
-    const mine = turn.current;
-    setBusy(true);
-    setFault(undefined);
-    const reply = await rest.records({
-      staff,
-      topic,
-      order,
-      limit: limits.records,
-      ...(before === undefined ? {} : { before }),
-    });
-    if (mine !== turn.current) return;
-    setBusy(false);
-    if (!reply.ok) return setFault(reply.fault);
-    setMore(reply.value.next);
-    setRecords((had) =>
-      before === undefined ? reply.value.records : [...had, ...reply.value.records],
-    );
-  };
-  useEffect(() => {
-    void load();
-  }, [staff, topic, order]);
-  return { records, more: more !== undefined, busy, fault, next: () => void load(more) };
-}
-
 function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
-  if (list.fault) {
-    return (
-      <p class="err" role="alert">
-        {faultWords(list.fault)}
-      </p>
-    );
-  }
-  if (list.records.length === 0 && !list.busy) return <p class="none">{t('records.none')}</p>;
+  const { records, fault } = list;
+  if (records.length === 0 && fault) return <Failed fault={fault} onAgain={list.again} />;
+  if (records.length === 0 && !list.busy) return <p class="none">{t('records.none')}</p>;
   let day = '';
   const twins = repeatedNames(
-    list.records.map((record) => ({ id: customerOf(record), name: record.customer })),
+    records.map((record) => ({ id: customerOf(record), name: record.customer })),
   );
   return (
     <div class="rec-rows">
       <ul>
-        {list.records.map((record) => {
+        {records.map((record) => {
           const its = formatDay(locale.value, record.wrapped_up_at);
           const heading = its === day ? undefined : its;
           day = its;
@@ -197,9 +154,26 @@ function Body({ list, chosen }: { list: List; chosen: string | undefined }) {
           );
         })}
       </ul>
+      {fault ? <Failed fault={fault} /> : null}
       {list.more ? (
         <button type="button" class="btn" disabled={list.busy} onClick={list.next}>
           {t('records.more')}
+        </button>
+      ) : null}
+    </div>
+  );
+}
+
+// Without rows there is nothing else to press.
+function Failed({ fault, onAgain }: { fault: Fault; onAgain?: () => void }) {
+  return (
+    <div class="rec-err">
+      <p class="err" role="alert">
+        {faultWords(fault)}
+      </p>
+      {onAgain ? (
+        <button type="button" class="btn" onClick={onAgain}>
+          {t('retry')}
         </button>
       ) : null}
     </div>
