@@ -15,6 +15,8 @@ export const limits = {
   records: 50, // rows per page of records; "more" asks for the next page
   orderNumber: 64, // characters of an order number that is looked for; no more can be typed. The gateway, as for a chat's, counts bytes
   orderNamedLeast: 4, // letters and digits of an order number that is looked for in what a customer says; a shorter one is taken for any number
+  orderPlainLeast: 6, // digits of one without a letter; fewer may be a year or a sum, and count only where they are called an order
+  orderCalledWithin: 24, // characters before a number that are looked at for what it is called
   staleMs: 5000, // without a connection for longer than this, figures are hatched
   noticeMs: 2000, // a loss shorter than this is not mentioned
   presenceAgainMs: 60_000, // a loss shorter than this (the gateway's lease): the state is said again

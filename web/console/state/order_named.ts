@@ -3,7 +3,8 @@ import { limits } from './limits.ts';
 
 // Orders that a customer names in a message: only numbers of orders that are known here, whole, without
 // regard to letter case, full-width forms, and which mark or blank stands between their parts. Nothing
-// else that looks like a number is taken for one.
+// else that looks like a number is taken for one: not what is a sum, a count or a year, and few digits alone
+// only where they are called an order.
 export interface Named {
   readonly at: number; // in the text, from here
   readonly end: number; // up to here
@@ -15,16 +16,19 @@ export type OrderFinder = (text: string) => readonly Named[];
 export function orderFinder(numbers: readonly string[]): OrderFinder {
   const known = numbers.flatMap((number) => {
     const parts = number.split(/[^\p{L}\p{N}]+/u).filter((part) => part !== '');
-    if (parts.join('').length < limits.orderNamedLeast) return [];
-    return { number, pattern: new RegExp(parts.join('[-‐-―_.#\\s]?'), 'giu') };
+    const plain = parts.join('');
+    if (plain.length < limits.orderNamedLeast) return [];
+    const isMeant = /^\d+$/.test(plain) ? isOrder(plain.length) : () => true;
+    return { number, isMeant, pattern: new RegExp(parts.join('[-‐-―_.#\\s]?'), 'giu') };
   });
   return (text) => {
     if (known.length === 0) return [];
     const plain = halfWidth(text);
-    const found = known.flatMap(({ number, pattern }) =>
+    const found = known.flatMap(({ number, isMeant, pattern }) =>
       [...plain.matchAll(pattern)].flatMap((match) => {
         const [at, end] = [match.index, match.index + match[0].length];
-        return standsAlone(plain, at, end) ? { at, end, number } : [];
+        if (!standsAlone(plain, at, end)) return [];
+        return isMeant(plain.slice(0, at), plain.slice(end)) ? { at, end, number } : [];
       }),
     );
     found.sort((a, b) => a.at - b.at || b.end - a.end);
@@ -87,3 +91,16 @@ function standsAlone(text: string, at: number, end: number): boolean {
   const joins = /[\p{Script=Latin}\p{Nd}][-_]?$|\d\.$/u.test(text.slice(Math.max(0, at - 2), at));
   return !joins && !/^[-_]?[\p{Script=Latin}\p{Nd}]|^\.\d/u.test(text.slice(end, end + 2));
 }
+
+const calledAnOrder =
+  /(?:#|(?:訂單|订单)(?:編號|编号|號碼|号码|號|号)?|單號|单号|\borders?(?:\s*(?:no\.?|number|id))?)\s*[:=/#]?\s*(?:是|為|为|is)?\s*#?$/iu;
+const isMoney = /(?:[$¥￥€£]|NTD?|TWD|RMB|CNY|HKD|USD)\s*$/iu;
+const isCounted =
+  /^\s*(?:[年月日元圓圆塊块件個个%]|(?:NTD?|TWD|RMB|CNY|HKD|USD|dollars?)(?!\p{L}))/iu;
+
+// Digits alone, by what stands before and after them.
+const isOrder = (digits: number) => (before: string, after: string) => {
+  const near = before.slice(-limits.orderCalledWithin);
+  if (isMoney.test(near) || isCounted.test(after)) return false;
+  return digits >= limits.orderPlainLeast || (calledAnOrder.test(near) && !/^\/\d/.test(after));
+};

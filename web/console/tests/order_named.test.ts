@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inOrderOfUse, namedOrders, orderFinder, orderPieces } from '../state/order_named.ts';
 import { byAgent, ev } from './factory.ts';
 
-const find = orderFinder(['R20261117-0382', 'R20261119-0107', '1001', '12']);
+const find = orderFinder(['R20261117-0382', 'R20261119-0107', '1001', '#2024', '12', '100100']);
 const numbers = (text: string) => find(text).map((one) => one.number);
 
 describe('An order that a customer names', () => {
@@ -13,6 +13,13 @@ describe('An order that a customer names', () => {
     ['R20261117 0382, R202611190107', ['R20261117-0382', 'R20261119-0107']],
     ['#1001/R20261119–0107.', ['1001', 'R20261119-0107']],
     ['https://shop.example/orders/1001?a=b', ['1001']],
+    ['＃1001', ['1001']],
+    ['訂單1001還沒到', ['1001']],
+    ['订单号是 1001，谢谢', ['1001']],
+    ['訂單編號：2024', ['#2024']],
+    ['my order number is #1001', ['1001']],
+    ['Order no. 1001', ['1001']],
+    ['100100 還沒到', ['100100']],
   ])('is found by its own number: %s', (text, found) => {
     expect(numbers(text)).toEqual(found);
   });
@@ -28,13 +35,25 @@ describe('An order that a customer names', () => {
     ['R20261117'],
     ['R20261118-0215'],
     ['12'],
+    ['我2024年買的'],
+    ['2024/11/17 下單'],
+    ['訂單2024/11/17下的'],
+    ['訂單 2024 年的'],
+    ['退我1001元'],
+    ['訂單1001塊'],
+    ['訂單金額 NT$1001'],
+    ['我買了1001件'],
+    ['I paid 1001 for it'],
+    ['reorder 1001'],
+    ['退 100100 元'],
+    ['US$100100'],
     [''],
   ])('is not guessed from what only looks like it: %s', (text) => {
     expect(numbers(text)).toEqual([]);
   });
 
   it('leaves the words as they were written', () => {
-    const text = '要退 r20261117-0382，不是1001！';
+    const text = '要退 r20261117-0382，不是#1001！';
     const pieces = orderPieces(text, find);
     expect(pieces.map((piece) => piece.text).join('')).toBe(text);
     expect(pieces.map((piece) => piece.number)).toEqual([
@@ -60,9 +79,9 @@ describe('The orders of a talk', () => {
   it('are what the customer named, the last first and each once; what we say names none', () => {
     const events = [
       ev({ q: 1, k: 'opened', b: { text: 'R20261119-0107' } }),
-      ev({ q: 2, b: { text: '1001 then R20261117-0382' } }),
+      ev({ q: 2, b: { text: '#1001 then R20261117-0382' } }),
       ev({ q: 3, by: byAgent, b: { text: 'R20261119-0107?' } }),
-      ev({ q: 4, b: { text: 'yes, 1001' } }),
+      ev({ q: 4, b: { text: 'yes, order 1001' } }),
     ];
     expect(namedOrders(events, find)).toEqual(['1001', 'R20261117-0382', 'R20261119-0107']);
   });
