@@ -164,7 +164,11 @@ export async function enter(who: Account): Promise<void> {
         dispatch({ kind: 'welcome', welcome, now: serverNow() });
         if (back) tellBack(back);
       },
-      frame: (frame) => dispatch({ kind: 'frame', frame, now: serverNow() }),
+      frame: (frame) => {
+        dispatch({ kind: 'frame', frame, now: serverNow() });
+        if (frame.t === 'card' && !desk.value.cards.has(frame.card.c))
+          client?.unfollow(frame.card.c);
+      },
       applied: (c, events) => dispatch({ kind: 'applied', c, events }),
       changed: bump,
     },

@@ -91,7 +91,7 @@ function sampled(desk: Desk, now: number): Desk {
 function onFrame(desk: Desk, frame: ServerFrame, now: number): Step {
   switch (frame.t) {
     case 'card':
-      return came(withCard(desk, frame.card));
+      return isOfDesk(desk, frame.card) ? came(withCard(desk, frame.card)) : only(desk);
     case 'card.gone':
       return gone(desk, frame.c, frame.why);
     case 'offer':
@@ -170,6 +170,10 @@ function withCard(desk: Desk, card: Card): Step {
   const next = card.assignee === desk.staff?.id ? notMissed(desk, card.c) : desk;
   return { desk: { ...next, cards, left }, wants };
 }
+
+// One that is neither was under way while it was watched no more.
+const isOfDesk = ({ cards, staff, watching }: Desk, { c, assignee }: Card): boolean =>
+  cards.has(c) || assignee === staff?.id || watching.has(c);
 
 // A card that was not here before may have come by somebody else's act: its log says how.
 function came(step: Step): Step {

@@ -283,6 +283,16 @@ describe('a conversation that goes', () => {
     expect(holdOf(desk, 'a')).toBe('mine');
   });
 
+  it('does not come back with a card that was under way when watching stopped', () => {
+    const watched = card({ c: 'w', assignee: 'other' });
+    const late = frame({ t: 'card', card: { ...watched, top: 9 } });
+    const seen = run(emptyDesk, greet(), { kind: 'watched', card: watched }, late).desk;
+    expect(seen.cards.get('w')?.top).toBe(9);
+    const { desk, wants } = run(seen, { kind: 'unwatched', c: 'w' }, late);
+    expect([desk.cards.has('w'), wants]).toEqual([false, []]);
+    expect(run(desk, frame({ t: 'card', card: card({ c: 'w' }) })).desk.cards.has('w')).toBe(true);
+  });
+
   it('is forgotten when watching stops, but not when it is ours', () => {
     const watched = card({ c: 'w', assignee: 'other' });
     const { desk } = run(
