@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { afterEach, expect, it, vi } from 'vitest';
 import type { Card } from '#protocol';
 import { type CustomerFile, rest } from '../session/rest.ts';
@@ -34,4 +35,28 @@ it('A file is read again for the next chat of its customer, and when the panel i
   expect(await show(undefined)).toEqual([2, '']);
   expect(await show(first)).toEqual([3, 'Wang']);
   expect(await show(next)).toEqual([4, 'Wang']);
+});
+
+it('The next chat of a customer is read, too, where the panel closes as it comes', async () => {
+  let count = 0;
+  vi.spyOn(rest, 'customer').mockImplementation(async () => {
+    count += 1;
+    return { ok: true, value: { ...file, name: `read ${count}` } as unknown as CustomerFile };
+  });
+  const first = card({ c: 'one' });
+  const next = { ...card({ c: 'two' }), customer: first.customer };
+  function Desk(props: { of: Card }) {
+    const [opened, setOpened] = useState(true);
+    useEffect(() => () => setOpened(false), [props.of.c]);
+    return <Panel of={props.of} opened={opened} />;
+  }
+  const show = async (of: Card) => {
+    await act(() => render(<Desk of={of} />, box));
+    await act(async () => undefined);
+    return box.textContent;
+  };
+  expect(await show(first)).toBe('read 1');
+  await show(next);
+  expect(box.textContent).toBe(`read ${count}`);
+  expect(count).toBeGreaterThan(1);
 });

@@ -18,15 +18,16 @@ export function useCustomerFile(of: Card | undefined, opened: boolean): FileOnSc
   const c = of?.c;
   const [held, setHeld] = useState<{ id: Id; file?: CustomerFile; fault?: Fault }>();
   const [turn, setTurn] = useState(0);
-  const asked = useRef<string | undefined>(undefined);
+  const answered = useRef<string | undefined>(undefined); // what is on the screen
   useEffect(() => {
     const what = c === undefined ? undefined : `${c} ${turn}`;
-    const isClosed = what === asked.current && !opened && held?.id === id;
-    asked.current = what;
+    const isClosed = what === answered.current && !opened && held?.id === id;
+    if (id === undefined || !isClosed) answered.current = undefined;
     if (id === undefined || isClosed) return undefined;
     let here = true;
     void rest.customer(id).then((reply) => {
       if (!here) return;
+      answered.current = what;
       if (reply.ok) setHeld({ id, file: reply.value });
       else setHeld((before) => ({ ...(before?.id === id ? before : { id }), fault: reply.fault }));
     });
