@@ -161,3 +161,22 @@ describe('A row that somebody else saved meanwhile', () => {
     expect(field('greeting').value).toBe('Hello');
   });
 });
+
+it('A new identity secret goes by the button that says so only: it is not shown again', async () => {
+  const onClose = vi.fn();
+  act(() => render(<StorefrontEditor shop={shop} onSaved={() => {}} onClose={onClose} />, box));
+  const tryToLeave = () => {
+    act(() => void dialog().dispatchEvent(new Event('cancel', { cancelable: true })));
+    act(() => box.querySelector<HTMLElement>('.dlg-h button')?.click());
+  };
+  tryToLeave();
+  expect(onClose).toHaveBeenCalledTimes(2);
+  calls.answers.push({ ok: true, value: { ...shop, version: 2, identity_secret: 'once' } });
+  await save();
+  expect(box.textContent).toContain('once');
+  tryToLeave();
+  expect(onClose).toHaveBeenCalledTimes(2);
+  const buttons = [...box.querySelectorAll<HTMLButtonElement>('.dlg-f button')];
+  act(() => buttons.find((one) => one.textContent === 'Close')?.click());
+  expect(onClose).toHaveBeenCalledTimes(3);
+});

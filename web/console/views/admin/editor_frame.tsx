@@ -42,6 +42,7 @@ export function useSaving(onStale?: () => Promise<void>) {
 interface FrameProps {
   readonly title: string;
   readonly wide?: boolean;
+  readonly insists?: boolean; // shows what is not shown again: only its button closes it
   readonly saving: ReturnType<typeof useSaving>;
   readonly save: string;
   readonly cancel?: string;
@@ -73,6 +74,7 @@ export function EditorFrame(props: FrameProps) {
   return (
     <Dialog
       wide={props.wide ?? false}
+      insists={props.insists ?? false}
       title={props.title}
       closeLabel={t('close')}
       onClose={props.onClose}

@@ -111,6 +111,7 @@ export function StorefrontEditor(props: {
   return (
     <EditorFrame
       wide
+      insists={secret !== undefined}
       title={shop?.name ?? t('shop.add')}
       saving={saving}
       row={row}
