@@ -3,6 +3,7 @@ import { type Id, pageStorage } from '#protocol';
 import {
   areStale,
   type Drafts,
+  datedText,
   draftId,
   draftsFrom,
   keptText,
@@ -29,7 +30,10 @@ function dropStale(): void {
   try {
     for (const name of Object.keys(localStorage)) {
       if (!name.startsWith(prefix)) continue;
-      if (areStale(storeOf(name).load(), Date.now())) localStorage.removeItem(name);
+      const one = storeOf(name);
+      const dated = name === prefix ? undefined : datedText(one.load(), Date.now()); // else of nobody known
+      if (dated !== undefined) one.save(dated);
+      else if (areStale(one.load(), Date.now())) localStorage.removeItem(name);
     }
   } catch {
     // No storage: nothing was kept.

@@ -32,7 +32,19 @@ export function withDraft(drafts: Drafts, id: string, text: string): Drafts {
 export const keptText = (drafts: Drafts, at: number): string => JSON.stringify({ at, drafts });
 
 export function draftsFrom(text: string | undefined): Drafts {
-  const drafts = keptIn(text)?.drafts;
+  return textsIn(keptIn(text)?.drafts);
+}
+
+// Kept by a version that wrote the texts alone: with the instant from which on they have an age. Undefined: it
+// was none of those.
+export function datedText(text: string | undefined, now: number): string | undefined {
+  const kept = keptIn(text);
+  if (!kept || 'at' in kept || 'drafts' in kept) return undefined;
+  const drafts = textsIn(kept);
+  return Object.keys(drafts).length > 0 ? keptText(drafts, now) : undefined;
+}
+
+function textsIn(drafts: unknown): Drafts {
   if (typeof drafts !== 'object' || drafts === null || Array.isArray(drafts)) return {};
   return Object.fromEntries(
     Object.entries(drafts).filter(

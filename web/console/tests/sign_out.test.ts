@@ -32,6 +32,17 @@ it('Drafts of who did not come back for a week are gone, and so is what nobody c
   expect([localStorage.getItem(key), localStorage.getItem('kefu.drafts')]).toEqual([null, null]);
 });
 
+it('Drafts kept before they had an age begin their week at the next sign-in', () => {
+  localStorage.setItem('kefu.drafts.lin', '{"c.reply":"of an older version","c.wrap":"{}"}');
+  openDraftsOf('lin');
+  expect([draftOf('c.reply'), draftOf('c.wrap')]).toEqual(['of an older version', '{}']);
+  const kept = JSON.parse(localStorage.getItem('kefu.drafts.lin') ?? '');
+  expect(Date.now() - kept.at).toBeLessThan(60_000);
+  localStorage.setItem('kefu.drafts.lin', '[1]');
+  openDraftsOf('xu');
+  expect(localStorage.getItem('kefu.drafts.lin')).toBeNull();
+});
+
 const unavailable = { status: 503, code: 'unavailable', text: '' };
 
 beforeEach(() => {
