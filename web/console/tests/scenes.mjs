@@ -2,6 +2,7 @@
  * The screens of the console: what to open, when it is there (`ready`; else the desk's list or the
  * door), and what to do then.
  */
+import { lossScenes } from './scenes_of_loss.mjs';
 import { takeScenes } from './scenes_of_taking.mjs';
 import { grow } from './wall_grows.mjs';
 
@@ -313,6 +314,7 @@ export const scenes = {
       await stage.page.waitForSelector('.bub');
     },
   },
+  ...lossScenes,
   ...takeScenes((stage) => scenes.watch.act(stage)),
   staff: { phone: true, options: { role: 'admin' }, at: '#/admin/staff', ready: '.link' },
   staffEdit: {
