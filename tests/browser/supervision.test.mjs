@@ -225,7 +225,12 @@ scenario('an admin makes a storefront and gets its snippet and its secret once',
   assert.ok(key, `the snippet names the widget key: ${shown}`);
   assert.ok(shown.includes(`${stack.gatewayUrl}/w/v1.js`), 'the snippet names this gateway');
   assert.match(shown, /^[\w-]{32,}$/m, 'the secret');
+  // It goes by its button only.
   await admin.page.keyboard.press('Escape');
+  await admin.page.keyboard.press('Escape');
+  assert.equal(await dialog.locator('.dlg-h button').count(), 0);
+  await dialog.locator('.dlg-f .quiet').click();
+  await dialog.waitFor({ state: 'detached' });
   await admin.page.locator('tr', { hasText: '第二間店' }).waitFor();
   await admin.page.reload();
   await admin.page.locator('button.link', { hasText: '第二間店' }).click();

@@ -109,7 +109,10 @@ export class Windows {
     return Promise.all(told);
   }
 
-  /** A desk: staff pages belong to the gateway's own site, so a private window is enough. */
+  /**
+   * A desk: staff pages belong to the gateway's own site, so a private window is enough. Its person has
+   * chosen the language there, which counts before that of their account.
+   */
   async desk({ language = 'zh-Hant', theme = 'light', width = 1440, height = 1200, ...more } = {}) {
     this.#browser ??= chromium.launch({ ...settings, executablePath: this.#executable() });
     const context = await (await this.#browser).newContext({
@@ -119,6 +122,10 @@ export class Windows {
       reducedMotion: 'reduce',
       ...more,
     });
+    await context.addInitScript((chosen) => {
+      if (location.protocol === 'about:' || localStorage.getItem('kefu.locale')) return;
+      localStorage.setItem('kefu.locale', chosen);
+    }, language);
     this.#adopt(context);
     return context;
   }
