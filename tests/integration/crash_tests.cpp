@@ -27,6 +27,7 @@ TEST_P(Killed, InMidChatLosesNothingAcknowledgedAndStoresNothingTwice) {
     ASSERT_TRUE(chats.await_acks(100));
     ASSERT_TRUE(chats.finish()) << chats.stuck();
     EXPECT_THAT(chats.check(), IsEmpty());
+    EXPECT_GT(chats.duplicates(), 0U) << "nothing came twice, so nothing could be stored twice";
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, Killed, ::testing::Values(1U, 2U, 3U));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 
@@ -158,8 +159,12 @@ TEST_F(Rest, TheWidgetsPageMayBeFramedByTheShopAlone) {
     ASSERT_TRUE(lin.go_online());
     // Each shard is told by itself: the one that answers here may hear of it just after the agent.
     auto now = config;
-    for (int asked = 0; asked < 50 && !now.at("online").as_bool(); ++asked)
+    const auto until =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(lin.patience_ms);
+    while (!now.at("online").as_bool() && std::chrono::steady_clock::now() < until) {
+        ASSERT_TRUE(lin.pump(20));
         now = json_of(browser.get("/w/config?key=" + gateway.widget_key()));
+    }
     EXPECT_TRUE(now.at("online").as_bool());
     EXPECT_GE(now.at("topics").as_array().size(), 5u);
     EXPECT_GT(staffed(now), 0);

@@ -128,7 +128,10 @@ void traffic::play_customer(customer_driver& who, unsigned seed) {
     const auto c = who.conversation();
     while (!failed_ && (!ending_ || who.unacknowledged() > 0)) {
         if (past(deadline)) give_up(who);
-        if (!who.connected() && !back_online(who)) break;
+        if (!who.connected()) {
+            who.doubt_last_ack();
+            if (!back_online(who)) break;
+        }
         // A few at once, so that a fault always finds some on their way.
         if (!ending_ && who.unacknowledged() < 1 + random() % 4) {
             who.say(c, who.name() + " says " + std::to_string(said++));

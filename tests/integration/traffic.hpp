@@ -22,7 +22,8 @@ struct traffic_plan {
 };
 
 // Customers and agents that chat at once, each on a thread of its own, through whatever happens to
-// the gateway: they reconnect, resume and resend until everything they said is acknowledged. The
+// the gateway: they reconnect, resume and resend until everything they said is acknowledged, the
+// customers also the last one that was, so that what is stored comes again after each fault. The
 // thread that injects the faults calls the gates: nobody dials while they are shut. Customers talk
 // until finish(); agents answer every second message.
 class traffic {

@@ -233,6 +233,14 @@ void wire_driver::send_outbox() {
     }
 }
 
+void wire_driver::doubt_last_ack() {
+    if (acks_.empty()) return;
+    const auto& last = acks_.back();
+    const auto waits = [&](const outgoing& one) { return one.key == last.key; };
+    if (std::ranges::any_of(outbox_, waits)) return;
+    outbox_.push_front({last.conversation, last.key, last.text, 0});
+}
+
 bool wire_driver::settle(int within_ms) {
     const auto until = now_ms() + within_ms;
     while (!outbox_.empty()) {

@@ -80,6 +80,9 @@ public:
 
     // Messages.
     std::string say(const std::string& conversation, const std::string& text); // returns the key
+    // As a client whose last acknowledgement was lost on the way: at the next connect() that
+    // message is sent once more, first of all.
+    void doubt_last_ack();
     [[nodiscard]] bool settle(int within_ms = patience_ms); // until the outbox is empty
     // Until the log of the conversation reaches `q`.
     [[nodiscard]] bool reach(

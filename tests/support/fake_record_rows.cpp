@@ -45,6 +45,7 @@ void fake_record_store::service_records(
             if (query.customer && row.customer != *query.customer) continue;
             const auto& took_part = took_part_.at(row.conversation);
             if (query.staff && !took_part.contains(*query.staff)) continue;
+            if (query.topic && row.topic != *query.topic) continue;
             if (query.order_number && row.order_number != *query.order_number) continue;
             if (rows.size() < query.count_max) rows.push_back(row);
         }

@@ -278,6 +278,27 @@ TEST_F(Reading, OfServiceRecordsByOrderFindsAnAgentOnlyTheirOwn) {
     EXPECT_EQ(read(get_records, {}, sue), 400U);
 }
 
+TEST_F(Reading, OfServiceRecordsByTopicShowsThatOneAlone) {
+    storage::service_record_row record;
+    record.organisation = our_shop;
+    record.staff = ann;
+    for (std::uint8_t n = 1; n <= 3; ++n) {
+        record.conversation = make_id<routing::conversation_id>(n);
+        record.topic = n == 2 ? "return" : "order";
+        bench.store.put(record);
+    }
+    bench.caller = sue;
+    const auto count_of = [this](const std::string& asked) {
+        bench.target = "/api/records" + asked;
+        const auto answer = bench.call(get_records, {}, {});
+        return boost::json::parse(*answer.body).at("records").as_array().size();
+    };
+    EXPECT_EQ(count_of(""), 3U);
+    EXPECT_EQ(count_of("?topic=order"), 2U);
+    EXPECT_EQ(count_of("?topic=return&staff=" + ann.text()), 1U);
+    EXPECT_EQ(count_of("?topic=ret"), 0U);
+}
+
 TEST_F(Reading, OfServiceRecordsByWhatCannotBeReadShowsNothing) {
     bench.caller = sue;
     for (const auto* name : {"order", "topic", "staff", "before", "limit"}) {

@@ -1,6 +1,7 @@
 #include "tests/storage/records/contract/record_store_contract.hpp"
 
 #include <algorithm>
+#include <vector>
 
 // A day's figures, each counted by the time of its event.
 namespace kefu::storage::testing {
@@ -109,6 +110,26 @@ TEST_P(RecordStore, NamesADaysLastRatingOfEachConversationByTheTimeItWasGiven) {
     EXPECT_EQ(all.ratings[1].score, 4);
     ASSERT_EQ(today.since(3'501).ratings.size(), 1U);
     EXPECT_TRUE(today.since(4'001).ratings.empty());
+}
+
+// What was written before is counted and what was written after is not, though nobody waited.
+TEST_P(RecordStore, GivesADaysFiguresInTheirTurnAmongTheWrites) {
+    constexpr std::uint64_t count = 20;
+    for (std::uint64_t n = 1; n <= count; ++n)
+        stored(start(n, n));
+    conversation_change left;
+    left.state = conversation_state::abandoned;
+    left.at = {5'000};
+    std::vector<answer<log_outcome>> ended(count);
+    std::vector<answer<day_figures>> figures(count);
+    for (std::uint64_t n = 0; n < count; ++n) {
+        store().append(change_of(n + 1, left), ended[n].slot());
+        store().figures_in_turn(shop, {4'000}, 1, figures[n].slot());
+    }
+    for (std::uint64_t n = 0; n < count; ++n) {
+        EXPECT_EQ(ended[n].wait()->refusal, log_refusal::none);
+        EXPECT_EQ(figures[n].wait()->abandoned_count, static_cast<std::int64_t>(n + 1));
+    }
 }
 
 TEST_P(RecordStore, GivesADaysFiguresOfOneOrganisation) {
