@@ -24,6 +24,7 @@
 #include "gateway/app/gateway_app.hpp"
 #include "gateway/app/place_check.hpp"
 #include "gateway/app/places.hpp"
+#include "gateway/app/records_report.hpp"
 #include "gateway/app/records_verify.hpp"
 #include "gateway/service/sop_file.hpp"
 

@@ -30,8 +30,11 @@ std::optional<std::string> bytes_of(std::string_view hex) {
     return bytes;
 }
 
-bool is_durable(const storage::durability& settings) {
-    return settings.write_ahead_log && settings.synchronous_full && settings.secure_delete;
+std::string schema_words(const storage::store_findings& found) {
+    const auto own = std::to_string(found.schema);
+    if (found.schema == found.newest_schema) return own;
+    return own + ", which this kefu brings to " + std::to_string(found.newest_schema) +
+           " when it serves it: an older one cannot open it then";
 }
 
 std::string audit_words(const storage::audit_verdict& audit) {
@@ -43,20 +46,15 @@ std::string audit_words(const storage::audit_verdict& audit) {
 
 } // namespace
 
-bool is_sound(const records_findings& found) {
-    return found.damage.empty() && is_durable(found.settings) &&
-           found.audit.fault == storage::audit_fault::none;
+bool is_sound(const storage::store_findings& found) {
+    return found.damage.empty() && found.audit.fault == storage::audit_fault::none;
 }
 
-std::vector<std::string> report_of(const records_findings& found) {
-    const auto on = [](bool value) { return value ? "on" : "OFF"; };
-    const auto& settings = found.settings;
+std::vector<std::string> report_of(const storage::store_findings& found) {
     return {
         "record store: " + found.path,
         "file: " + (found.damage.empty() ? "sound" : "DAMAGED: " + found.damage),
-        std::string("settings: write-ahead log ") + on(settings.write_ahead_log) +
-            ", full synchronisation " + on(settings.synchronous_full) + ", secure delete " +
-            on(settings.secure_delete),
+        "schema: " + schema_words(found),
         "audit trail: " + audit_words(found.audit),
         "last audit entry, to keep elsewhere: " + text_of(found.last),
         is_sound(found) ? "all is well" : "NOT well: restore the backup, or ask who changed it"};

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <fcntl.h>
+#include <filesystem>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -26,6 +27,28 @@ error_code make_private_file(const std::string& path) {
     return {};
 }
 
+bool has_log(const std::string& path) {
+    std::error_code none;
+    const auto bytes = std::filesystem::file_size(path + "-wal", none);
+    return !none && bytes > 0;
+}
+
+// A file that is told to be immutable needs no log, no shared memory and no lock.
+std::string immutable_uri(const std::string& path) {
+    std::string uri = path.starts_with('/') ? "file://" : "file:"; // "//" begins a host
+    for (const char byte : path) {
+        if (byte == '%')
+            uri += "%25";
+        else if (byte == '?')
+            uri += "%3f";
+        else if (byte == '#')
+            uri += "%23";
+        else
+            uri += byte;
+    }
+    return uri + "?immutable=1";
+}
+
 } // namespace
 
 void database::close_connection::operator()(sqlite3* connection) const noexcept {
@@ -48,8 +71,17 @@ result<database> database::open(const std::string& path, access mode) {
         if (const auto error = make_private_file(path)) return error;
     }
     sqlite3* connection = nullptr;
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    const int code = sqlite3_open_v2(path.c_str(), &connection, flags, nullptr);
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    auto name = path;
+    if (mode != access::look) {
+        flags |= SQLITE_OPEN_READWRITE;
+    } else if (has_log(path)) {
+        flags |= SQLITE_OPEN_READONLY;
+    } else {
+        flags |= SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+        name = immutable_uri(path);
+    }
+    const int code = sqlite3_open_v2(name.c_str(), &connection, flags, nullptr);
     if (code != SQLITE_OK) {
         static_cast<void>(sqlite3_close_v2(connection));
         return make_sqlite_error(code);

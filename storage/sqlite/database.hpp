@@ -15,6 +15,9 @@ namespace kefu::storage::sqlite {
 enum class access {
     create, // read and write; the file is made 0600 when it is not there
     existing,
+    // Reads only, and leaves the file and what is beside it as they are, also where nothing may be
+    // written; of a file with a log to be read SQLite makes -shm. For files that nobody writes now.
+    look,
 };
 
 // One connection and its prepared statements. Used by one thread at a time: SQLite's own mutex is

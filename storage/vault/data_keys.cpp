@@ -74,6 +74,13 @@ void refuse_foreign_file(sqlite::database& database, const std::string& path) {
     }
 }
 
+void set_up_writer(sqlite::database& database, const std::string& path) {
+    if (const auto error = database.execute(set_up)) fail(error, path);
+    if (pragma_or_fail(database, "PRAGMA journal_mode", path) != "wal") {
+        throw std::runtime_error("data-key store " + path + ": the file system allows no WAL");
+    }
+}
+
 result<std::optional<data_keys::wrapped_key>> first_key(sqlite::execution& query) {
     std::optional<data_keys::wrapped_key> key;
     if (query.step()) {
@@ -87,17 +94,16 @@ result<std::optional<data_keys::wrapped_key>> first_key(sqlite::execution& query
 
 } // namespace
 
-data_keys data_keys::open(const std::string& path) {
-    auto database = sqlite::database::open(path, sqlite::access::create);
+data_keys data_keys::open(const std::string& path, sqlite::access mode) {
+    auto database = sqlite::database::open(path, mode);
     if (!database) fail(database.error(), path);
     refuse_foreign_file(*database, path);
-    if (const auto error = database->execute(set_up)) fail(error, path);
-    if (pragma_or_fail(*database, "PRAGMA journal_mode", path) != "wal") {
-        throw std::runtime_error("data-key store " + path + ": the file system allows no WAL");
-    }
+    const bool only_looks = mode == sqlite::access::look;
+    if (!only_looks) set_up_writer(*database, path);
     if (pragma_or_fail(*database, "PRAGMA quick_check(1)", path) != "ok") {
         throw std::runtime_error("data-key store " + path + ": the file is damaged");
     }
+    if (only_looks) return data_keys(std::move(*database));
     if (const auto error = database->execute(schema)) fail(error, path);
     return data_keys(std::move(*database));
 }

@@ -25,8 +25,11 @@ public:
         wrapped_key key;
     };
 
-    // Throws std::system_error or std::runtime_error naming the file: start-up only.
-    [[nodiscard]] static data_keys open(const std::string& path);
+    // Throws std::system_error or std::runtime_error naming the file: start-up only. With
+    // access::look nothing can be added or removed.
+    [[nodiscard]] static data_keys open(
+        const std::string& path, sqlite::access mode = sqlite::access::create
+    );
 
     // The cell that only the right key opens; empty in a new store.
     [[nodiscard]] result<std::optional<std::string>> check_cell();

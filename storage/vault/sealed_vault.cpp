@@ -235,18 +235,20 @@ std::unique_ptr<vault> open_vault(const vault_files& files) {
     const auto bytes = std::filesystem::file_size(files.data_keys_path, none);
     const bool keys_exist = !none && bytes > 0;
     const bool store_exists = files.store_exists.value_or(false);
-    const secret kek = opened_key_file(files.key_file, store_exists || keys_exist);
+    const bool must_exist = store_exists || keys_exist || files.only_look;
+    const secret kek = opened_key_file(files.key_file, must_exist);
     const auto refuse = [&](const error_code& why, const std::string& what) {
         throw std::system_error(std::error_code(why), what);
     };
     // Before it is made anew.
-    if (store_exists && !keys_exist) {
+    if ((store_exists || files.only_look) && !keys_exist) {
         refuse(
             make_error_code(vault_error::data_keys_missing_beside_store),
             "data-key store " + files.data_keys_path
         );
     }
-    auto opened = std::make_unique<sealed_vault>(kek, data_keys::open(files.data_keys_path));
+    const auto mode = files.only_look ? sqlite::access::look : sqlite::access::create;
+    auto opened = std::make_unique<sealed_vault>(kek, data_keys::open(files.data_keys_path, mode));
     const auto proven = opened->prove_key(files.store_exists);
     if (!proven) {
         const bool of_keys = proven.error() == vault_error::data_keys_missing_beside_store ||

@@ -79,6 +79,8 @@ struct vault_files {
     // A record store is already there, so key file and data keys must be, too; none is, so there
     // must be no customer's data key. Empty: nothing is known of it.
     std::optional<bool> store_exists;
+    // Nothing is made or changed, neither keys nor files; both must be there.
+    bool only_look = false;
 };
 // Throws std::system_error at start-up with a message that names file and reason.
 [[nodiscard]] std::unique_ptr<vault> open_vault(const vault_files& files);

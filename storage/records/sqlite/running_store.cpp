@@ -344,31 +344,10 @@ store_stats running_store::stats() const {
     return now;
 }
 
-void running_store::verify_audit(std::optional<audit_anchor> outside, reply<audit_verdict> done) {
-    auto work = [outside = std::move(outside)](session& s) {
-        return sqlite::verify_audit(s, outside);
-    };
-    readers_.submit(make_call<audit_verdict>(std::move(work), std::move(done)));
-}
-
-void running_store::last_audit(reply<audit_anchor> done) {
-    auto work = [](session& s) { return find_audit_anchor(s); };
-    readers_.submit(make_call<audit_anchor>(work, std::move(done)));
-}
-
 // Asked of the writing connection itself.
 void running_store::check_durability(reply<durability> done) {
     auto work = [](session& s) { return durability_of(s.store); };
     write(make_call<durability>(work, std::move(done)), small_call_bytes);
-}
-
-void running_store::check_file(reply<std::string> done) {
-    auto work = [](session& s) -> result<std::string> {
-        auto found = s.store.pragma("PRAGMA integrity_check(1)");
-        if (found && *found == "ok") found->clear();
-        return found;
-    };
-    readers_.submit(make_call<std::string>(work, std::move(done)));
 }
 
 } // namespace kefu::storage::sqlite

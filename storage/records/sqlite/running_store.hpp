@@ -145,10 +145,7 @@ public:
     void stop() override;
 
     store_stats stats() const override;
-    void verify_audit(std::optional<audit_anchor> outside, reply<audit_verdict> done) override;
-    void last_audit(reply<audit_anchor> done) override;
     void check_durability(reply<durability> done) override;
-    void check_file(reply<std::string> done) override;
 
 private:
     // What a call weighs whose rows have no text of unbounded size.

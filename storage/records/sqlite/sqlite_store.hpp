@@ -62,14 +62,7 @@ struct durability {
 class sqlite_store : public record_store {
 public:
     [[nodiscard]] virtual store_stats stats() const = 0;
-    // Every chain of the trail, and that of `outside` up to that entry.
-    virtual void verify_audit(std::optional<audit_anchor> outside, reply<audit_verdict> done) = 0;
-    // This writer's last audit entry, to keep outside the store.
-    virtual void last_audit(reply<audit_anchor> done) = 0;
     virtual void check_durability(reply<durability> done) = 0;
-    // Reads the whole file and every index: "" when it is sound, else the first damage, in SQLite's
-    // words. Takes as long as the file is large.
-    virtual void check_file(reply<std::string> done) = 0;
 };
 
 // Opens or makes the store and brings its schema up to date. Throws std::runtime_error or
@@ -78,6 +71,22 @@ public:
 // has open. The vault must outlive the store.
 [[nodiscard]] std::unique_ptr<sqlite_store> open_sqlite_store(
     const sqlite_settings& settings, vault& keys
+);
+
+struct store_findings {
+    std::string path;
+    std::string damage;    // of the file, in SQLite's words; "" = sound
+    int schema = 0;        // of the file
+    int newest_schema = 0; // of this program, which would bring the file to it
+    audit_verdict audit;
+    audit_anchor last; // this writer's last audit entry, to keep outside the store
+};
+// Reads the whole file, every index and every chain of the audit trail, that of `outside` up to
+// that entry. Changes nothing: a store of an older schema stays one, and so may a copy be checked
+// that nobody can write. Takes as long as the file is large. Throws as open_sqlite_store does, and
+// when there is no store.
+[[nodiscard]] store_findings check_store(
+    const sqlite_settings& settings, vault& keys, const std::optional<audit_anchor>& outside
 );
 
 } // namespace kefu::storage

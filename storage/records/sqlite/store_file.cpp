@@ -39,8 +39,8 @@ result<database> store_file::open_writer(access mode) const {
     return store;
 }
 
-result<database> store_file::open_reader() const {
-    auto store = database::open(path_, access::existing);
+result<database> store_file::open_reader(access mode) const {
+    auto store = database::open(path_, mode);
     if (!store) return store.error();
     const auto settings = std::string(common_settings) + "PRAGMA query_only = ON;" +
                           cache_of(limits::reader_cache_kib);

@@ -16,7 +16,8 @@ public:
     // The one connection that writes: WAL, synchronous FULL, deleted content overwritten. Pass
     // `existing` once the store has been opened: a file that went away is never made again.
     [[nodiscard]] result<database> open_writer(access mode) const;
-    [[nodiscard]] result<database> open_reader() const;
+    // `look` for a store that nobody writes.
+    [[nodiscard]] result<database> open_reader(access mode = access::existing) const;
     [[nodiscard]] const std::string& path() const { return path_; }
 
 private:

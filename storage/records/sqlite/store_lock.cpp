@@ -9,11 +9,13 @@
 
 namespace kefu::storage::sqlite {
 
-store_lock::store_lock(const std::string& store_path) {
+store_lock::store_lock(const std::string& store_path, use purpose) {
     const auto path = store_path + ".lock";
-    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const bool writes = purpose == use::to_write;
+    fd_ = ::open(path.c_str(), (writes ? O_RDWR | O_CREAT : O_RDONLY) | O_CLOEXEC, 0600);
+    if (fd_ < 0 && errno == ENOENT && !writes) return;
     if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "record store " + path);
-    if (::flock(fd_, LOCK_EX | LOCK_NB) == 0) return;
+    if (::flock(fd_, (writes ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) return;
     const int error = errno;
     ::close(fd_);
     if (error == EWOULDBLOCK) {
@@ -22,6 +24,8 @@ store_lock::store_lock(const std::string& store_path) {
     throw std::system_error(error, std::generic_category(), "record store " + path);
 }
 
-store_lock::~store_lock() { ::close(fd_); }
+store_lock::~store_lock() {
+    if (fd_ >= 0) ::close(fd_);
+}
 
 } // namespace kefu::storage::sqlite

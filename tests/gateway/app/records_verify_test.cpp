@@ -4,8 +4,12 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
 #include <stdexcept>
 
+#include "gateway/app/records_report.hpp"
 #include "gateway/app/stores.hpp"
 #include "gateway/app/waiting.hpp"
 #include "storage/sqlite/database.hpp"
@@ -58,7 +62,16 @@ protected:
         const auto error = file->execute(sql);
         ASSERT_FALSE(error) << error.message();
     }
-    app::records_findings verify(std::optional<storage::audit_anchor> outside = {}) {
+    // Of every file there.
+    std::map<std::string, std::string> contents() const {
+        std::map<std::string, std::string> found;
+        for (const auto& entry : fs::directory_iterator(folder)) {
+            std::ifstream in(entry.path(), std::ios::binary);
+            found[entry.path().filename()] = {std::istreambuf_iterator<char>(in), {}};
+        }
+        return found;
+    }
+    storage::store_findings verify(std::optional<storage::audit_anchor> outside = {}) {
         return app::verify_records(settings, outside);
     }
 
@@ -112,6 +125,50 @@ TEST_F(RecordsVerify, FindsAnOlderCopyByAnEntryThatWasKeptElsewhere) {
     EXPECT_EQ(verify(kept).audit.fault, audit_fault::missing);
 }
 
+// As an operator has it who checks yesterday's backup with today's kefu and wants back.
+TEST_F(RecordsVerify, LeavesAnOlderStoreAsItIs) {
+    sign_in(1);
+    tamper("DROP INDEX service_record_of_topic; DELETE FROM schema_version WHERE version > 12");
+    fs::remove(settings.records.path + ".lock");
+    const auto before = contents();
+    const auto found = verify();
+    EXPECT_TRUE(app::is_sound(found));
+    EXPECT_EQ(found.schema, 12);
+    EXPECT_GT(found.newest_schema, 12);
+    EXPECT_EQ(contents(), before);
+}
+
+// A copy taken while the gateway wrote, or after it was killed, has its last commits in the log.
+TEST_F(RecordsVerify, ReadsTheLogBesideTheFileAndLeavesItThere) {
+    sign_in(1);
+    const auto copy = folder / "copy";
+    fs::create_directory(copy);
+    {
+        const auto writing = app::open_stores(settings);
+        const storage::audit_draft entry{"late", {}, {}, "ok", {1}};
+        app::wait_for<void>([&](auto done) { writing.records->audit(entry, done); }, "audit");
+        for (const auto* name : {"records.db", "records.db-wal", "data-keys.db"})
+            fs::copy_file(folder / name, copy / name);
+    }
+    settings.records.path = (copy / "records.db").string();
+    settings.records.keys_path = (copy / "data-keys.db").string();
+    const auto log = fs::file_size(copy / "records.db-wal");
+    ASSERT_GT(log, 0U);
+    const auto found = verify();
+    EXPECT_TRUE(app::is_sound(found));
+    EXPECT_EQ(found.audit.entries, 3U);
+    EXPECT_EQ(fs::file_size(copy / "records.db-wal"), log);
+}
+
+TEST_F(RecordsVerify, MakesNoKeysWhereThereAreNone) {
+    sign_in(1);
+    for (const auto& gone : {settings.records.keys_path, settings.vault.key_file}) {
+        fs::remove(gone);
+        EXPECT_THROW(verify(), std::exception);
+        EXPECT_FALSE(fs::exists(gone));
+    }
+}
+
 TEST_F(RecordsVerify, MakesNoStoreWhereThereIsNone) {
     EXPECT_THROW(verify(), std::runtime_error);
     EXPECT_TRUE(fs::is_empty(folder));
@@ -144,14 +201,16 @@ TEST(AuditAnchorText, IsReadBackAndNothingElseIs) {
         EXPECT_FALSE(app::anchor_from(text)) << text;
 }
 
-TEST(RecordsReport, SettingsThatAreOffAreNotWell) {
-    app::records_findings found;
-    EXPECT_FALSE(app::is_sound(found));
-    found.settings = {true, false, true};
-    EXPECT_THAT(app::report_of(found), Contains(HasSubstr("full synchronisation OFF")));
-    EXPECT_THAT(app::report_of(found).back(), HasSubstr("NOT well"));
-    found.settings.synchronous_full = true;
+TEST(RecordsReport, TellsOfAnOlderSchemaAndThatItIsWell) {
+    storage::store_findings found;
+    found.schema = 11;
+    found.newest_schema = 12;
     EXPECT_TRUE(app::is_sound(found));
+    EXPECT_THAT(
+        app::report_of(found), Contains(HasSubstr("schema: 11, which this kefu brings to 12"))
+    );
+    found.schema = 12;
+    EXPECT_THAT(app::report_of(found), Contains("schema: 12"));
 }
 
 } // namespace

@@ -20,8 +20,7 @@ protected:
         }
     }
     audit_verdict verify(std::optional<audit_anchor> outside = {}) {
-        return ask<audit_verdict>([&](auto done) { place_.store().verify_audit(outside, done); }
-        ).value();
+        return place_.check(outside).audit;
     }
     audit_verdict after_tampering(const std::string& sql) {
         place_.close();
@@ -47,10 +46,10 @@ TEST_F(AuditTrail, HasOneEntryPerActAndIsWhole) {
     }));
     EXPECT_EQ(verify().entries, 7U);
     EXPECT_EQ(verify().fault, audit_fault::none);
-    const auto last = ask<audit_anchor>([&](auto done) { place_.store().last_audit(done); });
-    EXPECT_EQ(last->n, 7U);
-    EXPECT_EQ(last->writer, "main");
-    EXPECT_EQ(verify(*last).fault, audit_fault::none);
+    const auto last = place_.check().last;
+    EXPECT_EQ(last.n, 7U);
+    EXPECT_EQ(last.writer, "main");
+    EXPECT_EQ(verify(last).fault, audit_fault::none);
 }
 
 TEST_F(AuditTrail, HasNoEntryOfWhatWasNotDone) {
@@ -135,10 +134,10 @@ TEST_F(AuditTrail, ShowsACutTailAlsoWithAHeadMadeToFit) {
 
 TEST_F(AuditTrail, ShowsAWholeChainThatIsGoneAgainstAnAnchor) {
     write_entries(3);
-    const auto anchor = ask<audit_anchor>([&](auto done) { place_.store().last_audit(done); });
+    const auto anchor = place_.check().last;
     const auto verdict = after_tampering("DELETE FROM audit; DELETE FROM audit_head;");
     EXPECT_EQ(verdict.fault, audit_fault::none) << "nothing in the store tells";
-    EXPECT_EQ(verify(*anchor).fault, audit_fault::missing);
+    EXPECT_EQ(verify(anchor).fault, audit_fault::missing);
 }
 
 } // namespace

@@ -30,6 +30,14 @@ public:
         store_ = open_sqlite_store(settings, *vault_);
         return *store_;
     }
+    // What `kefu records verify` finds in the closed store; it is open again after that.
+    store_findings check(const std::optional<audit_anchor>& outside = std::nullopt) {
+        open();
+        store_.reset();
+        auto found = check_store(settings, *vault_, outside);
+        store_ = open_sqlite_store(settings, *vault_);
+        return found;
+    }
     void close() {
         store_.reset();
         vault_.reset();
