@@ -27,14 +27,17 @@ protected:
     // The rows are gone, the write that is to drop the keys finds no place in the queue.
     void sweep_but_for_the_keys() {
         held_writer hold(store());
-        store().save_fold_cursor("fold", 1, [this](result<void>) {
-            for (std::size_t i = 0; i < limits::write_queue_max; ++i)
+        answer<void> last;
+        store().save_fold_cursor("fold", 1, [&](result<void>) {
+            for (std::size_t i = 1; i < limits::write_queue_max; ++i)
                 store().save_fold_cursor("fold", i, [](result<void>) {});
+            store().save_fold_cursor("fold", 0, last.slot());
         });
         answer<visitor_sweep> swept;
         store().sweep_visitors({}, {1'000}, 10, swept.slot());
         hold.release();
         EXPECT_EQ(swept.wait().error(), store_error::overloaded);
+        EXPECT_TRUE(last.wait()) << "there is room again";
     }
     [[nodiscard]] int key_count() const {
         auto file = sqlite::database::open(place_.data_keys_path(), sqlite::access::existing);
