@@ -45,7 +45,7 @@ end_run() {
 read_run_options() {
     while [ $# -gt 0 ]; do
         case $1 in
-            --traffic) TRAFFIC=$(number_option "$1" "${2:-}" 500); shift ;;
+            --traffic) TRAFFIC=$(number_option "$1" "${2:-}" 100); shift ;;
             --port) PORT=$(number_option "$1" "${2:-}" 65525); OPS_PORT=$((PORT + 10)); shift ;;
             --shop-port) SHOP_PORT=$(number_option "$1" "${2:-}" 65535); shift ;;
             *) die "unknown option: $1 (./dev help lists them)" ;;

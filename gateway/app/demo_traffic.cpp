@@ -1,26 +1,20 @@
 #include "gateway/app/demo_traffic.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <functional>
 #include <memory>
-#include <optional>
-#include <random>
 #include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/json.hpp>
-#include <simdjson.h>
 
+#include "gateway/app/demo_player.hpp"
 #include "gateway/app/demo_script.hpp"
-#include "gateway/app/system_ids.hpp"
 
 namespace asio = boost::asio;
 namespace json = boost::json;
@@ -30,128 +24,49 @@ namespace kefu::gateway::app {
 
 namespace {
 
-std::string text_at(const dom::element& from, const char* field) {
-    std::string_view text;
-    return from[field].get(text) == simdjson::SUCCESS ? std::string(text) : std::string{};
-}
+constexpr std::uint16_t token_invalid = 4401;
+constexpr std::uint16_t token_revoked = 4403;
 
-std::uint64_t number_at(const dom::element& from, const char* field) {
-    std::uint64_t number = 0;
-    return from[field].get(number) == simdjson::SUCCESS ? number : 0;
-}
-
-// What all players share.
-struct stage {
-    asio::io_context loop{1};
-    net::system_clock clock;
-    system_ids ids{clock};
-    demo_traffic_options options;
-    std::mt19937 dice{std::random_device{}()};
-    dom::parser parser;
-
-    std::string key() { return routing::to_string(ids.next()); }
-    std::chrono::milliseconds between(int low_ms, int high_ms) {
-        return std::chrono::milliseconds(std::uniform_int_distribution<int>(low_ms, high_ms)(dice));
-    }
-};
-
-// One connection of the demo: dials, sends its hello, and dials again after a while when it ends.
-class player {
+// Asks, waits, answers what the agent says, rates, and comes back as somebody else; as the same one
+// in the same talk when its line breaks.
+class demo_customer final : public demo_player {
 public:
-    explicit player(stage& on)
-        : stage_(on), timer_(on.loop), beat_(on.loop),
-          dialer_(
-              on.loop,
-              {[this] { opened(); },
-               [this](std::string_view text) { heard(text); },
-               [this](std::uint16_t) { ended(); }}
-          ) {}
-    virtual ~player() = default;
+    explicit demo_customer(demo_stage& on) : demo_player(on) { be_somebody_new(); }
 
-    void begin_in(std::chrono::milliseconds delay) {
-        after(delay, [this] { dialer_.dial(stage_.options.gateway, "/ws", "kefu.v1"); });
+    // Whoever is nobody yet takes their place among those who arrive; it stays theirs until they
+    // are in. Milliseconds until then.
+    std::int64_t arrival_ms() {
+        if (std::exchange(arrives_, true)) return 0;
+        return stage_.arrivals.next_in(stage_.clock.now());
     }
-
-protected:
-    virtual std::optional<json::object> hello() = 0;
-    virtual void on_frame(std::string_view t, const dom::element& frame) = 0;
-    virtual void on_lost() {}
-
-    void say(json::object frame) { dialer_.send(json::serialize(frame)); }
-    void command(json::object frame) {
-        frame["r"] = ++last_r_;
-        say(std::move(frame));
-    }
-    void after(std::chrono::milliseconds delay, std::function<void()> then) {
-        timer_.expires_after(delay);
-        timer_.async_wait([then = std::move(then)](const boost::system::error_code& stopped) {
-            if (!stopped) then();
-        });
-    }
-    void leave() { dialer_.close(); }
-
-    stage& stage_;
 
 private:
-    void opened() {
-        auto first = hello();
-        if (!first) return leave();
-        say(std::move(*first));
-        beat();
-    }
-    void beat() {
-        beat_.expires_after(std::chrono::seconds(20));
-        beat_.async_wait([this](const boost::system::error_code& stopped) {
-            if (stopped) return;
-            say({{"t", "beat"}});
-            beat();
-        });
-    }
-    void heard(std::string_view text) {
-        while (!text.empty()) {
-            const auto end = std::min(text.find('\n'), text.size());
-            dom::element frame;
-            if (stage_.parser.parse(text.data(), end, true).get(frame) == simdjson::SUCCESS) {
-                const auto t = text_at(frame, "t");
-                on_frame(t, frame);
-            }
-            text.remove_prefix(std::min(end + 1, text.size()));
-        }
-    }
-    void ended() {
-        beat_.cancel();
-        on_lost();
-        begin_in(stage_.between(2'000, 8'000));
-    }
-
-    asio::steady_timer timer_;
-    asio::steady_timer beat_;
-    net::ws_dialer dialer_;
-    std::uint64_t last_r_ = 0;
-};
-
-// Asks, waits, answers what the agent says, rates, and comes back as somebody else.
-class demo_customer final : public player {
-public:
-    using player::player;
-
-private:
-    std::optional<json::object> hello() override {
+    void be_somebody_new() {
         const auto talks = demo_talks();
         talk_ = &talks[stage_.dice() % talks.size()];
         said_ = 0;
+        seen_ = 0;
+        start_key_ = stage_.key();
+        token_.clear();
         conversation_.clear();
-        return json::object{
+        over_ = false;
+        arrives_ = false;
+    }
+
+    std::optional<json::object> hello() override {
+        json::object hello{
             {"t", "hello"},
             {"v", 1},
             {"storefront", stage_.options.widget_key},
             {"locale", talk_->locale}};
+        if (!token_.empty()) hello["token"] = token_;
+        if (seen_ > 0) hello["resume"] = json::object{{"c", conversation_}, {"q", seen_}};
+        return hello;
     }
 
     void on_frame(std::string_view t, const dom::element& frame) override {
         if (t == "welcome") {
-            start_key_ = stage_.key();
-            start_in(stage_.between(500, 3'000));
+            welcomed(frame);
         } else if (t == "ok") {
             dom::element own;
             if (frame["conversation"].get(own) == simdjson::SUCCESS)
@@ -161,6 +76,27 @@ private:
         } else if (t == "ev") {
             on_event(frame);
         }
+    }
+
+    void welcomed(const dom::element& frame) {
+        if (auto made = text_at(frame, "token"); !made.empty()) token_ = std::move(made);
+        dom::element own;
+        if (frame["conversation"].get(own) != simdjson::SUCCESS)
+            return start_in(stage_.between(500, 3'000));
+        conversation_ = text_at(own, "c");
+        const auto state = text_at(own, "state");
+        if (state != "waiting" && state != "active") go();
+    }
+
+    std::int64_t on_lost(std::uint16_t code) override {
+        if (over_ || code == token_invalid || code == token_revoked) be_somebody_new();
+        return arrival_ms();
+    }
+
+    // For good: the next is somebody else.
+    void go() {
+        over_ = true;
+        leave();
     }
 
     void start_in(std::chrono::milliseconds delay) {
@@ -177,7 +113,7 @@ private:
     // The same start again when it is said to pass, or somebody else comes instead.
     void start_refused(const dom::element& frame) {
         bool again = false;
-        if (frame["retry"].get(again) != simdjson::SUCCESS || !again) return leave();
+        if (frame["retry"].get(again) != simdjson::SUCCESS || !again) return go();
         const auto wait_ms =
             static_cast<int>(std::min<std::uint64_t>(number_at(frame, "after_ms"), 60'000));
         start_in(stage_.between(wait_ms + 100, wait_ms + 3'000));
@@ -185,6 +121,7 @@ private:
 
     void on_event(const dom::element& frame) {
         const auto q = number_at(frame, "q");
+        seen_ = std::max(seen_, q);
         say({{"t", "receipt"}, {"c", conversation_}, {"delivered", q}, {"read", q}});
         const auto kind = text_at(frame, "k");
         if (kind == "ended") return rate();
@@ -213,21 +150,25 @@ private:
                  {"score", 3 + static_cast<int>(stage_.dice() % 3)},
                  {"solved", "yes"}}
             );
-            after(stage_.between(3'000, 20'000), [this] { leave(); });
+            after(stage_.between(3'000, 20'000), [this] { go(); });
         });
     }
 
     const demo_talk* talk_ = nullptr;
     std::size_t said_ = 0;
+    std::uint64_t seen_ = 0;
     std::string start_key_;
+    std::string token_;
     std::string conversation_;
+    bool over_ = false;
+    bool arrives_ = false;
 };
 
 // Accepts what is offered and answers one conversation after the other, in turns.
-class demo_colleague final : public player {
+class demo_colleague final : public demo_player {
 public:
-    demo_colleague(stage& on, std::string name, std::string password)
-        : player(on), name_(std::move(name)), password_(std::move(password)) {}
+    demo_colleague(demo_stage& on, std::string name, std::string password)
+        : demo_player(on), name_(std::move(name)), password_(std::move(password)) {}
 
 private:
     struct chat {
@@ -282,7 +223,10 @@ private:
         }
     }
 
-    void on_lost() override { chats_.clear(); }
+    std::int64_t on_lost(std::uint16_t) override {
+        chats_.clear();
+        return 0;
+    }
 
     void keep(const dom::element& card) {
         const auto id = text_at(card, "c");
@@ -375,16 +319,18 @@ void play_demo(const demo_traffic_options& options) {
             .status != 200) {
         throw std::runtime_error("the gateway does not answer, or does not know the widget key");
     }
-    stage on;
+    demo_stage on;
     on.options = options;
-    std::vector<std::unique_ptr<player>> players;
+    std::vector<std::unique_ptr<demo_player>> players;
     for (const auto& [name, password] : colleagues_of(options)) {
         players.push_back(std::make_unique<demo_colleague>(on, name, password));
         players.back()->begin_in(on.between(0, 500));
     }
     for (unsigned i = 0; i < options.customers; ++i) {
-        players.push_back(std::make_unique<demo_customer>(on));
-        players.back()->begin_in(on.between(0, static_cast<int>(options.customers) * 1'000));
+        auto customer = std::make_unique<demo_customer>(on);
+        const std::chrono::milliseconds least(customer->arrival_ms());
+        customer->begin_in(std::max(least, on.between(0, options.customers * 1'000LL)));
+        players.push_back(std::move(customer));
     }
     std::printf(
         "%u customers and %zu colleagues play\n",

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "routing/token_bucket.hpp"
+
 // Bounds of gateway/app, each with what happens at it.
 namespace kefu::gateway::app::limits {
 
@@ -29,5 +31,17 @@ inline constexpr std::size_t ops_connections_max = 64;
 inline constexpr std::size_t ops_unproven_max = 16;
 inline constexpr std::int64_t ops_head_ms_max = 2'000;
 inline constexpr std::uint32_t ops_new_per_s = 1'000'000;
+// The demo's customers all have one address, and so have the browsers of whoever looks at it. So
+// many hold less than half of its connections; those who come as somebody new have a rate of their
+// own, all together, that leaves the rest of the address's to these browsers; and whoever loses
+// their line comes back as who they were.
+inline constexpr unsigned demo_customers_max = 100;
+inline constexpr unsigned demo_colleagues_max = 4;
+inline constexpr routing::token_bucket::rate demo_arrivals{40, 15, 60'000};
+// A player whose line has ended stays away at least so long, twice as long each time that nobody
+// let them in, so many times; and never less than they were told, up to an hour.
+inline constexpr std::int64_t demo_rest_ms = 2'000;
+inline constexpr unsigned demo_rest_doublings_max = 4;
+inline constexpr std::uint64_t demo_told_ms_max = 3'600'000;
 
 } // namespace kefu::gateway::app::limits

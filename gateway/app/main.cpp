@@ -22,6 +22,7 @@
 #include "gateway/app/demo_seed.hpp"
 #include "gateway/app/demo_traffic.hpp"
 #include "gateway/app/gateway_app.hpp"
+#include "gateway/app/limits.hpp"
 #include "gateway/app/place_check.hpp"
 #include "gateway/app/places.hpp"
 #include "gateway/app/records_report.hpp"
@@ -192,9 +193,9 @@ int main(int argc, char** argv) {
     std::string demo_shop_file;
     demo_command->add_option("--config", config_path, "TOML file");
     demo_command->add_option("--customers", traffic.customers, "customers to play")
-        ->check(CLI::Range(1, 500));
+        ->check(CLI::Range(1U, app::limits::demo_customers_max));
     demo_command->add_option("--colleagues", traffic.colleagues, "demo agents to play")
-        ->check(CLI::Range(0, 4));
+        ->check(CLI::Range(0U, app::limits::demo_colleagues_max));
     demo_command->add_option("--sign-ins", traffic.sign_ins_file, "the seed's file");
     demo_command->add_option("--shop-file", demo_shop_file, "the seed's file for the shop");
     auto* seed_command = demo_command->add_subcommand("seed", "fill an empty store with a shop");

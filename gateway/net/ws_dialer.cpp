@@ -82,7 +82,7 @@ private:
 
     void read() {
         stream_->async_read(buffer_, [this](beast::error_code ec, std::size_t) {
-            if (ec) return end(stream_->reason().code);
+            if (ec) return end(stream_->reason());
             const auto text = beast::buffers_to_string(buffer_.data());
             buffer_.consume(buffer_.size());
             if (then_.text) then_.text(text);
@@ -108,9 +108,12 @@ private:
         beast::get_lowest_layer(*stream_).socket().close(ignored);
     }
 
-    void end(std::uint16_t code) {
+    void end(std::uint16_t code) { end(websocket::close_reason(code)); }
+
+    void end(const websocket::close_reason& why) {
         if (std::exchange(ended_, true)) return;
-        if (then_.closed) then_.closed(code == 0 ? abnormal : code);
+        const std::string_view reason(why.reason.data(), why.reason.size());
+        if (then_.closed) then_.closed(why.code == 0 ? abnormal : why.code, reason);
     }
 
     asio::io_context& loop_;

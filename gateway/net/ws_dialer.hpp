@@ -24,7 +24,8 @@ public:
     struct events {
         std::function<void()> opened;
         std::function<void(std::string_view text)> text;
-        std::function<void(std::uint16_t code)> closed; // once, also when it never opened (1006)
+        // Once, also when it never opened (1006).
+        std::function<void(std::uint16_t code, std::string_view reason)> closed;
     };
 
     ws_dialer(boost::asio::io_context& loop, events then);
