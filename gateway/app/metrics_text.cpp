@@ -136,7 +136,7 @@ void write_live(text& out, const storage::live::live_health& live) {
     out.counter("redis_timeouts_total", "Redis commands timed out", live.counters.time_outs);
     out.counter(
         "redis_local_tickets_total",
-        "tickets of which this node alone knows that they were used",
+        "tickets decided by this node alone while Redis was away",
         live.counters.local_tickets
     );
     out.counter("redis_epoch_losses_total", "times Redis was emptied", live.counters.epoch_losses);
