@@ -75,7 +75,8 @@ void answer_transcript(
     std::optional<std::int64_t> utc_offset_min // of the reader's clock, within its range
 );
 
-// Masked names of the records' customers, each read once; none of one that is unreadable.
+// Masked names of the records' customers, each read once; none of one whose row is damaged. Answers
+// 503 itself when one cannot be read now.
 void read_customer_names(
     const api_call& call,
     const std::vector<storage::service_record_row>& rows,

@@ -268,6 +268,8 @@ void read_name(
         [call, customer, left = std::move(left), names = std::move(names), then = std::move(then)](
             const storage::result<std::optional<storage::customer_row>>& found
         ) mutable {
+            const bool is_damaged = !found && found.error() == storage::store_error::corrupt;
+            if (!found && !is_damaged) return answer_unavailable(call);
             if (found && *found) names[customer] = service::mask_name((*found)->name);
             read_name(call, std::move(left), std::move(names), std::move(then));
         }

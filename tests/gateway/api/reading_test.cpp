@@ -228,6 +228,20 @@ TEST_F(Reading, OfServiceRecordsReadsEachCustomersNameOnce) {
     EXPECT_EQ(named(""), 1);
 }
 
+TEST_F(Reading, OfServiceRecordsShowsNobodyWithoutTheirNameBecauseTheStoreIsBusy) {
+    storage::service_record_row record;
+    record.organisation = our_shop;
+    record.conversation = chat_1;
+    record.staff = ann;
+    record.customer = wang;
+    bench.store.put(record);
+    bench.store.fail_reads(storage::store_error::overloaded, "customer");
+    EXPECT_EQ(read(get_records, {}, sue), 503U);
+    EXPECT_EQ(bench.audits_of("records.read"), 0) << "nothing was shown";
+    bench.store.fail_reads(storage::store_error::corrupt, "customer");
+    EXPECT_EQ(read(get_records, {}, sue), 200U) << "a damaged customer takes no record away";
+}
+
 TEST_F(Reading, OfOthersServiceRecordsIsWrittenDown) {
     EXPECT_EQ(read(get_records, {}, ann), 200U) << "an agent's own";
     EXPECT_EQ(bench.audits_of("records.read"), 0);
