@@ -29,6 +29,7 @@ void answer_transcript(
          .reader = reader,
          .names = *call.names,
          .manual = call.shared->manual,
+         .locale = own || call.who.locale.empty() ? whole.row.locale : call.who.locale,
          .utc_offset_min = transcript_clock(utc_offset_min, whole.row, *call.names)}
     );
     auto response = net::http_response::text(200, {});

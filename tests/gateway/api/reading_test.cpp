@@ -267,6 +267,19 @@ TEST_F(Reading, ATranscriptIsOfTheClockThatIsNamedAndOfNoneThatIsNot) {
         EXPECT_TRUE(begins(std::string("?utc_offset_min=") + wrong).starts_with("400")) << wrong;
 }
 
+TEST_F(Reading, ATranscriptSpeaksTheLanguageOfTheAccountThatTakesIt) {
+    const auto begins = [this](const std::string& locale) {
+        for (auto& one : bench.names.staff)
+            one.locale = locale;
+        bench.caller = ann;
+        const auto answer = bench.call(get_conversation_transcript, chat_1.text(), {});
+        return answer.body->substr(0, answer.body->find(" UTC"));
+    };
+    EXPECT_EQ(begins("zh-Hant"), "[時間都是");
+    EXPECT_EQ(begins("zh-Hans"), "[时间都是");
+    EXPECT_EQ(begins(""), "[All times are") << "the chat's";
+}
+
 TEST_F(Reading, OfServiceRecordsByOrderFindsAnAgentOnlyTheirOwn) {
     storage::service_record_row record;
     record.organisation = our_shop;
