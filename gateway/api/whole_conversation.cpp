@@ -157,9 +157,10 @@ using then_shown = std::function<void(const api_call&, const whole_conversation&
 void show_to_staff(const api_call& to, whole_conversation whole, const then_shown& then) {
     if (!access_conversation_by_staff(whole.row, whole.reading, to.who))
         return answer_not_found(to);
+    // What was said last is not here when it is cut.
     const storage::event* last = nullptr;
     for (const auto& entry : whole.events) {
-        if (entry.kind == storage::event_kind::message) last = &entry;
+        if (!whole.cut && entry.kind == storage::event_kind::message) last = &entry;
     }
     const std::vector<storage::receipt_row> receipts;
     whole.card = protocol::card_of(

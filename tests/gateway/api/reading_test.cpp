@@ -384,9 +384,12 @@ TEST_F(Reading, AConversationThatIsLongerThanWhatIsShownSaysSo) {
         EXPECT_EQ(answer.status, 200U);
         return boost::json::parse(*answer.body).as_object();
     };
-    EXPECT_FALSE(shown(999, 1).contains("cut"));
+    const auto whole = shown(999, 1);
+    EXPECT_FALSE(whole.contains("cut"));
+    EXPECT_TRUE(whole.at("card").as_object().contains("preview"));
     const auto events = shown(1'000, 1);
     EXPECT_EQ(events.at("cut"), true);
+    EXPECT_FALSE(events.at("card").as_object().contains("preview")) << "the last is not here";
     EXPECT_EQ(events.at("events").as_array().size(), limits::transcript_events_max);
     EXPECT_EQ(shown(900, 4'000).at("cut"), true) << "by bytes";
 }
