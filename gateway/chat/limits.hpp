@@ -51,9 +51,8 @@ inline constexpr network_limits sync_limits{
 
 // Bytes that customers have stored by their messages and ratings; `rate_limited` with `after_ms`
 // beyond (kefu_customer_writes_refused_total), and then it is their turn (byte_turns.hpp). Of the
-// whole process. An address may be a carrier's
-// street: this is near 30 short messages a second of all who are behind it. What they open has a
-// rate of its own (start_limits).
+// whole process. An address may be a carrier's street: this is near 30 short messages a second of
+// all who are behind it. What they open has a rate of its own (start_limits).
 inline constexpr network_limits customer_byte_limits{
     .network = {512 * 1024, 8 * 1024, 1'000},
     .site = {4 * 1024 * 1024, 64 * 1024, 1'000},
