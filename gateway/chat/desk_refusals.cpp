@@ -1,5 +1,7 @@
 #include "gateway/chat/desk_refusals.hpp"
 
+#include <utility>
+
 namespace kefu::gateway::chat {
 
 protocol::error error_of(routing::refusal why) {
@@ -54,9 +56,26 @@ protocol::error error_of(storage::log_refusal why) {
     return protocol::error::internal;
 }
 
-storage::event_kind repeat_kind_of(const act& said) {
-    if (said.wrap_up) return storage::event_kind::wrapped_up;
-    return storage::event_kind::ended;
+bool may_be_repeat(const std::optional<protocol::error>& refused) {
+    return refused == protocol::error::stale_assignment || refused == protocol::error::forbidden ||
+           refused == protocol::error::conversation_closed;
+}
+
+storage::log_write repeat_question(const act& said, routing::event_id id, routing::wall_time at) {
+    storage::log_write question;
+    question.allowed_states = storage::state_set{0};
+    storage::event_draft draft;
+    draft.id = id;
+    draft.kind = said.wrap_up ? storage::event_kind::wrapped_up : storage::event_kind::ended;
+    draft.by = said.by;
+    draft.at = at;
+    draft.client_key = said.key;
+    question.events.push_back(std::move(draft));
+    return question;
+}
+
+bool is_repeat(const storage::log_outcome& found) {
+    return found.duplicate || found.refusal == storage::log_refusal::client_key_conflict;
 }
 
 } // namespace kefu::gateway::chat

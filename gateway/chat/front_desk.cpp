@@ -4,34 +4,84 @@
 #include <chrono>
 #include <utility>
 
-#include <boost/asio/post.hpp>
 #include <spdlog/spdlog.h>
 
 #include "gateway/chat/desk_refusals.hpp"
+#include "gateway/chat/desk_views.hpp"
 #include "gateway/chat/limits.hpp"
-#include "storage/records/limits.hpp"
-
-namespace asio = boost::asio;
+#include "gateway/chat/wall_cards.hpp"
 
 namespace kefu::gateway::chat {
+
+namespace {
+
+std::int64_t accept_ms_of(const service::sop& manual) {
+    return std::int64_t{manual.sla.accept} * 1000;
+}
+
+} // namespace
 
 front_desk::front_desk(
     front_desk_parts parts, routing::organisation_id organisation, catalog_ptr names
 )
-    : parts_(std::move(parts)), organisation_(organisation), names_(std::move(names)),
+    : parts_(std::move(parts)), own_(
+                                    {.organisation = organisation,
+                                     .names = std::move(names),
+                                     .desk = {},
+                                     .book = {},
+                                     .staff = {},
+                                     .customers = {}}
+                                ),
+      writer_(
+          {.loop = parts_.loop,
+           .records = parts_.records,
+           .clock = parts_.clock,
+           .ids = parts_.ids,
+           .manual = parts_.manual,
+           .around = own_,
+           .answered = [this](
+                           const auto& decision, auto batch, const auto& outcome
+                       ) { committed(decision, batch, outcome); },
+           .came_late = [this](const storage::log_outcome& outcome) { publish(outcome); }}
+      ),
       reading_(
           {.loop = parts_.loop,
            .records = parts_.records,
            .clock = parts_.clock,
-           .organisation = organisation_,
-           .accept_ms = accept_ms(),
+           .organisation = organisation,
+           .accept_ms = accept_ms_of(parts_.manual),
            .done = [this](record_read read) { finish_rebuild(std::move(read)); },
            .failed = [this] { retry_rebuild(); }}
       ),
-      starts_(parts_.starts), day_clock_(day_clock_of(*names_, organisation_)),
-      next_event_id_([this] { return next_id<routing::event_id>(parts_.ids); }),
+      duty_(own_, parts_.show_staffing), starts_(parts_.starts),
+      day_(
+          {.loop = parts_.loop,
+           .records = parts_.records,
+           .clock = parts_.clock,
+           .around = own_,
+           .accept_ms = accept_ms_of(parts_.manual),
+           .tell_agents = [this] { teller_.tell_me_to_all(); }}
+      ),
+      mirror_({.live = parts_.live, .clock = parts_.clock, .around = own_, .node = parts_.node}),
+      receipts_(
+          {.loop = parts_.loop, .records = parts_.records, .floor = parts_.floor, .book = own_.book}
+      ),
+      places_(parts_.floor, own_), wall_(
+                                       {.floor = parts_.floor,
+                                        .clock = parts_.clock,
+                                        .around = own_,
+                                        .today = day_.today(),
+                                        .late_after_ms = late_after_ms_of(parts_.manual)}
+                                   ),
+      teller_(
+          {.floor = parts_.floor,
+           .clock = parts_.clock,
+           .around = own_,
+           .today = day_.today(),
+           .places = places_}
+      ),
       timer_(parts_.loop) {
-    send_names();
+    teller_.tell_names();
 }
 
 front_desk::~front_desk() = default;
@@ -44,9 +94,10 @@ void front_desk::start(std::function<void()> ready) {
 }
 
 void front_desk::stop() {
-    save_receipts(); // the record takes them before it stops
+    receipts_.save(); // the record takes them before it stops
     state_ = state::stopped;
-    ++incarnation_;
+    writer_.leave_behind();
+    day_.stand_still();
     reading_.drop();
     timer_.cancel();
 }
@@ -61,132 +112,83 @@ std::optional<protocol::error> front_desk::not_serving() const {
 void front_desk::run(const routing::any_command& command, asked from, desk_reply reply) {
     if (const auto no = not_serving()) return reply(desk_answer::no(*no));
     const auto now = parts_.clock.now();
-    const auto outcome = desk_->apply(command, now);
-    show_staffing();
+    const auto outcome = own_.desk->apply(command, now);
+    duty_.look();
 
-    const auto number = ++last_batch_;
-    auto& all = batches_[number];
-    all.about = from.about;
-    all.staff = from.staff;
-    all.open_writes = 1; // this function's own share, so that it cannot settle too early
-    if (outcome.refused) {
-        reply(desk_answer::no(error_of(*outcome.refused)));
-    } else {
-        all.reply = std::move(reply);
-    }
+    if (outcome.refused) std::exchange(reply, {})(desk_answer::no(error_of(*outcome.refused)));
+    const auto batch = batches_.begin({from.about, from.staff}, std::move(reply));
     // What time alone has done meanwhile is not the doing of somebody who was refused.
     const auto cause = outcome.refused ? asked{} : std::move(from);
-    for (const auto& decision : outcome.effects) {
-        if (record(decision, cause, number, now)) continue;
-        tell_agent_effect(decision);
-    }
-    if (!outcome.refused) wait_for_earlier(number);
-    settle(number);
+    for (const auto& decision : outcome.effects)
+        record(decision, cause, batch, now);
+    if (!outcome.refused) batches_.wait_for_earlier(batch);
+    settle(batch);
     arm();
 }
 
-// True when the decision goes into the record first and is told afterwards.
-bool front_desk::record(
+// What goes into the record is told afterwards.
+void front_desk::record(
     const routing::any_effect& decision,
     const asked& from,
-    std::uint64_t batch_number,
+    command_batches::number batch,
     routing::instant now
 ) {
     const auto about = conversation_of(decision);
-    if (!about) return false;
-    const write_context context{
-        .organisation = organisation_,
-        .at = parts_.clock.wall(),
-        .now = now,
-        .entry = book_.find(*about),
-        .after = desk_->find_conversation(*about),
-        .names = *names_,
-        .manual = parts_.manual,
-        .said = from.said && from.about == about ? &*from.said : nullptr,
-        .next_event_id = next_event_id_,
-        .record = next_id<routing::record_id>(parts_.ids)};
-    auto write = write_for(decision, context);
-    if (!write) {
-        mirror(decision);
-        return true;
-    }
-    write->place = storage::queue_place::kept;
-    auto& all = batches_[batch_number];
-    ++all.open_writes;
-    all.written.push_back(*about);
-    deciding_[*about] = batch_number;
-    parts_.records.append(
-        std::move(*write),
-        [this, decision, batch_number, incarnation = incarnation_](
-            storage::result<storage::log_outcome> outcome
-        ) {
-            asio::post(
-                parts_.loop,
-                [this, decision, batch_number, incarnation, outcome = std::move(outcome)] {
-                    if (incarnation != incarnation_) return only_published(outcome);
-                    committed(decision, batch_number, outcome);
-                }
-            );
-        }
-    );
-    return true;
+    if (!about) return tell_of_agents(decision);
+    if (writer_.write(decision, *about, from, batch, now)) return batches_.add_write(batch, *about);
+    mirror_.decided_about(*about);
 }
 
 void front_desk::committed(
     const routing::any_effect& decision,
-    std::uint64_t batch_number,
-    storage::result<storage::log_outcome> outcome
+    command_batches::number batch,
+    const storage::result<storage::log_outcome>& outcome
 ) {
-    if (!outcome) {
-        freeze(outcome.error().message().c_str());
-        return;
-    }
+    if (!outcome) return freeze(outcome.error().message().c_str());
     if (outcome->refusal != storage::log_refusal::none) {
-        freeze(storage::name_of(outcome->refusal).data());
-        return;
+        return freeze(storage::name_of(outcome->refusal).data());
     }
     ++counters_.decisions;
-    book_.apply(outcome->conversation, outcome->events);
-    parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_));
-    tell(decision, *outcome);
-    settle(batch_number);
+    own_.book.apply(outcome->conversation, outcome->events);
+    publish(*outcome);
+    tell(decision, outcome->conversation);
+    settle(batch);
 }
 
-// A decision of an earlier desk: it is in the record, so its followers get it; what follows from
-// it the present desk has read there.
-void front_desk::only_published(const storage::result<storage::log_outcome>& outcome) {
-    if (!outcome || outcome->refusal != storage::log_refusal::none) return;
-    parts_.floor.publish(encode_publication(outcome->conversation.id, outcome->events, *names_));
+void front_desk::publish(const storage::log_outcome& outcome) {
+    parts_.floor.publish(encode_publication(outcome.conversation.id, outcome.events, *own_.names));
 }
 
-desk_answer front_desk::answer_of(const batch& all) const {
+void front_desk::tell(const routing::any_effect& decision, const storage::conversation_row& row) {
+    const auto* entry = own_.book.find(row.id);
+    if (entry == nullptr) return;
+    day_.count(decision, row);
+    teller_.tell(decision, row, *entry);
+    mirror_.decided_about(row.id);
+    if (!storage::is_open(row.state)) own_.book.remove(row.id);
+}
+
+// Those are not for the record.
+void front_desk::tell_of_agents(const routing::any_effect& decision) {
+    if (const auto* changed = std::get_if<routing::effect::presence_changed>(&decision)) {
+        choices_.note(changed->staff, {changed->now, changed->reason});
+        teller_.tell_me(changed->staff);
+        if (changed->now == routing::presence::offline) mirror_.drop_presence(changed->staff);
+    } else if (const auto* places = std::get_if<routing::effect::place_changed>(&decision)) {
+        places_.lines_changed(places->skills);
+    }
+}
+
+desk_answer front_desk::answer_of(const command_batches::subject& of) const {
     desk_answer answer;
-    if (all.about) answer.card = find_card(*all.about);
-    if (all.staff) answer.me = me_of(*all.staff);
+    if (of.about) answer.card = find_card(*of.about);
+    if (of.staff) answer.me = me_of(shown_to(*of.staff));
     return answer;
 }
 
-// Whoever asks for what is decided already and not recorded yet is told when it is.
-void front_desk::wait_for_earlier(std::uint64_t batch_number) {
-    auto& all = batches_[batch_number];
-    const auto earlier = all.about ? deciding_.find(*all.about) : deciding_.end();
-    if (earlier == deciding_.end() || earlier->second == batch_number) return;
-    ++all.open_writes;
-    batches_[earlier->second].waiting.push_back(batch_number);
-}
-
-void front_desk::settle(std::uint64_t batch_number) {
-    const auto at = batches_.find(batch_number);
-    if (at == batches_.end() || --at->second.open_writes > 0) return;
-    const auto all = std::move(at->second);
-    batches_.erase(at);
-    for (const auto id : all.written) {
-        const auto last = deciding_.find(id);
-        if (last != deciding_.end() && last->second == batch_number) deciding_.erase(last);
-    }
-    if (all.reply) all.reply(answer_of(all));
-    for (const auto later : all.waiting)
-        settle(later);
+void front_desk::settle(command_batches::number batch) {
+    for (const auto& due : batches_.settle(batch))
+        due.reply(answer_of(due.of));
 }
 
 desk_reply front_desk::must_be_done(const char* what) {
@@ -202,7 +204,7 @@ desk_reply front_desk::must_take_in(routing::conversation_id id) {
     return [this, id](const desk_answer& answer) {
         if (!answer.error || answer.error == protocol::error::unavailable) return;
         ++counters_.set_aside;
-        book_.remove(id);
+        own_.book.remove(id);
         const auto why = protocol::word_of(*answer.error);
         spdlog::error("desk refused conversation {}, set aside: {}", id.text(), why);
     };
@@ -215,13 +217,11 @@ void front_desk::freeze(const char* why) {
     spdlog::error("desk frozen: {}; rebuilding from the record", why);
     ++counters_.failed_writes;
     state_ = state::frozen;
-    show_staffing();
-    ++incarnation_;
-    deciding_.clear();
-    auto unanswered = std::exchange(batches_, {});
-    for (auto& [number, all] : unanswered) {
-        if (all.reply) all.reply(desk_answer::no(protocol::error::unavailable));
-    }
+    day_.stand_still();
+    duty_.nobody();
+    writer_.leave_behind();
+    for (const auto& reply : batches_.drop_all())
+        reply(desk_answer::no(protocol::error::unavailable));
     retry_rebuild();
 }
 
@@ -230,7 +230,7 @@ void front_desk::freeze(const char* why) {
 // To the earliest of what is to come.
 void front_desk::arm() {
     if (state_ == state::stopped) return;
-    auto due = state_ == state::serving ? desk_->next_deadline() : std::nullopt;
+    auto due = state_ == state::serving ? own_.desk->next_deadline() : std::nullopt;
     for (const auto& other : {round_due_, rebuild_due_}) {
         if (other && (!due || *other < *due)) due = other;
     }
@@ -250,7 +250,7 @@ void front_desk::check_deadlines() {
         begin_rebuild();
     }
     if (state_ == state::serving) {
-        const auto due = desk_->next_deadline();
+        const auto due = own_.desk->next_deadline();
         if (due && *due <= now) run(routing::command::tick{}, {}, must_be_done("time"));
     }
     if (round_due_ && *round_due_ <= now) {
@@ -263,127 +263,81 @@ void front_desk::check_deadlines() {
 void front_desk::round() {
     ++rounds_;
     if (state_ != state::serving) return;
-    check_day();
-    save_receipts();
-    tell_receipts_again();
-    if (rounds_ % (limits::place_every_ms / limits::wall_every_ms) == 0) send_places();
-    if (wall_watchers_ > 0) send_wall();
-    if (rounds_ % (limits::lease_every_ms / limits::wall_every_ms) == 0) put_presence();
-    if (mirror_pace_.is_due(parts_.clock.now()) && parts_.live.health().up) put_live();
-}
-
-// Many in one call: one each would fill the queue of writes once a second.
-void front_desk::save_receipts() {
-    auto rows = book_.take_unsaved_receipts();
-    for (auto from = rows.begin(); from != rows.end();) {
-        const auto count =
-            std::min<std::size_t>(rows.end() - from, storage::limits::receipts_per_write_max);
-        const auto to = from + static_cast<std::ptrdiff_t>(count);
-        std::vector<storage::receipt_row> some{from, to};
-        auto saved = [this, some](const storage::result<void>& done) {
-            if (done) return;
-            spdlog::warn("receipts not saved: {}", done.error().message());
-            asio::post(parts_.loop, [this, some] { book_.put_back(some); });
-        };
-        parts_.records.save_receipts(std::move(some), std::move(saved));
-        from = to;
-    }
+    day_.round();
+    receipts_.save();
+    receipts_.tell_again();
+    if (rounds_ % (limits::place_every_ms / limits::wall_every_ms) == 0) places_.round();
+    wall_.round();
+    if (rounds_ % (limits::lease_every_ms / limits::wall_every_ms) == 0) mirror_.renew_leases();
+    mirror_.round();
 }
 
 // ---- sessions
 
 void front_desk::staff_connected(routing::staff_id staff) {
-    if (++staff_sessions_[staff] > 1 || state_ != state::serving) return;
+    if (!own_.staff.came(staff) || state_ != state::serving) return;
     connect_agent(staff);
-    put_presence_of(staff);
+    mirror_.put_presence(staff);
 }
 
 void front_desk::connect_agent(routing::staff_id staff) {
-    if (!desk_->find_agent(staff)) return;
+    if (!own_.desk->find_agent(staff)) return;
     run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
 }
 
 void front_desk::staff_gone(routing::staff_id staff) {
-    const auto at = staff_sessions_.find(staff);
-    if (at == staff_sessions_.end() || --at->second > 0) return;
-    staff_sessions_.erase(at);
-    if (state_ != state::serving || !desk_->find_agent(staff)) return;
+    if (!own_.staff.went(staff)) return;
+    if (state_ != state::serving || !own_.desk->find_agent(staff)) return;
     run(routing::command::agent_lost{staff}, {}, must_be_done("an agent who left"));
 }
 
 void front_desk::staff_signed_out(routing::staff_id staff) {
-    if (staff_sessions_.contains(staff)) return;
-    wanted_[staff] = {routing::presence::offline, {}}; // a desk that is being made anew goes by it
-    assumed_.erase(staff);
-    if (state_ != state::serving) drop_presence(staff); // for its agents are offline already
-    if (state_ != state::serving || !desk_->find_agent(staff)) return;
+    if (own_.staff.contains(staff)) return;
+    // A desk that is being made anew goes by it.
+    choices_.choose(staff, {routing::presence::offline, {}});
+    if (state_ != state::serving)
+        mirror_.drop_presence(staff); // for its agents are offline already
+    if (state_ != state::serving || !own_.desk->find_agent(staff)) return;
     run(routing::command::agent_signed_out{staff}, {}, must_be_done("an agent who signed out"));
 }
 
 // One that has been decided to be over may be in the book until that is recorded.
 bool front_desk::decides_about(routing::conversation_id id) const {
-    return state_ == state::serving && desk_->find_conversation(id).has_value();
+    return state_ == state::serving && own_.desk->find_conversation(id).has_value();
 }
 
 void front_desk::customer_connected(routing::conversation_id conversation) {
-    if (++customer_sessions_[conversation] > 1 || !decides_about(conversation)) return;
+    if (!own_.customers.came(conversation) || !decides_about(conversation)) return;
     run(routing::command::customer_returned{conversation}, {}, must_be_done("a customer who came"));
 }
 
 void front_desk::customer_gone(routing::conversation_id conversation) {
-    const auto at = customer_sessions_.find(conversation);
-    if (at == customer_sessions_.end() || --at->second > 0) return;
-    customer_sessions_.erase(at);
-    if (!decides_about(conversation)) return;
+    if (!own_.customers.went(conversation) || !decides_about(conversation)) return;
     run(routing::command::customer_lost{conversation}, {}, must_be_done("a customer who left"));
 }
 
 void front_desk::add_to(desk_counters& sums, routing::tallies& counts) const {
-    sums.decisions += counters_.decisions;
-    sums.rebuilds += counters_.rebuilds;
-    sums.failed_writes += counters_.failed_writes;
-    sums.live_rebuilds += counters_.live_rebuilds;
-    sums.acts_refused += counters_.acts_refused;
-    sums.set_aside += counters_.set_aside + reading_.set_aside();
-    sums.starts_limited += counters_.starts_limited;
-    if (!desk_) return;
-    const auto own = desk_->counts();
-    counts.arrived += own.arrived;
-    counts.closed += own.closed;
-    counts.abandoned += own.abandoned;
-    counts.waiting += own.waiting;
-    counts.offered += own.offered;
-    counts.active += own.active;
-    counts.wrap_up += own.wrap_up;
-    counts.parked += own.parked;
-}
-
-// Whoever has been shut out since.
-void front_desk::remove_agents() {
-    for (const auto& row : names_->staff) {
-        if (row.organisation != organisation_ || row.active) continue;
-        if (!desk_->find_agent(row.id)) continue;
-        run(routing::command::remove_agent{row.id}, {}, must_be_done("to remove an agent"));
-        wanted_.erase(row.id);
-        assumed_.erase(row.id);
-        drop_presence(row.id);
-    }
+    auto own = counters_;
+    own.live_rebuilds = mirror_.times_written();
+    own.set_aside += reading_.set_aside();
+    add(sums, own);
+    if (own_.desk) add(counts, own_.desk->counts());
 }
 
 void front_desk::use_catalog(catalog_ptr fresh) {
-    names_ = std::move(fresh);
-    set_day_clock();
-    send_names();
+    own_.names = std::move(fresh);
+    day_.use_catalog();
+    teller_.tell_names();
     if (state_ != state::serving) return;
-    show_staffing_after([this] {
+    duty_.look_after([this] {
         remove_agents();
         define_agents();
     });
-    for (const auto& [staff, count] : staff_sessions_) {
+    for (const auto& [staff, count] : own_.staff.all()) {
         connect_agent(staff); // whoever became one while they were here
-        send_me(staff);
+        teller_.tell_me(staff);
     }
-    board_.ask_full();
+    wall_.ask_full();
 }
 
 } // namespace kefu::gateway::chat

@@ -51,5 +51,36 @@ TEST(RecordRefusals, EachHasItsWordOnTheWire) {
         EXPECT_EQ(error_of(why), word) << storage::name_of(why);
 }
 
+TEST(DeskRefusals, ARepeatMayHideBehindTheRefusalsOfWhatIsDone) {
+    for (const auto why : {error::stale_assignment, error::forbidden, error::conversation_closed})
+        EXPECT_TRUE(gateway::chat::may_be_repeat(why));
+    EXPECT_FALSE(gateway::chat::may_be_repeat(error::target_unavailable));
+    EXPECT_FALSE(gateway::chat::may_be_repeat(std::nullopt));
+}
+
+TEST(DeskRefusals, TheQuestionForARepeatCanStoreNothing) {
+    gateway::chat::act said;
+    said.by = {storage::author_role::agent, {}};
+    said.key.emplace();
+    const auto question = gateway::chat::repeat_question(said, {}, {});
+    EXPECT_EQ(question.allowed_states, storage::state_set{0});
+    ASSERT_EQ(question.events.size(), 1U);
+    EXPECT_EQ(question.events[0].kind, storage::event_kind::ended);
+    EXPECT_EQ(question.events[0].client_key, said.key);
+    said.wrap_up.emplace();
+    EXPECT_EQ(
+        gateway::chat::repeat_question(said, {}, {}).events[0].kind, storage::event_kind::wrapped_up
+    );
+}
+
+TEST(DeskRefusals, AnEventWithTheKeyIsARepeatWhateverItSays) {
+    storage::log_outcome found;
+    EXPECT_FALSE(gateway::chat::is_repeat(found));
+    found.refusal = log_refusal::wrong_state;
+    EXPECT_FALSE(gateway::chat::is_repeat(found));
+    found.refusal = log_refusal::client_key_conflict;
+    EXPECT_TRUE(gateway::chat::is_repeat(found));
+}
+
 } // namespace
 } // namespace kefu::tests

@@ -1,0 +1,115 @@
+#include "gateway/chat/live_mirror.hpp"
+
+#include <utility>
+
+#include <spdlog/spdlog.h>
+
+#include "gateway/chat/desk_writes.hpp"
+#include "gateway/chat/limits.hpp"
+
+namespace kefu::gateway::chat {
+
+using storage::live::presence_row;
+using storage::live::presence_state;
+using storage::live::waiting_row;
+
+void live_mirror::round() {
+    if (pace_.is_due(parts_.clock.now()) && parts_.live.health().up) write_all();
+}
+
+void live_mirror::write_all() {
+    const auto organisation = parts_.around.organisation;
+    pace_.begun(parts_.clock.now());
+    ++times_written_;
+    parts_.live.clear_waiting(organisation, or_again());
+    auto rows = waiting_rows();
+    if (!rows.empty()) parts_.live.put_waiting(organisation, std::move(rows), or_again());
+    renew_leases();
+}
+
+std::vector<waiting_row> live_mirror::waiting_rows() const {
+    const auto now = parts_.clock.now();
+    const auto at = parts_.clock.wall();
+    std::vector<waiting_row> rows;
+    for (const auto& [id, entry] : parts_.around.book.all()) {
+        const auto view = parts_.around.desk->find_conversation(id);
+        if (!view || view->state != routing::phase::queued) continue;
+        rows.push_back({id, view->need.skill, wall_of(view->queued_at, now, at).ms});
+    }
+    return rows;
+}
+
+void live_mirror::decided_about(routing::conversation_id id) {
+    const auto organisation = parts_.around.organisation;
+    const auto view = parts_.around.desk->find_conversation(id);
+    if (!view || view->state != routing::phase::queued) {
+        return parts_.live.remove_waiting(organisation, id, or_again());
+    }
+    const auto since = wall_of(view->queued_at, parts_.clock.now(), parts_.clock.wall());
+    parts_.live.put_waiting(organisation, {{id, view->need.skill, since.ms}}, or_again());
+}
+
+void live_mirror::renew_leases() {
+    std::vector<presence_row> rows;
+    for (const auto& [staff, count] : parts_.around.staff.all()) {
+        if (auto row = presence_row_of(staff)) rows.push_back(std::move(*row));
+    }
+    put_rows(std::move(rows));
+}
+
+void live_mirror::put_presence(routing::staff_id staff) {
+    if (auto row = presence_row_of(staff)) put_rows({std::move(*row)});
+}
+
+std::optional<presence_row> live_mirror::presence_row_of(routing::staff_id staff) const {
+    const auto view = parts_.around.desk->find_agent(staff);
+    if (!view || view->wanted == routing::presence::offline) return std::nullopt;
+    const bool online = view->wanted == routing::presence::online;
+    const auto choice = online ? presence_state::online : presence_state::away;
+    return presence_row{staff, parts_.node, choice, view->reason, 0};
+}
+
+void live_mirror::put_rows(std::vector<presence_row> rows) {
+    if (rows.empty()) return;
+    parts_.live.put_presence(
+        parts_.around.organisation, std::move(rows), limits::lease_ms, or_again()
+    );
+}
+
+void live_mirror::drop_presence(routing::staff_id staff) {
+    parts_.live.drop_presence(
+        parts_.around.organisation,
+        staff,
+        parts_.node,
+        [](const storage::result<void>& dropped) {
+            if (!dropped)
+                spdlog::warn("presence: {}; it ends by itself", dropped.error().message());
+        }
+    );
+}
+
+void live_mirror::find_choices(std::function<void(const found_choices&)> then) {
+    parts_.live.list_presence(
+        parts_.around.organisation,
+        [then = std::move(then)](const storage::result<std::vector<presence_row>>& listed) {
+            found_choices found;
+            if (listed) {
+                for (const auto& row : *listed) {
+                    const bool online = row.state == presence_state::online;
+                    found[row.staff] = {
+                        online ? routing::presence::online : routing::presence::away, row.reason};
+                }
+            }
+            then(found);
+        }
+    );
+}
+
+// Full, or refused: it lacks something until it is written whole again.
+storage::live::done<void> live_mirror::or_again() {
+    return [this](const storage::result<void>& written) {
+        if (!written) pace_.failed(parts_.clock.now());
+    };
+}
+
+} // namespace kefu::gateway::chat

@@ -1,0 +1,128 @@
+#include "gateway/chat/live_mirror.hpp"
+
+#include "gateway/chat/limits.hpp"
+#include "storage/live/limits.hpp"
+#include "storage/live/memory_live.hpp"
+#include "tests/gateway/chat/desk_stand.hpp"
+
+namespace kefu::tests {
+namespace {
+
+using namespace gateway::chat;
+namespace limits = gateway::chat::limits;
+using storage::live::presence_state;
+
+class LiveMirror : public testing::Test {
+protected:
+    LiveMirror() { live.start({}); }
+    ~LiveMirror() override {
+        live.stop([] {});
+        settle();
+    }
+    void settle() {
+        loop.restart();
+        loop.poll();
+    }
+    std::vector<storage::live::waiting_row> waiting() {
+        std::vector<storage::live::waiting_row> rows;
+        live.list_waiting(our_shop, 100, [&](const auto& listed) { rows = *listed; });
+        settle();
+        return rows;
+    }
+    std::vector<storage::live::presence_row> present() {
+        std::vector<storage::live::presence_row> rows;
+        live.list_presence(our_shop, [&](const auto& listed) { rows = *listed; });
+        settle();
+        return rows;
+    }
+
+    desk_stand stand;
+    boost::asio::io_context loop{1};
+    storage::live::memory_live live{loop, [this] { return stand.clock.now(); }};
+    live_mirror mirror{
+        {.live = live, .clock = stand.clock, .around = stand.around, .node = "node-1"}};
+};
+
+TEST_F(LiveMirror, HoldsWhoWaitsSinceWhenAndNobodyElse) {
+    stand.clock.pass(5'000);
+    stand.open(chat_1, wang);
+    mirror.decided_about(chat_1);
+    ASSERT_EQ(waiting().size(), 1U);
+    EXPECT_EQ(waiting()[0].conversation, chat_1);
+    EXPECT_EQ(waiting()[0].skill, returns);
+    EXPECT_EQ(waiting()[0].order_key, opening_time.ms + 5'000);
+    stand.come_online(ann);
+    mirror.decided_about(chat_1);
+    EXPECT_TRUE(waiting().empty());
+}
+
+TEST_F(LiveMirror, WhatWasLostIsWrittenWholeInTheNextRoundAndOnce) {
+    stand.come_online(ann);
+    stand.open(chat_1, wang, presale); // which Ann has not
+    mirror.round();
+    EXPECT_EQ(mirror.times_written(), 0U);
+    mirror.lost();
+    mirror.round();
+    mirror.round();
+    EXPECT_EQ(mirror.times_written(), 1U);
+    EXPECT_EQ(waiting().size(), 1U);
+    EXPECT_EQ(present().size(), 1U);
+}
+
+TEST_F(LiveMirror, AWriteThatIsRefusedHasItWrittenWholeAgainAfterAWhile) {
+    stand.come_online(ann);
+    const std::string too_long(storage::live::limits::reason_bytes_max + 1, 'x');
+    stand.say(routing::command::set_presence{ann, routing::presence::away, too_long});
+    mirror.put_presence(ann);
+    settle();
+    mirror.round();
+    EXPECT_EQ(mirror.times_written(), 0U);
+    stand.clock.pass(mirror_pace::wait_ms_first);
+    mirror.round();
+    EXPECT_EQ(mirror.times_written(), 1U);
+}
+
+TEST_F(LiveMirror, LeasesAreOfThoseWhoAreHereAndNotOfflineAndAreRenewed) {
+    stand.come_online(ann);
+    stand.come_online(ben);
+    stand.say(routing::command::set_presence{ann, routing::presence::away, "lunch"});
+    stand.say(routing::command::set_presence{ben, routing::presence::offline, {}});
+    mirror.renew_leases();
+    ASSERT_EQ(present().size(), 1U);
+    EXPECT_EQ(present()[0].staff, ann);
+    EXPECT_EQ(present()[0].state, presence_state::away);
+    EXPECT_EQ(present()[0].reason, "lunch");
+    stand.clock.pass(limits::lease_every_ms);
+    mirror.renew_leases();
+    stand.clock.pass(limits::lease_ms - 1);
+    EXPECT_EQ(present().size(), 1U);
+    stand.clock.pass(2);
+    EXPECT_TRUE(present().empty());
+}
+
+TEST_F(LiveMirror, WhoWentOfflineByHandIsDroppedAtOnce) {
+    stand.come_online(ann);
+    mirror.put_presence(ann);
+    EXPECT_EQ(present().size(), 1U);
+    mirror.drop_presence(ann);
+    EXPECT_TRUE(present().empty());
+}
+
+TEST_F(LiveMirror, ChoicesAreFoundLaterAsTheyWerePut) {
+    stand.come_online(ann);
+    stand.come_online(ben);
+    stand.say(routing::command::set_presence{ben, routing::presence::away, "tea"});
+    mirror.renew_leases();
+    std::optional<found_choices> found;
+    mirror.find_choices([&](const found_choices& choices) { found = choices; });
+    EXPECT_FALSE(found);
+    settle();
+    EXPECT_EQ(
+        found,
+        (found_choices{
+            {ann, {routing::presence::online, {}}}, {ben, {routing::presence::away, "tea"}}})
+    );
+}
+
+} // namespace
+} // namespace kefu::tests
