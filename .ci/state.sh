@@ -81,10 +81,11 @@ write_for_user() {
     [ "$(id -u)" -ne 0 ] || { chown "root:$RUN_USER" "$1" && chmod 640 "$1"; }
 }
 
-# Held by the running `./dev run`; children do not inherit it.
+# Held by the running `./dev run`; children do not inherit it. Nobody else may open it, for who can may hold it, too.
 lock_state() {
     claim_state
     exec 9>>"$STATE/run.lock"
+    chmod 600 "$STATE/run.lock"
     if ! flock -n 9; then
         die "already running here: $(cat "$STATE/run.lock")"
     fi

@@ -87,6 +87,12 @@ def services_know_little_of_the_callers_environment(root):
     return True
 
 
+def services_cannot_hold_the_lock(root):
+    run(root, ":")
+    tried = run(root, 'exec 9>&-; as_user flock -n "$STATE/run.lock" true')
+    return tried.returncode != 0 and "ermission" in tried.stderr
+
+
 def reset(root, *options):
     script = 'set -euo pipefail; ROOT=$1; for part in steps state; do . "$2/$part.sh"; done; reset_command "${@:3}"'
     return subprocess.run(["bash", "-c", script, "bash", root, HERE, *options], input="n\n", capture_output=True,
@@ -128,7 +134,8 @@ SHOWN = {"log", "run.lock", "records", "keys", "redis", "seed"}
 CASES = [folder_is_ready, what_is_written_is_read_by_services_alone, a_link_is_refused_by_its_name,
          a_folder_of_the_services_becomes_the_callers, services_know_little_of_the_callers_environment,
          who_says_no_to_a_reset_finds_all_as_it_was, a_reset_takes_what_does_not_run]
-AS_ROOT = [services_cannot_write_beside, copies_of_an_older_version_lead_nowhere, a_reset_leaves_another_users_demo]
+AS_ROOT = [services_cannot_write_beside, copies_of_an_older_version_lead_nowhere, services_cannot_hold_the_lock,
+           a_reset_leaves_another_users_demo]
 
 
 def main():
