@@ -1,6 +1,6 @@
 /**
  * Pictures of every widget screen, for eyes: `node tests/browser/shots.mjs OUT_FOLDER [state…]`.
- * 390 px, three languages, light and dark; the shop page at 1440.
+ * 390 px, three languages, light and dark. The shop's page at 1440 is `embed.mjs OUT_FOLDER`'s.
  */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -19,6 +19,7 @@ for (const [lang, theme] of [
   ['zh-Hant', 'light'],
   ['zh-Hant', 'dark'],
   ['zh-Hans', 'light'],
+  ['zh-Hans', 'dark'],
   ['en', 'light'],
   ['en', 'dark'],
 ]) {
