@@ -64,6 +64,11 @@ function talk(gateway, lang) {
   gateway.marks = { delivered: last.q, read: last.q };
 }
 
+function nobody(gateway) {
+  gateway.config.online = false;
+  for (const one of gateway.config.topics) one.staffed = false;
+}
+
 export const STATES = {
   async prechat({ gateway, page, open, lang }) {
     gateway.name = say[lang].customer;
@@ -186,19 +191,18 @@ export const STATES = {
     await page.locator('.needs label').nth(2).click();
   },
   async offline({ gateway, page, open }) {
-    gateway.config.online = false;
-    for (const one of gateway.config.topics) one.staffed = false;
+    nobody(gateway);
     await open();
     await page.waitForSelector('.needs label');
   },
   async closed({ gateway, page, open }) {
-    gateway.config.online = false;
+    nobody(gateway);
     gateway.config.hours = { open: false, opens_at: Date.now() + 8 * 60 * MIN };
-    for (const one of gateway.config.topics) one.staffed = false;
     await open();
     await page.waitForSelector('.needs label');
   },
   async waiting_closed({ gateway, page, open, lang }) {
+    nobody(gateway);
     gateway.config.hours = { open: false, opens_at: Date.now() + 60 * 60 * MIN };
     gateway.open('order', { text: say[lang].asked, openedAt: gateway.now() - 12_000 });
     gateway.conversation.place = { position: 1, waiting: 1, staffed: false };
