@@ -72,13 +72,14 @@ public:
         return lines_.front_of(skill, count);
     }
     // The highest level in the skill of those who are on duty; 0 when nobody is. The nil skill is
-    // anybody's. O(agents with the skill).
+    // anybody's.
     [[nodiscard]] unsigned level_online(skill_id skill) const;
     // Somebody is on duty who could take it now or when there is room: who is excluded could not.
-    // False when it does not wait. O(agents with the skill).
+    // False when it does not wait. O(those who are excluded), however many have the skill.
     [[nodiscard]] bool is_staffed(conversation_id id) const;
     // Who waits with somebody excluded and is not staffed, by id: when this changes, so does what
-    // is true of them, though no line and no level has changed.
+    // is true of them, though no line and no level has changed. O(those who are excluded) for each
+    // who waits with somebody excluded.
     [[nodiscard]] std::vector<conversation_id> shut_out() const;
     [[nodiscard]] presence_counts presence_in(skill_id skill) const;
     // The same as level_online of every skill that anybody on duty has. O(agents and their skills).

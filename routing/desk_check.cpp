@@ -81,6 +81,8 @@ std::optional<std::string> desk::check_agents() const {
             const auto* pool = roster_.ready_with(s.skill, s.level);
             const bool pooled = pool && pool->contains(roster_.rank_of(a));
             if (pooled != roster_.ready(a)) return about(id, "I11 ready pool");
+            if (roster_.on_duty_with(s.skill, s.level).contains(id) != a.on_duty())
+                return about(id, "I11 duty pool");
         }
     }
     const auto tally = counts();

@@ -81,25 +81,21 @@ std::vector<line_view> desk::waiting_by_skill() const {
 }
 
 unsigned desk::level_online(skill_id skill) const {
-    const auto* holders = roster_.holders_of(skill);
-    unsigned best = 0;
-    if (!holders) return best;
-    for (const auto& [staff, holder] : *holders) {
-        if (!holder->on_duty()) continue;
-        best = std::max(best, holder->level_in(skill));
-        if (best == limits::level_max) break;
+    for (unsigned level = limits::level_max; level > 0; --level) {
+        if (!roster_.on_duty_with(skill, level).empty()) return level;
     }
-    return best;
+    return 0;
 }
 
 bool desk::is_staffed(conversation_id id) const {
     const auto* c = find(id);
-    const auto* holders = c ? roster_.holders_of(c->need.skill) : nullptr;
-    if (!holders || c->state != phase::queued) return false;
-    return std::any_of(holders->begin(), holders->end(), [&](const auto& each) {
-        const agent& a = *each.second;
-        return a.on_duty() && a.meets(c->need) && !c->excluded.contains(a.id);
-    });
+    if (!c || c->state != phase::queued) return false;
+    for (unsigned level = limits::level_max; c->need.is_met_at(level); --level) {
+        for (const auto staff : roster_.on_duty_with(c->need.skill, level)) {
+            if (!c->excluded.contains(staff)) return true;
+        }
+    }
+    return false;
 }
 
 std::vector<conversation_id> desk::shut_out() const {

@@ -30,6 +30,7 @@ void roster::add(agent a) {
     const auto id = a.id;
     const agent& added = agents_.emplace(id, std::move(a)).first->second;
     enter_holders(added);
+    if (added.on_duty()) enter_duty(added);
     enter_ready(added);
 }
 
@@ -37,6 +38,7 @@ void roster::remove(staff_id id) {
     const auto at = agents_.find(id);
     assert(at != agents_.end());
     leave_ready(at->second);
+    if (at->second.on_duty()) leave_duty(at->second);
     leave_holders(at->second);
     newly_ready_.erase(id);
     ++duty_changes_;
@@ -67,6 +69,12 @@ const roster::ready_pool* roster::ready_with(skill_id skill, unsigned level) con
     if (pool == pools_.end()) return nullptr;
     const auto& ready = pool->second.ready.at(level);
     return ready.empty() ? nullptr : &ready;
+}
+
+const std::set<staff_id>& roster::on_duty_with(skill_id skill, unsigned level) const {
+    static const std::set<staff_id> nobody;
+    const auto pool = pools_.find(skill);
+    return pool == pools_.end() ? nobody : pool->second.on_duty.at(level);
 }
 
 std::set<staff_id> roster::take_newly_ready() { return std::exchange(newly_ready_, {}); }
@@ -105,6 +113,20 @@ void roster::leave_ready(const agent& a) {
     for (const auto& s : a.skills)
         pools_.at(s.skill).ready.at(s.level).erase(rank);
     pools_.at(skill_id{}).ready.at(limits::level_max).erase(rank);
+}
+
+void roster::enter_duty(const agent& a) {
+    if (!a.takes_offers) return;
+    for (const auto& s : a.skills)
+        pools_.at(s.skill).on_duty.at(s.level).insert(a.id);
+    pools_.at(skill_id{}).on_duty.at(limits::level_max).insert(a.id);
+}
+
+void roster::leave_duty(const agent& a) {
+    if (!a.takes_offers) return;
+    for (const auto& s : a.skills)
+        pools_.at(s.skill).on_duty.at(s.level).erase(a.id);
+    pools_.at(skill_id{}).on_duty.at(limits::level_max).erase(a.id);
 }
 
 } // namespace kefu::routing

@@ -100,7 +100,9 @@ public:
         leave_ready(a);
         edit(a);
         enter_ready(a);
-        if (a.on_duty() != was_on_duty) ++duty_changes_;
+        if (a.on_duty() == was_on_duty) return;
+        ++duty_changes_;
+        a.on_duty() ? enter_duty(a) : leave_duty(a);
     }
 
     // For a new definition: also the skills may change.
@@ -110,9 +112,11 @@ public:
         const bool was_on_duty = a.on_duty();
         const auto had = a.skills;
         leave_ready(a);
+        if (was_on_duty) leave_duty(a);
         leave_holders(a);
         edit(a);
         enter_holders(a);
+        if (a.on_duty()) enter_duty(a);
         enter_ready(a);
         const bool is_other = a.on_duty() != was_on_duty || (was_on_duty && a.skills != had);
         if (is_other) ++duty_changes_;
@@ -129,6 +133,8 @@ public:
     [[nodiscard]] const holders* holders_of(skill_id skill) const;
     // Those with exactly this level who are ready, best first; null when there is none.
     [[nodiscard]] const ready_pool* ready_with(skill_id skill, unsigned level) const;
+    // Those with exactly this level who are on duty, busy or not; empty when there is none.
+    [[nodiscard]] const std::set<staff_id>& on_duty_with(skill_id skill, unsigned level) const;
 
     // Rises whenever somebody comes on duty or goes off it or has other skills while on it, and
     // with each removal.
@@ -141,12 +147,15 @@ private:
     struct skill_pool {
         holders held_by;
         std::array<ready_pool, limits::level_max + 1> ready;
+        std::array<std::set<staff_id>, limits::level_max + 1> on_duty;
     };
 
     void enter_holders(const agent& a);
     void leave_holders(const agent& a);
     void enter_ready(const agent& a);
     void leave_ready(const agent& a);
+    void enter_duty(const agent& a);
+    void leave_duty(const agent& a);
 
     bool wrap_up_counts_;
     std::map<staff_id, agent> agents_;

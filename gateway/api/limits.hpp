@@ -95,6 +95,8 @@ inline constexpr std::size_t files_unsent_max = 64;
 inline constexpr std::size_t unsent_per_member_max = 8;
 inline constexpr std::size_t unsent_per_network_max = 2;
 inline constexpr std::size_t unsent_per_site_max = 8;
+static_assert(own_transcripts_unsent_max >= 64 * unsent_per_network_max);
+static_assert(own_transcripts_unsent_max >= 16 * unsent_per_site_max);
 // How fast one network and one site may ask the routes, signed in or not (429 beyond); a shop's
 // office is one network.
 inline constexpr chat::network_limits requests{

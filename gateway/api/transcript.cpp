@@ -49,7 +49,7 @@ std::string speaker(const storage::event& entry, const transcript_input& from) {
     switch (entry.by.role) {
     case storage::author_role::customer:
         if (whole.customer.name.empty()) {
-            return service::localized{"客戶", "客户", "Customer"}.in(whole.row.locale);
+            return service::localized{"客戶", "客户", "Customer"}.in(from.locale);
         }
         return from.reader == transcript_for::customer ? whole.customer.name
                                                        : service::mask_name(whole.customer.name);
@@ -170,7 +170,7 @@ struct words_for_staff {
 };
 
 std::string words(const storage::event& entry, const transcript_input& from) {
-    const auto& locale = from.whole.row.locale;
+    const auto locale = from.locale;
     auto text = name_in(entry.kind, locale);
     const auto decoded = protocol::decode_body(entry.kind, entry.body);
     if (!decoded) return text;
@@ -197,7 +197,7 @@ std::string words(const storage::event& entry, const transcript_input& from) {
 std::string joined(
     const storage::event& entry, const body::accepted& taken, const transcript_input& from
 ) {
-    const auto& locale = from.whole.row.locale;
+    const auto locale = from.locale;
     if (from.reader == transcript_for::staff && taken.why == "assigned") {
         const service::localized gave{"指派給", "指派给", "assigned to"};
         return speaker(entry, from) + ": [" + gave.in(locale) + "] " + taken.name;
@@ -249,7 +249,7 @@ std::string transcript_text(const transcript_input& from) {
     const auto clock = clock_text(from.utc_offset_min);
     const service::localized zone{
         "[時間都是 " + clock + "]", "[时间都是 " + clock + "]", "[All times are " + clock + "]"};
-    std::string text(zone.in(from.whole.row.locale));
+    std::string text(zone.in(from.locale));
     text += "\n";
     bool is_cut = from.whole.cut;
     for (const auto& entry : from.whole.events) {

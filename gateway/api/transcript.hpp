@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gateway/api/api_call.hpp"
@@ -56,7 +57,8 @@ struct transcript_input {
     transcript_for reader = transcript_for::customer;
     const chat::catalog& names;
     const service::sop& manual;
-    int utc_offset_min = 0; // of the clock that its times are of
+    std::string_view locale; // of its own words; what was said stands as it was said
+    int utc_offset_min = 0;  // of the clock that its times are of
 };
 // Plain text, a line an event. What staff wrote for each other, how it was wrapped up and what was
 // said with a rating stands in that of staff alone. Pure.
@@ -68,6 +70,7 @@ struct transcript_input {
     const storage::conversation_row& row,
     const chat::catalog& names
 );
+// In the language of the customer's chat, or of the account of staff that has one.
 void answer_transcript(
     const api_call& call,
     const whole_conversation& whole,
@@ -75,7 +78,8 @@ void answer_transcript(
     std::optional<std::int64_t> utc_offset_min // of the reader's clock, within its range
 );
 
-// Masked names of the records' customers, each read once; none of one that is unreadable.
+// Masked names of the records' customers, each read once; none of one whose row is damaged. Answers
+// 503 itself when one cannot be read now.
 void read_customer_names(
     const api_call& call,
     const std::vector<storage::service_record_row>& rows,

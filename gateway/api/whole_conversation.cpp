@@ -29,6 +29,7 @@ void answer_transcript(
          .reader = reader,
          .names = *call.names,
          .manual = call.shared->manual,
+         .locale = own || call.who.locale.empty() ? whole.row.locale : call.who.locale,
          .utc_offset_min = transcript_clock(utc_offset_min, whole.row, *call.names)}
     );
     auto response = net::http_response::text(200, {});
@@ -156,9 +157,10 @@ using then_shown = std::function<void(const api_call&, const whole_conversation&
 void show_to_staff(const api_call& to, whole_conversation whole, const then_shown& then) {
     if (!access_conversation_by_staff(whole.row, whole.reading, to.who))
         return answer_not_found(to);
+    // What was said last is not here when it is cut.
     const storage::event* last = nullptr;
     for (const auto& entry : whole.events) {
-        if (entry.kind == storage::event_kind::message) last = &entry;
+        if (!whole.cut && entry.kind == storage::event_kind::message) last = &entry;
     }
     const std::vector<storage::receipt_row> receipts;
     whole.card = protocol::card_of(
@@ -268,6 +270,8 @@ void read_name(
         [call, customer, left = std::move(left), names = std::move(names), then = std::move(then)](
             const storage::result<std::optional<storage::customer_row>>& found
         ) mutable {
+            const bool is_damaged = !found && found.error() == storage::store_error::corrupt;
+            if (!found && !is_damaged) return answer_unavailable(call);
             if (found && *found) names[customer] = service::mask_name((*found)->name);
             read_name(call, std::move(left), std::move(names), std::move(then));
         }

@@ -83,7 +83,7 @@ void write_transport(text& out, const metrics_input& from) {
     );
     out.counter(
         "hints_dropped_total",
-        "typing, receipts and places not told: too much waits for a shard",
+        "typing, receipts and places not told, each time: too much waits for a shard",
         sum(from, &m::hints_dropped)
     );
     out.counter(
@@ -208,7 +208,7 @@ void write_refusals(text& out, const metrics_input& from) {
     );
     out.counter(
         "desk_refused_total",
-        "commands, receipts and typing not taken: too much waits for the desks",
+        "commands, receipts (once each) and typing not taken: too much waits for the desks",
         from.desk_refused
     );
 }

@@ -157,7 +157,9 @@ private:
     [[nodiscard]] std::int64_t page_wait_ms(const session& who, const stream& of);
     void on_typing(session& who, const protocol::typing& what);
     void on_receipt(session& who, const protocol::receipt& what);
-    [[nodiscard]] bool tell_desk(session& who, std::function<void(front_desk&)> what);
+    [[nodiscard]] bool tell_desk(
+        session& who, std::function<void(front_desk&)> what, bool again = false
+    );
     void message_done(
         net::connection_ref ref,
         protocol::request_number r,

@@ -243,20 +243,20 @@ void chat_port::on_receipt(session& who, const protocol::receipt& what) {
         said.read = std::max(said.read, before->read);
     }
     auto staff = who.staff ? std::optional{who.staff->staff} : std::nullopt;
-    const bool heard =
-        tell_desk(who, [said, staff](front_desk& desk) { desk.receipt(staff, said); });
+    const auto tell = [said, staff](front_desk& desk) { desk.receipt(staff, said); };
+    const bool heard = tell_desk(who, tell, followed->unheard.has_value());
     followed->unheard = heard ? std::nullopt : std::optional{said};
 }
 
 // False: the desk has too much to do. Clients say again that they type, and each receipt once: it
 // is the tick that says it again.
-bool chat_port::tell_desk(session& who, std::function<void(front_desk&)> what) {
-    return parts_.desks.try_hint(
-        organisation_of(who),
-        [what = std::move(what)](front_desk* desk) {
-            if (desk != nullptr) what(*desk);
-        }
-    );
+bool chat_port::tell_desk(session& who, std::function<void(front_desk&)> what, bool again) {
+    auto tell = [what = std::move(what)](front_desk* desk) {
+        if (desk != nullptr) what(*desk);
+    };
+    const auto organisation = organisation_of(who);
+    return again ? parts_.desks.try_hint_again(organisation, std::move(tell))
+                 : parts_.desks.try_hint(organisation, std::move(tell));
 }
 
 // ---- messages and notes

@@ -43,26 +43,31 @@ public:
     // What somebody asks for: false, and `work` never runs, while limits::desk_tasks_waiting_max
     // wait already.
     [[nodiscard]] bool try_post(routing::organisation_id organisation, task work) {
-        return post_below(limits::desk_tasks_waiting_max, organisation, std::move(work));
+        return post_below(limits::desk_tasks_waiting_max, organisation, std::move(work)) ||
+               refuse();
     }
     // The same for what is said again, or whose caller says it again, below
     // limits::desk_hints_waiting_max.
     [[nodiscard]] bool try_hint(routing::organisation_id organisation, task work) {
+        return try_hint_again(organisation, std::move(work)) || refuse();
+    }
+    // Of a hint that was refused before.
+    [[nodiscard]] bool try_hint_again(routing::organisation_id organisation, task work) {
         return post_below(limits::desk_hints_waiting_max, organisation, std::move(work));
     }
 
-    [[nodiscard]] std::uint64_t refused() const { // any thread
-        return refused_.load(std::memory_order_relaxed);
-    }
+    // Each once, however often it was tried again. Any thread.
+    [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
 
 private:
     bool post_below(std::size_t bound, routing::organisation_id organisation, task work) {
-        if (waiting_.load(std::memory_order_relaxed) >= bound) {
-            refused_.fetch_add(1, std::memory_order_relaxed);
-            return false;
-        }
+        if (waiting_.load(std::memory_order_relaxed) >= bound) return false;
         post(organisation, std::move(work));
         return true;
+    }
+    bool refuse() {
+        refused_.fetch_add(1, std::memory_order_relaxed);
+        return false;
     }
 
     boost::asio::io_context& loop_;

@@ -51,9 +51,8 @@ inline constexpr network_limits sync_limits{
 
 // Bytes that customers have stored by their messages and ratings; `rate_limited` with `after_ms`
 // beyond (kefu_customer_writes_refused_total), and then it is their turn (byte_turns.hpp). Of the
-// whole process. An address may be a carrier's
-// street: this is near 30 short messages a second of all who are behind it. What they open has a
-// rate of its own (start_limits).
+// whole process. An address may be a carrier's street: this is near 30 short messages a second of
+// all who are behind it. What they open has a rate of its own (start_limits).
 inline constexpr network_limits customer_byte_limits{
     .network = {512 * 1024, 8 * 1024, 1'000},
     .site = {4 * 1024 * 1024, 64 * 1024, 1'000},
@@ -67,8 +66,8 @@ namespace kefu::gateway::chat::limits {
 // Tasks that wait for the desks' thread; of more, commands are answered `unavailable`. At
 // half of it typing is dropped, which clients say again, and receipts are kept by their session's
 // shard and said again each second, so that an agent can accept and end while a crowd is here. All
-// are counted (kefu_desk_refused_total). What has been recorded and who came
-// or went is always heard.
+// are counted once (kefu_desk_refused_total). What has been recorded, who came or went, and who
+// stopped looking on is always heard.
 inline constexpr std::size_t desk_tasks_waiting_max = 32'768;
 inline constexpr std::size_t desk_hints_waiting_max = desk_tasks_waiting_max / 2;
 // What a customer may write before one of the staff answers; the next message is `rate_limited`

@@ -31,6 +31,7 @@ struct stream {
     bool pulling = false;     // a read is under way
     bool behind = false;      // there may be more in the record than `cursor`
     bool lagging = false;     // the connection is slow: go on when it has drained
+    bool leaving = false;     // unwatched; the desk is asked whether it is their own
     unsigned syncing = 0;     // reads for a `sync` under way
     // Messages of this session on their way to the record, and the key of the last of them: the
     // next one must not overtake it (promise G3).

@@ -41,8 +41,10 @@ void chat_port::on_staff(session& who, const protocol::conversation_watch& what)
 void chat_port::watch(
     session& who, protocol::request_number r, const storage::conversation_row& row
 ) {
-    // What is followed was theirs or noted when that began.
-    const bool now = serves(row, who.staff->staff) || who.find_stream(row.id) != nullptr;
+    // What is followed was theirs or noted when that began; what is left is looked at anew.
+    const auto* followed = who.find_stream(row.id);
+    const bool follows = followed != nullptr && !followed->leaving;
+    const bool now = follows || serves(row, who.staff->staff);
     switch (reading_of(who.staff->role, now, who.knows(row.id))) {
     case reading::own:
         return watch_granted(who.ref, r, row);
@@ -168,19 +170,22 @@ void chat_port::send_watched(session& who, protocol::request_number r, const pro
 }
 
 // Whoever serves it goes on hearing it, also when it became theirs on the way of their words to
-// here. The desk knows, and what it gives them later it says later.
+// here. The desk knows, and what it gives them later it says later. It is told however much it has
+// to do, for they have left: staff alone leave, at the rate of their commands.
 void chat_port::on_staff(session& who, const protocol::conversation_unwatch& what) {
-    if (who.find_stream(what.conversation) == nullptr) return answer_ok(who, what.r);
+    auto* left = who.find_stream(what.conversation);
+    if (left == nullptr) return answer_ok(who, what.r);
+    left->leaving = true;
     const auto look = [this, ref = who.ref, staff = who.staff->staff, what](front_desk* desk) {
         const auto* entry = desk == nullptr ? nullptr : desk->find_open(what.conversation);
         const bool is_own = entry != nullptr && serves(entry->row, staff);
         back_to(ref, [this, what, is_own](session& s) {
             if (!is_own) drop_stream(s, what.conversation);
+            if (auto* own = s.find_stream(what.conversation)) own->leaving = false;
             answer_ok(s, what.r);
         });
     };
-    if (parts_.desks.try_post(who.staff->organisation, look)) return;
-    answer_err(who, what.r, protocol::error::unavailable);
+    parts_.desks.post(who.staff->organisation, look);
 }
 
 void chat_port::on_staff(session& who, const protocol::wall_watch& what) {

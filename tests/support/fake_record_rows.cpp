@@ -73,7 +73,7 @@ void fake_record_store::customer(
     routing::customer_id id,
     reply<std::optional<customer_row>> done
 ) {
-    read<std::optional<customer_row>>(std::move(done), [=, this] {
+    read<std::optional<customer_row>>("customer", std::move(done), [=, this] {
         std::optional<customer_row> found;
         const auto at = customers_.find(id);
         if (at != customers_.end() && at->second.organisation == organisation) found = at->second;

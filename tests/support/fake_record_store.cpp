@@ -55,9 +55,10 @@ void fake_record_store::fail_appends(std::size_t count, store_error why) {
     append_error_ = why;
 }
 
-void fake_record_store::fail_reads(std::optional<store_error> why) {
+void fake_record_store::fail_reads(std::optional<store_error> why, std::string name) {
     const std::lock_guard lock(mutex_);
     read_error_ = why;
+    failing_reads_ = std::move(name);
 }
 
 void fake_record_store::fail_saves(std::optional<store_error> why) {

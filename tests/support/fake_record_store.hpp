@@ -32,8 +32,8 @@ public:
 
     // The next writes to the log fail with this error and store nothing.
     void fail_appends(std::size_t count, storage::store_error why);
-    // All reads fail until it is called with nothing.
-    void fail_reads(std::optional<storage::store_error> why);
+    // All reads, or those by this name (`customer`), fail until it is called with nothing.
+    void fail_reads(std::optional<storage::store_error> why, std::string name = {});
     // All writes other than the log's fail until it is called with nothing.
     void fail_saves(std::optional<storage::store_error> why);
     // Writes wait for false (reads go on); only in answer_all(), never after answer_through().
@@ -256,6 +256,7 @@ private:
     std::size_t failing_appends_ = 0;
     storage::store_error append_error_ = storage::store_error::unavailable;
     std::optional<storage::store_error> read_error_;
+    std::string failing_reads_; // "" = all
     std::optional<storage::store_error> save_error_;
     bool writes_held_ = false;
     std::string held_call_;
@@ -298,7 +299,7 @@ void fake_record_store::read(std::string_view name, storage::reply<Value> done, 
         if (too_many) return done(make_error_code(storage::store_error::overloaded));
         std::unique_lock lock(mutex_);
         --reads_waiting_;
-        if (read_error_) {
+        if (read_error_ && (failing_reads_.empty() || failing_reads_ == name)) {
             const auto failed = make_error_code(*read_error_);
             lock.unlock();
             return done(failed);

@@ -160,12 +160,6 @@ TEST(WholeReadings, CustomersTranscriptsThatNobodyTakesAreBoundedInBytesToo) {
     EXPECT_TRUE(readings.take(own, "ben", {0}).place);
 }
 
-// Few who read slowly must not use up what all customers have.
-TEST(WholeReadings, ItTakesManyNetworksToKeepCustomersFromTheirTranscripts) {
-    EXPECT_GE(limits::own_transcripts_unsent_max / limits::unsent_per_network_max, 64U);
-    EXPECT_GE(limits::own_transcripts_unsent_max / limits::unsent_per_site_max, 16U);
-}
-
 // One network, or one member of staff, that takes its transcripts slowly.
 TEST(WholeReadings, WhoseReadersAreSlowKeepsNobodyElseWaiting) {
     const auto network = [](const char* address) {

@@ -228,6 +228,20 @@ TEST_F(Reading, OfServiceRecordsReadsEachCustomersNameOnce) {
     EXPECT_EQ(named(""), 1);
 }
 
+TEST_F(Reading, OfServiceRecordsShowsNobodyWithoutTheirNameBecauseTheStoreIsBusy) {
+    storage::service_record_row record;
+    record.organisation = our_shop;
+    record.conversation = chat_1;
+    record.staff = ann;
+    record.customer = wang;
+    bench.store.put(record);
+    bench.store.fail_reads(storage::store_error::overloaded, "customer");
+    EXPECT_EQ(read(get_records, {}, sue), 503U);
+    EXPECT_EQ(bench.audits_of("records.read"), 0) << "nothing was shown";
+    bench.store.fail_reads(storage::store_error::corrupt, "customer");
+    EXPECT_EQ(read(get_records, {}, sue), 200U) << "a damaged customer takes no record away";
+}
+
 TEST_F(Reading, OfOthersServiceRecordsIsWrittenDown) {
     EXPECT_EQ(read(get_records, {}, ann), 200U) << "an agent's own";
     EXPECT_EQ(bench.audits_of("records.read"), 0);
@@ -251,6 +265,19 @@ TEST_F(Reading, ATranscriptIsOfTheClockThatIsNamedAndOfNoneThatIsNot) {
     EXPECT_TRUE(begins("").ends_with("UTC]"));
     for (const auto* wrong : {"841", "-721", "x", "-", "1.5"})
         EXPECT_TRUE(begins(std::string("?utc_offset_min=") + wrong).starts_with("400")) << wrong;
+}
+
+TEST_F(Reading, ATranscriptSpeaksTheLanguageOfTheAccountThatTakesIt) {
+    const auto begins = [this](const std::string& locale) {
+        for (auto& one : bench.names.staff)
+            one.locale = locale;
+        bench.caller = ann;
+        const auto answer = bench.call(get_conversation_transcript, chat_1.text(), {});
+        return answer.body->substr(0, answer.body->find(" UTC"));
+    };
+    EXPECT_EQ(begins("zh-Hant"), "[時間都是");
+    EXPECT_EQ(begins("zh-Hans"), "[时间都是");
+    EXPECT_EQ(begins(""), "[All times are") << "the chat's";
 }
 
 TEST_F(Reading, OfServiceRecordsByOrderFindsAnAgentOnlyTheirOwn) {
@@ -357,9 +384,12 @@ TEST_F(Reading, AConversationThatIsLongerThanWhatIsShownSaysSo) {
         EXPECT_EQ(answer.status, 200U);
         return boost::json::parse(*answer.body).as_object();
     };
-    EXPECT_FALSE(shown(999, 1).contains("cut"));
+    const auto whole = shown(999, 1);
+    EXPECT_FALSE(whole.contains("cut"));
+    EXPECT_TRUE(whole.at("card").as_object().contains("preview"));
     const auto events = shown(1'000, 1);
     EXPECT_EQ(events.at("cut"), true);
+    EXPECT_FALSE(events.at("card").as_object().contains("preview")) << "the last is not here";
     EXPECT_EQ(events.at("events").as_array().size(), limits::transcript_events_max);
     EXPECT_EQ(shown(900, 4'000).at("cut"), true) << "by bytes";
 }

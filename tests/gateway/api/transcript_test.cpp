@@ -44,6 +44,7 @@ protected:
              .reader = reader,
              .names = names,
              .manual = shipped_manual(),
+             .locale = whole.row.locale,
              .utc_offset_min = utc_offset_min}
         );
     }

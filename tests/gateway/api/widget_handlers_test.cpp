@@ -100,6 +100,26 @@ TEST_F(WidgetTranscript, ANetworkWhoseReadersAreSlowKeepsNobodyElseOut) {
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
 }
 
+// Few who read slowly must not use up what all customers have.
+TEST_F(WidgetTranscript, ItTakesManySlowNetworksToKeepCustomersFromTheirTranscripts) {
+    std::vector<gateway::net::payload> untaken;
+    const auto read_slowly = [&](std::size_t network) {
+        const auto peer =
+            gateway::net::peer_address::parse("203.0.113." + std::to_string(network)).value();
+        const auto who = unsent_holder::network_of(peer);
+        while (!bench.readings.has_enough_unsent(who))
+            untaken.push_back(bench.readings.unsent_text(reading_kind::own_transcript, who, "text")
+            );
+    };
+    for (std::size_t network = 1; network < 64; ++network)
+        read_slowly(network);
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
+    read_slowly(64);
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 503U);
+    untaken.pop_back();
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
+}
+
 TEST_F(WidgetTranscript, WhoeverHasNoTokenTakesNothingFromThoseBehindTheSameAddress) {
     for (unsigned i = 0; i < 2 * limits::own_transcripts.network.burst; ++i)
         ASSERT_EQ(ask("198.51.100.7", "guess " + std::to_string(i)).status, 404U) << i;

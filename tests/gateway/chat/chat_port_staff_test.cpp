@@ -266,6 +266,22 @@ TEST(ChatPortStaff, ADeskWithTooMuchToDoTakesNoCommandsAndHearsOfReceiptsLater) 
     EXPECT_TRUE(holds(other.ask(start(2), 2), "\"ok\"")) << "tried again";
 }
 
+TEST(ChatPortStaff, AReceiptThatIsSaidAgainIsCountedOnce) {
+    served s;
+    s.bench.settle();
+    s.bench.hold_desk(true);
+    s.bench.crowd_desk();
+    for (const auto* mark : {"3", "4"})
+        s.agent.send(
+            R"({"t":"receipt","delivered":4,"read":)" + std::string(mark) + R"(,"c":")" + s.c +
+            "\"}"
+        );
+    const auto away = R"({"t":"presence.set","r":3,"presence":"away"})";
+    EXPECT_TRUE(holds(s.agent.ask(away, 3), "\"unavailable\""));
+    EXPECT_EQ(s.bench.desk_refused(), 2U) << "and the command";
+    s.bench.hold_desk(false);
+}
+
 TEST(ChatPortStaff, TheWallOfOneShopIsNotSeenByAnother) {
     port_bench bench;
     auto ours = bench.staff("sue");

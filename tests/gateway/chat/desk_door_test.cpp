@@ -59,6 +59,20 @@ TEST_F(DeskDoor, KeepsRoomForWhatIsDecidedWhileACrowdTypesAndReads) {
     EXPECT_TRUE(hint()) << "there is room again";
 }
 
+TEST_F(DeskDoor, CountsAHintOnceHoweverOftenItIsTriedAgain) {
+    const auto hint = [this](front_desk*) { ++run; };
+    fill();
+    EXPECT_FALSE(door.try_hint(our_shop, hint));
+    for (int second = 0; second < 60; ++second)
+        EXPECT_FALSE(door.try_hint_again(our_shop, hint));
+    EXPECT_EQ(door.refused(), 1U);
+    loop.run();
+    EXPECT_TRUE(door.try_hint_again(our_shop, hint));
+    loop.restart();
+    loop.run();
+    EXPECT_EQ(run, desk_tasks_waiting_max + 1);
+}
+
 TEST_F(DeskDoor, TakesInWhatHasHappenedHoweverMuchWaits) {
     fill();
     door.post(our_shop, [this](front_desk*) { ++run; });

@@ -91,6 +91,7 @@ public:
     void settle_store();
     [[nodiscard]] std::uint64_t open_sockets() const;
     [[nodiscard]] std::uint64_t hints_dropped() const; // by the shard
+    [[nodiscard]] std::uint64_t desk_refused() const { return doors_.refused(); }
     // The desks' thread stands still until it is let go.
     void hold_desk(bool held);
     // As many tasks wait for it as may.
