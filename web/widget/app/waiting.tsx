@@ -87,7 +87,9 @@ function Line(props: { talk: Talk; hours: Hours | undefined; topic: string }) {
         <p class="why">
           <Icon of={info} size={18} />
           <span>
-            {outlook(place)} <span class="num">{waited(talk)}</span>
+            {outlook(place)}
+            {locale() === 'en' ? ' ' : null}
+            <span class="num">{waited(talk)}</span>
           </span>
         </p>
         <p class="why">
