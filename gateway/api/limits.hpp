@@ -85,15 +85,16 @@ inline constexpr std::size_t transcript_text_bytes_max = 4 * transcript_bytes_ma
 // Transcripts that are made and not yet taken by a slow reader, of staff and of customers (503
 // beyond): what they hold of the memory.
 inline constexpr std::size_t transcripts_unsent_max = 32;
-inline constexpr std::size_t own_transcripts_unsent_max = 128;
+inline constexpr std::size_t own_transcripts_unsent_max = 256;
 inline constexpr std::size_t own_transcripts_unsent_bytes_max = 64UL * 1024 * 1024;
 // The same of conversations on the screen and pages of records: of all staff (503 beyond).
 inline constexpr std::size_t files_unsent_max = 64;
-// Of these, for one member of staff, and of customers' for one network and for one site (429
-// beyond): a slow reader may take minutes (net's http_limits), and few networks must not use up
-// what all customers have.
+// Of these, for one member of staff, and of customers' for one of them, for one network and for one
+// site (429 beyond): a slow reader may take minutes (net's http_limits), and neither may one
+// customer use up what those behind the same address have, nor few networks what all have.
 inline constexpr std::size_t unsent_per_member_max = 8;
-inline constexpr std::size_t unsent_per_network_max = 2;
+inline constexpr std::size_t unsent_per_customer_max = 1;
+inline constexpr std::size_t unsent_per_network_max = 4;
 inline constexpr std::size_t unsent_per_site_max = 8;
 static_assert(own_transcripts_unsent_max >= 64 * unsent_per_network_max);
 static_assert(own_transcripts_unsent_max >= 16 * unsent_per_site_max);

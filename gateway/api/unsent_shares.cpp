@@ -1,41 +1,42 @@
 #include "gateway/api/unsent_shares.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 namespace kefu::gateway::api {
 
 // Told apart by their first word.
-unsent_holder unsent_holder::network_of(const net::peer_address& peer) {
-    if (peer.is_v4()) return {peer.text(), {}};
-    return {peer.network().text(), "site " + peer.site().text()};
+unsent_holder unsent_holder::customer(routing::customer_id who, const net::peer_address& from) {
+    const share own{"customer " + who.text(), limits::unsent_per_customer_max};
+    if (from.is_v4()) return {{own, {from.text(), limits::unsent_per_network_max}}};
+    return {
+        {own,
+         {from.network().text(), limits::unsent_per_network_max},
+         {"site " + from.site().text(), limits::unsent_per_site_max}}};
 }
 
 unsent_holder unsent_holder::member(routing::staff_id staff) {
-    return {"staff " + staff.text(), {}, limits::unsent_per_member_max};
+    return {{{"staff " + staff.text(), limits::unsent_per_member_max}}};
 }
 
 bool unsent_shares::is_full(const unsent_holder& who) const {
-    if (held_by(who.near) >= who.near_max) return true;
-    return !who.around.empty() && held_by(who.around) >= limits::unsent_per_site_max;
+    return std::ranges::any_of(who.shares, [&](const unsent_holder::share& one) {
+        const auto at = held_.find(one.name);
+        return at != held_.end() && at->second >= one.most;
+    });
 }
 
 void unsent_shares::add(const unsent_holder& who) {
-    ++held_[who.near];
-    if (!who.around.empty()) ++held_[who.around];
+    for (const auto& one : who.shares)
+        ++held_[one.name];
 }
 
 void unsent_shares::remove(const unsent_holder& who) {
-    for (const auto* share : {&who.near, &who.around}) {
-        if (share->empty()) continue;
-        const auto at = held_.find(*share);
+    for (const auto& one : who.shares) {
+        const auto at = held_.find(one.name);
         assert(at != held_.end());
         if (--at->second == 0) held_.erase(at);
     }
-}
-
-std::size_t unsent_shares::held_by(const std::string& share) const {
-    const auto at = held_.find(share);
-    return at == held_.end() ? 0 : at->second;
 }
 
 } // namespace kefu::gateway::api

@@ -23,7 +23,8 @@ void answer_transcript(
     const bool own = reader == transcript_for::customer;
     const auto kind = own ? reading_kind::own_transcript : reading_kind::transcript;
     const auto who =
-        own ? unsent_holder::network_of(call.request.peer) : unsent_holder::member(call.who.id);
+        own ? unsent_holder::customer(whole.row.customer, call.request.peer)
+            : unsent_holder::member(call.who.id);
     auto text = transcript_text(
         {.whole = whole,
          .reader = reader,

@@ -90,7 +90,7 @@ void post_widget_transcript(api_call call) {
             // those behind the same address.
             const auto now = call.shared->clock.now();
             const auto& from = call.request.peer;
-            if (has_enough_unsent(reading, unsent_holder::network_of(from))) return;
+            if (has_enough_unsent(reading, unsent_holder::customer(who.customer.id, from))) return;
             const auto wait_ms = call.shared->readings.take_from_network(from, now);
             if (wait_ms > 0)
                 return answer_error(reading, 429, "rate_limited", {}, (wait_ms + 999) / 1000);

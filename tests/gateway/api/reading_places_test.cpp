@@ -118,7 +118,7 @@ TEST(WholeReadings, TranscriptsThatNobodyTakesAreBounded) {
     whole_readings readings;
     std::vector<gateway::net::payload> unsent;
     while (unsent.size() < limits::own_transcripts_unsent_max) {
-        const unsent_holder somebody{std::to_string(unsent.size()), {}};
+        const unsent_holder somebody{{{std::to_string(unsent.size()), 1}}};
         unsent.push_back(readings.unsent_text(own, somebody, "text"));
     }
     EXPECT_EQ(*unsent.front(), "text");
@@ -136,7 +136,7 @@ TEST(WholeReadings, FilesAndPagesOfRecordsThatNobodyTakesAreBoundedTogether) {
     std::vector<gateway::net::payload> unsent;
     while (unsent.size() < limits::files_unsent_max) {
         const auto kind = unsent.size() % 2 == 0 ? file : reading_kind::records;
-        unsent.push_back(readings.unsent_text(kind, {std::to_string(unsent.size()), {}}, "{}"));
+        unsent.push_back(readings.unsent_text(kind, {{{std::to_string(unsent.size()), 1}}}, "{}"));
     }
     EXPECT_FALSE(readings.take(file, "ann", {0}).place);
     EXPECT_FALSE(readings.take(reading_kind::records, "ann", {0}).place);
@@ -152,7 +152,8 @@ TEST(WholeReadings, CustomersTranscriptsThatNobodyTakesAreBoundedInBytesToo) {
     const std::size_t large = limits::transcript_text_bytes_max;
     for (std::size_t i = 0; i < limits::own_transcripts_unsent_bytes_max / large; ++i) {
         EXPECT_TRUE(readings.take(own, std::to_string(i), {0}).place);
-        unsent.push_back(readings.unsent_text(own, {std::to_string(i), {}}, std::string(large, 'x'))
+        unsent.push_back(
+            readings.unsent_text(own, {{{std::to_string(i), 1}}}, std::string(large, 'x'))
         );
     }
     EXPECT_FALSE(readings.take(own, "ann", {0}).place);
@@ -162,18 +163,22 @@ TEST(WholeReadings, CustomersTranscriptsThatNobodyTakesAreBoundedInBytesToo) {
 
 // One network, or one member of staff, that takes its transcripts slowly.
 TEST(WholeReadings, WhoseReadersAreSlowKeepsNobodyElseWaiting) {
-    const auto network = [](const char* address) {
-        return unsent_holder::network_of(*gateway::net::peer_address::parse(address));
+    std::uint8_t customers = 0;
+    const auto network = [&](const char* address) { // somebody new there
+        return unsent_holder::customer(
+            make_id<routing::customer_id>(++customers), *gateway::net::peer_address::parse(address)
+        );
     };
     whole_readings readings;
     std::vector<gateway::net::payload> unsent;
     const auto hold = [&](const unsent_holder& who, reading_kind kind = own) {
         unsent.push_back(readings.unsent_text(kind, who, "text"));
     };
-    const auto evil = network("2001:db8:1:1::5");
     for (std::size_t i = 0; i < limits::unsent_per_network_max; ++i) {
+        const auto evil = network("2001:db8:1:1::5");
         EXPECT_FALSE(readings.has_enough_unsent(evil)) << i;
         hold(evil);
+        EXPECT_TRUE(readings.has_enough_unsent(evil)) << i << ", of each one";
     }
     EXPECT_TRUE(readings.has_enough_unsent(network("2001:db8:1:1::6"))) << "the same /64";
     EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:1:2::5")));
@@ -189,9 +194,9 @@ TEST(WholeReadings, WhoseReadersAreSlowKeepsNobodyElseWaiting) {
         hold(unsent_holder::member(ann), transcript);
     EXPECT_TRUE(readings.has_enough_unsent(unsent_holder::member(ann)));
     EXPECT_FALSE(readings.has_enough_unsent(unsent_holder::member(ben)));
-    EXPECT_EQ(readings.refused(), 3U);
+    EXPECT_EQ(readings.refused(), limits::unsent_per_network_max + 3);
     unsent.clear();
-    EXPECT_FALSE(readings.has_enough_unsent(evil)) << "they were taken, or cut";
+    EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:1:1::5"))) << "taken, or cut";
     EXPECT_FALSE(readings.has_enough_unsent(network("2001:db8:1:3::5")));
 }
 

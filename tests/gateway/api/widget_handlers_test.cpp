@@ -35,7 +35,33 @@ protected:
             {"storefront", "pk_lamps"}, {"c", which.text()}, {"token", token}};
         return bench.call(post_widget_transcript, {}, boost::json::serialize(body));
     }
+    void add_neighbour(const std::string& token, std::uint8_t number) {
+        const auto id = make_id<routing::customer_id>(number);
+        auto neighbour = customer_named(id, "");
+        neighbour.created_at = opening_time;
+        bench.store.put(neighbour);
+        bench.store.put_token(gateway::chat::token_hash(token), id);
+    }
+    routing::customer_id somebody_new() {
+        routing::customer_id id;
+        id.bits.bytes[0] = 1;
+        id.bits.bytes[14] = static_cast<std::uint8_t>(++others >> 8U);
+        id.bits.bytes[15] = static_cast<std::uint8_t>(others & 0xffU);
+        return id;
+    }
+    // What as many customers as a network may have hold as long as they do not take it.
+    std::vector<gateway::net::payload> read_slowly(const std::string& address) {
+        std::vector<gateway::net::payload> untaken;
+        const auto from = gateway::net::peer_address::parse(address).value();
+        for (;;) {
+            const auto who = unsent_holder::customer(somebody_new(), from);
+            if (bench.readings.has_enough_unsent(who)) return untaken;
+            untaken.push_back(bench.readings.unsent_text(reading_kind::own_transcript, who, "text")
+            );
+        }
+    }
     api_bench bench;
+    unsigned others = 0;
 };
 
 TEST_F(WidgetTranscript, IsTheCustomersOwnByTheirTokenAndNobodyElses) {
@@ -65,13 +91,7 @@ TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNob
     const unsigned each = limits::transcripts_per_caller.burst - 2; // a customer has a rate, too
     for (unsigned i = 0; i < rate.burst; ++i) {
         const auto token = "neighbour " + std::to_string(i / each);
-        if (i % each == 0) {
-            const auto id = make_id<routing::customer_id>(static_cast<std::uint8_t>(100 + i));
-            auto neighbour = customer_named(id, "");
-            neighbour.created_at = opening_time;
-            bench.store.put(neighbour);
-            bench.store.put_token(gateway::chat::token_hash(token), id);
-        }
+        if (i % each == 0) add_neighbour(token, static_cast<std::uint8_t>(100 + i));
         ASSERT_EQ(ask("198.51.100.7", token).status, 404U) << i << ", not theirs";
     }
     const auto late = ask("198.51.100.7", wangs_token);
@@ -88,12 +108,18 @@ TEST_F(WidgetTranscript, ANetworkThatAsksTooFastIsToldWhenToComeAgainAndKeepsNob
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 429U);
 }
 
-TEST_F(WidgetTranscript, ANetworkWhoseReadersAreSlowKeepsNobodyElseOut) {
-    std::vector<gateway::net::http_response> untaken;
-    for (std::size_t i = 0; i < limits::unsent_per_network_max; ++i) {
-        untaken.push_back(ask("198.51.100.7", wangs_token));
-        ASSERT_EQ(untaken.back().status, 200U) << i;
-    }
+TEST_F(WidgetTranscript, ACustomerWhoReadsSlowlyWaitsForThemselvesAndKeepsNoNeighbourOut) {
+    const auto first = ask("198.51.100.7", wangs_token);
+    ASSERT_EQ(first.status, 200U);
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 429U);
+    EXPECT_EQ(ask("198.51.100.8", wangs_token).status, 429U) << "from anywhere";
+    add_neighbour("neighbour", 200);
+    EXPECT_EQ(ask("198.51.100.7", "neighbour").status, 404U) << "not theirs, and not 429";
+}
+
+TEST_F(WidgetTranscript, ANetworkWhoseReadersAreSlowKeepsNobodyElsewhereOut) {
+    auto untaken = read_slowly("198.51.100.7");
+    EXPECT_EQ(untaken.size(), limits::unsent_per_network_max);
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 429U);
     EXPECT_EQ(ask("198.51.100.8", wangs_token).status, 200U) << "another network";
     untaken.pop_back();
@@ -102,19 +128,11 @@ TEST_F(WidgetTranscript, ANetworkWhoseReadersAreSlowKeepsNobodyElseOut) {
 
 // Few who read slowly must not use up what all customers have.
 TEST_F(WidgetTranscript, ItTakesManySlowNetworksToKeepCustomersFromTheirTranscripts) {
-    std::vector<gateway::net::payload> untaken;
-    const auto read_slowly = [&](std::size_t network) {
-        const auto peer =
-            gateway::net::peer_address::parse("203.0.113." + std::to_string(network)).value();
-        const auto who = unsent_holder::network_of(peer);
-        while (!bench.readings.has_enough_unsent(who))
-            untaken.push_back(bench.readings.unsent_text(reading_kind::own_transcript, who, "text")
-            );
-    };
-    for (std::size_t network = 1; network < 64; ++network)
-        read_slowly(network);
+    std::vector<std::vector<gateway::net::payload>> untaken;
+    for (unsigned network = 1; network < 64; ++network)
+        untaken.push_back(read_slowly("203.0.113." + std::to_string(network)));
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
-    read_slowly(64);
+    untaken.push_back(read_slowly("203.0.113.64"));
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 503U);
     untaken.pop_back();
     EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
@@ -129,11 +147,7 @@ TEST_F(WidgetTranscript, WhoeverHasNoTokenTakesNothingFromThoseBehindTheSameAddr
 TEST_F(WidgetTranscript, WhoeverAsksFasterThanTheyMayTakesNothingFromTheOthersEither) {
     for (unsigned i = 0; i < 3 * limits::own_transcripts.network.burst; ++i)
         static_cast<void>(ask("198.51.100.7", wangs_token));
-    const auto id = make_id<routing::customer_id>(200);
-    auto neighbour = customer_named(id, "");
-    neighbour.created_at = opening_time;
-    bench.store.put(neighbour);
-    bench.store.put_token(gateway::chat::token_hash("neighbour"), id);
+    add_neighbour("neighbour", 200);
     EXPECT_EQ(ask("198.51.100.7", "neighbour").status, 404U) << "not theirs, and not 429";
 }
 
