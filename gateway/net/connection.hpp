@@ -114,13 +114,15 @@ private:
     [[nodiscard]] bool count_as(const peer_address& client);
     void upgrade(const http_request& request, const ws_route& route);
     void refuse_upgrade(unsigned status);
-    void forgive_upgrade();
+    // It has asked for no more than so many, the one that is refused included: no new connection.
+    void forgive_arrival(std::uint32_t requests);
     void open_websocket(
         const upgrade_request& asked,
         const ws_route& route,
         std::string_view key,
         std::string_view subprotocol
     );
+    void refuse_head(unsigned status);
     void refuse_http(unsigned status);
     void write_answer(http_response response);
     void answer_written();

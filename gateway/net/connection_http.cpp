@@ -22,13 +22,22 @@ const ws_route* find_route(const site& served, std::string_view path) {
     return found == served.routes.end() ? nullptr : &*found;
 }
 
+void name_websocket(http_response& response) {
+    response.set("Upgrade", "websocket");
+    response.set("Sec-WebSocket-Version", "13");
+}
+
+// The request was whole and sound: what comes next on the connection is another.
+http_response upgrade_wanted() {
+    auto made = http_response::text(426, {});
+    name_websocket(made);
+    return made;
+}
+
 http_response refusal(unsigned status) {
     auto made = http_response::text(status, {});
     made.close = true;
-    if (status == 426) {
-        made.set("Upgrade", "websocket");
-        made.set("Sec-WebSocket-Version", "13");
-    }
+    if (status == 426) name_websocket(made);
     if (status == 429 || status == 503) made.set("Retry-After", "1");
     return made;
 }
@@ -67,17 +76,17 @@ bool connection::begin_request() {
     auto& part = *http_;
     const auto end = find_head_end(part.in, part.scanned);
     if (end.found == head_end::state::incomplete) {
-        if (part.in.size() > home_.http_limits_.head_bytes_max) refuse_http(431);
+        if (part.in.size() > home_.http_limits_.head_bytes_max) refuse_head(431);
         return false;
     }
     if (end.found == head_end::state::refuse) {
-        refuse_http(400);
+        refuse_head(400);
         return false;
     }
     const auto head = std::string_view(part.in).substr(0, end.size);
     const auto verdict = check_head(head, home_.http_limits_);
     if (verdict.refuse_status != 0) {
-        refuse_http(verdict.refuse_status);
+        refuse_head(verdict.refuse_status);
         return false;
     }
     const auto& facts = verdict.facts;
@@ -131,7 +140,7 @@ void connection::complete_request() {
         part.keep_alive = false;
         part.in.clear();
     } else if (route != nullptr) {
-        return write_answer(refusal(426));
+        return write_answer(upgrade_wanted());
     }
     if (site_.http == nullptr) return write_answer(refusal(404));
     site_.http->on_request(std::move(request), responder(home_, self_, request_number_));
@@ -180,7 +189,7 @@ void connection::upgrade(const http_request& request, const ws_route& route) {
 
 void connection::refuse_upgrade(unsigned status) {
     home_.metrics_.upgrades_refused.add();
-    forgive_upgrade();
+    forgive_arrival(1);
     // Nothing is sent behind an upgrade before its answer: its place need not wait for the peer.
     const bool is_done = http_->in.empty();
     http_->in.clear();
@@ -188,9 +197,10 @@ void connection::refuse_upgrade(unsigned status) {
     if (is_done) last_words_ = last_words::then_finish;
 }
 
-// Any page in the world can have a browser try, and the whole office shares the rate.
-void connection::forgive_upgrade() {
-    if (!exempt_) home_.admission_.forgive(peer_, home_.now());
+// Any page in the world can have a browser try, and the whole office shares the rate. Who has been
+// served before has arrived, whatever comes next.
+void connection::forgive_arrival(std::uint32_t requests) {
+    if (!exempt_ && request_number_ <= requests) home_.admission_.forgive(peer_, home_.now());
 }
 
 void connection::open_websocket(
@@ -228,6 +238,11 @@ void connection::open_websocket(
     const auto size = leftover.size();
     leftover.resize(size + read_padding_bytes);
     received_frames({leftover.data(), size});
+}
+
+void connection::refuse_head(unsigned status) {
+    forgive_arrival(0);
+    refuse_http(status);
 }
 
 void connection::refuse_http(unsigned status) {

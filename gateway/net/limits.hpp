@@ -79,8 +79,8 @@ struct admission_limits {
     std::size_t unproven_per_network_max = 60;
     std::uint32_t new_per_network_burst = 240; // 429
     std::uint32_t new_per_network_per_min = 120;
-    // An upgrade that is refused (a foreign page's, say) is no new connection: so many are not
-    // counted as one, beyond they are. A page that anybody in the office has opened keeps nobody
+    // A first request that is refused as an upgrade or by its head (a foreign page's, say) is no
+    // new connection: so many are not counted as one, beyond they are. A page that anybody in the office has opened keeps nobody
     // out, and who floods pays as before.
     std::uint32_t refused_per_network_burst = 2'400;
     std::uint32_t refused_per_network_per_min = 1'200;

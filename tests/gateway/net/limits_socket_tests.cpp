@@ -129,6 +129,34 @@ TEST(AdmissionPerNetwork, UpgradesThatAreRefusedUseUpNobodysConnections) {
     EXPECT_TRUE(served.open_ws("/open").ok());
 }
 
+TEST(AdmissionPerNetwork, RequestsThatAreRefusedByTheirHeadUseUpNobodysConnections) {
+    auto options = roomy();
+    options.admission.new_per_network_burst = 3;
+    options.admission.new_per_network_per_min = 1;
+    net_fixture served{{options, true}};
+    served.start();
+    const std::string long_target = "/" + std::string(options.http.head_bytes_max, 'x');
+    for (int i = 0; i < 5; ++i) {
+        auto one = served.connect();
+        ASSERT_GE(one.get(long_target).status, 414U) << i;
+    }
+    for (int i = 0; i < 3; ++i) {
+        auto one = served.connect();
+        ASSERT_EQ(one.get("/hello").status, 200U) << i;
+        ASSERT_GE(one.get(long_target).status, 414U) << i << ", who was served first has come";
+    }
+    EXPECT_EQ(served.connect().get("/hello").status, 429U);
+}
+
+// The browser's next request takes the same connection.
+TEST(AdmissionPerNetwork, ARequestWhereAnUpgradeIsWantedLeavesItsConnectionOpen) {
+    net_fixture served{{roomy()}};
+    served.start();
+    auto client = served.connect();
+    EXPECT_EQ(client.get("/ws").status, 426U);
+    EXPECT_EQ(client.get("/hello").status, 200U);
+}
+
 // Or a field that means nothing here would be a way around the rate.
 TEST(AdmissionPerNetwork, WhatIsAnsweredAsARequestIsANewConnectionWhateverItAskedFor) {
     auto options = roomy();
