@@ -6,6 +6,7 @@ import { rest, type WholeConversation } from '../session/rest.ts';
 import { speak } from '../text.ts';
 import { RecordView } from '../views/records/record_view.tsx';
 import { card } from './factory.ts';
+import { records } from './mock_files.ts';
 import { ownBox } from './own_box.ts';
 
 const box = ownBox();
@@ -25,4 +26,15 @@ it('a log that is cut says so, one that is whole does not', async () => {
   );
   await act(async () => render(null, box));
   expect(await show({ card: card({ c: 'c' }), events: [] })).not.toContain('too long');
+});
+
+it('the summary says all that the wrap-up asked for', async () => {
+  vi.spyOn(rest, 'conversation').mockResolvedValue({
+    ok: true,
+    value: { card: card({ c: 'c' }), events: [] },
+  });
+  const [record] = records();
+  await act(async () => render(<RecordView id="c" record={record} />, box));
+  const named = [...box.querySelectorAll('dt')].map((one) => one.textContent);
+  expect(named).toEqual(expect.arrayContaining(['Kind of need', 'Solved', 'Solution']));
 });

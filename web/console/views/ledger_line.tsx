@@ -42,7 +42,7 @@ export function LedgerLine(props: LineProps) {
     return (
       <Line also={last} row={row}>
         <p class="bub" lang={card?.customer.locale}>
-          <span class="vh">{card ? customerName(card) : ''}：</span>
+          <span class="vh">{card ? customerName(card) : ''}: </span>
           <CustomerWords text={ev.b.text ?? ''} find={props.find} />
         </p>
       </Line>
@@ -126,7 +126,7 @@ function Ours({ row, mark }: { row: EventRow; mark: ComponentChildren }) {
   return (
     <div class="right">
       <p class="bub">
-        <span class="vh">{by.name ?? staffLabel(by.id ?? '')}：</span>
+        <span class="vh">{by.name ?? staffLabel(by.id ?? '')}: </span>
         <Linked text={b.text ?? ''} />
       </p>
       <div class="under">

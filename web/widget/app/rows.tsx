@@ -66,7 +66,7 @@ function Message(props: { row: MessageRow; next: Row | undefined; agent: string 
     <div class={row.mine ? `msg me ${row.state ?? ''}` : 'msg'}>
       {row.mine ? null : last ? <Seal name={name} /> : <span />}
       <p class={last ? 'b last' : 'b'}>
-        <span class="vh">{row.mine ? t('chat.you') : name}：</span>
+        <span class="vh">{row.mine ? t('chat.you') : name}: </span>
         <Linked text={row.text} />
       </p>
       {needsOwnMeta(row, next) ? <Meta row={row} /> : null}

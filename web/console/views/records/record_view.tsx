@@ -12,7 +12,14 @@ import {
 import { faultWords } from '../../session/words.ts';
 import { ledgerRows } from '../../state/ledger.ts';
 import { locale, t } from '../../text.ts';
-import { customerName, elapsed, fieldLabel, solvedLabel, topicLabel } from '../labels.ts';
+import {
+  customerName,
+  elapsed,
+  fieldLabel,
+  needLabel,
+  solvedLabel,
+  topicLabel,
+} from '../labels.ts';
 import { dayOf, LedgerLine } from '../ledger_line.tsx';
 
 // The whole log of one conversation, as it is in the record.
@@ -73,6 +80,12 @@ function Summary({ record }: { record: ServiceRecord }) {
         <dt>{fieldLabel('solved')}</dt>
         <dd>{solvedLabel(record.solved)}</dd>
       </div>
+      {record.need_type === '' ? null : (
+        <div>
+          <dt>{fieldLabel('need_type')}</dt>
+          <dd>{needLabel(record.need_type)}</dd>
+        </div>
+      )}
       <div>
         <dt>{t('records.wait')}</dt>
         <dd>{elapsed(record.accepted_at - record.opened_at)}</dd>
