@@ -322,9 +322,12 @@ void chat_port::announce_drain(std::int64_t within_ms) {
 // Once of each session.
 void chat_port::leave_desk(staff_identity& who) {
     if (!std::exchange(who.at_desk, false)) return;
-    parts_.desks.post(who.organisation, [staff = who.staff](front_desk* desk) {
-        if (desk != nullptr) desk->staff_gone(staff);
-    });
+    parts_.desks.post(
+        who.organisation,
+        [staff = who.staff, sign_in = who.session_hash](front_desk* desk) {
+            if (desk != nullptr) desk->staff_gone(staff, sign_in);
+        }
+    );
 }
 
 template <class Id>
@@ -344,8 +347,8 @@ void chat_port::signed_out(const staff_sign_in& which) {
             close(*who, protocol::close_code::revoked);
         }
     }
-    parts_.desks.post(which.organisation, [staff = which.staff](front_desk* desk) {
-        if (desk != nullptr) desk->staff_signed_out(staff);
+    parts_.desks.post(which.organisation, [which](front_desk* desk) {
+        if (desk != nullptr) desk->staff_signed_out(which.staff, which.session_hash);
     });
 }
 

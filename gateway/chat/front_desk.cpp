@@ -285,14 +285,17 @@ void front_desk::connect_agent(routing::staff_id staff) {
     run(routing::command::agent_connected{staff}, {}, must_be_done("an agent who came"));
 }
 
-void front_desk::staff_gone(routing::staff_id staff) {
+void front_desk::staff_gone(routing::staff_id staff, const std::string& sign_in) {
+    lost_sign_ins_.note(staff, sign_in, parts_.clock.now());
     if (!own_.staff.went(staff)) return;
     if (state_ != state::serving || !own_.desk->find_agent(staff)) return;
     run(routing::command::agent_lost{staff}, {}, must_be_done("an agent who left"));
 }
 
-void front_desk::staff_signed_out(routing::staff_id staff) {
+void front_desk::staff_signed_out(routing::staff_id staff, const std::string& sign_in) {
+    lost_sign_ins_.forget(staff, sign_in);
     if (own_.staff.contains(staff)) return;
+    if (lost_sign_ins_.may_return(staff, parts_.clock.now())) return;
     // A desk that is being made anew goes by it.
     choices_.choose(staff, {routing::presence::offline, {}});
     if (state_ != state::serving)

@@ -26,6 +26,7 @@
 #include "gateway/chat/ids_source.hpp"
 #include "gateway/chat/limits.hpp"
 #include "gateway/chat/live_mirror.hpp"
+#include "gateway/chat/lost_sign_ins.hpp"
 #include "gateway/chat/open_book.hpp"
 #include "gateway/chat/place_teller.hpp"
 #include "gateway/chat/presence_choices.hpp"
@@ -74,9 +75,10 @@ public:
 
     // Sessions.
     void staff_connected(routing::staff_id staff);
-    void staff_gone(routing::staff_id staff);
-    // By one of their sign-ins, whose sessions are gone; offline when no other session is left.
-    void staff_signed_out(routing::staff_id staff);
+    void staff_gone(routing::staff_id staff, const std::string& sign_in = {});
+    // By one of their sign-ins, whose sessions are gone; offline when no other session is left, nor
+    // one by another sign-in was lost within the grace.
+    void staff_signed_out(routing::staff_id staff, const std::string& sign_in = {});
     void customer_connected(routing::conversation_id conversation);
     void customer_gone(routing::conversation_id conversation);
     // Fills in what a staff session is welcomed with, and makes it follow its conversations.
@@ -101,7 +103,7 @@ public:
     );
     // `staff` empty: the customer's own. The other side is told what is new, never more than there
     // is to read; what somebody says who only looks on is nobody's receipt and nobody's typing.
-    // A shard with too much to do hears it in the next round.
+    // A shard with too much to do hears a receipt in the next round, and no typing.
     void receipt(std::optional<routing::staff_id> staff, const protocol::receipt& what) {
         receipts_.raise(staff, what);
     }
@@ -206,6 +208,7 @@ private:
     desk_state own_;
     std::atomic<state> state_{state::starting}; // changed on the desk's thread only
     presence_choices choices_;
+    lost_sign_ins lost_sign_ins_;
     std::vector<open_entry> opened_meanwhile_;
     command_batches batches_;
     decision_writer writer_;

@@ -189,18 +189,61 @@ TEST(ChatPortRights, ASignInThatEndsWhileItsTicketIsAtTheGateGivesNoSession) {
     EXPECT_TRUE(holds(again.heard.back(), "\"t\":\"welcome\""));
 }
 
+// She was online, and then her line was lost.
+void lose_ann(port_bench& bench, const char* sign_in) {
+    {
+        auto lost = bench.staff(sign_in);
+        lost.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
+    }
+    ASSERT_TRUE(bench.eventually([&] { return bench.open_sockets() == 0; }));
+    bench.settle();
+}
+
 TEST(ChatPortRights, SigningOutElsewhereLeavesATicketAtTheGateAlone) {
     port_bench bench;
+    lose_ann(bench, "ann 2");
     bench.gate.holds = true;
     auto here = bench.client();
     here.send(R"({"t":"hello","v":1,"ticket":"ann"})");
     auto phone = bench.client();
     phone.send(R"({"t":"hello","v":1,"ticket":"ann 2"})");
-    ASSERT_TRUE(bench.eventually([&] { return bench.gate.asked == 2U; }));
+    ASSERT_TRUE(bench.eventually([&] { return bench.gate.asked == 3U; }));
     bench.floor.signed_out({our_shop, ann, "sign-in of ann"});
     bench.gate.answer_held();
     EXPECT_EQ(here.close_code(), 4403);
-    EXPECT_NE(phone.until("\"t\":\"welcome\""), "") << "its own sign-in stands";
+    const auto welcome = phone.until("\"t\":\"welcome\"");
+    EXPECT_TRUE(holds(welcome, R"("me":{"presence":"online")")) << welcome << "its sign-in stands";
+}
+
+// Ann as she is welcomed when she is back.
+bool comes_back_online(port_bench& bench) {
+    auto back = bench.staff("ann");
+    return holds(back.heard.back(), R"("me":{"presence":"online")");
+}
+
+TEST(ChatPortRights, SigningOutElsewhereKeepsWhoIsOnTheirWayBackOnline) {
+    port_bench bench;
+    lose_ann(bench, "ann");
+    bench.floor.signed_out({our_shop, ann, "sign-in of ann 2"}); // needs no socket
+    bench.settle();
+    EXPECT_TRUE(comes_back_online(bench));
+}
+
+TEST(ChatPortRights, SigningOutWhereTheLineWasLostIsOffline) {
+    port_bench bench;
+    lose_ann(bench, "ann");
+    bench.floor.signed_out({our_shop, ann, "sign-in of ann"});
+    bench.settle();
+    EXPECT_FALSE(comes_back_online(bench));
+}
+
+TEST(ChatPortRights, SigningOutElsewhereLongAfterTheLineWasLostIsOffline) {
+    port_bench bench;
+    lose_ann(bench, "ann");
+    bench.pass(20'000);
+    bench.floor.signed_out({our_shop, ann, "sign-in of ann 2"});
+    bench.settle();
+    EXPECT_FALSE(comes_back_online(bench));
 }
 
 } // namespace
