@@ -11,7 +11,14 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 # The machine's own file is left alone: what is written lies in the test's folder, and nobody becomes root.
 PLACE = """set -euo pipefail; . "$1/packages.sh"; POLICY=$2/policy; privileged() { "$@"; }; """
+BREAKS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INSTALL = PLACE + "install_packages redis-server || status=$?; echo over; exit ${status:-0}"
+
+
+def hear_all():
+    """Whoever runs this test may have been told to ignore some, as by `nohup`."""
+    for sent in BREAKS:
+        signal.signal(sent, signal.SIG_DFL)
 
 
 def start(root, installer):
@@ -19,8 +26,9 @@ def start(root, installer):
     apt = pathlib.Path(root, "apt-get")
     apt.write_text(f'#!/bin/sh\n[ "$1" = update ] && exit 0\nPOLICY={root}/policy\n{installer}\n', encoding="utf-8")
     apt.chmod(0o755)
+    path = f"{root}:{os.environ['PATH']}"
     return subprocess.Popen(["bash", "-c", INSTALL, "bash", HERE, root], stdout=subprocess.PIPE, text=True,
-                            start_new_session=True, env=os.environ | {"PATH": f"{root}:{os.environ['PATH']}"})
+                            start_new_session=True, preexec_fn=hear_all, env=os.environ | {"PATH": path})
 
 
 def policy(root):
@@ -40,7 +48,7 @@ def one_that_fails_leaves_nothing(root):
 
 
 def one_that_is_broken_off_leaves_nothing(root):
-    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for sent in BREAKS:
         done = start(root, f'[ -e "$POLICY" ] && kill -{sent.name[3:]} 0; sleep 60')
         said, _ = done.communicate()
         if "over" in said or done.returncode == 0 or policy(root).exists():
