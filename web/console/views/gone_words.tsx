@@ -1,9 +1,10 @@
-import { alert, left as leftGlyph } from '#ui/glyphs.ts';
+import { alert } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { draftOf, draftsTurn, keepDraft, unsentIn } from '../session/drafts.ts';
-import { open, talkOf } from '../session/store.ts';
+import { talkOf } from '../session/store.ts';
 import { draftId, type Writing } from '../state/drafts.ts';
 import { t } from '../text.ts';
+import { BackButton } from './back_button.tsx';
 import { copyLine, PendingLine } from './pending_line.tsx';
 
 // Words to somebody who was gone before this page was loaded: nothing is known here of who it was, so that
@@ -15,14 +16,7 @@ export function GoneWords({ c }: { c: string }) {
   return (
     <section class="thread" aria-label={t('thread.with', { name })}>
       <header class="th">
-        <button
-          type="button"
-          class="ib only-phone"
-          aria-label={t('thread.back')}
-          onClick={() => open(undefined)}
-        >
-          <Icon of={leftGlyph} />
-        </button>
+        <BackButton />
         <div class="t">
           <h2>
             <span class="one">{name}</span>

@@ -1,12 +1,13 @@
 import { useState } from 'preact/hooks';
 import type { Card, Id } from '#protocol';
-import { eye, left as leftGlyph, transfer as transferGlyph, user, verified } from '#ui/glyphs.ts';
+import { eye, transfer as transferGlyph, user, verified } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
-import { desk, open, talkOf, unwatch } from '../session/store.ts';
+import { desk, talkOf, unwatch } from '../session/store.ts';
 import { type Hold, holdOf, mayTake, shopOf, unreadOf } from '../state/desk.ts';
 import type { OrderFinder } from '../state/order_named.ts';
 import { t } from '../text.ts';
+import { BackButton } from './back_button.tsx';
 import { Foot } from './foot.tsx';
 import { perform, useAct } from './keys.ts';
 import { customerName, holderLabel, needLabel, topicLabel } from './labels.ts';
@@ -60,14 +61,7 @@ export function Thread({ card, find }: { card: Card; find: OrderFinder | undefin
 function Head({ card, hold }: { card: Card; hold: Hold }) {
   return (
     <header class="th">
-      <button
-        type="button"
-        class="ib only-phone"
-        aria-label={t('thread.back')}
-        onClick={() => open(undefined)}
-      >
-        <Icon of={leftGlyph} />
-      </button>
+      <BackButton />
       <Seal name={customerName(card)} customer size={36} />
       <Who card={card} />
       {hold === 'mine' && card.waiting_since !== undefined ? (
