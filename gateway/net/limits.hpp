@@ -81,7 +81,7 @@ struct admission_limits {
     std::uint32_t new_per_network_per_min = 120;
     // A first request that is refused as an upgrade or by its head (a foreign page's, say) is no
     // new connection: so many are not counted as one, beyond they are. A page that anybody in the office has opened keeps nobody
-    // out, and who floods pays as before.
+    // out by these, and who floods pays as before.
     std::uint32_t refused_per_network_burst = 2'400;
     std::uint32_t refused_per_network_per_min = 1'200;
     // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64. A carrier
