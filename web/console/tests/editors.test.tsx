@@ -175,7 +175,10 @@ it('A new identity secret goes by the button that says so only: it is not shown 
   await save();
   expect(box.textContent).toContain('once');
   tryToLeave();
+  calls.answers.push({ ok: true, value: { ...shop, version: 3 } });
+  await save(); // Enter in a field
   expect(onClose).toHaveBeenCalledTimes(2);
+  expect(box.textContent).toContain('once');
   const buttons = [...box.querySelectorAll<HTMLButtonElement>('.dlg-f button')];
   act(() => buttons.find((one) => one.textContent === 'Close')?.click());
   expect(onClose).toHaveBeenCalledTimes(3);

@@ -96,7 +96,7 @@ export function StorefrontEditor(props: {
     props.onSaved(next);
     row.saved(next);
     if (identity_secret) setSecret(identity_secret);
-    else props.onClose();
+    else if (secret === undefined) props.onClose(); // else only its button does
   };
 
   // What a new shop needs next comes first; later it is looked up.
