@@ -4,6 +4,7 @@ import { act } from '@testing-library/preact';
 import { render } from 'preact';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Colleague } from '#protocol';
+import { rest } from '../session/rest.ts';
 import { desk } from '../session/store.ts';
 import { emptyDesk } from '../state/desk.ts';
 import { speak } from '../text.ts';
@@ -44,4 +45,24 @@ it('A transfer begins at the first colleague who can take it, not at the button 
 it('With nobody to choose a transfer begins at the note', () => {
   show([]);
   expect(document.activeElement).toBe(box.querySelector('textarea'));
+});
+
+it('A transfer begins at who has come by the time the list of colleagues is read', async () => {
+  const skills = [{ id: 's', topic: 'return', name: 'Returns' }];
+  const came = { ok: true as const, value: { colleagues: [colleague('Back', 'online')] } };
+  for (const isTouched of [false, true]) {
+    vi.spyOn(rest, 'colleagues').mockResolvedValue(came);
+    const cards = new Map([['a', card({ c: 'a', assignee: me })]]);
+    const before = { staff: welcome().staff, cards, colleagues: [colleague('Back', 'offline')] };
+    desk.value = { ...emptyDesk, ...before, skills };
+    act(() => render(<TransferDialog c="a" />, box));
+    expect(focused()).toContain('the customer waits');
+    if (isTouched) act(() => (document.activeElement as HTMLElement).click());
+    await act(async () => {
+      for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    });
+    expect(focused()).toContain(isTouched ? 'the customer waits' : 'Back');
+    act(() => render(null, box));
+  }
+  vi.restoreAllMocks();
 });

@@ -30,8 +30,13 @@ const fitWords = (skill: Id, level: number) =>
 export function TransferDialog({ c }: { c: Id }) {
   const card = desk.value.cards.get(c);
   const handing = useHandingOver(c);
+  const [isFresh, setIsFresh] = useState(false);
   useLayoutEffect(() => focusFirst(handing.note.current), []);
-  useEffect(() => void refreshColleagues(), []);
+  useEffect(() => void refreshColleagues().then(() => setIsFresh(true)), []);
+  // Who has come since may stand before it now; whoever has begun to choose or to write is left alone.
+  useLayoutEffect(() => {
+    if (isFresh && isUntouched(handing.note.current)) focusFirst(handing.note.current);
+  }, [isFresh]);
   useEffect(() => {
     if (!card) close();
   }, [card === undefined]);
@@ -74,6 +79,13 @@ export function TransferDialog({ c }: { c: Id }) {
       </div>
     </Dialog>
   );
+}
+
+function isUntouched(note: HTMLTextAreaElement | null): boolean {
+  const dialog = note?.closest('dialog');
+  const at = document.activeElement;
+  const isAtChoices = at instanceof HTMLInputElement && dialog?.contains(at) === true;
+  return isAtChoices && !dialog?.querySelector('input:checked');
 }
 
 // Not the button that closes it, where the browser puts it: Space would be a way out.
