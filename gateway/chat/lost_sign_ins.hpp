@@ -11,8 +11,8 @@
 namespace kefu::gateway::chat {
 
 // By which of their sign-ins staff had a session until lately: while the grace lasts they may be on
-// their way back by it, so that signing out by another one says nothing of this one. At most one
-// entry a session that went within a grace. Pure.
+// their way back by it, so that signing out by another one says nothing of this one. Entries past
+// the grace go when that person's next session does: one each of the staff may stay. Pure.
 class lost_sign_ins {
 public:
     explicit lost_sign_ins(std::int64_t grace_ms = routing::settings{}.disconnect_grace_ms)
