@@ -1,6 +1,6 @@
 """Histories of a run, as HISTORY.md says: JSON lines that clients append and the checker reads.
 
-One `log` per process; the clock is injected. Not for several threads.
+One `HistoryLog` per process; the clock is injected. Not for several threads.
 """
 
 import glob
@@ -12,7 +12,7 @@ import time
 HASH_CHARACTERS = 24
 
 
-class broken_history(Exception):
+class BrokenHistory(Exception):
     """A line in the middle of a file that is none, or lacks what its kind needs."""
 
 
@@ -54,7 +54,7 @@ REQUIRED = {
 }
 
 
-class log:
+class HistoryLog:
     """Writes one file. `put` takes any kind; the methods below are what most clients need."""
 
     def __init__(self, path, clock_ns=time.monotonic_ns):
@@ -83,7 +83,8 @@ class log:
         hash = body_hash(body["text"]) if ev["k"] in ("message", "note") else None
         self.put(who, "event", conn=conn, c=ev["c"], numbering=numbering, n=ev["q"], k=ev["k"], via=via,
                  applied=applied, public=ev.get("p"), role=ev.get("by", {}).get("role"),
-                 author=ev.get("by", {}).get("id"), key=ev.get("key"), hash=hash, staff=body.get("staff"))
+                 author=ev.get("by", {}).get("id"), key=ev.get("key"), hash=hash, staff=body.get("staff"),
+                 auto=body.get("auto"))
 
     def invoke(self, who, op, name, conn, **more):
         self.put(who, "invoke", op=op, name=name, conn=conn, **more)
@@ -108,7 +109,8 @@ def record_event(ev):
     body = ev.get("b", {})
     entry = {"n": ev["q"], "public": ev.get("p"), "k": ev["k"], "role": ev.get("by", {}).get("role"),
              "author": ev.get("by", {}).get("id"), "key": ev.get("key"), "staff": body.get("staff"),
-             "to": body.get("to_staff"),
+             "to": body.get("to_staff"), "why": body.get("why") if ev["k"] == "accepted" else None,
+             "auto": body.get("auto"),
              "hash": body_hash(body["text"]) if ev["k"] in ("message", "note") else None}
     return {name: value for name, value in entry.items() if value is not None}
 
@@ -123,16 +125,13 @@ def read_file(path):
                 line = json.loads(raw)
                 missing = [name for name in ("at_ns", "who", *REQUIRED[line["kind"]]) if name not in line]
             except (ValueError, KeyError, TypeError) as broken:
-                raise broken_history(f"{os.path.basename(path)}:{number}: {broken!r}") from broken
+                raise BrokenHistory(f"{os.path.basename(path)}:{number}: {broken!r}") from broken
             if missing:
-                raise broken_history(f"{os.path.basename(path)}:{number}: {line['kind']} lacks {missing}")
+                raise BrokenHistory(f"{os.path.basename(path)}:{number}: {line['kind']} lacks {missing}")
             yield line
 
 
 def read_folder(folder):
-    """All lines of a run, by time; equal times keep the order of their file."""
-    lines = []
+    """Yields all lines of a run, file after file: those of one `who` in their order."""
     for path in sorted(glob.glob(os.path.join(folder, "*.jsonl"))):
-        lines.extend(read_file(path))
-    lines.sort(key=lambda line: line["at_ns"])
-    return lines
+        yield from read_file(path)
