@@ -115,6 +115,14 @@ def record_event(ev):
     return {name: value for name, value in entry.items() if value is not None}
 
 
+def _missing(line):
+    missing = [name for name in REQUIRED[line["kind"]] if name not in line]
+    missing += [name for name in ("at_ns", "who") if name not in line]
+    if line["kind"] == "ok" and "n" in line and "numbering" not in line:
+        missing.append("numbering")
+    return missing
+
+
 def read_file(path):
     """Yields the lines of one file in its order. A last line that the death of its writer tore is left out."""
     with open(path, "rb") as file:
@@ -123,7 +131,7 @@ def read_file(path):
                 return
             try:
                 line = json.loads(raw)
-                missing = [name for name in ("at_ns", "who", *REQUIRED[line["kind"]]) if name not in line]
+                missing = _missing(line)
             except (ValueError, KeyError, TypeError) as broken:
                 raise BrokenHistory(f"{os.path.basename(path)}:{number}: {broken!r}") from broken
             if missing:

@@ -1,0 +1,74 @@
+"""How much of a run there was, and whether its faults met traffic: what makes a clean run a proof. Pure."""
+
+import bisect
+from collections import Counter
+
+from story import SENDS
+
+
+def figures(story):
+    sends = [o for o in story.operations if o.name in SENDS]
+    acknowledged = {o.key for o in sends if o.outcome == "ok" and "n" in o.answer}
+    entries = [e for record in story.records[1].values() for e in record.entries]
+    return {
+        "conversations": len(story.records[1]),
+        "sends": len(sends),
+        "acknowledged": len(acknowledged),
+        "resent": len(sends) - len({o.key for o in sends}),
+        "unknown": sum(o.outcome == "unknown" for o in sends),
+        "refused": sum(o.outcome == "refused" for o in sends),
+        "delivered": story.events_count,
+        "agents": len({e.staff for e in entries if e.k == "accepted"}),
+        "customers": sum(client.role == "customer" for client in story.clients.values()),
+        "transfers": sum(e.k == "transferred" for e in entries),
+        "reconnects": story.reconnects_count,
+        "recorded": len(entries),
+    }
+
+
+def overlaps(story):
+    """For each kind of fault: how often it began, for how long, and how many sends were under way meanwhile."""
+    sends = [o for o in story.operations if o.name in SENDS]
+    invoked = sorted(o.invoked_ns for o in sends)
+    settled = sorted(o.settled_ns for o in sends if o.settled_ns is not None)
+    begun, lasted, met = Counter(), Counter(), Counter()
+    for fault in story.faults:
+        begun[fault.name] += 1
+        lasted[fault.name] += fault.end_ns - fault.begin_ns
+        met[fault.name] += bisect.bisect_right(invoked, fault.end_ns) - bisect.bisect_left(settled, fault.begin_ns)
+    return {name: {"begun": begun[name], "lasted_ms": lasted[name] // 1_000_000, "sends": met[name]}
+            for name in sorted({*begun, *story.planned})}
+
+
+def reasons_for_doubt(story, counts, met, minimum):
+    """`minimum`: the figures' names and `overlap` (sends for each planned fault), `fault_kinds`."""
+    for name, least in minimum.items():
+        if name in counts and counts[name] < least:
+            yield f"{counts[name]} {name}, {least} wanted"
+    if len([name for name in met if met[name]["begun"]]) < minimum.get("fault_kinds", 0):
+        yield f"{len(met)} kinds of faults, {minimum['fault_kinds']} wanted"
+    for name in sorted(set(story.planned)):
+        if met[name]["sends"] < minimum.get("overlap", 0):
+            yield f"{name} met {met[name]['sends']} sends, {minimum['overlap']} wanted"
+    for round_number in (1, 2):
+        yield from _unread(story, round_number)
+
+
+def _unread(story, round_number):
+    queues = story.queues[round_number]
+    if not story.records[round_number]:
+        yield f"no record was read in round {round_number}"
+    if story.open[round_number] is None:
+        yield f"the open set was not read in round {round_number}"
+    if not queues or not all(q["complete"] for q in queues):
+        yield f"the line was not read whole in round {round_number}"
+    if not story.agents[round_number]:
+        yield f"no agent was read in round {round_number}"
+    viewed = {c for number, _, c, _, _, _ in story.views if number == round_number}
+    unseen = set(story.records[round_number]) - viewed
+    if unseen:
+        yield f"{len(unseen)} conversations were seen by no participant in round {round_number}"
+    for record in story.records[round_number].values():
+        if record.customer is None:
+            yield f"whose conversation {record.c} is was not told"
+            return

@@ -1,0 +1,219 @@
+"""Mutations of who serves whom and of the final reads; see mutations.py. Pure."""
+
+from history import body_hash
+from mutations import busy, innocent, makes, others
+
+
+def _held(draft, c, round_number=1):
+    """The agent's final line that holds the card."""
+    return next(line for line in draft.all("agent", round=round_number) if any(card["c"] == c for card in line["cards"]))
+
+
+def _agent_line(draft, who, round_number=1):
+    return draft.all("agent", round=round_number, staff=draft.staff_id(who))[0]
+
+
+@makes("two-owners")
+def taken_by_an_offer_while_another_had_it(draft):
+    c = busy(draft)
+    other = draft.staff_id(others(draft, "agent", draft.owner(c)))
+    draft.append(c, {"k": "accepted", "role": "agent", "author": other, "staff": other, "why": "offer"})
+    for record in draft.all("record", c=c):
+        holder = _held(draft, c, record["round"])
+        card = next(card for card in holder["cards"] if card["c"] == c)
+        holder["cards"].remove(card)
+        next(a for a in draft.all("agent", round=record["round"], staff=other))["cards"].append(card)
+        record.update(gen=record["gen"] + 1, owner=other)
+
+
+@makes("two-owners")
+def two_agents_hold_one_card_at_last(draft):
+    c = busy(draft)
+    other = _agent_line(draft, others(draft, "agent", draft.owner(c)))
+    other["cards"].append({"c": c, "gen": draft.record(c)["gen"], "state": "active"})
+
+
+@makes("two-owners")
+def another_than_the_record_says_holds_the_card(draft):
+    c = busy(draft)
+    holder = _held(draft, c, 2)
+    card = next(card for card in holder["cards"] if card["c"] == c)
+    holder["cards"].remove(card)
+    _agent_line(draft, others(draft, "agent", draft.owner(c)), 2)["cards"].append(card)
+
+
+@makes("two-owners")
+def two_agents_were_given_one_generation(draft):
+    done = next(line for line in draft.all("ok", state="active") if line["who"].startswith("agent"))
+    other = others(draft, "agent", done["who"])
+    asked = {"at_ns": done["at_ns"], "who": other, "kind": "invoke", "op": 900_000, "name": "offer.accept", "conn": 1}
+    draft.put_after(done, asked, {**done, "who": other, "op": 900_000})
+
+
+@makes("two-owners")
+def somebody_else_wrote_in_the_owners_generation(draft):
+    c = busy(draft)
+    entry = draft.sends(c, "agent")[-1][2]
+    other = draft.staff_id(others(draft, "agent", draft.owner(c)))
+    for record in draft.all("record", c=c):
+        record["events"][entry["n"] - 1]["author"] = other
+
+
+@makes("stale-generation-accepted")
+def a_message_with_an_old_generation_was_stored(draft):
+    draft.sends(busy(draft), "agent")[-1][0]["gen"] -= 1
+
+
+@makes("stale-generation-accepted")
+def a_transfer_with_an_old_generation_was_done(draft):
+    draft.all("invoke", name="conversation.transfer")[0]["gen"] -= 1
+
+
+@makes("generation-not-increasing")
+def the_row_has_another_generation_than_its_log(draft):
+    for record in draft.all("record", c=busy(draft)):
+        record["gen"] -= 1
+
+
+@makes("generation-not-increasing")
+def a_later_acceptance_has_an_older_generation(draft):
+    done = next(line for line in draft.all("ok", state="active") if line["who"].startswith("agent") and line["gen"] > 1)
+    done["gen"] = 0
+
+
+@makes("generation-not-increasing")
+def a_card_went_back(draft):
+    card = draft.all("card")[-1]
+    draft.put_after(card, {**card, "gen": card["gen"] - 1})
+
+
+@makes("over-capacity")
+def a_desk_was_too_full(draft):
+    me = draft.all("me")[0]
+    me["load"] = me["capacity"] + 1
+
+
+@makes("over-capacity")
+def more_than_two_above_by_hand(draft):
+    agent = draft.all("agent")[0]
+    agent["load"] = agent["capacity"] + 3
+    _assigned_to(draft, agent["staff"])
+
+
+@innocent
+def two_above_by_hand(draft):
+    agent = draft.all("agent")[0]
+    agent["load"] = agent["capacity"] + 2
+    _assigned_to(draft, agent["staff"])
+
+
+def _assigned_to(draft, staff):
+    welcome = draft.all("welcome", who="supervisor")[0]
+    asked = {"at_ns": welcome["at_ns"], "who": "supervisor", "op": 1, "conn": 1, "kind": "invoke",
+             "name": "conversation.assign", "staff": staff}
+    draft.put_after(welcome, asked, {**asked, "kind": "ok"})
+
+
+@makes("conversation-forgotten")
+def open_and_not_in_line(draft):
+    for queue in draft.all("queue", round=2):
+        queue["waiting"].clear()
+
+
+@makes("conversation-forgotten")
+def open_and_on_nobodys_desk(draft):
+    c = busy(draft)
+    holder = _held(draft, c)
+    holder["cards"] = [card for card in holder["cards"] if card["c"] != c]
+
+
+@innocent
+def taken_out_of_the_line_between_two_readings(draft):
+    draft.all("queue", round=1)[0]["waiting"].append(busy(draft))
+
+
+@makes("queued-and-assigned")
+def in_line_and_on_a_desk(draft):
+    for queue in draft.all("queue", round=1):
+        queue["waiting"].append(busy(draft))
+
+
+@makes("queued-and-assigned")
+def in_line_and_ringing(draft):
+    for queue in draft.all("queue", round=1):
+        queue["offered"].extend(queue["waiting"])
+
+
+@makes("closed-in-queue")
+def closed_and_in_line(draft):
+    for queue in draft.all("queue", round=1):
+        queue["waiting"].append(draft.talks("closed")[0])
+
+
+@makes("presence-not-converged")
+def shown_as_away(draft):
+    draft.all("agent", round=1)[0]["presence"] = "away"
+
+
+@makes("presence-not-converged")
+def shown_as_connected(draft):
+    draft.all("truth")[0]["connected"] = False
+
+
+@makes("record-changed-after-restart")
+def other_words_after_the_restart(draft):
+    c = busy(draft)
+    entry = draft.sends(c, "agent")[0][2]
+    draft.record(c, 2)["events"][entry["n"] - 1]["hash"] = body_hash("changed")
+    for view in draft.all("view", c=c, round=2):
+        n = entry["n"] if view["numbering"] == "staff" else entry["public"]
+        view["events"][n - 1]["hash"] = body_hash("changed")
+
+
+@makes("record-changed-after-restart")
+def gone_after_the_restart(draft):
+    c = draft.talks("closed")[0]
+    for line in (draft.record(c, 2), *draft.all("view", c=c, round=2)):
+        draft.remove(line)
+
+
+@makes("record-changed-after-restart")
+def new_words_after_the_restart(draft):
+    draft.append(busy(draft), {"k": "message", "role": "customer", "hash": body_hash("from nowhere")}, rounds=(2,))
+
+
+@makes("record-changed-after-restart")
+def another_state_without_an_event(draft):
+    draft.record(draft.talks("closed")[0], 2)["state"] = "parked"
+
+
+@innocent
+def an_offer_between_the_two_rounds(draft):
+    draft.append(draft.talks("queued")[0], {"k": "offered", "role": "system", "hidden": True}, rounds=(2,))
+
+
+def _waits(draft, seconds):
+    invoke, done, _ = draft.sends(busy(draft), "customer")[0]
+    done["at_ns"] = invoke["at_ns"] + int(seconds * 1e9)
+    return invoke, done
+
+
+@makes("no-answer")
+def answered_much_too_late(draft):
+    _waits(draft, 9)
+
+
+@makes("no-answer")
+def never_answered(draft):
+    c = busy(draft)
+    event = draft.events(c, draft.customer(c))[-1]
+    draft.put_after(event, {"at_ns": event["at_ns"] - int(9e9), "who": event["who"], "kind": "invoke", "op": 900_000,
+                            "name": "sync", "conn": event["conn"], "c": c})
+
+
+@innocent
+def answered_late_because_the_gateway_stood_still(draft):
+    invoke, done = _waits(draft, 20)
+    draft.put_after(draft.all("plan")[0], {
+        "at_ns": invoke["at_ns"] + 10, "who": "nemesis", "kind": "fault_begin", "fault": 900_000, "name": "stop",
+        "silences": True}, {"at_ns": done["at_ns"] - int(1e9), "who": "nemesis", "kind": "fault_end", "fault": 900_000})
