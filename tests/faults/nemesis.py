@@ -1,0 +1,259 @@
+"""Does to the programs what the schedule says, and undoes it. Each kind is one method that lasts as long as its fault.
+
+Begin and end of each stand in the history. Needs root for none of it but a full disk on a tmpfs (else the shim refuses).
+"""
+
+import asyncio
+import errno
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+
+import schedule
+
+HOUR_NS = 3_600_000_000_000
+SLOW_SYNC_MS = 400
+STARTS_MAX = 60
+BALLAST_BYTES = 1 << 20
+
+
+class Nemesis:
+    def __init__(self, servers, history, seed):
+        self.servers, self.history = servers, history
+        self.chance = random.Random(f"nemesis/{seed}")
+        self.recoveries = []  # (kind, seconds from its start to readiness, seconds from its end to readiness)
+        self.findings = []
+        self.counts = {}
+        self._number = 0
+        self._locks = {group: asyncio.Lock() for group in {*schedule.GROUPS.values(), *schedule.KINDS}}
+
+    # ---- the run
+
+    async def play(self, faults, began_s):
+        tasks = [asyncio.create_task(self._one(fault, began_s)) for fault in faults]
+        watch = asyncio.create_task(self._watch_gateway())
+        try:
+            await asyncio.gather(*tasks)
+        finally:
+            watch.cancel()
+            for task in tasks:
+                task.cancel()
+
+    async def _one(self, fault, began_s):
+        await asyncio.sleep(max(0, began_s + fault.at_s - time.monotonic()))
+        # The plan keeps a group's faults apart; on a busy machine they may be late.
+        async with self._locks[schedule.GROUPS.get(fault.kind, fault.kind)]:
+            await self._do(fault)
+
+    async def _do(self, fault):
+        self._number += 1
+        number = self._number
+        self.history.put("nemesis", "fault_begin", fault=number, name=fault.kind, target=round(fault.target, 3),
+                         silences=fault.kind in schedule.SILENCING)
+        self.counts[fault.kind] = self.counts.get(fault.kind, 0) + 1
+        try:
+            await getattr(self, fault.kind.replace("-", "_"))(fault)
+        finally:
+            self.history.put("nemesis", "fault_end", fault=number)
+
+    async def heal(self):
+        """Everything as it was, whatever was done to it."""
+        servers = self.servers
+        servers.shim.set(clock_offset_ns=0, sync_errno=0, sync_delay_ms=0, write_errno=0)
+        self._drop_ballast()
+        for link in ("clients", "redis"):
+            await servers.order_proxy(link=link, weather={})
+        servers.redis.send(signal.SIGCONT)
+        servers.gateway.send(signal.SIGCONT)
+        if not servers.redis.is_alive():
+            servers.redis.start()
+        await self._redis_ask("CONFIG", "SET", "maxmemory", "0")
+        if not servers.gateway.is_alive():
+            await self._start_gateway("heal")
+        self.history.put("nemesis", "heal")
+
+    async def _watch_gateway(self):
+        """Nobody but us ends it: what is gone by itself is a finding, and is started again like a supervisor does."""
+        while True:
+            await asyncio.sleep(0.1)
+            async with self._locks["gateway"]:
+                if self.servers.gateway.note_if_dead():
+                    self.findings += self.servers.gateway.unexpected[-1:]
+                    await self._start_gateway("after its own end")
+
+    # ---- the gateway
+
+    async def _start_gateway(self, kind, ended_s=None):
+        began_s = time.monotonic()
+        for _ in range(STARTS_MAX):
+            seconds = await self.servers.start_gateway()
+            if seconds is not None:
+                now_s = time.monotonic()
+                self.recoveries.append((kind, round(now_s - began_s, 3), round(now_s - (ended_s or began_s), 3)))
+                break
+            await self.servers.gateway.end()
+            await asyncio.sleep(0.2)
+        else:
+            self.findings.append(f"the gateway did not start after {kind}")
+
+    async def gateway_kill(self, fault):
+        await self.servers.gateway.end(signal.SIGKILL)
+        ended_s = time.monotonic()
+        await asyncio.sleep(fault.length_s)
+        await self._start_gateway(fault.kind, ended_s)
+
+    async def gateway_term(self, fault):
+        ended_s = time.monotonic()
+        status = await self.servers.gateway.end(signal.SIGTERM, within_s=30)
+        if status != 0:
+            self.findings.append(f"SIGTERM ended with {status}")
+        await asyncio.sleep(fault.length_s)
+        await self._start_gateway(fault.kind, ended_s)
+
+    async def gateway_stop(self, fault):
+        self.servers.gateway.send(signal.SIGSTOP)
+        await asyncio.sleep(fault.length_s)
+        self.servers.gateway.send(signal.SIGCONT)
+
+    async def descriptors(self, fault):
+        """Fewer than are open, or a few more: none for whoever comes new, for a file or for Redis."""
+        pid = self.servers.gateway.process.pid
+        try:
+            whole = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+            open_now = len(os.listdir(f"/proc/{pid}/fd"))
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, (open_now + int(fault.target * 4), whole[1]))
+        except (OSError, ValueError):
+            return  # it is down just now
+        await self.servers.order_proxy(link="clients", reset=0.4)
+        await asyncio.sleep(fault.length_s)
+        try:
+            resource.prlimit(pid, resource.RLIMIT_NOFILE, whole)
+        except (OSError, ValueError):
+            return
+
+    # ---- its disk and its clock
+
+    async def _by_shim(self, fault, **orders):
+        self.servers.shim.set(**orders)
+        await asyncio.sleep(fault.length_s)
+        self.servers.shim.set(**{name: 0 for name in orders})
+
+    async def fsync_fail(self, fault):
+        await self._by_shim(fault, sync_errno=errno.EIO)
+
+    async def fsync_slow(self, fault):
+        await self._by_shim(fault, sync_delay_ms=int(SLOW_SYNC_MS * (0.3 + fault.target)))
+
+    async def clock_forward(self, fault):
+        await self._by_shim(fault, clock_offset_ns=HOUR_NS)
+
+    async def clock_back(self, fault):
+        await self._by_shim(fault, clock_offset_ns=-HOUR_NS)
+
+    async def disk_full(self, fault):
+        if not self.servers.is_on_tmpfs:
+            return await self._by_shim(fault, write_errno=errno.ENOSPC)
+        try:
+            with open(self._ballast(), "wb", buffering=0) as file:
+                while file.write(b"\0" * BALLAST_BYTES):
+                    pass
+        except OSError as full:
+            if full.errno != errno.ENOSPC:
+                raise
+        await asyncio.sleep(fault.length_s)
+        self._drop_ballast()
+
+    def _ballast(self):
+        return self.servers.at("records", "ballast")
+
+    def _drop_ballast(self):
+        if os.path.exists(self._ballast()):
+            os.unlink(self._ballast())
+
+    # ---- Redis
+
+    async def _redis_ask(self, *words, within_s=2):
+        """The reply's first line, or nothing when Redis does not answer."""
+        text = f"*{len(words)}\r\n" + "".join(f"${len(word.encode())}\r\n{word}\r\n" for word in words)
+        try:
+            reader, writer = await asyncio.open_unix_connection(self.servers.at("redis/server.sock"))
+            writer.write(text.encode())
+            line = await asyncio.wait_for(reader.readline(), within_s)
+            rest = [await asyncio.wait_for(reader.readline(), within_s) for _ in range(self._lines_of(line))]
+            writer.transport.abort()
+            return [line, *rest]
+        except (OSError, asyncio.TimeoutError):
+            return []
+
+    @staticmethod
+    def _lines_of(line):
+        return 2 * int(line[1:]) if line.startswith(b"*") else 0
+
+    async def redis_kill(self, fault):
+        await self.servers.redis.end(signal.SIGKILL)
+        await asyncio.sleep(fault.length_s)
+        self.servers.redis.start()
+
+    async def redis_stop(self, fault):
+        self.servers.redis.send(signal.SIGSTOP)
+        await asyncio.sleep(fault.length_s)
+        self.servers.redis.send(signal.SIGCONT)
+
+    async def redis_flush(self, fault):
+        await self._redis_ask("FLUSHALL")
+
+    async def redis_full(self, fault):
+        await self._redis_ask("CONFIG", "SET", "maxmemory", "1")
+        await asyncio.sleep(fault.length_s)
+        await self._redis_ask("CONFIG", "SET", "maxmemory", "0")
+
+    async def redis_junk(self, fault):
+        """Garbage, wrong types and huge values under every key of ours."""
+        reply = await self._redis_ask("KEYS", "kefu:*")
+        for key in (line.decode().strip() for line in reply[2::2]):
+            junk = self.chance.choice((("SET", key, "\0junk{" * 9), ("RPUSH", key, "a", "b"), ("ZADD", key, "-inf", "x"),
+                                       ("HSET", key, "", "{}", "x", "9" * 40), ("SET", key, "9" * 70_000)))
+            await self._redis_ask("DEL", key)
+            await self._redis_ask(*junk)
+
+    async def _by_weather(self, fault, link, **weather):
+        await self.servers.order_proxy(link=link, weather=weather)
+        await asyncio.sleep(fault.length_s)
+        await self.servers.order_proxy(link=link, weather={})
+
+    async def redis_cut(self, fault):
+        await self._by_weather(fault, "redis", cut_bytes=3_000)
+
+    async def redis_drop(self, fault):
+        await self._by_weather(fault, "redis", drop=1)
+
+    async def redis_slow(self, fault):
+        await self._by_weather(fault, "redis", delay_ms=150, jitter_ms=400)
+
+    # ---- the clients' network
+
+    async def half_open(self, fault):
+        await self._by_weather(fault, "clients", drop=1, share=0.3 + 0.5 * fault.target)
+
+    async def cut(self, fault):
+        await self._by_weather(fault, "clients", cut_bytes=20_000, share=0.8)
+
+    async def loss(self, fault):
+        await self._by_weather(fault, "clients", delay_ms=5, jitter_ms=60, stall=0.1, stall_ms=400)
+
+    async def slow_readers(self, fault):
+        await self._by_weather(fault, "clients", rate_kb=0.5, share=0.3)
+
+    async def storm(self, fault):
+        await self.servers.order_proxy(link="clients", reset=1)
+
+    async def slow_senders(self, fault):
+        here = os.path.dirname(os.path.abspath(__file__))
+        hostile = await asyncio.create_subprocess_exec(
+            sys.executable, "-B", os.path.join(here, "hostile.py"), str(self.servers.gateway_port), f"{fault.length_s}",
+            stdout=subprocess.DEVNULL)
+        await hostile.wait()

@@ -1,0 +1,47 @@
+"""Results of seeds as words and tables. Pure."""
+
+COLUMNS = ("seed", "valid", "faults by kind", "overlapped sends", "acknowledged", "conversations", "anomalies",
+           "kill to ready p50/max s", "converged s")
+
+
+def median(values):
+    ordered = sorted(values)
+    return ordered[len(ordered) // 2] if ordered else None
+
+
+def cells_of(result):
+    verdict = result["verdict"]
+    recoveries = [seconds for kind, seconds, _ in result["recoveries"] if kind == "gateway-kill"]
+    return (str(result["seed"]), "yes" if result["valid"] else "NO",
+            ", ".join(f"{kind} {count}" for kind, count in sorted(result["faults"].items())),
+            str(verdict.get("overlapped", "–")), str(result["acknowledged"]), str(result.get("conversations", "–")),
+            str(len(verdict.get("anomalies", ()))),
+            f"{median(recoveries):.2f}/{max(recoveries):.2f}" if recoveries else "–",
+            "–" if result["converged_s"] is None else f"{result['converged_s']:.1f}")
+
+
+def head():
+    return " | ".join(COLUMNS)
+
+
+def line_of(result):
+    return " | ".join(cells_of(result))
+
+
+def why(result):
+    verdict = result["verdict"]
+    lines = [f"  found: {text}" for text in result["findings"][:20]]
+    lines += [f"  anomaly: {one}" for one in list(verdict.get("anomalies", ()))[:20]]
+    lines += [f"  verdict: {verdict.get('verdict')}", f"  {verdict.get('words', '')}"]
+    return "\n".join(lines)
+
+
+def table_of(results):
+    rows = ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
+    rows += ["| " + " | ".join(cells_of(one)) + " |" for one in results]
+    recoveries = [seconds for one in results for kind, seconds, _ in one["recoveries"] if kind == "gateway-kill"]
+    if recoveries:
+        rows.append(f"\n{len(recoveries)} SIGKILLs, start to ready: p50 {median(recoveries):.2f} s, "
+                    f"max {max(recoveries):.2f} s")
+    rows.append(f"acknowledged in all: {sum(one['acknowledged'] for one in results)}")
+    return "\n".join(rows)
