@@ -7,7 +7,8 @@ PACKAGES_BUILD=(
     libcli11-dev libtomlplusplus-dev libgtest-dev libgmock-dev brotli
 )
 PACKAGES_RUN=(redis-server passwd)
-PACKAGES_TEST=(redis-server chromium fonts-noto-cjk)
+PACKAGES_FAULTS=(redis-server passwd python3-websockets)
+PACKAGES_TEST=(redis-server chromium fonts-noto-cjk python3-websockets)
 PACKAGES_TEST_WISHED=(chromium-headless-shell)
 PACKAGES_FORMAT=(clang-format)
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # `./dev test`: every suite once, each with its time beside its budget; the last line is the sum.
 # The C++ suites run in the sanitizer builds; the release build gives the binary that integration and browser drive.
-SUITES=(structure cpp threads web integration browser)
+SUITES=(structure cpp threads web integration browser faults)
 COUNTS=$ROOT/build/logs/counts
 declare -a SUMMARY=()
 PASSED_TOTAL=0
@@ -85,6 +85,23 @@ suite_browser() {
     counted browser-console "browser: the console's screens" 120 last_line in_web npm run screens
     counted browser "browser: the whole product" 480 last_line env KEFU_BINARY="$KEFU_BINARY" \
         node "$ROOT/tests/browser/run.mjs"
+}
+
+suite_faults() {
+    built_cpp release kefu fault_shim || { lost faults; return; }
+    counted faults "one node under faults" 150 last_line play_faults --seeds 4 --seconds 30 --at-once 2 \
+        --acknowledged-min 5000
+}
+
+# Debian's own Python, for its WebSocket library.
+play_faults() { /usr/bin/python3 -B "$ROOT/tests/faults/run.py" --binary "$KEFU_BINARY" "$@"; }
+
+# `./dev faults`: more seeds and longer ones than a test has time for; `./dev faults storm` measures recovery.
+faults_command() {
+    ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_FAULTS[@]}"
+    [ "$(id -u)" -ne 0 ] || make_run_user
+    build_cpp release must kefu fault_shim
+    play_faults "$@"
 }
 
 # A build of the same targets happens once per run of the tests.

@@ -100,6 +100,8 @@ def _pushes_of_each_connection(who, c, stream):
     for item in stream:
         if type(item) is StreamBegins:
             last[item.conn] = item.after
+        elif type(item) is CardGone:
+            last.pop(item.conn, None)  # what it gets when it has the card again may come before that card
         elif type(item) is Delivered and item.via in PUSHED:
             before = last.get(item.conn)
             last[item.conn] = item.n
@@ -112,13 +114,15 @@ def _pushes_of_each_connection(who, c, stream):
 
 
 def _applied(who, c, stream):
-    """What one client made its own over all connections has no hole and nothing twice."""
-    cursor = None
+    """What one client made its own over all connections has no hole and nothing twice. Staff who have nothing yet ask for
+    all that was before their card: for them the first is 1, wherever the pushed events begin."""
+    cursor, may_be_first = None, False
     for item in stream:
         if type(item) is StreamBegins and (cursor is None or item.reset):
-            cursor = item.after
+            cursor, may_be_first = item.after, item.numbering == "staff"
         elif type(item) is Delivered and item.applied:
-            if cursor is not None and item.n != cursor + 1:
+            is_first, may_be_first = may_be_first and item.n == 1, False
+            if cursor is not None and item.n != cursor + 1 and not is_first:
                 name = "stream-gap" if item.n > cursor + 1 else "live-reorder-or-repeat"
                 yield Anomaly(name, c, f"{who} applied {item.n} after {cursor}")
                 return

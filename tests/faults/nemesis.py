@@ -7,13 +7,13 @@ import asyncio
 import errno
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
 import time
 
 import schedule
+from servers import become_lesser_user
 
 HOUR_NS = 3_600_000_000_000
 SLOW_SYNC_MS = 400
@@ -120,20 +120,22 @@ class Nemesis:
         self.servers.gateway.send(signal.SIGCONT)
 
     async def descriptors(self, fault):
-        """Fewer than are open, or a few more: none for whoever comes new, for a file or for Redis."""
+        """As many as are open, or a few more: none for whoever comes new, for a file or for Redis."""
         pid = self.servers.gateway.process.pid
         try:
-            whole = resource.prlimit(pid, resource.RLIMIT_NOFILE)
             open_now = len(os.listdir(f"/proc/{pid}/fd"))
-            resource.prlimit(pid, resource.RLIMIT_NOFILE, (open_now + int(fault.target * 4), whole[1]))
-        except (OSError, ValueError):
+        except OSError:
             return  # it is down just now
-        await self.servers.order_proxy(link="clients", reset=0.4)
-        await asyncio.sleep(fault.length_s)
-        try:
-            resource.prlimit(pid, resource.RLIMIT_NOFILE, whole)
-        except (OSError, ValueError):
-            return
+        if await self._limit_descriptors(pid, f"{open_now + int(fault.target * 4)}:"):
+            await self.servers.order_proxy(link="clients", reset=0.4)
+            await asyncio.sleep(fault.length_s)
+            await self._limit_descriptors(pid, f"{self.servers.descriptors_max}:")
+
+    async def _limit_descriptors(self, pid, limit):
+        """As the gateway's own user, who may; root in a container may not."""
+        done = await asyncio.create_subprocess_exec("prlimit", "--pid", str(pid), f"--nofile={limit}",
+                                                    preexec_fn=become_lesser_user, stderr=subprocess.DEVNULL)
+        return await done.wait() == 0
 
     # ---- its disk and its clock
 
@@ -205,6 +207,7 @@ class Nemesis:
 
     async def redis_flush(self, fault):
         await self._redis_ask("FLUSHALL")
+        await asyncio.sleep(fault.length_s)
 
     async def redis_full(self, fault):
         await self._redis_ask("CONFIG", "SET", "maxmemory", "1")
@@ -219,6 +222,7 @@ class Nemesis:
                                        ("HSET", key, "", "{}", "x", "9" * 40), ("SET", key, "9" * 70_000)))
             await self._redis_ask("DEL", key)
             await self._redis_ask(*junk)
+        await asyncio.sleep(fault.length_s)
 
     async def _by_weather(self, fault, link, **weather):
         await self.servers.order_proxy(link=link, weather=weather)
@@ -250,6 +254,7 @@ class Nemesis:
 
     async def storm(self, fault):
         await self.servers.order_proxy(link="clients", reset=1)
+        await asyncio.sleep(fault.length_s)
 
     async def slow_senders(self, fault):
         here = os.path.dirname(os.path.abspath(__file__))

@@ -15,10 +15,10 @@ import random
 import sys
 import time
 
+from commands import until
 from customer_seat import CustomerSeat
 from history import HistoryLog
 from rest import Account, NoReply
-from seat import until
 from staff_seat import StaffSeat, SupervisorSeat
 
 QUIET_S = 1.5  # nothing may happen for so long before it counts as settled
@@ -63,8 +63,10 @@ class Company:
         unsettled = [seat.who for seat in self.seats if not seat.is_settled()]
         for seat in self.seats:
             seat.tell_cursors()
-            if isinstance(seat, StaffSeat) and seat.me:
-                seat.tell_truth()
+            if isinstance(seat, StaffSeat):
+                seat.takes_offers = False  # while everything is read
+                if seat.me:
+                    seat.tell_truth()
         return {"unsettled": unsettled, "after_s": round(last_busy - began, 2)}
 
     async def view(self, round_number):

@@ -15,9 +15,9 @@ import uuid
 
 import websockets
 
+from commands import view_entry
 from history import record_event
 from rest import NoReply
-from seat import view_entry
 
 CLOSED_STATES = (5, 7)  # conversation_state of storage/records/rows.hpp: closed, abandoned
 TRIES = 4

@@ -14,8 +14,8 @@ def cells_of(result):
     recoveries = [seconds for kind, seconds, _ in result["recoveries"] if kind == "gateway-kill"]
     return (str(result["seed"]), "yes" if result["valid"] else "NO",
             ", ".join(f"{kind} {count}" for kind, count in sorted(result["faults"].items())),
-            str(verdict.get("overlapped", "–")), str(result["acknowledged"]), str(result.get("conversations", "–")),
-            str(len(verdict.get("anomalies", ()))),
+            str(sum(met["sends"] for met in verdict.get("faults", {}).values())), str(result["acknowledged"]), str(result.get("conversations", "–")),
+            str(sum(verdict.get("anomalies", {}).values())),
             f"{median(recoveries):.2f}/{max(recoveries):.2f}" if recoveries else "–",
             "–" if result["converged_s"] is None else f"{result['converged_s']:.1f}")
 
@@ -31,8 +31,7 @@ def line_of(result):
 def why(result):
     verdict = result["verdict"]
     lines = [f"  found: {text}" for text in result["findings"][:20]]
-    lines += [f"  anomaly: {one}" for one in list(verdict.get("anomalies", ()))[:20]]
-    lines += [f"  verdict: {verdict.get('verdict')}", f"  {verdict.get('words', '')}"]
+    lines += [f"  {text}" for text in verdict.get("words", "no verdict").splitlines() if not text.startswith("fault ")]
     return "\n".join(lines)
 
 

@@ -3,15 +3,16 @@
 import random
 from typing import NamedTuple
 
-# kind -> (shortest, longest) in seconds; 0: at one moment. `silences`: connections live and no answer can come.
+# kind -> (shortest, longest) in seconds; of what happens at one moment the time in which it is felt.
 KINDS = {
     "gateway-kill": (0.2, 1.5), "gateway-stop": (2, 15), "gateway-term": (0.2, 1),
-    "redis-kill": (0.5, 6), "redis-flush": (0, 0), "redis-stop": (2, 8), "redis-full": (2, 6), "redis-junk": (0, 0),
+    "redis-kill": (0.5, 6), "redis-flush": (0.8, 1.5), "redis-stop": (2, 8), "redis-full": (2, 6), "redis-junk": (0.8, 1.5),
     "redis-cut": (0.5, 3), "redis-drop": (2, 6), "redis-slow": (2, 5),
     "disk-full": (1, 5), "fsync-fail": (0.5, 4), "fsync-slow": (2, 5),
     "descriptors": (1, 5), "clock-forward": (3, 8), "clock-back": (3, 8),
-    "slow-readers": (3, 8), "slow-senders": (3, 8), "half-open": (2, 6), "cut": (1, 4), "loss": (2, 6), "storm": (0, 0),
+    "slow-readers": (3, 8), "slow-senders": (3, 8), "half-open": (2, 6), "cut": (1, 4), "loss": (2, 6), "storm": (0.8, 1.5),
 }
+# Connections live and no answer can come: that time counts for no deadline.
 SILENCING = {"gateway-stop", "half-open", "fsync-slow", "loss", "slow-readers"}
 # Two of one group at a time would undo each other.
 GROUPS = {"gateway-kill": "gateway", "gateway-stop": "gateway", "gateway-term": "gateway",

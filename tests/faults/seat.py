@@ -10,6 +10,7 @@ import time
 
 import websockets
 
+from commands import AFTER_MS, Answer, Command, until, view_entry
 from history import body_hash
 from outbox import Message, Outbox
 from stream import Stream
@@ -18,30 +19,7 @@ ANSWER_S_MAX = 9  # a command that waits so long on a living connection: it is u
 WELCOME_S_MAX = 10
 BACKOFF_S = (0.25, 4)
 RETRY_SHARE = 0.8  # of what became unknown; the rest is left so
-AFTER_MS = 150  # when a refusal says no time
 NEVER_AGAIN = range(4501, 4507)
-
-
-class Answer:
-    def __init__(self, kind, envelope=None):
-        self.kind = kind  # ok, refused, unknown
-        self.envelope = envelope or {}
-
-    def is_ok(self):
-        return self.kind == "ok"
-
-    def may_retry(self):
-        return self.kind == "unknown" or bool(self.envelope.get("retry"))
-
-    def after_s(self):
-        return self.envelope.get("after_ms", AFTER_MS) / 1_000
-
-
-class Command:
-    def __init__(self, op, name, conn, reply):
-        self.op, self.name, self.conn, self.reply = op, name, conn, reply
-        self.since_s = time.monotonic()
-        self.message = None
 
 
 class Seat:
@@ -60,6 +38,7 @@ class Seat:
         self.acknowledged = 0
         self.complaints = []
         self.welcomed = asyncio.Event()
+        self.pushed = {}  # conversation to the last number that was pushed on this connection
         self._receipts = {}
         self._viewed = None  # while everything is read anew: conversation to its events
 
@@ -161,6 +140,7 @@ class Seat:
     def _finish(self):
         was_welcome, self.is_welcome = self.is_welcome, False
         self.welcomed.clear()
+        self.pushed.clear()
         self.socket = None
         self.outbox.lose_connection(lambda message: self.chance.random() < RETRY_SHARE)
         for stream in self.streams.values():
@@ -329,6 +309,8 @@ class Seat:
     def _take_event(self, ev, via):
         stream = self.streams.setdefault(ev["c"], Stream())
         applied = stream.take(ev["q"])
+        if via is None:
+            self.pushed[ev["c"]] = ev["q"]
         self.log.event(self.who, self.conn, self.numbering, via or stream.via(ev["q"]), applied, ev)
         if applied:
             self._receipts[ev["c"]] = ev["q"] if self.numbering == "public" else ev.get("p", self._receipts.get(ev["c"], 0))
@@ -392,19 +374,3 @@ class Seat:
                          events=self._viewed.get(c, []), complete=not self.streams[c].is_behind())
         self._viewed = None
         return is_complete
-
-
-def view_entry(ev):
-    hash = body_hash(ev["b"]["text"]) if ev["k"] in ("message", "note") else None
-    entry = {"n": ev["q"], "k": ev["k"], "key": ev.get("key"), "hash": hash}
-    return {name: value for name, value in entry.items() if value is not None}
-
-
-async def until(holds, within_s):
-    """False when it did not hold in time."""
-    deadline = time.monotonic() + within_s
-    while not holds():
-        if time.monotonic() > deadline:
-            return False
-        await asyncio.sleep(0.02)
-    return True

@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import pwd
+import resource
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ RUN_USER = "kefu"
 READY_S_MAX = 60
 TMPFS_MB = 192  # below 64 MiB of room the store is not well: more than that, and what a run writes
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)  # found before the fork
 
 
 def free_ports(count):
@@ -41,13 +43,14 @@ def lesser_user():
     return pwd.getpwnam(RUN_USER) if os.getuid() == 0 else None
 
 
-def _before_exec():
+def become_lesser_user():
+    """Between fork and exec: the run's user, and an end with whoever started it."""
     who = lesser_user()
     if who is not None:
         os.setgroups([])
         os.setgid(who.pw_gid)
         os.setuid(who.pw_uid)
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 class Program:
@@ -62,7 +65,7 @@ class Program:
     def start(self):
         with open(self.log_path, "ab") as log:
             self.process = subprocess.Popen(self.words, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                                            env=self.environment, preexec_fn=_before_exec, start_new_session=True)
+                                            env=self.environment, preexec_fn=become_lesser_user, start_new_session=True)
 
     def is_alive(self):
         return self.process is not None and self.process.poll() is None
@@ -108,6 +111,7 @@ class Servers:
                                self.at("log/gateway.log"),
                                {"LD_PRELOAD": shared["shim"], "KEFU_FAULTS_CONTROL": self.shim.path}
                                if shared.get("shim") else None)
+        self.descriptors_max = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         self.proxy = None
         self._proxy_lock = asyncio.Lock()
 
@@ -165,7 +169,7 @@ profile = "bench"
             words = [self.shared["binary"], "demo", "seed", "--config", self.at("kefu.toml"), "--customers-file",
                      self.shared["customers"], "--sign-ins", self.at("keys/sign-ins"), "--shop-file", self.at("keys/shop")]
             done = await asyncio.to_thread(subprocess.run, words, capture_output=True, check=False,
-                                           preexec_fn=_before_exec, env={"PATH": os.environ["PATH"]})
+                                           preexec_fn=become_lesser_user, env={"PATH": os.environ["PATH"]})
             if done.returncode != 0:
                 raise RuntimeError(f"seed: {done.stdout.decode()}{done.stderr.decode()}")
         with open(self.at("keys/shop"), encoding="utf-8") as file:

@@ -19,6 +19,7 @@ class StaffSeat(Seat):
         self.cards = {}
         self.gens = {}
         self.watched = set()
+        self.ringing = set()
         self.skills, self.colleagues = [], []
         self.chosen = None
         self.is_playing = True
@@ -51,6 +52,7 @@ class StaffSeat(Seat):
             stream.is_followed = False
         self.cards.clear()
         self.watched.clear()
+        self.ringing.clear()
         self.skills, self.colleagues = envelope["skills"], envelope["colleagues"]
         self._know_me(envelope["me"])
         for card in envelope["cards"]:
@@ -78,6 +80,7 @@ class StaffSeat(Seat):
         elif kind == "offer":
             self._take_offer(envelope["offer"])
         elif kind == "offer.gone":
+            self.ringing.discard(envelope["id"])
             self.log.put(self.who, "offer_gone", conn=self.conn, offer=envelope["id"], why=envelope["why"])
         elif kind == "wall":
             self._look_at_wall(envelope)
@@ -101,7 +104,8 @@ class StaffSeat(Seat):
         self.cards[c] = card
         self.gens[c] = card["gen"]
         if is_new or resumed is not None:
-            stream = self.begin_stream(c, card["top"], card["top"] if resumed is None else resumed)
+            after = max(card["top"], self.pushed.get(c, 0)) if resumed is None else resumed
+            stream = self.begin_stream(c, card["top"], after)
             if resumed is None and stream.is_behind():
                 self.catch_up(c)
 
@@ -114,6 +118,7 @@ class StaffSeat(Seat):
 
     def _take_offer(self, offer):
         self.log.put(self.who, "offer", conn=self.conn, offer=offer["id"], c=offer["c"], gen=offer["card"]["gen"])
+        self.ringing.add(offer["id"])
         draw = self.chance.random()
         if not self.takes_offers or (self.is_playing and draw < 0.02):
             return  # missed
@@ -135,6 +140,9 @@ class StaffSeat(Seat):
 
     def shown(self):
         return [c for c in self.cards if c in self.streams and self.streams[c].is_followed]
+
+    def is_settled(self):
+        return super().is_settled() and not self.ringing
 
     def generation_of(self, c):
         return self.gens.get(c)
