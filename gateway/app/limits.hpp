@@ -31,6 +31,8 @@ inline constexpr std::size_t ops_connections_max = 64;
 inline constexpr std::size_t ops_unproven_max = 16;
 inline constexpr std::int64_t ops_head_ms_max = 2'000;
 inline constexpr std::uint32_t ops_new_per_s = 1'000'000;
+// A line of the log with its line feed; what is beyond is left out, and the line says so.
+inline constexpr std::size_t log_line_bytes_max = 16'384;
 // The demo's customers all have one address, and so have the browsers of whoever looks at it. So
 // many hold less than half of its connections; those who come as somebody new have a rate of their
 // own, all together, that leaves the rest of the address's to these browsers; and whoever loses

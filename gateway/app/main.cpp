@@ -23,6 +23,7 @@
 #include "gateway/app/demo_traffic.hpp"
 #include "gateway/app/gateway_app.hpp"
 #include "gateway/app/limits.hpp"
+#include "gateway/app/log_format.hpp"
 #include "gateway/app/place_check.hpp"
 #include "gateway/app/places.hpp"
 #include "gateway/app/records_report.hpp"
@@ -62,7 +63,7 @@ void start_log(const app::config& from) {
     auto log = from.log.file.empty() ? spdlog::stderr_logger_mt("kefu")
                                      : spdlog::basic_logger_mt("kefu", from.log.file);
     log->set_level(spdlog::level::from_str(from.log.level));
-    log->set_pattern(R"({"at":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l","text":"%v"})");
+    log->set_formatter(std::make_unique<app::log_format>());
     log->flush_on(spdlog::level::info);
     spdlog::set_default_logger(std::move(log));
 }
