@@ -35,6 +35,7 @@ suite_structure() {
     counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
     counted packages "installing packages" 10 last_line python3 -B "$ROOT/.ci/packages_test.py"
     counted checker "the history checker's own cases" 60 last_line python3 -B "$ROOT/tests/faults/checker_test.py"
+    counted hardening "the hardening check's own cases" 30 last_line python3 -B "$ROOT/.ci/hardening_test.py"
     counted state "the demo's folder" 20 last_line python3 -B "$ROOT/.ci/state_test.py"
 }
 
@@ -69,6 +70,7 @@ suite_web() {
 
 suite_integration() {
     built_cpp release kefu || { lost integration; return; }
+    counted installed "installed binary and unit" 20 last_line installed_check
     built_cpp asan all || { lost integration; return; }
     # They mostly wait, for as long as an offer or a grace lasts.
     counted integration "real gateway" 300 gtest run_ctest asan integration -L integration -j "$(($(nproc) * 2))"
@@ -112,6 +114,13 @@ built_cpp() {
         BUILT[$*]=$STEP_STATUS
     fi
     return "${BUILT[$*]}"
+}
+
+# What lies there after an installation, not what the build left.
+installed_check() {
+    rm -rf "$ROOT/build/installed"
+    cmake --install "$ROOT/build/release" --prefix "$ROOT/build/installed" || return 1
+    python3 -B "$ROOT/.ci/hardening.py" "$ROOT/build/installed" "$ROOT"
 }
 
 # Threads under TSan need the address space it knows; newer kernels scatter it more than GCC 12 expects.
