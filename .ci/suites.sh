@@ -32,6 +32,7 @@ test_command() {
 suite_structure() {
     counted structure "structure" 10 last_line python3 -B "$ROOT/tests/structure/check.py"
     counted structure-self "structure test's own cases" 10 last_line python3 -B "$ROOT/tests/structure/self_test.py"
+    counted bench-report "the benchmark report's own cases" 10 last_line python3 -B "$ROOT/tests/bench/report_test.py"
     counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
     counted packages "installing packages" 10 last_line python3 -B "$ROOT/.ci/packages_test.py"
     counted checker "the history checker's own cases" 60 last_line python3 -B "$ROOT/tests/faults/checker_test.py"

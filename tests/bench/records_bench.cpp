@@ -2,7 +2,10 @@
 #include <condition_variable>
 #include <cstdio>
 #include <exception>
+#include <ctime>
 #include <mutex>
+#include <string>
+#include <string_view>
 
 #include "storage/records/sqlite/sqlite_store.hpp"
 #include "storage/vault/vault.hpp"
@@ -10,8 +13,9 @@
 #include "tests/storage/records/sample_rows.hpp"
 #include "tests/storage/vault/temporary_directory.hpp"
 
-// Durable appends per second of the SQLite record store with 1, 16, 64 and 256 outstanding.
-//   records_bench [seconds per line, default 2]
+// Durable appends per second of the SQLite record store with 1, 16, 64, 256 and 400 outstanding, and
+// what each costs the processor: this program does nothing else.
+//   records_bench [--json] [seconds per line, default 2]
 // The directory is TMPDIR's: choose one on the disk that is to be measured.
 namespace kefu::storage {
 namespace {
@@ -73,7 +77,13 @@ private:
     std::uint64_t failed_ = 0;
 };
 
-int run(std::chrono::seconds length) {
+double cpu_us() {
+    timespec used{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+    return static_cast<double>(used.tv_sec) * 1e6 + static_cast<double>(used.tv_nsec) / 1e3;
+}
+
+int run(std::chrono::seconds length, bool json) {
     const testing::temporary_directory directory;
     const auto keys = open_vault({directory.file("key"), directory.file("keys.db"), std::nullopt});
     sqlite_settings settings;
@@ -83,22 +93,27 @@ int run(std::chrono::seconds length) {
         if (!testing::append_to(*store, testing::start(n, n))) return 1;
     }
     std::uint64_t number = 0;
-    std::puts("outstanding    rows/s   commits/s   rows/commit   checkpoints");
-    for (const std::size_t outstanding : {1U, 16U, 64U, 256U}) {
+    if (!json) std::puts("outstanding    rows/s   commits/s   rows/commit   checkpoints    CPU us/row");
+    for (const std::size_t outstanding : {1U, 16U, 64U, 256U, 400U}) {
         const auto before = store->stats();
+        const auto cpu_before_us = cpu_us();
         load load(*store, number);
         const auto rows = load.run(outstanding, length);
         number = load.number();
         const auto after = store->stats();
         const auto seconds = static_cast<double>(length.count());
         const auto commits = static_cast<double>(after.commits - before.commits);
+        const auto each_us = (cpu_us() - cpu_before_us) / static_cast<double>(rows);
         std::printf(
-            "%11zu %9.0f %11.0f %13.1f %13llu\n",
+            json ? "{\"outstanding\":%zu,\"rows_per_s\":%.0f,\"commits_per_s\":%.0f,\"batch\":%.1f,"
+                   "\"checkpoints\":%llu,\"cpu_us\":%.3f}\n"
+                 : "%11zu %9.0f %11.0f %13.1f %13llu %13.2f\n",
             outstanding,
             static_cast<double>(rows) / seconds,
             commits / seconds,
             static_cast<double>(rows) / commits,
-            static_cast<unsigned long long>(after.checkpoints - before.checkpoints)
+            static_cast<unsigned long long>(after.checkpoints - before.checkpoints),
+            each_us
         );
         if (load.failed() != 0) return 1;
     }
@@ -111,8 +126,10 @@ int run(std::chrono::seconds length) {
 
 int main(int count, char** arguments) {
     try {
-        const int seconds = count > 1 ? std::stoi(arguments[1]) : 2;
-        return kefu::storage::run(std::chrono::seconds(seconds > 0 ? seconds : 2));
+        const bool json = count > 1 && std::string_view(arguments[1]) == "--json";
+        const int at = json ? 2 : 1;
+        const int seconds = count > at ? std::stoi(arguments[at]) : 2;
+        return kefu::storage::run(std::chrono::seconds(seconds > 0 ? seconds : 2), json);
     } catch (const std::exception& e) {
         std::fprintf(stderr, "records_bench: %s\n", e.what());
         return 1;

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The report's own cases; the last line is `N passed, N failed`."""
+
+import sys
+
+import report
+from scenarios import Aim, Scenario
+
+
+def line(number, server, value, scenario="echo", **more):
+    return {"round": number, "scenario": scenario, "server": server, "cpu_us": value} | more
+
+
+def a_median_is_the_middle_or_the_mean_of_both():
+    assert report.median([9, 1, 5]) == 5
+    assert report.median([4, 1, 9, 6]) == 5
+
+
+def a_ratio_is_taken_within_each_round():
+    lines = [line(1, "ours", 10), line(1, "bun", 10), line(2, "ours", 40), line(2, "bun", 20), line(3, "ours", 7)]
+    assert report.ratios_beside(lines, "echo", "ours", "bun", "cpu_us") == [1, 2]
+
+
+def a_ratio_may_be_to_another_scenario():
+    lines = [line(1, "ours", 30), line(1, "records", 20, "store")]
+    assert report.ratios_beside(lines, "echo", "ours", "store/records", "cpu_us") == [1.5]
+
+
+def an_aim_is_met_at_its_limit():
+    lines = [line(1, "ours", 11), line(1, "bun", 10)]
+    (_, value, met), = report.judge([Aim("x", "echo", "ours", "cpu_us", 1.1, "bun")], lines)
+    assert met and abs(value - 1.1) < 1e-9
+
+
+def an_aim_that_is_a_least_is_not_met_below_it():
+    (_, _, met), = report.judge([Aim("x", "echo", "ours", "cpu_us", 12, None, True)], [line(1, "ours", 11)])
+    assert met is False
+
+
+def what_was_not_measured_is_neither_met_nor_missed():
+    (_, value, met), = report.judge([Aim("x", "echo", "ours", "cpu_us", 12)], [line(1, "bun", 1)])
+    assert value is None and met is None
+
+
+def the_table_holds_each_server_beside_the_first():
+    shown = report.table([Scenario("echo", "echo", "cpu_us", "µs", ("ours", "bun"), ())],
+                         [line(1, "ours", 5.0), line(1, "bun", 10.0)])
+    assert "ours/this 0.50" in shown
+
+
+CASES = (
+    a_median_is_the_middle_or_the_mean_of_both,
+    a_ratio_is_taken_within_each_round,
+    a_ratio_may_be_to_another_scenario,
+    an_aim_is_met_at_its_limit,
+    an_aim_that_is_a_least_is_not_met_below_it,
+    what_was_not_measured_is_neither_met_nor_missed,
+    the_table_holds_each_server_beside_the_first,
+)
+
+if __name__ == "__main__":
+    failed = 0
+    for case in CASES:
+        try:
+            case()
+            print(f"ok   {case.__name__}")
+        except AssertionError as wrong:
+            failed += 1
+            print(f"FAIL {case.__name__}: {wrong}")
+    print(f"{len(CASES) - failed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
