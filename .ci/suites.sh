@@ -103,7 +103,7 @@ play_faults() { /usr/bin/python3 -B "$ROOT/tests/faults/run.py" --binary "$KEFU_
 faults_command() {
     ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_FAULTS[@]}"
     [ "$(id -u)" -ne 0 ] || make_run_user
-    build_cpp release must kefu fault_shim
+    build_cpp release must kefu fault_shim store_filler
     play_faults "$@"
 }
 

@@ -2,7 +2,8 @@
 """One process of clients: `players.py SPEC.json HISTORY.jsonl`. Orders come on stdin, one word a line with its arguments,
 each answered by one line of JSON on stdout:
 
-  settle SECONDS   stop talking, wait until nothing is under way or missing, tell cursors and the truth about staff
+  settle SECONDS   stop talking, wait until nothing is under way or missing
+  tell             write down where everybody's streams stand, and the truth about staff
   view ROUND       read everything anew by fresh connections
   back             wait until everybody is connected again
   figures          what was done so far
@@ -61,13 +62,19 @@ class Company:
                 last_busy = time.monotonic()
             await asyncio.sleep(0.05)
         unsettled = [seat.who for seat in self.seats if not seat.is_settled()]
+        return {"unsettled": unsettled, "after_s": round(last_busy - began, 2)}
+
+    async def tell(self):
+        """Once all processes have settled: what the last of them did has come to everybody here."""
+        await asyncio.sleep(QUIET_S)
+        await until(lambda: all(seat.is_settled() for seat in self.seats), 10)
         for seat in self.seats:
             seat.tell_cursors()
             if isinstance(seat, StaffSeat):
                 seat.takes_offers = False  # while everything is read
                 if seat.me:
                     seat.tell_truth()
-        return {"unsettled": unsettled, "after_s": round(last_busy - began, 2)}
+        return {}
 
     async def view(self, round_number):
         await until(lambda: all(seat.is_welcome for seat in self.seats), 20)
@@ -109,6 +116,8 @@ async def main(spec_path, history_path):
     while line := (await orders.readline()).decode().split():
         if line[0] == "settle":
             answer = await company.settle(float(line[1]))
+        elif line[0] == "tell":
+            answer = await company.tell()
         elif line[0] == "view":
             answer = await company.view(int(line[1]))
         elif line[0] == "back":

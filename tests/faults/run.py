@@ -37,6 +37,7 @@ def options(arguments):
     parser.add_argument("--acknowledged-min", type=int, default=0, help="of all seeds together")
     parser.add_argument("--binary", default=os.path.join(ROOT, "build/release/gateway/app/kefu"))
     parser.add_argument("--shim", default="", help="otherwise the one of the binary's build")
+    parser.add_argument("--filler", default="", help="storm: the program that fills the store; otherwise of that build")
     parser.add_argument("--out", default="", help="a folder; otherwise one is made, and removed when all is well")
     parser.add_argument("--keep", action="store_true", help="the folders of valid seeds, too")
     parser.add_argument("--json", default="", help="where the results go as JSON")
@@ -59,11 +60,13 @@ def lay_out(folder, chosen):
     """What all seeds share, where the gateway's user can read it."""
     os.makedirs(os.path.join(folder, "shared/web"), exist_ok=True)
     os.chmod(folder, 0o711)
-    shared = {name: os.path.join(folder, "shared", name) for name in ("binary", "sop", "customers", "web", "shim")}
-    shim = chosen.shim or os.path.normpath(
-        os.path.join(os.path.dirname(chosen.binary), "../../tests/faults/shim/libfault_shim.so"))
+    shared = {name: os.path.join(folder, "shared", name) for name in ("binary", "sop", "customers", "web", "shim", "filler")}
+    built = os.path.join(os.path.dirname(chosen.binary), "../../tests/faults")
+    shim = chosen.shim or os.path.join(built, "shim/libfault_shim.so")
     copies = {"binary": chosen.binary, "sop": os.path.join(ROOT, "gateway/service/sop/ecommerce.toml"),
               "customers": os.path.join(ROOT, "web/storefront/demo-customers.json"), "shim": shim}
+    if chosen.what == "storm":
+        copies["filler"] = chosen.filler or os.path.join(built, "filler/store_filler")
     for name, source in copies.items():
         shutil.copyfile(source, shared[name])
         os.chmod(shared[name], 0o755)

@@ -141,6 +141,7 @@ class SeedRun:
 
     async def _settle(self):
         answers = await self.players.order(f"settle {SETTLE_S_MAX}")
+        await self.players.order("tell")
         unsettled = [who for one in answers for who in one["unsettled"]]
         if unsettled:
             self.findings.append(f"not settled {SETTLE_S_MAX} s after the heal: {', '.join(unsettled)}")

@@ -1,7 +1,7 @@
-// A preloaded shim between the gateway and the C library: disks that fail, fill or crawl, and a wall
-// clock that jumps. The monotonic clock is never touched. What it does is read at each call from a
-// small shared file that the bench writes (KEFU_FAULTS_CONTROL), so that a fault begins and ends
-// without a restart. Without that variable everything is passed on.
+// A preloaded shim between the gateway and the C library: disks that fail, fill or crawl, and a
+// wall clock that jumps. The monotonic clock is never touched. What it does is read at each call
+// from a small shared file that the bench writes (KEFU_FAULTS_CONTROL), so that a fault begins and
+// ends without a restart. Without that variable everything is passed on.
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -45,7 +45,8 @@ control& orders() {
     return *at;
 }
 
-template <typename F> F* next(const char* name) {
+template <typename F>
+F* next(const char* name) {
     return reinterpret_cast<F*>(::dlsym(RTLD_NEXT, name));
 }
 
@@ -86,8 +87,14 @@ timespec moved(timespec at) {
     const auto offset = orders().clock_offset_ns.load(std::memory_order_relaxed);
     auto ns = at.tv_nsec + offset % second_ns;
     at.tv_sec += offset / second_ns;
-    if (ns < 0) { ns += second_ns; --at.tv_sec; }
-    if (ns >= second_ns) { ns -= second_ns; ++at.tv_sec; }
+    if (ns < 0) {
+        ns += second_ns;
+        --at.tv_sec;
+    }
+    if (ns >= second_ns) {
+        ns -= second_ns;
+        ++at.tv_sec;
+    }
     at.tv_nsec = ns;
     return at;
 }
