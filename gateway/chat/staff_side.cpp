@@ -11,6 +11,18 @@
 // Agents, supervisors and admins: their welcome and their commands.
 namespace kefu::gateway::chat {
 
+namespace {
+
+// Where `ok` alone is promised: a card would come behind the news that the conversation is gone.
+desk_reply without_card(desk_reply reply) {
+    return [reply = std::move(reply)](desk_answer answer) {
+        answer.card.reset();
+        reply(std::move(answer));
+    };
+}
+
+} // namespace
+
 // ---- hello
 
 void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
@@ -167,7 +179,7 @@ void chat_port::on_staff(session& who, const protocol::offer_decline& what) {
         who,
         what.r,
         [staff = who.staff->staff, id = what.offer, reason](front_desk& desk, desk_reply reply) {
-            desk.decline(staff, id, reason, std::move(reply));
+            desk.decline(staff, id, reason, without_card(std::move(reply)));
         }
     );
 }
@@ -181,7 +193,7 @@ void chat_port::on_staff(session& who, const protocol::conversation_transfer& wh
         who,
         what.r,
         [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
-            desk.transfer(staff, checked, std::move(reply));
+            desk.transfer(staff, checked, without_card(std::move(reply)));
         },
         what.conversation
     );
@@ -192,7 +204,7 @@ void chat_port::on_staff(session& who, const protocol::conversation_end& what) {
         who,
         what.r,
         [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
-            desk.end(staff, what, std::move(reply));
+            desk.end(staff, what, without_card(std::move(reply)));
         },
         what.conversation
     );
@@ -213,7 +225,7 @@ void chat_port::on_staff(session& who, const protocol::wrap_up_save& what) {
         who,
         what.r,
         [staff = who.staff->staff, checked](front_desk& desk, desk_reply reply) {
-            desk.wrap_up(staff, checked, std::move(reply));
+            desk.wrap_up(staff, checked, without_card(std::move(reply)));
         },
         what.conversation
     );
@@ -221,7 +233,7 @@ void chat_port::on_staff(session& who, const protocol::wrap_up_save& what) {
 
 void chat_port::on_staff(session& who, const protocol::conversation_assign& what) {
     ask_desk(who, what.r, [staff = who.staff->staff, what](front_desk& desk, desk_reply reply) {
-        desk.assign(staff, what, std::move(reply));
+        desk.assign(staff, what, without_card(std::move(reply)));
     });
 }
 

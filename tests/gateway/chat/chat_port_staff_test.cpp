@@ -63,6 +63,16 @@ TEST(ChatPortStaff, AcceptsAnswersAndBothSidesHearEverythingOnce) {
     EXPECT_EQ(s.customer.event_numbers(), (std::vector<std::uint64_t>{1, 2, 3, 4, 5}));
 }
 
+TEST(ChatPortStaff, AnEndIsAnsweredByOkAlone) {
+    served s;
+    const auto answer = s.agent.ask(
+        R"({"t":"conversation.end","r":3,"gen":1,"key":")" + routing::to_string(key(3)) +
+            R"(","c":")" + s.c + "\"}",
+        3
+    );
+    EXPECT_EQ(answer, R"({"t":"ok","r":3})");
+}
+
 TEST(ChatPortStaff, ANoteIsNeverHeardByTheCustomer) {
     served s;
     const auto ack = s.agent.ask(
