@@ -71,7 +71,8 @@ void chat_port::customer_opened(const storage::conversation_row& row) {
         if (who->welcomed) {
             take_up(*who, row);
         } else {
-            who->customer->opened_meanwhile = row; // its read of the record may be older
+            // Its read of the record may be older.
+            who->customer->opened_meanwhile = std::make_unique<storage::conversation_row>(row);
         }
     }
 }
@@ -81,7 +82,7 @@ void chat_port::take_up(session& who, const storage::conversation_row& row) {
     auto& had = who.customer->conversation;
     if (had && (had->id == row.id || row.opened_at < had->opened_at)) return;
     leave_behind(who);
-    had = row;
+    had = std::make_unique<storage::conversation_row>(row);
     parts_.desks.post(row.organisation, [this, row, ref = who.ref](front_desk* desk) {
         if (desk != nullptr) desk->customer_connected(row.id);
         read_current(
@@ -103,7 +104,7 @@ void chat_port::taken_up(
     if (who == nullptr || who->customer->conversation->id != id) return;
     if (who->find_stream(id) != nullptr) return; // it asked for the same and was answered
     if (!now) return close(*who, protocol::close_code::store_lost); // found again at the next hello
-    who->customer->conversation = now->row;
+    *who->customer->conversation = now->row;
     std::string text;
     protocol::write_conversation(text, own_of(*now, protocol::stream_status::reset));
     send_text(*who, text);

@@ -84,7 +84,7 @@ void chat_port::find_own_conversation(session& who, std::optional<std::string> t
                 const auto& row = *found;
                 const bool shown = row && protocol::is_shown_to_customer(*row, parts_.clock.wall());
                 if (!shown) return welcome_customer(s, token, {}, {});
-                s.customer->conversation = *row;
+                s.customer->conversation = std::make_unique<storage::conversation_row>(*row);
                 // From this thread, so that on_closed cannot overtake it.
                 parts_.desks.post(
                     row->organisation,
@@ -112,7 +112,7 @@ void chat_port::found_own(
     auto* who = find(ref);
     if (who == nullptr) return;
     if (!now) return close(*who, protocol::close_code::store_lost);
-    who->customer->conversation = now->row;
+    who->customer->conversation = std::make_unique<storage::conversation_row>(now->row);
     welcome_customer(*who, std::move(token), now->receipts, now->place);
 }
 

@@ -179,10 +179,9 @@ void chat_port::follow_started(
 ) {
     auto& current = who.customer->conversation;
     const bool had = current && current->id == now.row.id;
-    const auto newer =
-        !had && current && now.row.opened_at < current->opened_at ? current : std::nullopt;
     if (!had) leave_behind(who);
-    current = now.row;
+    const auto before =
+        std::exchange(current, std::make_unique<storage::conversation_row>(now.row));
     if (who.rules.settled(r, protocol::outcome::done)) {
         std::string text;
         protocol::write_ok(text, r, own_of(now, protocol::stream_status::reset));
@@ -191,7 +190,8 @@ void chat_port::follow_started(
     auto* own = who.find_stream(now.row.id);
     if (own != nullptr) own->cursor = 0;
     pull(who, own != nullptr ? *own : add_stream(who, now.row.id, audience::customer, 0));
-    if (newer) take_up(who, *newer);
+    const bool newer = !had && before && now.row.opened_at < before->opened_at;
+    if (newer) take_up(who, *before);
 }
 
 } // namespace kefu::gateway::chat

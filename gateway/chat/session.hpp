@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -58,9 +59,10 @@ struct customer_identity {
     storage::visitor_token_row token; // by which they came, or that they were given
     routing::wall_time token_seen{};  // when the record last said that it stands
     std::string locale;
-    std::optional<storage::conversation_row> conversation; // the newest shown, as of the welcome
+    // The newest shown, as of the welcome. On the heap, like the next: most who are here have none.
+    std::unique_ptr<storage::conversation_row> conversation;
     // Opened by another session of theirs before this one was welcomed.
-    std::optional<storage::conversation_row> opened_meanwhile;
+    std::unique_ptr<storage::conversation_row> opened_meanwhile;
 };
 
 struct staff_identity {

@@ -14,10 +14,10 @@ constexpr std::int64_t in_flight_wait_ms = 250;
 
 // True when this was the last one allowed within a minute.
 bool spends_budget(
-    std::deque<routing::instant>& at, std::size_t per_minute_max, routing::instant now
+    std::vector<routing::instant>& at, std::size_t per_minute_max, routing::instant now
 ) {
-    while (!at.empty() && now - at.front() >= minute_ms)
-        at.pop_front();
+    const auto recent = std::ranges::find_if(at, [&](auto one) { return now - one < minute_ms; });
+    at.erase(at.begin(), recent);
     at.push_back(now);
     return at.size() >= per_minute_max;
 }

@@ -90,6 +90,7 @@ class Bench:
             line, line_more = load(scenario, gateway.port, gateway.kefu.pid, "/ws", more), {}
             now = gateway.metrics()
             commits = now["kefu_commits_total"] - before["kefu_commits_total"]
+            line_more["record_bytes"] = gateway.record_bytes()
             line_more["batch"] = (now["kefu_writes_total"] - before["kefu_writes_total"]) / max(commits, 1)
         line["turn_ms_max"] = gateway.metrics()["kefu_turn_us_max"] / 1000
         line["per_core_s"] = 1e6 / line["cpu_us"]

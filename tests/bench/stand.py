@@ -210,6 +210,11 @@ profile = "bench"
             list(threads.map(self.sign_in, names, [f"127.0.{10 + i}.1" for i in range(10)]))
         return time.monotonic() - began
 
+    def record_bytes(self):
+        """Of the record's files: what its page caches may hold, of 48 MiB at most."""
+        folder = os.path.join(self.folder, "records")
+        return sum(entry.stat().st_size for entry in os.scandir(folder))
+
     def metrics(self):
         text = ask(self.port + 1, "GET", "/metrics")[1].decode()
         rows = (line.rsplit(" ", 1) for line in text.splitlines() if line and not line.startswith("#"))
