@@ -31,6 +31,12 @@ export class Stack {
   #folder;
   #shop;
   #socket;
+  #serve;
+
+  /** `serve`: more words for `kefu serve`. */
+  constructor({ serve = [] } = {}) {
+    this.#serve = serve;
+  }
 
   async start() {
     this.#folder = mkdtempSync(path.join(tmpdir(), 'kefu-browser-'));
@@ -55,7 +61,7 @@ export class Stack {
     this.gateway = new Service(
       'gateway',
       BINARY,
-      ['serve', '--config', at('kefu.toml')],
+      ['serve', '--config', at('kefu.toml'), ...this.#serve],
       at('log', 'gateway.log'),
       () => answers(`http://127.0.0.1:${ops}/readyz`),
     );
