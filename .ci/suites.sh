@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # `./dev test`: every suite once, each with its time beside its budget; the last line is the sum.
 # The C++ suites run in the sanitizer builds; the release build gives the binary that integration and browser drive.
-SUITES=(structure cpp threads web integration browser faults)
+SUITES=(structure cpp threads web integration browser clients faults)
 COUNTS=$ROOT/build/logs/counts
 declare -a SUMMARY=()
 PASSED_TOTAL=0
@@ -105,6 +105,17 @@ faults_command() {
     [ "$(id -u)" -ne 0 ] || make_run_user
     build_cpp release must kefu fault_shim store_filler
     play_faults "$@"
+}
+
+suite_clients() {
+    built_cpp release kefu || { lost clients; return; }
+    ensure_node
+    install_web_packages step
+    [ "$STEP_STATUS" -eq 0 ] || { lost clients; return; }
+    build_web step
+    [ "$STEP_STATUS" -eq 0 ] || { lost clients; return; }
+    counted clients "foreign client libraries" 90 last_line env KEFU_BINARY="$KEFU_BINARY" \
+        node "$ROOT/tests/clients/run.mjs"
 }
 
 # A build of the same targets happens once per run of the tests.
