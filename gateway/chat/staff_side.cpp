@@ -15,9 +15,8 @@ namespace {
 
 // Where `ok` alone is promised: a card would come behind the news that the conversation is gone.
 desk_reply without_card(desk_reply reply) {
-    return [reply = std::move(reply)](desk_answer answer) {
-        answer.card.reset();
-        reply(std::move(answer));
+    return [reply = std::move(reply)](const desk_answer& answer) {
+        reply({answer.error, {}, answer.me, answer.cards});
     };
 }
 
