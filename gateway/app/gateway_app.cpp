@@ -31,7 +31,9 @@ namespace {
 std::vector<net::http_field> fields_of(std::string_view path, const std::string& own_origin) {
     if (path == "/w/v1.js") return {{"Cross-Origin-Resource-Policy", "cross-origin"}};
     if (!path.ends_with(".html")) return {};
-    return {{"Content-Security-Policy", api::page_policy(own_origin)}};
+    return {
+        {"Content-Security-Policy", api::page_policy(own_origin)},
+        {"Cross-Origin-Opener-Policy", "same-origin"}};
 }
 
 unsigned threads_of(const config& from) {

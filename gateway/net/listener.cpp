@@ -1,5 +1,7 @@
 #include "gateway/net/listener.hpp"
 
+#include "gateway/net/http_beast.hpp"
+#include "gateway/net/security_headers.hpp"
 #include "gateway/net/shared_admission.hpp"
 
 #include <algorithm>
@@ -21,10 +23,13 @@ using reuse_port = boost::asio::detail::socket_option::boolean<SOL_SOCKET, SO_RE
 constexpr int backlog = 4096; // the kernel cuts it to somaxconn
 constexpr int accepts_at_stop_max = 4096;
 
-constexpr std::string_view too_many_requests = "HTTP/1.1 429 Too Many Requests\r\n"
-                                               "Content-Length: 0\r\n"
-                                               "Retry-After: 2\r\n"
-                                               "Connection: close\r\n\r\n";
+// Said without having read a request.
+std::string too_many_connections(std::string_view date) {
+    auto made = http_response::text(429, {});
+    made.set("Retry-After", "2");
+    add_security_headers(made);
+    return serialise_head(made, {.version_minor = 1, .keep_alive = false, .date = date});
+}
 
 peer_address address_of(const sockaddr_storage& from) {
     if (from.ss_family == AF_INET) {
@@ -127,10 +132,9 @@ void listener::welcome(int descriptor, const sockaddr_storage& from) {
     if (admission_.open(peer, exempt, home_.now()) == admission_verdict::admitted)
         return home_.adopt(descriptor, peer, site_, exempt);
     home_.count_refused_admission();
+    const auto head = too_many_connections(home_.date());
     // A courtesy; whether it arrives does not matter.
-    static_cast<void>(
-        ::send(descriptor, too_many_requests.data(), too_many_requests.size(), MSG_NOSIGNAL)
-    );
+    static_cast<void>(::send(descriptor, head.data(), head.size(), MSG_NOSIGNAL));
     ::close(descriptor);
 }
 

@@ -97,6 +97,7 @@ public:
     void count_accept_pause() { metrics_.accept_paused.add(); }
     void count_accept_full() { metrics_.accept_full.add(); }
     void count_refused_admission() { metrics_.refused_admission.add(); }
+    [[nodiscard]] std::string_view date(); // as HTTP writes it; the loop's thread
 
 private:
     friend class connection;
@@ -121,7 +122,6 @@ private:
     void mark_dead(std::uint32_t slot) { dead_.push_back(slot); }
     void schedule(std::uint32_t slot, routing::instant due) { wheel_.schedule(slot, due); }
     [[nodiscard]] bool draining() const { return drain_.has_value(); }
-    [[nodiscard]] std::string_view date();
 
     void end_turn();
     bool run_posted();
