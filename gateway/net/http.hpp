@@ -27,7 +27,7 @@ struct http_request {
     std::string method; // as sent, upper case by convention: "GET"
     std::string target; // origin-form, not percent-decoded
     int version_minor = 1;
-    std::vector<http_field> fields; // order kept; trailers are not among them
+    std::vector<http_field> fields; // order kept
     std::string body;
     peer_address peer; // the client, seen through trusted proxies
 

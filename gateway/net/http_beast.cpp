@@ -7,6 +7,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/serializer.hpp>
 #include <boost/beast/http/string_body.hpp>
+#include <iterator>
 #include <utility>
 
 namespace kefu::gateway::net {
@@ -17,6 +18,10 @@ namespace {
 
 // A body sent in tiny chunks costs many times its size on the wire.
 constexpr std::size_t wire_bytes_per_body_byte_max = 8;
+
+// What is still to come of a chunked body is at least so long. Beast takes for granted that it is
+// called again with no less (an assertion of its parse_chunk_header).
+constexpr std::size_t last_chunk_bytes_min = std::string_view("0\r\n\r\n").size();
 
 std::string_view view_of(boost::beast::string_view text) { return {text.data(), text.size()}; }
 boost::beast::string_view beast_view(std::string_view text) { return {text.data(), text.size()}; }
@@ -56,9 +61,15 @@ std::string head_of(http::response<http::empty_body>& message) {
 
 struct request_parser::parts {
     explicit parts(const http_limits& from) : limits(from) {
-        parser.eager(true);
         parser.header_limit(static_cast<std::uint32_t>(limits.head_bytes_max));
         parser.body_limit(limits.body_bytes_max);
+    }
+
+    // They go to the same fields. Nobody needs them, and Beast reads them with less care than a
+    // head (folded lines).
+    [[nodiscard]] bool has_trailers() const {
+        const auto& all = parser.get().base();
+        return static_cast<std::size_t>(std::distance(all.begin(), all.end())) != fields.size();
     }
 
     const http_limits& limits;
@@ -79,11 +90,12 @@ request_parser::progress request_parser::feed(std::string_view bytes) {
     boost::beast::error_code failed;
     while (made.consumed < bytes.size() && !parser.is_done() && !failed) {
         const auto rest = bytes.substr(made.consumed);
+        if (parts_->head_seen && parser.chunked() && rest.size() < last_chunk_bytes_min) break;
         const auto n = parser.put(boost::asio::buffer(rest.data(), rest.size()), failed);
         made.consumed += n;
         if (parser.is_header_done() && !parts_->head_seen) {
             parts_->head_seen = true;
-            // Now, because a chunked body's trailers are added to the same container.
+            parser.eager(true); // not before, or what was read at once would hold trailers
             parts_->fields = copy_fields(parser.get().base());
         }
         if (n == 0) break;
@@ -98,6 +110,8 @@ request_parser::progress request_parser::feed(std::string_view bytes) {
     };
     if (failed && failed != http::error::need_more)
         refuse(status_for(failed));
+    else if (parser.is_done() && parts_->has_trailers())
+        refuse(400);
     else if (parser.is_done())
         made.now = progress::state::complete;
     else if (parts_->wire_bytes > wire_max)

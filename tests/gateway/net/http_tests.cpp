@@ -1,4 +1,5 @@
 #include "gateway/net/http.hpp"
+#include "gateway/net/http_beast.hpp"
 #include "gateway/net/security_headers.hpp"
 
 #include <gtest/gtest.h>
@@ -57,6 +58,38 @@ TEST(HttpRequest, SplitsItsTarget) {
     request.target = "/a";
     EXPECT_EQ(request.path(), "/a");
     EXPECT_EQ(request.query(), "");
+}
+
+// Found by the fuzz target http_edge: Beast asserts where a last chunk comes in two pieces.
+TEST(RequestParser, TakesALastChunkInPieces) {
+    const net::http_limits limits;
+    net::request_parser parser(limits);
+    std::string in;
+    using state = net::request_parser::progress::state;
+    auto now = state::need_more;
+    for (const char c : std::string_view(
+             "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+         )) {
+        ASSERT_EQ(now, state::need_more);
+        in += c;
+        if (in.find("\r\n\r\n") == std::string::npos && in.starts_with("POST")) continue;
+        const auto progress = parser.feed(in);
+        in.erase(0, progress.consumed);
+        now = progress.now;
+    }
+    EXPECT_EQ(now, state::complete);
+    EXPECT_EQ(parser.take().body, "");
+}
+
+// The fuzz target http_edge found a folded line in one of them accepted.
+TEST(RequestParser, RefusesTrailers) {
+    const net::http_limits limits;
+    net::request_parser parser(limits);
+    const auto progress = parser.feed(
+        "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: a\r\n b\r\n\r\n"
+    );
+    EXPECT_EQ(progress.now, net::request_parser::progress::state::refused);
+    EXPECT_EQ(progress.refuse_status, 400u);
 }
 
 TEST(SecurityHeaders, LeaveWhatTheAnswerSetsItself) {
