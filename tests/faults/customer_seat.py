@@ -10,6 +10,8 @@ import time
 from seat import Seat
 
 TOPICS = ("presale", "order", "logistics", "return", "complaint", "other")
+# Of what stands without an answer the gateway takes 200; whoever went on would not settle while nobody answers.
+UNANSWERED_MAX = 150
 WORDS = "請問 這個 尺寸 什麼時候 到貨 我要 換一個 新的 謝謝 顏色 不對 紅色 藍色 還有 沒有 발송 order please 😀 'quoted' \"twice\"".split()
 
 
@@ -30,6 +32,7 @@ class CustomerSeat(Seat):
         self.c = None
         self.state = None
         self.said = 0
+        self.unanswered = 0
         self.is_playing = True
         self.mine_ever = []  # every conversation it ever had
         log.identity(who, "customer")
@@ -95,6 +98,8 @@ class CustomerSeat(Seat):
         return [self.c] if self.c else []
 
     def on_event(self, ev):
+        if ev["k"] == "message" and ev["c"] == self.c:
+            self.unanswered = self.unanswered + 1 if ev["by"]["role"] == "customer" else 0
         if ev["c"] == self.c and ev["k"] in ("ended", "abandoned"):
             self.state = "ended"
 
@@ -129,7 +134,7 @@ class CustomerSeat(Seat):
             self.cut()
         elif draw < 0.05:
             self._post({"t": "typing", "c": self.c, "on": True})
-        elif self.outbox.unsettled(self.c) < 8:
+        elif self.outbox.unsettled(self.c) < 8 and self.unanswered < UNANSWERED_MAX:
             self.said += 1
             self.say(self.c, f"{self.who} {self.said}: {self._words()}")
 

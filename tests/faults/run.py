@@ -83,7 +83,10 @@ async def play(chosen, folder, shared):
     if chosen.kinds:
         kinds = {seed: sorted(chosen.kinds.split(",")) for seed in seeds}
     else:
-        kinds = schedule.kinds_of_seeds(chosen.first_seed, chosen.seeds, schedule.KINDS)
+        kinds = schedule.kinds_of_seeds(chosen.first_seed, chosen.seeds, schedule.KINDS, chosen.seconds)
+        left_out = set(schedule.KINDS).difference(*kinds.values())
+        if left_out:
+            print(f"so few seconds have no time for: {', '.join(sorted(left_out))}", flush=True)
     gate = asyncio.Semaphore(chosen.at_once)
 
     async def one(seed):

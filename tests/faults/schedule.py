@@ -25,6 +25,7 @@ FIRST_AT_S = 2.5
 REST_AFTER_S = 1.0  # of one group
 LAST_SHARE = 0.93  # nothing begins in what is left; all of it has ended before the heal
 KINDS_PER_SEED_MIN = 3
+SECONDS_PER_KIND = 5  # with less a planned kind may not find its turn, and the seed proves nothing
 
 
 class Fault(NamedTuple):
@@ -64,9 +65,10 @@ def plan(seed, seconds, kinds):
     return sorted(found)
 
 
-def kinds_of_seeds(first_seed, seeds, kinds):
-    """Spreads the kinds over the seeds: each is in at least one, each seed has at least KINDS_PER_SEED_MIN of them."""
-    wanted = max(min(KINDS_PER_SEED_MIN, len(kinds)), -(-len(kinds) // seeds))
+def kinds_of_seeds(first_seed, seeds, kinds, seconds):
+    """Spreads the kinds over the seeds: at least KINDS_PER_SEED_MIN each, and each in at least one if they have the time."""
+    wanted = min(-(-len(kinds) // seeds), int(seconds // SECONDS_PER_KIND))
+    wanted = max(min(KINDS_PER_SEED_MIN, len(kinds)), wanted)
     order = sorted(kinds)
     random.Random(f"kinds/{first_seed}").shuffle(order)
     spread = {}
