@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/integration/console_client.hpp"
+#include "tests/integration/table_lines.hpp"
 #include "tests/support/gateway_process.hpp"
 
 // What every answer says about itself, whoever made it: a route, a file, the HTTP edge, the refusal
@@ -36,11 +37,8 @@ std::string replaced(std::string text, const std::string& mark, const std::strin
 }
 
 std::vector<row> read_matrix(const gateway_process& gateway) {
-    std::ifstream file(KEFU_SOURCE_DIR "/tests/integration/header_matrix.tsv");
     std::vector<row> rows;
-    std::string line;
-    while (std::getline(file, line)) {
-        if (line.starts_with('#')) continue;
+    for (const auto& line : table_lines("header_matrix.tsv")) {
         std::istringstream cells(line);
         row one;
         std::string status;

@@ -9,6 +9,7 @@
 
 #include "tests/integration/agent_driver.hpp"
 #include "tests/integration/customer_driver.hpp"
+#include "tests/integration/table_lines.hpp"
 #include "tests/support/gateway_process.hpp"
 
 // Roles times routes, as rest_matrix.tsv says.
@@ -30,11 +31,8 @@ struct row {
 };
 
 std::vector<row> read_matrix() {
-    std::ifstream file(KEFU_SOURCE_DIR "/tests/integration/rest_matrix.tsv");
     std::vector<row> rows;
-    std::string line;
-    while (std::getline(file, line)) {
-        if (line.starts_with('#')) continue;
+    for (const auto& line : table_lines("rest_matrix.tsv")) {
         std::istringstream cells(line);
         row one;
         std::getline(cells, one.method, '\t');

@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/integration/table_lines.hpp"
 #include "tests/integration/ws_matrix_cast.hpp"
 
 // Roles times envelopes, as ws_matrix.tsv says.
@@ -41,11 +42,8 @@ struct row {
 };
 
 std::vector<row> read_matrix() {
-    std::ifstream file(KEFU_SOURCE_DIR "/tests/integration/ws_matrix.tsv");
     std::vector<row> rows;
-    std::string line;
-    while (std::getline(file, line)) {
-        if (line.starts_with('#')) continue;
+    for (const auto& line : table_lines("ws_matrix.tsv")) {
         std::istringstream cells(line);
         row one;
         std::getline(cells, one.type, '\t');
