@@ -67,6 +67,7 @@ private:
     std::map<std::string, std::unique_ptr<customer_driver>> customers_;
     std::map<std::string, std::string> values_;
     std::map<wire_driver*, int> bad_requests_;
+    std::size_t marks_count_ = 0;
 };
 
 } // namespace kefu::tests
