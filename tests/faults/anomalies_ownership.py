@@ -14,6 +14,8 @@ OWNED_STATES = ("active", "wrap_up")
 BY_HAND = ("assigned", "taken")
 # A supervisor may go two above an agent's capacity (ARCHITECTURE.md).
 BY_HAND_ABOVE_CAPACITY = 2
+# Their notes are asked for no generation: they write them on any conversation (PROTOCOL.md, note.add).
+SUPERVISING = ("supervisor", "admin")
 ACTS = {"conversation.transfer": "transferred", "conversation.end": "ended", "wrap_up.save": "wrapped_up"}
 
 
@@ -82,7 +84,8 @@ def _acts(story, record, before, done):
         if entry.k in ACTS.values():
             by_author[entry.author, entry.k].append(tenure.gen)
         tries = [t for t in story.by_key.get(entry.key, ()) if t.c == c and entry.is_written()]
-        gens = {t.gen for t in tries if t.gen is not None}
+        is_free = entry.k == "note" and entry.role in SUPERVISING
+        gens = {t.gen for t in tries if t.gen is not None and not is_free}
         if gens and tenure.gen not in gens:
             yield Anomaly("stale-generation-accepted", c,
                           f"{tries[0].who} wrote at {entry.n} with {sorted(gens)} while it was {tenure.gen}")

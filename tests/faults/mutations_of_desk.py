@@ -1,6 +1,7 @@
 """Mutations of who serves whom and of the final reads; see mutations.py. Pure."""
 
 from history import body_hash
+from history import body_hash
 from mutations import busy, innocent, makes, others
 
 
@@ -67,6 +68,16 @@ def a_message_with_an_old_generation_was_stored(draft):
 @makes("stale-generation-accepted")
 def a_transfer_with_an_old_generation_was_done(draft):
     draft.all("invoke", name="conversation.transfer")[0]["gen"] -= 1
+
+
+@innocent
+def a_supervisors_note_names_an_old_generation(draft):
+    c, welcome = busy(draft), draft.all("welcome", who="supervisor")[0]
+    note = {"key": "a-note", "hash": body_hash("a note")}
+    asked = {"at_ns": welcome["at_ns"], "who": "supervisor", "op": 900_000, "conn": 1}
+    draft.put_after(welcome, {**asked, "kind": "invoke", "name": "note.add", "c": c, "gen": 0, **note},
+                    {**asked, "kind": "unknown", "why": "disconnect"})
+    draft.append(c, {"k": "note", "role": "supervisor", "author": draft.staff_id("supervisor"), "hidden": True, **note})
 
 
 @makes("generation-not-increasing")
