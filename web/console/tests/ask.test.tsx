@@ -45,6 +45,25 @@ it('Esc says no, and so does a second question while one is asked', async () => 
   expect(box.querySelector('dialog')).toBeNull();
 });
 
+it('A question the browser closed by itself is answered no, and the next one can be asked', async () => {
+  let answer: Promise<boolean> | undefined;
+  act(() => {
+    answer = ask(question);
+  });
+  const closed = box.querySelector('dialog');
+  act(() => closed?.close());
+  expect(await answer).toBe(false);
+  let next: Promise<boolean> | undefined;
+  act(() => {
+    next = ask(question);
+  });
+  // Told late that the first one closed, the second one stays.
+  act(() => void closed?.dispatchEvent(new Event('close')));
+  expect(box.querySelector('dialog')).not.toBeNull();
+  act(() => box.querySelector<HTMLButtonElement>('.primary')?.click());
+  expect(await next).toBe(true);
+});
+
 it('A page that goes away under a question has not answered yes', async () => {
   let answer: Promise<boolean> | undefined;
   act(() => {

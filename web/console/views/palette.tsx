@@ -46,6 +46,9 @@ function OpenPalette({ who }: { who: Account }) {
         event.preventDefault();
         close();
       }}
+      onClose={() => {
+        if (dialog.current) close();
+      }}
       onClick={(event) => {
         if (event.target === dialog.current) close();
       }}

@@ -39,6 +39,12 @@ export function Dialog(props: DialogProps) {
         event.preventDefault();
         if (!props.insists) props.onClose();
       }}
+      onClose={() => {
+        // The browser may close it without asking by `cancel`: that is the same answer. After its end it is none.
+        if (!ref.current) return;
+        if (props.insists) ref.current.showModal();
+        else props.onClose();
+      }}
       onKeyDown={(event) => {
         // A second Esc in a row would close it whatever is answered to `cancel`.
         if (props.insists && event.key === 'Escape') event.preventDefault();

@@ -19,9 +19,9 @@ export function Confirm(props: {
       ref={dialog}
       class="ask"
       aria-label={props.text}
-      onCancel={(e) => {
-        e.preventDefault();
-        answer(false);
+      onClose={() => {
+        // By Esc; after an answer it is gone already.
+        if (dialog.current) props.answered(false);
       }}
     >
       <p>{props.text}</p>
