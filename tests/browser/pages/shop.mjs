@@ -36,6 +36,7 @@ export class Shop {
 
   /** The launcher is in a closed shadow root: it is where a customer sees it. */
   async pressLauncher() {
+    await this.#launcherThere();
     const { width, height } = this.page.viewportSize();
     await this.page.mouse.click(width - 52, height - 52);
   }
@@ -55,9 +56,14 @@ export class Shop {
   }
 
   async ready() {
+    await this.#launcherThere();
+    await this.page.waitForFunction(() => document.querySelectorAll('#who option').length > 1);
+  }
+
+  // A click before would fall on the page.
+  async #launcherThere() {
     await this.page.waitForFunction(
       () => window.kefu?.booted && document.body.lastElementChild?.tagName === 'DIV',
     );
-    await this.page.waitForFunction(() => document.querySelectorAll('#who option').length > 1);
   }
 }
