@@ -41,6 +41,10 @@ it('A dialog that insists is closed by its own button only', () => {
   expect(pressed.defaultPrevented).toBe(true);
   dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
   expect(onClose).not.toHaveBeenCalled();
+  // A browser that closes it all the same (a phone's own way back) has it open again.
+  dialog.close();
+  expect(dialog.open).toBe(true);
+  expect(onClose).not.toHaveBeenCalled();
   expect(box.querySelector('[aria-label=Close]')).toBeNull();
   box.querySelector('button')?.click();
   expect(onClose).toHaveBeenCalledOnce();

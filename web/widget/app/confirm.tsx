@@ -9,27 +9,21 @@ export function Confirm(props: {
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => dialog.current?.showModal(), []);
-  const answer = (yes: boolean) => {
-    // Closed before it is taken away, so that the focus returns to where it came from.
-    dialog.current?.close();
-    props.answered(yes);
-  };
+  // Closed before it is taken away, so that the focus returns to where it came from.
+  const answer = (yes: string) => dialog.current?.close(yes);
   return (
     <dialog
       ref={dialog}
       class="ask"
       aria-label={props.text}
-      onClose={() => {
-        // By Esc; after an answer it is gone already.
-        if (dialog.current) props.answered(false);
-      }}
+      onClose={() => props.answered(!!dialog.current?.returnValue)}
     >
       <p>{props.text}</p>
       <div class="two">
-        <button type="button" class="btn" onClick={() => answer(false)}>
+        <button type="button" class="btn" onClick={() => answer('')}>
           {props.no}
         </button>
-        <button type="button" class="btn danger" onClick={() => answer(true)}>
+        <button type="button" class="btn danger" onClick={() => answer('yes')}>
           {props.yes}
         </button>
       </div>
