@@ -47,6 +47,7 @@ function OpenPalette({ who }: { who: Account }) {
         close();
       }}
       onClose={() => {
+        // One that is gone has been closed already.
         if (dialog.current) close();
       }}
       onClick={(event) => {

@@ -18,6 +18,7 @@ interface DialogProps {
 // it was. Rendered only while open; modal from its first moment, so that no key goes to what is behind it.
 export function Dialog(props: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
+  const over = useRef(false);
   const title = useId();
   useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
@@ -25,6 +26,7 @@ export function Dialog(props: DialogProps) {
     dialog?.showModal();
     firstField(dialog)?.focus();
     return () => {
+      over.current = true;
       dialog?.close();
       if (before?.isConnected) before.focus();
     };
@@ -41,8 +43,8 @@ export function Dialog(props: DialogProps) {
       }}
       onClose={() => {
         // The browser may close it without asking by `cancel`: that is the same answer. After its end it is none.
-        if (!ref.current) return;
-        if (props.insists) ref.current.showModal();
+        if (over.current) return;
+        if (props.insists) ref.current?.showModal();
         else props.onClose();
       }}
       onKeyDown={(event) => {
