@@ -163,6 +163,18 @@ std::uint64_t ws_matrix_cast::mark() {
     return serving_.cursor_of(c);
 }
 
+std::map<std::string, std::uint64_t> ws_matrix_cast::tops() {
+    std::map<std::string, std::uint64_t> found;
+    for (auto& [name, customer] : customers_) {
+        if (name == "active") continue; // mark() tells
+        const auto page =
+            customer->ask({{"t", "sync"}, {"c", customer->conversation()}, {"after", 0}});
+        EXPECT_EQ(text_at(page, "t"), "ok") << name << ": " << page;
+        found[name] = number_at(page, "top");
+    }
+    return found;
+}
+
 std::string ws_matrix_cast::intrusion() {
     const auto unexpected = [](const json::object& frame) {
         const auto type = text_at(frame, "t");

@@ -46,6 +46,8 @@ public:
     // Says a word from each side of the served conversation and waits for it at the other one: all
     // that was sent before has arrived. The number of its last event.
     std::uint64_t mark();
+    // The number of the last event of what else was made, by its name.
+    std::map<std::string, std::uint64_t> tops();
     // What came to the two sides of the served conversation and is neither a word of mark() nor its
     // card; empty: nothing. Forgets what has come.
     std::string intrusion();

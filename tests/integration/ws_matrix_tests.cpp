@@ -144,8 +144,10 @@ public:
     std::array<std::string, ws_roles> refuse_and_grant(ws_matrix_cast& cast) {
         static_cast<void>(cast.filled(of_.fields)); // what it is about is there before
         const auto before = cast.mark();
+        const auto tops = cast.tops();
         static_cast<void>(cast.intrusion());
         ask_all(cast, false);
+        EXPECT_EQ(cast.tops(), tops) << of_.type << " " << of_.fields << ": left an event";
         EXPECT_EQ(cast.mark(), before + 4) << of_.type << " " << of_.fields << ": left an event";
         EXPECT_EQ(cast.intrusion(), "") << of_.type << " " << of_.fields;
         ask_all(cast, true);
