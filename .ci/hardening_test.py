@@ -4,6 +4,8 @@
 The last line is `N passed, N failed`.
 """
 
+import contextlib
+import io
 import os
 import shutil
 import subprocess
@@ -13,6 +15,7 @@ import tempfile
 sys.dont_write_bytecode = True
 import hardening  # noqa: E402  (its bytecode is not wanted in the tree)
 
+APP = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "gateway", "app")
 PROGRAM = r"""
 #include <cstring>
 #include <vector>
@@ -69,8 +72,7 @@ def sound_tree(prefix):
     for name in ("bin/kefu", "share/kefu/ecommerce.toml"):
         os.makedirs(os.path.dirname(os.path.join(prefix, name)), exist_ok=True)
         shutil.copy("/bin/true", os.path.join(prefix, name))
-    template = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../gateway/app/kefu.service.in")
-    with open(template, encoding="utf-8") as file:
+    with open(os.path.join(APP, "kefu.service.in"), encoding="utf-8") as file:
         text = file.read()
     text = text.replace("@CMAKE_INSTALL_FULL_BINDIR@", os.path.join(prefix, "bin"))
     return text.replace("@KEFU_SHARED@", os.path.join(prefix, "share/kefu"))
@@ -83,13 +85,47 @@ def write_unit(prefix, text):
         file.write(text)
 
 
+def installed_unit(folder, bin_folder):
+    """What `cmake --install --prefix here` in `folder` writes."""
+    subprocess.run(["cmake", "-DCMAKE_INSTALL_PREFIX=here", f"-DKEFU_UNIT_IN={APP}/kefu.service.in",
+                    f"-DKEFU_BINDIR={bin_folder}", "-DKEFU_DATADIR=data", "-P", f"{APP}/install_unit.cmake"],
+                   check=True, cwd=folder, capture_output=True)
+    with open(os.path.join(folder, "here/lib/systemd/system/kefu.service"), encoding="utf-8") as file:
+        return file.read()
+
+
+def unit_cases(folder):
+    unit = installed_unit(folder, "programs")
+    yield "a relative prefix gives the unit a whole path", f"ExecStart={folder}/here/programs/kefu serve" in unit, unit
+    yield "the unit follows the folders of the installation", f"{folder}/here/data/kefu" in unit, unit
+    unit = installed_unit(folder, "/opt/kefu/bin")
+    yield "a folder outside the prefix stays there", "ExecStart=/opt/kefu/bin/kefu serve" in unit, unit
+
+
+def unchecked_case(prefix):
+    there = os.environ["PATH"]
+    os.environ["PATH"] = "/nowhere"
+    said = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(said):
+            counts = hardening.judge(hardening.TREE_RULES, prefix)
+    finally:
+        os.environ["PATH"] = there
+    named = said.getvalue().count("NOT CHECKED unit_")
+    return "without systemd-analyze the unit's rules are named and not counted", counts == (1, 0) and named == 2, counts
+
+
 def tree_cases(prefix):
     unit = sound_tree(prefix)
     write_unit(prefix, unit)
+    analyzed = shutil.which("systemd-analyze") is not None
     for rule in hardening.TREE_RULES:
+        if not analyzed and rule.__name__.startswith("unit_"):
+            continue
         wrongs = list(rule(prefix))
         yield f"{rule.__name__} passes a sound tree", not wrongs, wrongs
-    if shutil.which("systemd-analyze"):
+    yield unchecked_case(prefix)
+    if analyzed:
         write_unit(prefix, unit.replace("ProtectHome=yes", "ProtectHouse=yes"))
         yield "an unknown setting is seen", list(hardening.unit_is_read_without_a_word(prefix)), ""
         write_unit(prefix, unit.replace("bin/kefu serve", "bin/absent serve"))
@@ -108,7 +144,7 @@ def tree_cases(prefix):
 def main():
     passed = failed = 0
     with tempfile.TemporaryDirectory() as folder:
-        for part, cases in (("sources", binary_cases), ("prefix", tree_cases)):
+        for part, cases in (("sources", binary_cases), ("prefix", tree_cases), ("unit", unit_cases)):
             os.makedirs(os.path.join(folder, part))
             for name, good, seen in cases(os.path.join(folder, part)):
                 passed += bool(good)
