@@ -106,6 +106,7 @@ std::string play_talk(const options& asked) {
     }
     plays.counting = true;
     const auto before = plays.acknowledged;
+    const auto each_before = plays.acknowledged_each();
     const auto stores_ns = stores.cpu_ns();
     const measured stretch(server);
     if (by_clock)
@@ -115,11 +116,11 @@ std::string play_talk(const options& asked) {
     const auto done = plays.acknowledged - before;
     const auto fields = stretch.end(done);
     const auto stored_us = static_cast<double>(stores.cpu_ns() - stores_ns) / 1000;
+    demand_progress(each_before, plays.acknowledged_each());
     plays.window = 0;
     await(turns, std::chrono::seconds(20), "until all is acknowledged and told", [&] {
-        return plays.acknowledged == plays.said && plays.told == plays.said;
+        return plays.matched == plays.said && plays.told == plays.said;
     });
-    if (done == 0) throw std::runtime_error("nothing was acknowledged");
     return fields + ",\"stores_us\":" + std::to_string(stored_us / static_cast<double>(done)) + "," +
            percentiles(plays.waited_us);
 }

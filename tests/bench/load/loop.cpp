@@ -195,11 +195,14 @@ void loop::take(std::size_t slot, std::string_view bytes) {
         if (where_.speaks == dialect::plain) greeted(slot, {});
     }
     while (const auto frame = take_frame(bytes)) {
-        if (frame->opcode == 1) text_came(slot, frame->payload);
         if (frame->opcode == 8) lost(slot, "a close frame");
-        if (frame->opcode == 9) {
+        if (frame->opcode == 1) {
+            text_came(slot, frame->payload);
+        } else if (frame->opcode == 9) {
             append_pong_frame(links_[slot].out, frame->payload);
             dirty_.push_back(slot);
+        } else {
+            throw std::runtime_error("a frame of opcode " + std::to_string(frame->opcode));
         }
     }
     links_[slot].in = bytes;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -38,6 +39,17 @@ private:
     machine_time machine_;
     steady::time_point began_;
 };
+
+// A server that serves some and forgets the others is not fast: each count has to have grown.
+inline void demand_progress(
+    const std::vector<std::uint64_t>& before, const std::vector<std::uint64_t>& now
+) {
+    for (std::size_t who = 0; who < before.size(); ++who)
+        if (now[who] == before[who])
+            throw std::runtime_error(
+                "number " + std::to_string(who) + " made no progress while it counted"
+            );
+}
 
 // `"p50_us":…,"p99_us":…,"max_us":…` of what was waited; sorts it.
 [[nodiscard]] inline std::string percentiles(std::vector<std::uint32_t>& waited_us) {

@@ -110,15 +110,40 @@ void talk::customer_heard(std::size_t which, std::string_view envelope) {
         one.c = text_at(value_at(envelope, "conversation"), "c");
         owner_[one.c] = which;
     } else if (type == "ev") {
-        const auto q = number_at(envelope, "q");
-        if (q != one.last_q + 1) unexpected("a customer was told out of order", envelope);
-        one.last_q = q;
+        customer_event(one, which, envelope);
     } else if (type == "state" && !one.active && text_at(envelope, "state") == "active") {
         one.active = true;
         ++accepted;
     } else if (type == "err") {
         unexpected("a customer was told", envelope);
     }
+}
+
+void talk::customer_event(customer& one, std::size_t which, std::string_view envelope) {
+    const auto q = number_at(envelope, "q");
+    if (q != one.last_q + 1) unexpected("a customer was told out of order", envelope);
+    one.last_q = q;
+    if (text_at(envelope, "k") != "message" || text_at(value_at(envelope, "by"), "role") != "customer")
+        return;
+    text_.demand(text_at(value_at(envelope, "b"), "text"), which, one.heard++);
+    one.own_q.push_back(q);
+    match(one, envelope);
+}
+
+void talk::match(customer& one, std::string_view envelope) {
+    for (; !one.own_q.empty() && !one.unseen_q.empty(); ++matched) {
+        if (one.own_q.front() != one.unseen_q.front())
+            unexpected("an acknowledgement at another number than its event's", envelope);
+        one.own_q.pop_front();
+        one.unseen_q.pop_front();
+    }
+}
+
+std::vector<std::uint64_t> talk::acknowledged_each() const {
+    std::vector<std::uint64_t> counts;
+    for (const auto& one : customers_)
+        counts.push_back(one.acknowledged);
+    return counts;
 }
 
 void talk::start(std::size_t which) {
@@ -164,12 +189,14 @@ void talk::acknowledge(customer& one, std::size_t which, std::string_view envelo
         list.remove_prefix(1);
         const auto r = number();
         const auto q = number();
-        if (one.due.empty() || r != one.first_r || q <= one.last_ack || list.substr(0, 5) != "false")
+        if (one.due.empty() || r != one.first_r || list.substr(0, 5) != "false")
             unexpected("an acknowledgement out of order", envelope);
         list.remove_prefix(list.find(']') + 1);
         if (!list.empty() && list.front() == ',') list.remove_prefix(1);
-        one.last_ack = q;
+        one.unseen_q.push_back(q);
+        match(one, envelope);
         ++one.first_r;
+        ++one.acknowledged;
         ++acknowledged;
         if (counting) {
             const auto waited = now - one.due.front();

@@ -19,8 +19,9 @@ struct setup {
 [[nodiscard]] setup read_setup(const std::string& path);
 
 // Customers in accepted conversations and the agents who serve them, by the public protocol. Holds
-// every message to its promise: acknowledged once with the next number, told to the agent once, in
-// order and unchanged. Slots: first the agents, then the customers.
+// every message to its promise: acknowledged once, at the number at which its event is told to its
+// own customer, and told to customer and agent once, in order and unchanged. Slots: first the
+// agents, then the customers.
 class talk final : public scenario {
 public:
     talk(setup from, std::size_t customers, std::size_t bytes);
@@ -38,7 +39,11 @@ public:
     std::uint64_t said = 0;           // by customers
     std::uint64_t acknowledged = 0;   // to them
     std::uint64_t told = 0;           // to their agents
+    std::uint64_t matched = 0;        // acknowledged at the number of their event
     std::vector<std::uint32_t> waited_us; // for an acknowledgement, while counting
+
+    // Of each customer.
+    [[nodiscard]] std::vector<std::uint64_t> acknowledged_each() const;
 
 private:
     struct customer {
@@ -46,8 +51,11 @@ private:
         bool active = false;
         std::uint64_t r = 0;
         std::uint64_t last_q = 0;      // events told
-        std::uint64_t last_ack = 0;    // its number
         std::uint64_t said = 0;
+        std::uint64_t acknowledged = 0;
+        std::uint64_t heard = 0;             // own messages, as events
+        std::deque<std::uint64_t> own_q;     // of these, not acknowledged yet
+        std::deque<std::uint64_t> unseen_q;  // acknowledged, not heard yet: one of both is empty
         std::deque<steady::time_point> due; // of those that are not acknowledged
         std::uint64_t first_r = 0;     // of the first of these
     };
@@ -62,6 +70,8 @@ private:
     void agent_heard(std::size_t slot, std::string_view envelope);
     void agent_event(std::size_t slot, std::string_view envelope);
     void customer_heard(std::size_t which, std::string_view envelope);
+    void customer_event(customer& one, std::size_t which, std::string_view envelope);
+    void match(customer& one, std::string_view envelope);
     void acknowledge(customer& one, std::size_t which, std::string_view envelope);
     void start(std::size_t which);
 

@@ -13,117 +13,134 @@ std::chrono::microseconds span_of(double seconds) {
     return std::chrono::microseconds(static_cast<std::int64_t>(seconds * 1e6));
 }
 
-// Connects, warms up, measures; the scenario itself keeps its windows full.
-template <typename Play>
-std::string run(const options& asked, Play& plays, loop& turns) {
+// Keeps a window of messages under way on each lane (a connection, a pair, a subscriber), each of
+// which hears everything that was sent to it, in order.
+class closed_loop : public scenario {
+public:
+    closed_loop(const options& asked, std::size_t lanes)
+        : heard(lanes), text_(asked.bytes), window_(asked.window) {}
+
+    virtual void begin() = 0;
+    // Messages that were sent to a lane.
+    [[nodiscard]] virtual std::uint64_t sent_to(std::size_t lane) const = 0;
+    void on_ready(std::size_t) final {}
+
+    loop* turns = nullptr;
+    bool open = true;                 // closed: what comes back is followed by nothing
+    std::uint64_t done = 0;           // messages heard
+    std::vector<std::uint64_t> heard; // the same, by lane
+
+protected:
+    void hear(std::size_t lane, std::string_view text, std::uint64_t sender) {
+        text_.demand(text, sender, heard[lane]++);
+        ++done;
+    }
+
+    stamp text_;
+    std::size_t window_;
+};
+
+void await_all_sent(closed_loop& plays) {
+    plays.open = false;
+    const auto until = steady::now() + std::chrono::seconds(5);
+    for (std::size_t lane = 0; lane < plays.heard.size(); ++lane) {
+        while (plays.heard[lane] < plays.sent_to(lane) && steady::now() < until)
+            plays.turns->turn(std::chrono::milliseconds(10));
+        if (plays.heard[lane] < plays.sent_to(lane))
+            throw std::runtime_error(
+                "lane " + std::to_string(lane) + " heard " + std::to_string(plays.heard[lane]) +
+                " of " + std::to_string(plays.sent_to(lane))
+            );
+    }
+}
+
+// Connects, warms up, measures; then everything that was sent has to arrive.
+std::string run(const options& asked, closed_loop& plays, loop& turns) {
     turns.connect_all(asked.in_flight, std::chrono::seconds(60));
     plays.begin();
     turns.turns_until(steady::now() + span_of(asked.warm_s));
     const server_cost server(asked.servers);
-    const auto before = plays.done;
+    const auto done = plays.done;
+    const auto heard = plays.heard;
     const measured stretch(server);
     turns.turns_until(steady::now() + span_of(asked.seconds));
-    const auto fields = stretch.end(plays.done - before);
-    if (plays.done == before) throw std::runtime_error("nothing came back");
+    const auto fields = stretch.end(plays.done - done);
+    demand_progress(heard, plays.heard);
+    await_all_sent(plays);
     return fields;
 }
 
 // Every connection sends `window` messages and one more for each that came back.
-class echo final : public scenario {
+class echo final : public closed_loop {
 public:
     explicit echo(const options& asked)
-        : text_(asked.bytes), sent_(asked.connections), heard_(asked.connections),
-          window_(asked.window) {}
+        : closed_loop(asked, asked.connections), sent_(asked.connections) {}
 
-    void begin() {
+    void begin() override {
         for (std::size_t slot = 0; slot < sent_.size(); ++slot)
             for (std::size_t i = 0; i < window_; ++i)
                 send(slot);
     }
-    void on_ready(std::size_t) override {}
+    std::uint64_t sent_to(std::size_t lane) const override { return sent_[lane]; }
     void on_text(std::size_t slot, std::string_view text) override {
-        text_.demand(text, slot, heard_[slot]++);
-        ++done;
-        send(slot);
+        hear(slot, text, slot);
+        if (open) send(slot);
     }
-
-    loop* turns = nullptr;
-    std::uint64_t done = 0;
 
 private:
     void send(std::size_t slot) { turns->send(slot, text_.write(slot, sent_[slot]++)); }
 
-    stamp text_;
     std::vector<std::uint64_t> sent_;
-    std::vector<std::uint64_t> heard_;
-    std::size_t window_;
 };
 
 // Slots 2n and 2n+1 share a room: the even one sends, the odd one hears.
-class relay final : public scenario {
+class relay final : public closed_loop {
 public:
     explicit relay(const options& asked)
-        : text_(asked.bytes), sent_(asked.connections / 2), heard_(asked.connections / 2),
-          window_(asked.window) {}
+        : closed_loop(asked, asked.connections / 2), sent_(asked.connections / 2) {}
 
-    void begin() {
+    void begin() override {
         for (std::size_t pair = 0; pair < sent_.size(); ++pair)
             for (std::size_t i = 0; i < window_; ++i)
                 send(pair);
     }
-    void on_ready(std::size_t) override {}
+    std::uint64_t sent_to(std::size_t lane) const override { return sent_[lane]; }
     void on_text(std::size_t slot, std::string_view text) override {
         if (slot % 2 == 0) throw std::runtime_error("a sender was sent something");
-        const auto pair = slot / 2;
-        text_.demand(text, pair, heard_[pair]++);
-        ++done;
-        send(pair);
+        hear(slot / 2, text, slot / 2);
+        if (open) send(slot / 2);
     }
-
-    loop* turns = nullptr;
-    std::uint64_t done = 0;
 
 private:
     void send(std::size_t pair) { turns->send(2 * pair, text_.write(pair, sent_[pair]++)); }
 
-    stamp text_;
     std::vector<std::uint64_t> sent_;
-    std::vector<std::uint64_t> heard_;
-    std::size_t window_;
 };
 
-// Slot 0 publishes; when all the others have heard one, the next of the window follows.
-class fan_out final : public scenario {
+// Slot 0 publishes; when all the others have heard one, the next of the window follows. A lane is a
+// subscriber: slot lane + 1.
+class fan_out final : public closed_loop {
 public:
     explicit fan_out(const options& asked)
-        : text_(asked.bytes), heard_(asked.connections), window_(asked.window),
-          left_(asked.window, asked.connections - 1) {}
+        : closed_loop(asked, asked.connections - 1), left_(asked.window, asked.connections - 1) {}
 
-    void begin() {
+    void begin() override {
         for (std::size_t i = 0; i < window_; ++i)
             send();
     }
-    void on_ready(std::size_t) override {}
+    std::uint64_t sent_to(std::size_t) const override { return sent_; }
     void on_text(std::size_t slot, std::string_view text) override {
         if (slot == 0) throw std::runtime_error("the publisher was sent something");
-        const auto number = heard_[slot]++;
-        text_.demand(text, 0, number);
-        ++done;
-        auto& left = left_[number % window_];
+        auto& left = left_[heard[slot - 1] % window_];
+        hear(slot - 1, text, 0);
         if (--left > 0) return;
-        left = heard_.size() - 1;
-        send();
+        left = heard.size();
+        if (open) send();
     }
-
-    loop* turns = nullptr;
-    std::uint64_t done = 0; // deliveries
 
 private:
     void send() { turns->send(0, text_.write(0, sent_++)); }
 
-    stamp text_;
-    std::vector<std::uint64_t> heard_;
-    std::size_t window_;
     std::vector<std::size_t> left_; // who has not heard it yet
     std::uint64_t sent_ = 0;
 };
