@@ -10,7 +10,7 @@
 #include <toml++/toml.h>
 
 #include "gateway/api/origin.hpp"
-#include "gateway/net/peer_address.hpp"
+#include "gateway/net/peer_network.hpp"
 
 namespace kefu::gateway::app {
 
@@ -177,11 +177,17 @@ void check_site(const config& c, reader& read) {
         );
     }
     for (const auto& proxy : c.site.trusted_proxies) {
-        const auto address = net::peer_address::parse(proxy);
-        if (!address) {
-            read.error("public.trusted_proxies: " + proxy + ": must be one IP address, no range");
-        } else if (proxy == "0.0.0.0" || *address == net::peer_address{}) {
-            read.error("public.trusted_proxies: " + proxy + ": must be the address of a proxy");
+        const auto network = net::peer_network::parse(proxy);
+        if (!network) {
+            read.error(
+                "public.trusted_proxies: " + proxy +
+                ": must be an IP address or a network like 10.0.0.0/8, without bits behind its "
+                "length"
+            );
+        } else if (network->is_too_wide()) {
+            read.error(
+                "public.trusted_proxies: " + proxy + ": must hold proxies only, it is too wide"
+            );
         }
     }
 }

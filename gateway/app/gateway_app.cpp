@@ -196,9 +196,9 @@ void gateway_app::make_places(const echo_options& echo) {
             at->front.routes.push_back(net::echo_port::route(echo.path, *at->echo, echo.bytes_max));
         }
         for (const auto& proxy : config_.site.trusted_proxies) {
-            const auto address = net::peer_address::parse(proxy);
-            if (!address) throw std::runtime_error("public.trusted_proxies: " + proxy);
-            at->front.trusted_proxies.push_back(*address);
+            const auto network = net::peer_network::parse(proxy);
+            if (!network) throw std::runtime_error("public.trusted_proxies: " + proxy);
+            at->front.trusted_proxies.push_back(*network);
         }
         floor_.add(shard, *at->chat);
         places_.push_back(std::move(at));

@@ -157,7 +157,7 @@ void connection::resolve_client(http_request& request) const {
         const auto client = peer_address::parse_forwarded(*at);
         if (!client) return;
         request.peer = *client;
-        if (std::find(proxies.begin(), proxies.end(), *client) == proxies.end()) return;
+        if (!any_contains(proxies, *client)) return;
     }
 }
 

@@ -4,7 +4,6 @@
 #include "gateway/net/security_headers.hpp"
 #include "gateway/net/shared_admission.hpp"
 
-#include <algorithm>
 #include <boost/asio/detail/socket_option.hpp>
 #include <boost/asio/ip/address.hpp>
 #include <cerrno>
@@ -127,8 +126,7 @@ listener::outcome listener::accept_one() {
 
 void listener::welcome(int descriptor, const sockaddr_storage& from) {
     const auto peer = address_of(from);
-    const auto& proxies = site_.trusted_proxies;
-    const bool exempt = std::find(proxies.begin(), proxies.end(), peer) != proxies.end();
+    const bool exempt = any_contains(site_.trusted_proxies, peer);
     if (admission_.open(peer, exempt, home_.now()) == admission_verdict::admitted)
         return home_.adopt(descriptor, peer, site_, exempt);
     home_.count_refused_admission();

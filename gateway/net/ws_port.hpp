@@ -5,6 +5,7 @@
 #include "gateway/net/http.hpp"
 #include "gateway/net/limits.hpp"
 #include "gateway/net/payload.hpp"
+#include "gateway/net/peer_network.hpp"
 
 #include <cstdint>
 #include <span>
@@ -114,7 +115,7 @@ struct site {
     std::vector<ws_route> routes;
     // Peers that may say in X-Forwarded-For whom they speak for; they are exempt from
     // admission per address.
-    std::vector<peer_address> trusted_proxies;
+    std::vector<peer_network> trusted_proxies;
 };
 
 } // namespace kefu::gateway::net

@@ -157,9 +157,11 @@ TEST(Config, WithoutTlsTheSiteIsThisMachineOnly) {
     }
 }
 
-TEST(Config, AProxyIsOneAddress) {
+TEST(Config, AProxyIsAnAddressOrASmallEnoughNetwork) {
     EXPECT_TRUE(errors_of("[public]\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\n").empty());
-    for (const auto* all : {"0.0.0.0/0", "10.0.0.0/8", "0.0.0.0", "::", "proxy.example"}) {
+    EXPECT_TRUE(errors_of("[public]\ntrusted_proxies = [\"10.0.0.0/8\", \"fd00::/8\"]\n").empty());
+    for (const auto* all :
+         {"0.0.0.0/0", "10.0.0.1/8", "8.0.0.0/7", "0.0.0.0", "::", "proxy.example"}) {
         const auto errors =
             errors_of("[public]\ntrusted_proxies = [\"" + std::string(all) + "\"]\n");
         ASSERT_EQ(errors.size(), 1U) << all;

@@ -170,7 +170,7 @@ port_bench::port_bench(
     EXPECT_TRUE(bound.has_value());
     port = *bound;
     proxied_ = site_;
-    proxied_.trusted_proxies = {*net::peer_address::parse("127.0.0.1")};
+    proxied_.trusted_proxies = {*net::peer_network::parse("127.0.0.1")};
     const auto behind = transport_->listen("127.0.0.1", 0, {&proxied_});
     EXPECT_TRUE(behind.has_value());
     proxied_port = *behind;

@@ -237,7 +237,7 @@ TEST(HttpProxy, TellsTheClientBehindATrustedProxyOnly) {
     net::system_clock clock;
     net::transport transport(roomy(), clock);
     small_site http;
-    net::site trusting{&http, {}, {*net::peer_address::parse("127.0.0.1")}};
+    net::site trusting{&http, {}, {*net::peer_network::parse("127.0.0.1")}};
     net::site plain{&http, {}, {}};
     const auto behind = transport.listen("127.0.0.1", 0, {&trusting});
     const auto direct = transport.listen("127.0.0.1", 0, {&plain});
@@ -250,7 +250,7 @@ TEST(HttpProxy, TellsTheClientBehindATrustedProxyOnly) {
 }
 
 TEST(HttpProxy, PassesOverTheProxiesItTrusts) {
-    net_fixture served{{roomy(), false, {}, {*net::peer_address::parse("127.0.0.1")}}};
+    net_fixture served{{roomy(), false, {}, {*net::peer_network::parse("127.0.0.1")}}};
     served.start();
     const ws_client::fields two_hops{{"X-Forwarded-For", "10.9.9.9, 203.0.113.7:49152, 127.0.0.1"}};
     EXPECT_EQ(served.connect().get("/peer", two_hops).body, "203.0.113.7");
@@ -261,7 +261,7 @@ TEST(HttpProxy, PassesOverTheProxiesItTrusts) {
 TEST(HttpProxy, CountsItsWebSocketsAsTheirClients) {
     auto options = roomy();
     options.admission.per_network_max = 1;
-    net_fixture served{{options, false, {}, {*net::peer_address::parse("127.0.0.1")}}};
+    net_fixture served{{options, false, {}, {*net::peer_network::parse("127.0.0.1")}}};
     served.start();
     const ws_client::fields from_seven{{"X-Forwarded-For", "203.0.113.7"}};
     auto first = served.connect();
@@ -280,7 +280,7 @@ TEST(HttpProxy, CountsTheWebSocketsOfStaffNotIntoTheShareOfACrowdedSite) {
     auto options = roomy();
     options.admission.per_site_max = 4; // crowded from two on
     options.admission.per_network_in_crowd_max = 2;
-    net_fixture served{{options, false, {}, {*net::peer_address::parse("127.0.0.1")}}};
+    net_fixture served{{options, false, {}, {*net::peer_network::parse("127.0.0.1")}}};
     served.start();
     const ws_client::fields office{{"X-Forwarded-For", "2001:db8:1:1::7"}};
     auto first = served.connect();

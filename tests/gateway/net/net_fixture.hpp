@@ -93,7 +93,7 @@ struct fixture_options {
     gateway::net::transport_options transport;
     bool hand_clock = false;
     gateway::net::ws_limits ws{}; // of /ws and /open
-    std::vector<gateway::net::peer_address> proxies{};
+    std::vector<gateway::net::peer_network> proxies{};
 };
 
 // A transport on a loopback port with /ws (must authenticate), /open (need not) and /echo.
