@@ -64,6 +64,9 @@ void write_transport(text& out, const metrics_input& from) {
         sum(from, &m::accept_full)
     );
     out.counter("http_requests_total", "HTTP requests", sum(from, &m::http_requests));
+    out.counter(
+        "http_too_slow_total", "HTTP requests not sent in time", sum(from, &m::http_too_slow)
+    );
     out.counter("http_refused_total", "malformed HTTP requests", sum(from, &m::http_refused));
     out.counter(
         "upgrades_refused_total", "WebSocket handshakes refused", sum(from, &m::upgrades_refused)

@@ -284,6 +284,7 @@ void connection::act_on(liveness_action action) {
         metrics.unauthenticated_closed.add();
         return start_closing(close_code::no_hello, "not authenticated in time");
     case liveness_action::refuse_too_slow:
+        metrics.http_too_slow.add();
         return refuse_http(408);
     case liveness_action::refuse_no_answer:
         return refuse_http(503);

@@ -42,7 +42,8 @@ struct shard_metrics {
     counter accept_paused; // out of descriptors or of room
     counter accept_full;   // of these, those for lack of room: connections_max are open
     counter http_requests;
-    counter http_refused; // by the strict check, the parser or a limit
+    counter http_too_slow; // 408: a request that did not come in time
+    counter http_refused;  // by the strict check, the parser or a limit
     counter upgrades;
     counter upgrades_refused;
     counter messages_in;
