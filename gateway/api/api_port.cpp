@@ -1,5 +1,7 @@
 #include "gateway/api/api_port.hpp"
 
+#include "gateway/api/arrivals.hpp"
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -45,6 +47,12 @@ void api_port::on_request(net::http_request request, net::responder answer) {
     }
     if (found.found->who == needs::nobody) return found.found->handle(std::move(call));
     with_staff(*found.found, std::move(call));
+}
+
+net::arrival_kind api_port::arrival_of(const net::http_request& request) const {
+    const auto device = cookie_value(request, device_cookie);
+    const bool known = !device.empty() && shared_.access.knows_device(device);
+    return api::arrival_of(request, {shared_.own_origins, names_.get(), known});
 }
 
 void api_port::serve_file(const net::http_request& request, net::responder answer) {

@@ -17,6 +17,7 @@ public:
         : answers_(shard), shared_(shared), names_(std::move(names)) {}
 
     void on_request(net::http_request request, net::responder answer) override;
+    [[nodiscard]] net::arrival_kind arrival_of(const net::http_request& request) const override;
     void use_catalog(chat::catalog_ptr fresh) { names_ = std::move(fresh); }
     void use_staffing(chat::staffing_ptr fresh) { staffed_ = std::move(fresh); }
     // For lack of room (net/kept_answers.hpp); any thread.

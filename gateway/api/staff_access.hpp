@@ -60,6 +60,10 @@ class staff_access final : public chat::staff_gate {
 public:
     explicit staff_access(staff_access_parts parts);
 
+    // Whether a device's cookie is one that we have given out, and not too old.
+    [[nodiscard]] bool knows_device(std::string_view cookie) const {
+        return read_device_cookie(cookie, device_key_, parts_.clock.wall()).has_value();
+    }
     void sign_in(
         chat::catalog_ptr names, sign_in_request asked, std::function<void(sign_in_outcome)> done
     );

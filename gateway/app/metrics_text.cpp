@@ -63,6 +63,14 @@ void write_transport(text& out, const metrics_input& from) {
         "times all places for connections were taken",
         sum(from, &m::accept_full)
     );
+    out.counter(
+        "undecided_total",
+        "connections beyond the rate that were read before they were decided on",
+        sum(from, &m::undecided)
+    );
+    out.counter(
+        "foreign_refused_total", "requests of foreign pages", sum(from, &m::foreign_refused)
+    );
     out.counter("http_requests_total", "HTTP requests", sum(from, &m::http_requests));
     out.counter(
         "http_too_slow_total", "HTTP requests not sent in time", sum(from, &m::http_too_slow)

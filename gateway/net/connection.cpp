@@ -36,13 +36,12 @@ connection::connection(
     shard& home,
     connection_ref self,
     shard_socket socket,
-    const peer_address& peer,
-    const site& served,
-    bool exempt
+    const shard::arrival& who,
+    const site& served
 )
     : home_(home), site_(served), socket_(std::move(socket)), decoder_(ws_decoder_limits{}),
       outbox_(outbox::limits{}), control_rate_(home.now()), received_(home.now()), self_(self),
-      peer_(peer), exempt_(exempt) {}
+      peer_(who.peer), exempt_(who.exempt), undecided_(who.undecided) {}
 
 void connection::start() {
     if (!exempt_) list_unproven();

@@ -29,9 +29,8 @@ public:
         shard& home,
         connection_ref self,
         shard_socket socket,
-        const peer_address& peer,
-        const site& served,
-        bool exempt
+        const shard::arrival& who,
+        const site& served
     );
 
     void start();
@@ -57,6 +56,7 @@ public:
     [[nodiscard]] const peer_address& peer() const { return peer_; }
     [[nodiscard]] bool exempt() const { return exempt_; }
     [[nodiscard]] bool vouched() const { return vouched_; }
+    [[nodiscard]] bool undecided() const { return undecided_; }
     // Has shown nothing since it was listed for the n-th time.
     [[nodiscard]] bool unproven_as(std::uint8_t listing) const {
         return unproven_ && listing == listings_;
@@ -77,6 +77,7 @@ private:
         std::unique_ptr<request_parser> parser;
         bool keep_alive = true;
         bool head_only = false; // HEAD
+        bool let_in = false;    // this request, by its head
         int version_minor = 1;
         routing::instant answer_began;
         std::uint64_t answer_taken_bytes = 0; // by the kernel
@@ -111,6 +112,10 @@ private:
     [[nodiscard]] bool continue_request();
     void complete_request();
     void resolve_client(http_request& request) const;
+    // False: it is not served, and has been told.
+    [[nodiscard]] bool may_send_body(std::size_t head_bytes);
+    [[nodiscard]] bool may_ask(const http_request& request);
+    void refuse_foreign();
     [[nodiscard]] bool count_as(const peer_address& client);
     void upgrade(const http_request& request, const ws_route& route);
     void refuse_upgrade(unsigned status);
@@ -172,6 +177,7 @@ private:
     bool authenticated_ = false;
     bool vouched_ = false;
     bool exempt_;
+    bool undecided_; // to the admission
     bool unproven_ = false;
     std::uint8_t listings_ = 0;
 };

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "gateway/net/arrival.hpp"
 #include "gateway/net/connection_ref.hpp"
 #include "gateway/net/peer_address.hpp"
 #include "routing/bucket_memory.hpp"
 #include "routing/instant.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,6 +20,7 @@ enum class admission_verdict : std::uint8_t {
     too_many,      // connections in the process
     too_many_here, // of this network or its site
     too_fast,      // new ones of this network or its site
+    undecided,     // the same, but what it asks for may show that it has a rate of its own
     too_many_networks,
 };
 
@@ -39,21 +42,34 @@ public:
         std::size_t unproven_max;
         routing::token_bucket::rate fresh;
         routing::token_bucket::rate refused; // that do not count as fresh
+        routing::token_bucket::rate of_kind; // beside fresh
+        routing::token_bucket::rate undecided;
         std::size_t known_max;
     };
 
     explicit connection_counts(const bounds& limits)
         : bounds_(limits), open_(limits.fresh, limits.known_max),
-          refused_(limits.refused, limits.known_max) {}
+          refused_(limits.refused, limits.known_max),
+          of_kind_{
+              bucket_memory{limits.of_kind, limits.known_max},
+              bucket_memory{limits.of_kind, limits.known_max},
+              bucket_memory{limits.of_kind, limits.known_max}},
+          undecided_(limits.undecided, limits.known_max) {}
 
-    // Whether one more may come; nobody is counted or remembered by being asked for.
+    // Whether one more may come, or is to be read first (undecided); nobody is counted or
+    // remembered by being asked for.
     [[nodiscard]] admission_verdict look(const peer_address& key, routing::instant now);
     // One more, which look() admitted just before.
     void enter(const peer_address& key, routing::instant now);
+    // One more that is undecided: it has taken nothing of the rate for all.
+    void enter_undecided(const peer_address& key, routing::instant now);
+    // Whether one of those open may be let in after all, as of this kind; then it is.
+    [[nodiscard]] bool has_turn(const peer_address& key, arrival_kind kind, routing::instant now);
+    void take_turn(const peer_address& key, arrival_kind kind, routing::instant now);
     void leave(const peer_address& key, connection_ref who);
     // One that was refused before anything was done for it: it was no new one, unless there are too
-    // many of these.
-    void forgive(const peer_address& key, routing::instant now);
+    // many of these: false.
+    bool forgive(const peer_address& key, routing::instant now);
     // One of those open has shown nothing yet. The oldest such, if there are too many now: it is
     // no longer among them.
     [[nodiscard]] std::optional<waiting_connection> wait(
@@ -69,9 +85,17 @@ public:
     [[nodiscard]] std::size_t known() const { return open_.known(); }
 
 private:
+    using bucket_memory = routing::bucket_memory<peer_address>;
+
+    [[nodiscard]] static bool has_token(
+        bucket_memory& from, const peer_address& key, routing::instant now
+    );
+
     bounds bounds_;
-    routing::bucket_memory<peer_address> open_; // held as often as connections are open
-    routing::bucket_memory<peer_address> refused_;
+    bucket_memory open_; // held as often as connections are open
+    bucket_memory refused_;
+    std::array<bucket_memory, arrival_rates> of_kind_;
+    bucket_memory undecided_;
     // Oldest first, at most unproven_max each; nobody's list is empty.
     std::unordered_map<peer_address, std::vector<waiting_connection>> unproven_;
 };

@@ -92,13 +92,35 @@ bool connection::begin_request() {
     const auto& facts = verdict.facts;
     part.version_minor = facts.version_minor;
     part.parser = std::make_unique<request_parser>(home_.http_limits_);
+    enter(connection_phase::body, home_.http_limits_.body_ms_max);
     const bool body_comes = facts.chunked || facts.content_length.value_or(0) > 0;
-    if (facts.expects_continue && facts.version_minor > 0 && body_comes) {
+    if (!body_comes) return true; // it is decided on as it is
+    if (!may_send_body(end.size)) return false;
+    if (facts.expects_continue && facts.version_minor > 0) {
         push(make_payload(std::string(go_on)), entry_kind::response);
         mark_dirty();
     }
-    enter(connection_phase::body, home_.http_limits_.body_ms_max);
     return true;
+}
+
+// Who is refused for what they ask for is refused before their body is read or asked for.
+bool connection::may_send_body(std::size_t head_bytes) {
+    auto& part = *http_;
+    const auto progress = part.parser->feed(std::string_view(part.in).substr(0, head_bytes));
+    if (progress.now == request_parser::progress::state::refused) {
+        refuse_http(progress.refuse_status);
+        return false;
+    }
+    part.in.erase(0, progress.consumed);
+    const auto asked = part.parser->head();
+    part.head_only = asked.method == "HEAD";
+    part.keep_alive = false; // of a refusal: what follows is the body
+    part.let_in = may_ask(asked);
+    if (part.let_in) return true;
+    home_.metrics_.http_requests.add();
+    part.parser.reset();
+    part.in.clear();
+    return false;
 }
 
 // True: the request was complete and has been dealt with.
@@ -126,11 +148,12 @@ void connection::complete_request() {
     part.parser.reset();
     part.head_only = request.method == "HEAD";
     resolve_client(request);
-    prove();
     home_.metrics_.http_requests.add();
-    ++request_number_;
     answer_due_ = true;
     enter(connection_phase::answering, home_.http_limits_.response_ms_max);
+    if (!std::exchange(part.let_in, false) && !may_ask(request)) return;
+    ++request_number_;
+    prove();
 
     const auto* route = find_route(site_, request.path());
     if (asks_for_upgrade(request)) {
@@ -144,6 +167,34 @@ void connection::complete_request() {
     }
     if (site_.http == nullptr) return write_answer(refusal(404));
     site_.http->on_request(std::move(request), responder(home_, self_, request_number_));
+}
+
+bool connection::may_ask(const http_request& request) {
+    if (site_.http == nullptr) return true;
+    const auto kind = site_.http->arrival_of(request);
+    if (kind == arrival_kind::foreign) {
+        refuse_foreign();
+        return false;
+    }
+    if (!undecided_) return true;
+    undecided_ = !home_.admission_.decide(peer_, kind, home_.now());
+    if (!undecided_) return true;
+    home_.count_refused_admission();
+    auto later = refusal(429);
+    later.set("Retry-After", "2");
+    write_answer(std::move(later));
+    return false;
+}
+
+// The page's browser keeps the connection for its next try only if the answer is one that it may
+// show: an empty one, to anybody. As long as nothing else is asked for on it, it is no new one.
+void connection::refuse_foreign() {
+    home_.metrics_.foreign_refused.add();
+    if (!exempt_ && !undecided_ && request_number_ == 0)
+        undecided_ = home_.admission_.undecide(peer_, home_.now());
+    auto refused = http_response::text(403, {});
+    refused.set("Cross-Origin-Resource-Policy", "cross-origin");
+    write_answer(std::move(refused));
 }
 
 // A trusted proxy appends the address it saw; what stands before the last one that is not a
@@ -200,7 +251,8 @@ void connection::refuse_upgrade(unsigned status) {
 // Any page in the world can have a browser try, and the whole office shares the rate. Who has been
 // served before has arrived, whatever comes next.
 void connection::forgive_arrival(std::uint32_t requests) {
-    if (!exempt_ && request_number_ <= requests) home_.admission_.forgive(peer_, home_.now());
+    if (exempt_ || undecided_ || request_number_ > requests) return;
+    home_.admission_.forgive(peer_, home_.now());
 }
 
 void connection::open_websocket(

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "gateway/net/arrival.hpp"
 #include "gateway/net/connection_ref.hpp"
 #include "gateway/net/payload.hpp"
 #include "gateway/net/peer_address.hpp"
@@ -85,6 +86,10 @@ class http_port {
 public:
     virtual ~http_port() = default;
     virtual void on_request(http_request request, responder answer) = 0;
+    // Asked before; what is foreign is answered by the transport.
+    [[nodiscard]] virtual arrival_kind arrival_of(const http_request&) const {
+        return arrival_kind::unknown;
+    }
 };
 
 } // namespace kefu::gateway::net

@@ -123,6 +123,16 @@ request_parser::progress request_parser::feed(std::string_view bytes) {
 
 bool request_parser::keep_alive() const { return parts_->parser.get().keep_alive(); }
 
+http_request request_parser::head() const {
+    const auto& message = parts_->parser.get();
+    http_request request;
+    request.method = view_of(message.method_string());
+    request.target = view_of(message.target());
+    request.version_minor = message.version() == 11 ? 1 : 0;
+    request.fields = parts_->fields;
+    return request;
+}
+
 http_request request_parser::take() {
     auto message = parts_->parser.release();
     http_request request;

@@ -28,6 +28,8 @@ public:
     // Bytes from the first of a head that check_head let pass. What is not consumed is to be fed
     // again with what follows.
     [[nodiscard]] progress feed(std::string_view bytes);
+    // Once a head has been fed whole: the request without its body.
+    [[nodiscard]] http_request head() const;
     // After complete.
     [[nodiscard]] bool keep_alive() const;
     [[nodiscard]] http_request take(); // the last call

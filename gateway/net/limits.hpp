@@ -80,10 +80,24 @@ struct admission_limits {
     std::uint32_t new_per_network_burst = 240; // 429
     std::uint32_t new_per_network_per_min = 120;
     // A first request that is refused as an upgrade or by its head (a foreign page's, say) is no
-    // new connection: so many are not counted as one, beyond they are. A page that anybody in the office has opened keeps nobody
-    // out by these, and who floods pays as before.
+    // new connection: so many are not counted as one, beyond they are. A page that anybody in the
+    // office has opened keeps nobody out by these, and who floods pays as before.
     std::uint32_t refused_per_network_burst = 2'400;
     std::uint32_t refused_per_network_per_min = 1'200;
+    // Beyond new_per_network_* a connection is read before it is decided on (net/arrival.hpp): so
+    // many of each kind that has a rate of its own may come beside (429). Whoever has a raw socket
+    // in that network can use up all but the one for known browsers.
+    std::uint32_t kind_per_network_burst = 240;
+    std::uint32_t kind_per_network_per_min = 120;
+    // Undecided ones: how many are open in all, and how fast they may come from one network and in
+    // all; 429 unread beyond. Each costs us a head, with TLS a handshake, which is half of a core
+    // at the last of these. A page that fetches in a loop comes to a few hundred a second, and a
+    // colleague's must be read among these.
+    std::size_t undecided_max = 1'024;
+    std::uint32_t undecided_per_network_burst = 2'400;
+    std::uint32_t undecided_per_network_per_min = 12'000;
+    std::uint32_t undecided_burst = 9'600;
+    std::uint32_t undecided_per_min = 48'000;
     // IPv6 counts by /48 as well, with the same outcomes: it holds 65,536 of those /64. A carrier
     // may have all its phones in one: it takes ten of them that hold connections, and twenty that
     // open them, to use up the others' share.
@@ -97,6 +111,10 @@ struct admission_limits {
     std::uint32_t new_per_site_per_min = 2'400;
     std::uint32_t refused_per_site_burst = 48'000;
     std::uint32_t refused_per_site_per_min = 24'000;
+    std::uint32_t kind_per_site_burst = 4'800;
+    std::uint32_t kind_per_site_per_min = 2'400;
+    std::uint32_t undecided_per_site_burst = 4'800;
+    std::uint32_t undecided_per_site_per_min = 24'000;
     // All clients count as one address: whoever uses the machine has 16 million of loopback.
     bool all_are_one = false;
     std::size_t networks_max = 65'536; // 429 for networks (and sites) never seen before

@@ -127,8 +127,10 @@ listener::outcome listener::accept_one() {
 void listener::welcome(int descriptor, const sockaddr_storage& from) {
     const auto peer = address_of(from);
     const bool exempt = any_contains(site_.trusted_proxies, peer);
-    if (admission_.open(peer, exempt, home_.now()) == admission_verdict::admitted)
-        return home_.adopt(descriptor, peer, site_, exempt);
+    const auto verdict = admission_.open(peer, exempt, home_.now());
+    const bool undecided = verdict == admission_verdict::undecided;
+    if (undecided || verdict == admission_verdict::admitted)
+        return home_.adopt(descriptor, {peer, exempt, undecided}, site_);
     home_.count_refused_admission();
     const auto head = too_many_connections(home_.date());
     // A courtesy; whether it arrives does not matter.

@@ -39,8 +39,10 @@ struct shard_metrics {
     // since start
     counter accepted;
     counter refused_admission;
-    counter accept_paused; // out of descriptors or of room
-    counter accept_full;   // of these, those for lack of room: connections_max are open
+    counter undecided;       // came beyond the rate and were read first
+    counter foreign_refused; // requests of foreign pages
+    counter accept_paused;   // out of descriptors or of room
+    counter accept_full;     // of these, those for lack of room: connections_max are open
     counter http_requests;
     counter http_too_slow; // 408: a request that did not come in time
     counter http_refused;  // by the strict check, the parser or a limit

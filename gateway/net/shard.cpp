@@ -182,7 +182,7 @@ connection* shard::find(connection_ref ref) const {
 void shard::release(std::uint32_t slot) {
     auto& at = places_[slot];
     const auto& goes = *at.tenant;
-    admission_.close(goes.peer(), goes.exempt(), goes.ref(), goes.vouched());
+    admission_.close(goes.peer(), goes.exempt(), goes.ref(), {goes.vouched(), goes.undecided()});
     wheel_.cancel(slot);
     at.tenant.reset();
     at.generation = at.generation == 0xffffffff ? 1 : at.generation + 1;
@@ -190,14 +190,14 @@ void shard::release(std::uint32_t slot) {
     metrics_.connections.subtract();
 }
 
-void shard::adopt(int descriptor, const peer_address& peer, const site& served, bool exempt) {
+void shard::adopt(int descriptor, const arrival& who, const site& served) {
     set_tcp_options(descriptor);
     shard_socket socket(context_.get_executor());
     boost::system::error_code failed;
     socket.assign(boost::asio::ip::tcp::v6(), descriptor, failed);
     if (failed) { // epoll is out of watches
         ::close(descriptor);
-        admission_.close(peer, exempt, {});
+        admission_.close(who.peer, who.exempt, {}, {false, who.undecided});
         return;
     }
     if (free_.empty()) {
@@ -208,8 +208,9 @@ void shard::adopt(int descriptor, const peer_address& peer, const site& served, 
     free_.pop_back();
     auto& at = places_[slot];
     const connection_ref ref{index_, slot, at.generation};
-    at.tenant = std::make_unique<connection>(*this, ref, std::move(socket), peer, served, exempt);
+    at.tenant = std::make_unique<connection>(*this, ref, std::move(socket), who, served);
     metrics_.accepted.add();
+    if (who.undecided) metrics_.undecided.add();
     metrics_.connections.add();
     at.tenant->start();
 }

@@ -85,7 +85,12 @@ public:
     // For the rest of this folder.
     void run();  // the thread's body
     void stop(); // any thread: cuts all connections, run() returns
-    void adopt(int descriptor, const peer_address& peer, const site& served, bool exempt);
+    struct arrival {
+        peer_address peer;
+        bool exempt = false;
+        bool undecided = false;
+    };
+    void adopt(int descriptor, const arrival& who, const site& served);
     // A newer connection of its network or site needs its place, unless it has shown itself or was
     // listed anew meanwhile; the shard's thread.
     void drop_unproven(connection_ref who, std::uint8_t listing);

@@ -43,15 +43,28 @@ public:
     }
     void forgive(const peer_address& from, routing::instant now) {
         const std::lock_guard lock(mutex_);
-        admission_.forgive(from, now);
+        static_cast<void>(admission_.forgive(from, now)); // beyond the rate it counts, as told
+    }
+    [[nodiscard]] bool decide(const peer_address& from, arrival_kind kind, routing::instant now) {
+        const std::lock_guard lock(mutex_);
+        return admission_.decide(from, kind, now);
+    }
+    [[nodiscard]] bool undecide(const peer_address& from, routing::instant now) {
+        const std::lock_guard lock(mutex_);
+        return admission_.undecide(from, now);
     }
     void vouch(const peer_address& from) {
         const std::lock_guard lock(mutex_);
         admission_.vouch(from);
     }
-    void close(const peer_address& from, bool exempt, connection_ref self, bool vouched = false) {
+    void close(
+        const peer_address& from,
+        bool exempt,
+        connection_ref self,
+        connection_admission::standing at_end
+    ) {
         const std::lock_guard lock(mutex_);
-        admission_.close(from, exempt, self, vouched);
+        admission_.close(from, exempt, self, at_end);
     }
     [[nodiscard]] bool room() const {
         const std::lock_guard lock(mutex_);

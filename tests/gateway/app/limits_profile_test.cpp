@@ -18,11 +18,14 @@ auto fields(const routing::token_bucket::rate& of) {
 }
 
 auto fields(const net::admission_limits& of) {
-    const auto& [all, here, waiting, burst, per_min, refused, refused_min, site, crowd, at_site, site_burst, site_min, site_refused, site_refused_min, one, known] =
+    const auto& [all, here, waiting, burst, per_min, refused, refused_min, kind, kind_min, undecided, undecided_burst, undecided_min, undecided_all_burst, undecided_all_min, site, crowd, at_site, site_burst, site_min, site_refused, site_refused_min, site_kind, site_kind_min, site_undecided, site_undecided_min, one, known] =
         of;
     return std::tuple{
         std::tuple{all, here, waiting, burst, per_min, refused, refused_min},
         std::tuple{site, crowd, at_site, site_burst, site_min, site_refused, site_refused_min},
+        std::tuple{kind, kind_min, undecided, undecided_burst, undecided_min},
+        std::tuple{undecided_all_burst, undecided_all_min},
+        std::tuple{site_kind, site_kind_min, site_undecided, site_undecided_min},
         std::tuple{one, known}};
 }
 

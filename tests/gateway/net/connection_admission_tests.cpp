@@ -23,6 +23,7 @@ net::admission_limits small() {
     limits.refused_per_network_burst = 10;
     limits.refused_per_network_per_min = 60;
     limits.networks_max = 4;
+    limits.undecided_max = 0; // undecided_tests.cpp
     return limits;
 }
 
@@ -363,7 +364,7 @@ TEST_F(AdmissionOfASite, GivesAnOfficeItsShareBesideItsStaffWhoAreAtWork) {
     EXPECT_EQ(comes(office), verdict::admitted);
     EXPECT_EQ(comes(office), verdict::too_many_here) << "one stranger is there";
     EXPECT_EQ(comes(in(1, 1)), verdict::too_many_here) << "nobody vouches for the neighbours";
-    crowd.close(office, false, ref(0), true);
+    crowd.close(office, false, ref(0), {true, false});
     EXPECT_EQ(comes(office), verdict::too_many_here) << "who has left vouches for nobody";
 }
 

@@ -106,6 +106,13 @@ void small_site::on_request(net::http_request request, net::responder answer) {
     if (path != "/dropped") answer(net::http_response::text(404, "not found\n"));
 }
 
+net::arrival_kind small_site::arrival_of(const net::http_request& request) const {
+    const auto kind = request.field("Kind");
+    if (kind == "foreign") return net::arrival_kind::foreign;
+    if (kind == "own_page") return net::arrival_kind::own_page;
+    return kind == "known" ? net::arrival_kind::known : net::arrival_kind::unknown;
+}
+
 std::optional<net::responder> small_site::take_later() {
     std::unique_lock lock(mutex_);
     if (!changed_.wait_for(lock, patience, [&] { return !later_.empty(); })) return {};

@@ -77,6 +77,9 @@ private:
 class small_site final : public gateway::net::http_port {
 public:
     void on_request(gateway::net::http_request request, gateway::net::responder answer) override;
+    // By the field "Kind".
+    [[nodiscard]] gateway::net::arrival_kind arrival_of(const gateway::net::http_request& request
+    ) const override;
 
     [[nodiscard]] std::optional<gateway::net::responder> take_later();
     [[nodiscard]] std::vector<std::string> seen(); // "GET /hello"
