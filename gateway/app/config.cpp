@@ -124,14 +124,32 @@ reader::key texts(const char* name, std::vector<std::string>& into) {
             }};
 }
 
+reader::key section(
+    const char* name, reader& read, std::string prefix, std::vector<reader::key> keys
+) {
+    return {name, "a section", [&read, prefix, keys](const toml::node& node) {
+                if (!node.is_table()) return false;
+                read.read(*node.as_table(), prefix, keys);
+                return true;
+            }};
+}
+
 using sections = std::map<std::string, std::vector<reader::key>>;
 
-sections sections_of(config& c) {
+sections sections_of(config& c, reader& read) {
     sections all;
     all["listen"] = {
         text("address", c.listen.address),
         port("port", c.listen.port),
-        count("threads", c.listen.threads)};
+        count("threads", c.listen.threads),
+        truth("allow_plaintext", c.listen.allow_plaintext),
+        section(
+            "tls",
+            read,
+            "listen.tls.",
+            {text("certificate_file", c.listen.tls.certificate_file),
+             text("key_file", c.listen.tls.key_file)}
+        )};
     all["ops"] = {
         text("address", c.ops.address),
         port("port", c.ops.port),
@@ -168,12 +186,29 @@ bool is_own_machine(std::string_view origin) {
            (address && address->is_loopback());
 }
 
+// What customers and staff write must not cross a network that others can read.
+void check_listen(const config& c, reader& read) {
+    const auto& tls = c.listen.tls;
+    const bool has_tls = !tls.certificate_file.empty();
+    if (has_tls != !tls.key_file.empty())
+        read.error("listen.tls: certificate_file and key_file must both be set, or none");
+    if (has_tls && c.site.url.starts_with("http://"))
+        read.error("public.url: must be https:// where listen.tls is set");
+    const auto address = net::peer_address::parse(c.listen.address);
+    if (!address) return read.error("listen.address: must be an IP address");
+    const bool is_guarded = has_tls || address->is_loopback() || !c.site.trusted_proxies.empty();
+    if (!is_guarded && !c.listen.allow_plaintext)
+        read.error("listen.address: others could read along: set listen.tls, list the proxy that "
+                   "speaks TLS "
+                   "in public.trusted_proxies, or say listen.allow_plaintext = true");
+}
+
 void check_site(const config& c, reader& read) {
     if (!api::is_origin(c.site.url)) {
         read.error("public.url: must be like https://chat.example, without a path");
     } else if (c.site.url.starts_with("http://") && !is_own_machine(c.site.url)) {
         read.error(
-            "public.url: must be https:// (put a proxy with TLS in front), except for localhost"
+            "public.url: must be https:// (by listen.tls or a proxy in front), except for localhost"
         );
     }
     for (const auto& proxy : c.site.trusted_proxies) {
@@ -222,7 +257,7 @@ config_outcome read_config(std::string_view content, std::string_view file_name)
         return out;
     }
     const auto& table = parsed.table();
-    const auto known = sections_of(out.value);
+    const auto known = sections_of(out.value, read);
     for (const auto& [name, node] : table) {
         const auto section = known.find(std::string(name.str()));
         if (section == known.end() || !node.is_table()) {
@@ -237,6 +272,7 @@ config_outcome read_config(std::string_view content, std::string_view file_name)
     } else if (!ops->is_loopback() && !out.value.ops.allow_remote) {
         read.error("ops.address: must be a loopback address, unless ops.allow_remote = true");
     }
+    check_listen(out.value, read);
     check_site(out.value, read);
     check_key_file(out.value, read);
     out.errors = std::move(read).errors();

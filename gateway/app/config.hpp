@@ -13,6 +13,12 @@ struct config {
         std::string address = "127.0.0.1";
         std::uint16_t port = 8080;
         unsigned threads = 0; // 0: one per core
+        // Where others could read along: no TLS here, no trusted proxy, and not this machine alone.
+        bool allow_plaintext = false;
+        struct {
+            std::string certificate_file; // PEM, the chain behind it; "" = no TLS here
+            std::string key_file;
+        } tls;
     } listen;
     struct {
         std::string address = "127.0.0.1";

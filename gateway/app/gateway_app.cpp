@@ -102,6 +102,11 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
         own_origins_,
         [this](std::function<void(bool)> done) { reload_catalog(std::move(done)); }});
     transport_ = std::make_unique<net::transport>(transport_options_of(config_), clock_);
+    if (!config_.listen.tls.key_file.empty()) {
+        const auto& tls = config_.listen.tls;
+        certificate_.emplace(tls.certificate_file, tls.key_file);
+        transport_->use_tls(certificate_->load(clock_.wall()));
+    }
     make_places(echo);
     make_desks();
 }
@@ -190,6 +195,8 @@ void gateway_app::make_places(const echo_options& echo) {
         );
         at->api = std::make_unique<api::api_port>(shard, *shared_, names_);
         at->front.http = at->api.get();
+        at->front.tls = certificate_.has_value();
+        at->front.is_https = config_.site.url.starts_with("https://");
         at->front.routes.push_back({"/ws", at->chat.get(), {}, false, true});
         if (!echo.path.empty()) {
             at->echo = std::make_unique<net::echo_port>(shard);
@@ -319,6 +326,13 @@ void gateway_app::on_desk_loop(std::function<void()> work) {
         done.set_value();
     });
     finished.wait();
+}
+
+void gateway_app::look_at_certificate(bool asked) {
+    if (!certificate_) return;
+    if (const auto fresh = certificate_->look_again(clock_.wall(), asked)) {
+        transport_->use_tls(fresh);
+    }
 }
 
 void gateway_app::shut_down() {

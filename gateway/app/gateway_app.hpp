@@ -5,6 +5,7 @@
 #include <future>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,6 +16,7 @@
 #include "gateway/api/api_port.hpp"
 #include "gateway/api/staff_access.hpp"
 #include "gateway/app/catalog_reload.hpp"
+#include "gateway/app/certificate_files.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/metrics_text.hpp"
 #include "gateway/app/ops_listener.hpp"
@@ -44,7 +46,9 @@ public:
     gateway_app(config settings, service::sop manual, echo_options echo);
     ~gateway_app();
 
-    void start();     // returns once it serves
+    void start(); // returns once it serves
+    // Once a minute, and when asked to; the thread that made it.
+    void look_at_certificate(bool asked);
     void shut_down(); // drains clients, then ends every part in turn; waits
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
@@ -85,6 +89,7 @@ private:
     chat::catalog_ptr names_; // the newest; on the main thread until start, then on the desk's
     chat::staffing_ptr staffed_ = std::make_shared<const chat::staffing>(); // on the desk's thread
     net::static_assets assets_;
+    std::optional<certificate_files> certificate_; // with listen.tls
 
     boost::asio::io_context loop_; // desk and live store
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> loop_guard_;

@@ -32,6 +32,10 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
             input.shards.push_back(&transport_->shard_at(i).metrics());
         }
         input.records = stores_.records->stats();
+        if (certificate_) {
+            input.certificate_failures = certificate_->failures();
+            input.certificate_ends_at_s = certificate_->ends_at_s();
+        }
         input.live = live_->health();
         for (const auto& at : places_) {
             input.answers_refused += at->api->answers_refused();

@@ -14,6 +14,11 @@ inline constexpr std::int64_t reread_first_ms = 200;
 inline constexpr std::int64_t reread_ms_max = 5'000;
 // A start waits so long for Redis; then it goes on without the presence that agents had chosen.
 inline constexpr std::int64_t live_wait_ms = 500;
+// The files of the certificate are looked at so often, and read when they have changed. A session
+// ticket's key lives no longer than the second of these, and a ticket no longer than its key.
+inline constexpr std::int64_t certificate_look_ms = 60'000;
+inline constexpr std::int64_t ticket_key_ms_max = 12LL * 3'600'000;
+inline constexpr std::size_t certificate_bytes_max = 256 * 1024; // longer: cannot be read
 // A drain asks its clients to go over so long a time, and cuts whoever is left at the deadline.
 inline constexpr std::int64_t drain_spread_ms = 5'000;
 inline constexpr std::int64_t drain_deadline_ms = 20'000;

@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "gateway/api/json_object.hpp"
+#include "gateway/app/certificate_files.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/demo_seed.hpp"
 #include "gateway/app/demo_traffic.hpp"
@@ -68,6 +69,14 @@ void start_log(const app::config& from) {
     spdlog::set_default_logger(std::move(log));
 }
 
+// Throws what the start would.
+void check_certificate(const app::config& from) {
+    const auto& tls = from.listen.tls;
+    if (tls.key_file.empty()) return;
+    app::certificate_files files(tls.certificate_file, tls.key_file);
+    static_cast<void>(files.load(net::system_clock().wall()));
+}
+
 // Keys are in memory: no core dumps, no other process may look, as many descriptors as allowed.
 void harden_process() {
     prctl(PR_SET_DUMPABLE, 0);
@@ -81,14 +90,15 @@ void harden_process() {
 }
 
 // A hang-up, as log rotation or a closed terminal sends it, drains too; stray ones end nothing.
-sigset_t block_stop_signals() {
-    for (const int stray : {SIGPIPE, SIGUSR1, SIGUSR2})
+sigset_t block_signals() {
+    for (const int stray : {SIGPIPE, SIGUSR2})
         std::signal(stray, SIG_IGN);
     sigset_t stop;
     sigemptyset(&stop);
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
     sigaddset(&stop, SIGHUP);
+    sigaddset(&stop, SIGUSR1);
     pthread_sigmask(SIG_BLOCK, &stop, nullptr);
     return stop;
 }
@@ -99,12 +109,23 @@ void refuse_root(const std::string& command) {
     throw std::runtime_error(command + " does not run as root: use an unprivileged user");
 }
 
+// Until somebody asks it to end. Whoever has renewed a certificate need not tell, but may.
+void wait_for_stop(app::gateway_app& gateway, const sigset_t& awaited) {
+    const timespec look{app::limits::certificate_look_ms / 1000, 0};
+    for (;;) {
+        const int which = sigtimedwait(&awaited, nullptr, &look);
+        if (which > 0 && which != SIGUSR1) return;
+        gateway.look_at_certificate(which == SIGUSR1);
+    }
+}
+
 int serve(const std::string& config_path, const app::echo_options& echo, bool check_only) {
     auto settings = load_config(config_path);
     const auto found = app::check_places(app::places_of(settings));
     if (!found.errors.empty()) throw std::runtime_error(joined(found.errors));
     auto manual = load_sop(settings.sop.file);
     if (check_only) {
+        check_certificate(settings);
         for (const auto& warning : found.warnings)
             std::printf("warning: %s\n", warning.c_str());
         std::puts("configuration and manual are good");
@@ -115,11 +136,10 @@ int serve(const std::string& config_path, const app::echo_options& echo, bool ch
     for (const auto& warning : found.warnings)
         spdlog::warn("{}", warning);
     harden_process();
-    const auto stop = block_stop_signals();
+    const auto awaited = block_signals();
     app::gateway_app gateway(std::move(settings), std::move(manual), echo);
     gateway.start();
-    int which = 0;
-    sigwait(&stop, &which);
+    wait_for_stop(gateway, awaited);
     gateway.shut_down();
     return 0;
 }
@@ -164,6 +184,8 @@ int play(const std::string& config_path, app::demo_traffic_options options, std:
     auto parsed = api::parse_object(whole_file(shop_file));
     if (!parsed) throw std::runtime_error(shop_file + ": not a JSON object");
     options.widget_key = api::json_object(std::move(*parsed)).required_text("widget_key", 128);
+    if (!settings.listen.tls.key_file.empty())
+        throw std::runtime_error("kefu demo speaks no TLS: use a gateway without listen.tls");
     options.gateway = {settings.listen.address, settings.listen.port};
     app::play_demo(options);
     return 0;

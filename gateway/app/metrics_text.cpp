@@ -119,6 +119,41 @@ void write_transport(text& out, const metrics_input& from) {
     out.counter("turns_over_50_ms_total", "loop turns over 50 ms", sum(from, &m::turns_over_50_ms));
 }
 
+void write_tls(text& out, const metrics_input& from) {
+    using m = net::shard_metrics;
+    out.gauge("tls_handshaking", "TLS handshakes under way", sum(from, &m::handshaking));
+    out.counter("tls_handshakes_total", "TLS handshakes finished", sum(from, &m::tls_handshakes));
+    out.counter(
+        "tls_handshakes_failed_total", "TLS handshakes broken", sum(from, &m::tls_handshakes_failed)
+    );
+    out.counter(
+        "tls_handshakes_late_total",
+        "TLS handshakes not finished in time",
+        sum(from, &m::tls_handshakes_late)
+    );
+    out.counter(
+        "tls_handshakes_dropped_total",
+        "TLS handshakes gone for newer ones",
+        sum(from, &m::tls_handshakes_dropped)
+    );
+    out.counter(
+        "tls_handshakes_full_total",
+        "times nobody was accepted for so many TLS handshakes",
+        sum(from, &m::tls_handshakes_full)
+    );
+    out.counter("tls_failed_total", "TLS connections broken", sum(from, &m::tls_failed));
+    out.counter(
+        "certificate_failures_total",
+        "times a changed certificate could not be used",
+        from.certificate_failures
+    );
+    out.gauge(
+        "certificate_ends_at_seconds",
+        "when the certificate expires, Unix time; 0 without TLS",
+        from.certificate_ends_at_s
+    );
+}
+
 void write_records(text& out, const storage::store_stats& stats) {
     out.counter("commits_total", "record transactions", stats.commits);
     out.counter("writes_total", "record writes", stats.writes);
@@ -229,6 +264,7 @@ void write_refusals(text& out, const metrics_input& from) {
 std::string metrics_text(const metrics_input& from) {
     text out;
     write_transport(out, from);
+    write_tls(out, from);
     write_records(out, from.records);
     write_live(out, from.live);
     write_desk(out, from);

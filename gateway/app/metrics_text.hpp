@@ -25,6 +25,8 @@ struct metrics_input {
     std::uint64_t visitors_forgotten = 0;      // who came and never wrote
     std::uint64_t requests_refused = 0;        // of routes and files, too many from one network
     std::uint64_t readings_refused = 0;        // of whole conversations, by the API
+    std::uint64_t certificate_failures = 0;    // readings of a changed certificate
+    std::uint64_t certificate_ends_at_s = 0;   // Unix time; 0: no TLS here
     std::uint64_t catalog_failures = 0;        // readings of the configuration after a change
     bool catalog_behind = false;               // the last of these has not been made good
     std::uint64_t desk_refused = 0;            // by chat/desk_door.hpp: too much waits

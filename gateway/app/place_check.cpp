@@ -28,6 +28,10 @@ place_findings check_places(const places& found) {
     const bool same = found.records_folder && found.keys_folder &&
                       found.records_folder->path == found.keys_folder->path;
     if (!same) check_folder(found.keys_folder, "records.keys_path", findings);
+    if (found.tls_key && (found.tls_key->mode & (S_IROTH | S_IWOTH)) != 0)
+        findings.errors.push_back(
+            "listen.tls.key_file: everybody can read " + found.tls_key->path + "; chmod o-rwx it"
+        );
     // Mounted secrets are often like this, in a place that nobody else sees.
     if (found.redis_password && (found.redis_password->mode & (S_IRGRP | S_IROTH)) != 0) {
         const auto& path = found.redis_password->path;

@@ -17,6 +17,7 @@ struct places {
     std::optional<place_facts> records_folder;
     std::optional<place_facts> keys_folder; // of records.keys_path
     std::optional<place_facts> redis_password;
+    std::optional<place_facts> tls_key = std::nullopt;
 };
 
 struct place_findings {

@@ -25,7 +25,8 @@ places places_of(const config& from) {
     return {
         facts_of(folder_of(from.records.path)),
         facts_of(folder_of(from.records.keys_path)),
-        facts_of(from.redis.password_file)};
+        facts_of(from.redis.password_file),
+        facts_of(from.listen.tls.key_file)};
 }
 
 } // namespace kefu::gateway::app

@@ -16,7 +16,6 @@ namespace {
 
 // More is queued than this: the peer must read before it may send on.
 constexpr std::size_t read_pause_bytes = 128 * 1024;
-constexpr int writes_per_turn_max = 16; // then the others get their turn
 
 // What an asynchronous wait keeps: a name, so that it may outlive the connection.
 template <void (connection::*Then)(boost::system::error_code)>
@@ -45,18 +44,21 @@ connection::connection(
 
 void connection::start() {
     if (!exempt_) list_unproven();
+    if (site_.tls) return start_handshake();
     http_ = std::make_unique<http_part>();
     await_request(true);
 }
 
 bool connection::wants_read() const {
+    if (tls_ && tls_->unsent.size() > sealed_unsent_bytes_max) return false;
     switch (phase_) {
+    case connection_phase::handshaking:
     case connection_phase::head:
     case connection_phase::body:
     case connection_phase::lingering:
         return true;
     case connection_phase::closing: // what it sends is only counted once our close frame has left
-        return outbox_.empty();
+        return all_written();
     case connection_phase::websocket:
         return outbox_.bytes() <= read_pause_bytes;
     case connection_phase::answering:
@@ -103,8 +105,9 @@ void connection::read_what_came() {
 }
 
 void connection::read_some() {
-    auto& buffer = home_.read_buffer_;
-    const auto room = buffer.size() - read_padding_bytes;
+    const bool sealed = tls_ && phase_ != connection_phase::lingering;
+    auto& buffer = sealed ? home_.tls_->in : home_.read_buffer_;
+    const auto room = sealed ? buffer.size() : buffer.size() - read_padding_bytes;
     for (std::size_t turn = 0; turn < recv_per_readiness_max && wants_read(); ++turn) {
         const auto n = ::recv(socket_.native_handle(), buffer.data(), room, MSG_DONTWAIT);
         if (n < 0 && errno == EINTR) continue;
@@ -114,7 +117,11 @@ void connection::read_some() {
         received_ = home_.now();
         // The wheel waits for the end of the silence; the next ping is due before that.
         if (std::exchange(pinged_, false)) look_at_deadlines();
-        received({buffer.data(), static_cast<std::size_t>(n)});
+        const std::span came(buffer.data(), static_cast<std::size_t>(n));
+        if (sealed)
+            unseal({came.data(), came.size()});
+        else
+            received(came);
         if (static_cast<std::size_t>(n) < room) break;
     }
 }
@@ -138,6 +145,7 @@ void connection::received(std::span<char> bytes) {
     case connection_phase::lingering:
         if (sends_on(bytes.size(), linger_bytes_max)) cut();
         return;
+    case connection_phase::handshaking:
     case connection_phase::answering:
     case connection_phase::dead:
         return;
@@ -145,6 +153,7 @@ void connection::received(std::span<char> bytes) {
 }
 
 void connection::peer_shut() {
+    if (tls_) static_cast<void>(farewell_written()); // a courtesy, as far as the kernel takes it
     ended({close_code::abnormal, close_info::origin::lost, {}});
     finish();
 }
@@ -173,7 +182,10 @@ void connection::on_writable(boost::system::error_code failed) {
     after_written();
 }
 
+bool connection::all_written() const { return outbox_.empty() && (!tls_ || tls_->unsent.empty()); }
+
 void connection::write_some() {
+    if (tls_) return write_sealed();
     for (int turn = 0; turn < writes_per_turn_max && !blocked_; ++turn) {
         if (phase_ == connection_phase::dead || outbox_.empty()) return;
         std::array<std::string_view, gather_slices_max> slices;
@@ -203,12 +215,13 @@ void connection::write_some() {
 
 void connection::after_written() {
     if (phase_ == connection_phase::dead) return;
-    if (!outbox_.empty()) {
+    if (!all_written()) {
         mark_dirty();
         return;
     }
     // Everything may have been dropped instead of written; that is the end of the lag as well.
     if (outbox_.consume(0, home_.now())) drained_ = true;
+    if (last_words_ != last_words::to_come && tls_ && !farewell_written()) return;
     if (last_words_ == last_words::then_linger) return linger();
     if (last_words_ == last_words::then_finish) return finish();
     if (phase_ == connection_phase::answering && !answer_due_) answer_written();
@@ -229,7 +242,8 @@ liveness_state connection::liveness() const {
     state.phase = phase_;
     state.deadline = deadline_;
     state.received = received_;
-    state.no_progress_since = outbox_.no_progress_since();
+    const bool sealed_waits = tls_ && !tls_->unsent.empty();
+    state.no_progress_since = sealed_waits ? tls_->sent_last : outbox_.no_progress_since();
     if (http_ && phase_ == connection_phase::answering)
         state.too_slow_at =
             answer_too_slow_at(http_->answer_began, http_->answer_taken_bytes, home_.http_limits_);
@@ -239,7 +253,7 @@ liveness_state connection::liveness() const {
     state.deadline_set = deadline_set_;
     state.between_requests = between_requests_;
     state.answer_due = answer_due_;
-    state.outbox_waiting = !outbox_.empty();
+    state.outbox_waiting = !all_written();
     state.message_since = message_since_;
     state.message_open = message_open_;
     state.reading_paused = read_paused_ || !wants_read();
@@ -287,6 +301,9 @@ void connection::act_on(liveness_action action) {
         return refuse_http(408);
     case liveness_action::refuse_no_answer:
         return refuse_http(503);
+    case liveness_action::cut_handshake:
+        metrics.tls_handshakes_late.add();
+        return cut();
     case liveness_action::finish:
         return finish();
     case liveness_action::cut:
@@ -319,6 +336,7 @@ void connection::cut() {
 
 void connection::finish() {
     if (phase_ == connection_phase::dead) return;
+    if (phase_ == connection_phase::handshaking) handshake_over();
     phase_ = connection_phase::dead;
     unproven_ = false; // to its shard; the admission hears of it when it is buried
     home_.metrics_.queued_bytes.subtract(outbox_.bytes());
@@ -344,7 +362,8 @@ const ws_limits& connection::limits() const {
 }
 
 void connection::begin_drain() {
-    if (phase_ == connection_phase::head && http_->in.empty()) finish();
+    const bool idle = phase_ == connection_phase::head && http_->in.empty();
+    if (idle || phase_ == connection_phase::handshaking) finish();
 }
 
 } // namespace kefu::gateway::net

@@ -5,6 +5,7 @@
 #include "gateway/net/liveness.hpp"
 #include "gateway/net/outbox.hpp"
 #include "gateway/net/shard.hpp"
+#include "gateway/net/tls_workspace.hpp"
 #include "gateway/net/ws_codec.hpp"
 #include "gateway/net/ws_handshake.hpp"
 #include "routing/token_bucket.hpp"
@@ -90,6 +91,7 @@ private:
     void arm_write();
     [[nodiscard]] bool sends_on(std::size_t bytes, std::size_t bytes_max);
     void received(std::span<char> bytes);
+    [[nodiscard]] bool all_written() const;
     void peer_shut();
     void lost();
     void write_some();
@@ -133,6 +135,17 @@ private:
     void answer_written();
     void await_request(bool first);
 
+    // connection_tls.cpp
+    void start_handshake();
+    void handshake_over();
+    void unseal(std::string_view sealed);
+    void tell_failed();
+    void write_sealed();
+    [[nodiscard]] std::size_t seal_some();
+    // False: the rest has to wait for the kernel, or the peer is gone.
+    [[nodiscard]] bool send_sealed();
+    [[nodiscard]] bool farewell_written();
+
     // connection_ws.cpp
     push_verdict push(payload bytes, entry_kind kind, std::uint64_t mark = 0);
     void received_frames(std::span<char> bytes);
@@ -150,6 +163,7 @@ private:
     const ws_route* route_ = nullptr; // from the upgrade on
     shard_socket socket_;
     std::unique_ptr<http_part> http_;
+    std::unique_ptr<tls_part> tls_;
     std::unique_ptr<close_info> ended_; // until on_closed is called
     ws_decoder decoder_;
     outbox outbox_;

@@ -318,7 +318,7 @@ void connection::write_answer(http_response response) {
     if (response.body && response.body->size() > home_.http_limits_.response_bytes_max)
         response = refusal(500);
     if (response.close || home_.draining()) http_->keep_alive = false;
-    add_security_headers(response);
+    add_security_headers(response, site_.is_https);
     const response_frame frame{http_->version_minor, http_->keep_alive, home_.date()};
     auto head = serialise_head(response, frame);
     if (head.empty()) { // a field that would have split the answer

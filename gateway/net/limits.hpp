@@ -17,6 +17,7 @@ inline constexpr std::size_t handlers_per_turn_max = 256;
 inline constexpr std::int64_t turn_us_max = 5'000;
 inline constexpr std::size_t gather_slices_max = 64; // per write call
 inline constexpr std::size_t gather_bytes_max = 64 * 1024;
+inline constexpr int writes_per_turn_max = 16;              // then the others get their turn
 inline constexpr std::size_t write_early_bytes = 64 * 1024; // queued: written before the turn ends
 inline constexpr std::size_t close_reason_bytes_max = 123;  // RFC 6455 §5.5
 
@@ -35,7 +36,20 @@ struct http_limits {
     std::uint32_t answer_bytes_per_s_min = 16 * 1024; // least so fast: cut
     std::int64_t keep_alive_idle_ms_max = 60'000;     // closed between two requests
     std::int64_t linger_ms_max = 2'000; // reading on after our last word; 0: closed with it
+    // TLS, before any of these. A shard's handshakes under way: at the bound the oldest is cut for
+    // the next when it has had its time; before that nobody more is accepted. A browser far away
+    // needs three round trips.
+    std::int64_t handshake_ms_max = 10'000; // cut: counted from accept
+    std::int64_t handshake_ms_min = 2'000;
+    std::size_t handshakes_max = 256;
 };
+
+// One TLS connection.
+inline constexpr std::size_t sealed_read_bytes = 32 * 1024;  // at once, into the shard's buffer
+inline constexpr std::size_t sealed_write_bytes = 16 * 1024; // one record
+// Sealed and not yet taken by the kernel: beyond it nothing is read, for answers could be due.
+inline constexpr std::size_t sealed_unsent_bytes_max = 32 * 1024;
+inline constexpr std::uint16_t key_updates_max = 64; // of the peer's: ended, each costs us two keys
 
 // Tasks from other threads that wait for a shard: of more, hints are dropped (shard::post_hint) and
 // counted (kefu_hints_dropped_total). What has happened is taken in beyond it; what bounds that is

@@ -23,10 +23,10 @@ constexpr int backlog = 4096; // the kernel cuts it to somaxconn
 constexpr int accepts_at_stop_max = 4096;
 
 // Said without having read a request.
-std::string too_many_connections(std::string_view date) {
+std::string too_many_connections(std::string_view date, bool is_https) {
     auto made = http_response::text(429, {});
     made.set("Retry-After", "2");
-    add_security_headers(made);
+    add_security_headers(made, is_https);
     return serialise_head(made, {.version_minor = 1, .keep_alive = false, .date = date});
 }
 
@@ -109,6 +109,7 @@ listener::outcome listener::accept_one() {
         home_.count_accept_full();
         return outcome::exhausted;
     }
+    if (site_.tls && !home_.has_room_for_handshake()) return outcome::exhausted;
     sockaddr_storage from{};
     socklen_t size = sizeof from;
     auto* const where = reinterpret_cast<sockaddr*>(&from);
@@ -132,9 +133,11 @@ void listener::welcome(int descriptor, const sockaddr_storage& from) {
     if (undecided || verdict == admission_verdict::admitted)
         return home_.adopt(descriptor, {peer, exempt, undecided}, site_);
     home_.count_refused_admission();
-    const auto head = too_many_connections(home_.date());
-    // A courtesy; whether it arrives does not matter.
-    static_cast<void>(::send(descriptor, head.data(), head.size(), MSG_NOSIGNAL));
+    // A courtesy; whether it arrives does not matter. Behind TLS nobody could read it.
+    if (!site_.tls) {
+        const auto head = too_many_connections(home_.date(), site_.is_https);
+        static_cast<void>(::send(descriptor, head.data(), head.size(), MSG_NOSIGNAL));
+    }
     ::close(descriptor);
 }
 

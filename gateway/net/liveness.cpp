@@ -66,6 +66,9 @@ liveness_step next_step(
 ) {
     earliest first(now);
     switch (state.phase) {
+    case connection_phase::handshaking:
+        first.consider(state.deadline, liveness_action::cut_handshake);
+        break;
     case connection_phase::head:
         first.consider(
             state.deadline,

@@ -9,9 +9,10 @@
 namespace kefu::gateway::net {
 
 enum class connection_phase : std::uint8_t {
-    head,      // waiting for a request, or in the middle of its head
-    body,      // head is there
-    answering, // the application works on it, or the answer is being written
+    handshaking, // TLS
+    head,        // waiting for a request, or in the middle of its head
+    body,        // head is there
+    answering,   // the application works on it, or the answer is being written
     websocket,
     closing,   // our close frame is queued or sent, the peer's is not here yet
     lingering, // our side is shut; reading on until the peer's is
@@ -46,6 +47,7 @@ enum class liveness_action : std::uint8_t {
     close_unauthenticated, // 4502
     refuse_too_slow,       // 408
     refuse_no_answer,      // 503
+    cut_handshake,         // TLS, not finished in time
     finish,                // close the socket, nothing to say
     cut,                   // the same, with a reset
 };

@@ -35,6 +35,7 @@ struct shard_metrics {
     counter connections;
     counter websockets;
     counter authenticated;
+    counter handshaking;  // TLS handshakes under way
     counter queued_bytes; // all outboxes, as of the last write turn
     // since start
     counter accepted;
@@ -62,6 +63,12 @@ struct shard_metrics {
     counter unfinished_closed;      // 4012, a message that did not end
     counter unauthenticated_closed; // 4502
     counter unproven_dropped;       // for a newer connection of their network
+    counter tls_handshakes;         // finished
+    counter tls_handshakes_failed;
+    counter tls_handshakes_late;    // cut: not finished in time
+    counter tls_handshakes_dropped; // cut for a newer one, at the bound
+    counter tls_handshakes_full;    // nobody was accepted, at the bound
+    counter tls_failed;             // broken after the handshake
     counter protocol_failures;      // 1002, 1003, 1007, 1008, 1009
     counter tasks_posted;
     counter tasks_waiting_max;

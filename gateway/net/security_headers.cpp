@@ -22,16 +22,22 @@ constexpr std::array<default_field, 6> defaults{{
     {"Cache-Control", "no-store"},
 }};
 
+constexpr default_field https_only{
+    "Strict-Transport-Security", "max-age=31536000; includeSubDomains"};
+
 } // namespace
 
-void add_security_headers(http_response& response) {
-    for (const auto& field : defaults) {
+void add_security_headers(http_response& response, bool is_https) {
+    const auto add = [&](const default_field& field) {
         const bool set =
             std::any_of(response.fields.begin(), response.fields.end(), [&](const http_field& f) {
                 return same_field_name(f.name, field.name);
             });
         if (!set) response.fields.push_back({std::string(field.name), std::string(field.value)});
-    }
+    };
+    for (const auto& field : defaults)
+        add(field);
+    if (is_https) add(https_only);
 }
 
 } // namespace kefu::gateway::net

@@ -190,7 +190,27 @@ void shard::release(std::uint32_t slot) {
     metrics_.connections.subtract();
 }
 
+void shard::use_tls(tls_context_ptr terms) {
+    if (!tls_) tls_ = std::make_unique<tls_workspace>(http_limits_);
+    tls_->terms = std::move(terms);
+}
+
+bool shard::has_room_for_handshake() {
+    if (!tls_->handshakes.full() || tls_->handshakes.overdue(now())) return true;
+    metrics_.tls_handshakes_full.add();
+    return false;
+}
+
+// Once somebody has come for whom it is needed.
+void shard::make_room_for_handshake() {
+    const auto oldest = tls_->handshakes.overdue(now());
+    if (!oldest) return;
+    metrics_.tls_handshakes_dropped.add();
+    find(*oldest)->cut();
+}
+
 void shard::adopt(int descriptor, const arrival& who, const site& served) {
+    if (served.tls) make_room_for_handshake();
     set_tcp_options(descriptor);
     shard_socket socket(context_.get_executor());
     boost::system::error_code failed;

@@ -7,6 +7,7 @@
 #include "gateway/net/metrics.hpp"
 #include "gateway/net/task.hpp"
 #include "gateway/net/timing_wheel.hpp"
+#include "gateway/net/tls_context.hpp"
 #include "gateway/net/ws_port.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -28,6 +29,7 @@ namespace kefu::gateway::net {
 
 class connection;
 class shared_admission;
+struct tls_workspace;
 
 // Concrete executor type: any_io_executor would cost 48 bytes and an indirect call per socket.
 using shard_socket =
@@ -85,6 +87,10 @@ public:
     // For the rest of this folder.
     void run();  // the thread's body
     void stop(); // any thread: cuts all connections, run() returns
+    // Terms for TLS connections that begin from now on; the shard's thread.
+    void use_tls(tls_context_ptr terms);
+    // False: so many handshakes are under way, and none has had its time. Where TLS is spoken.
+    [[nodiscard]] bool has_room_for_handshake();
     struct arrival {
         peer_address peer;
         bool exempt = false;
@@ -122,6 +128,7 @@ private:
     };
 
     void release(std::uint32_t slot);
+    void make_room_for_handshake();
     void mark_dirty(std::uint32_t slot) { dirty_.push_back(slot); }
     void mark_ended(connection_ref ref) { ended_.push_back(ref); }
     void mark_dead(std::uint32_t slot) { dead_.push_back(slot); }
@@ -153,6 +160,7 @@ private:
     shard_metrics metrics_;
     routing::instant now_;
     timing_wheel wheel_;
+    std::unique_ptr<tls_workspace> tls_; // before the connections, which write in it
     std::vector<place> places_;
     std::vector<std::uint32_t> free_;
     std::vector<std::uint32_t> dirty_;

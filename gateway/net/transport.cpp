@@ -123,6 +123,11 @@ boost::system::result<std::uint16_t> transport::listen(
     return port;
 }
 
+void transport::use_tls(const tls_context_ptr& terms) {
+    for (auto& each : shards_)
+        static_cast<void>(each->post([home = each.get(), terms] { home->use_tls(terms); }));
+}
+
 void transport::start() {
     for (auto& [home, socket] : parts_->listeners)
         static_cast<void>(home->post([accepting = socket.get()] { accepting->start(); }));

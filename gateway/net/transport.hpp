@@ -3,6 +3,7 @@
 #include "gateway/net/clock.hpp"
 #include "gateway/net/drain_pace.hpp"
 #include "gateway/net/limits.hpp"
+#include "gateway/net/tls_context.hpp"
 #include "gateway/net/ws_port.hpp"
 
 #include <boost/system/result.hpp>
@@ -41,6 +42,9 @@ public:
     [[nodiscard]] boost::system::result<std::uint16_t> listen(
         const std::string& address, std::uint16_t port, const std::vector<const site*>& sites
     );
+    // What TLS connections that begin from now on are agreed to; before start() where a site speaks
+    // TLS, and as often as wanted afterwards. Those there are stay as they are. Any thread.
+    void use_tls(const tls_context_ptr& terms);
     void start();
 
     // Takes what the kernel has already accepted, then closes the listeners. Returns when done.

@@ -116,6 +116,8 @@ struct site {
     // Peers that may say in X-Forwarded-For whom they speak for; they are exempt from
     // admission per address.
     std::vector<peer_network> trusted_proxies;
+    bool tls = false;      // spoken here, on the terms that the transport has been given
+    bool is_https = false; // browsers reach it by https, whoever speaks the TLS
 };
 
 } // namespace kefu::gateway::net

@@ -6,7 +6,9 @@ namespace json = boost::json;
 
 agent_driver::agent_driver(const gateway_process& gateway, const std::string& name)
     : wire_driver(name), gateway_(gateway), sign_in_(gateway.sign_in_of(name)),
-      console_(gateway.port()) {}
+      console_(gateway.port(), gateway.tls()) {
+    over_tls = gateway.tls();
+}
 
 json::object agent_driver::hello(std::uint16_t port) {
     console_.use_port(port);

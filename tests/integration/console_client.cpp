@@ -23,7 +23,7 @@ http_reply console_client::send(
     }
     for (const auto& [name, value] : more)
         text += name + ": " + value + "\r\n";
-    ws_client connection(port_);
+    auto connection = over_tls_ ? ws_client(port_, tls_terms{}) : ws_client(port_);
     if (!connection.ok() || !connection.send_raw(text + "\r\n" + body)) return {};
     return connection.receive_reply(method == "HEAD", 20'000);
 }

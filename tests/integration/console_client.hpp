@@ -12,7 +12,8 @@ namespace kefu::tests {
 // request. One thread.
 class console_client {
 public:
-    explicit console_client(std::uint16_t port) : port_(port) {}
+    explicit console_client(std::uint16_t port, bool over_tls = false)
+        : port_(port), over_tls_(over_tls) {}
 
     // `more` replaces nothing: it goes behind the usual fields.
     [[nodiscard]] http_reply send(
@@ -38,6 +39,7 @@ private:
     void keep_cookie(const http_reply& reply);
 
     std::uint16_t port_;
+    bool over_tls_;
     std::string cookie_; // name=value
     bool sends_x_kefu_ = true;
 };

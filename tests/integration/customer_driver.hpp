@@ -10,7 +10,9 @@ class customer_driver final : public wire_driver {
 public:
     explicit customer_driver(const gateway_process& gateway, std::string subject = {})
         : wire_driver(subject.empty() ? "visitor" : subject), gateway_(gateway),
-          subject_(std::move(subject)) {}
+          subject_(std::move(subject)) {
+        over_tls = gateway.tls();
+    }
 
     [[nodiscard]] bool arrive() { return connect(gateway_.port()); }
     // The answer; on ok the conversation is known. The same key may be given again.

@@ -53,7 +53,7 @@ bool wire_driver::connect(std::uint16_t port) {
     vanish();
     const auto first = hello(port);
     if (first.empty()) return false;
-    socket_ = ws_client(port);
+    socket_ = over_tls ? ws_client(port, tls_terms{}) : ws_client(port);
     ended_ = false;
     close_code_ = 0;
     close_reason_.clear();

@@ -54,6 +54,7 @@ public:
 
     // Upgrade, hello with resume cursors, welcome; what was never acknowledged is sent again.
     [[nodiscard]] bool connect(std::uint16_t port);
+    bool over_tls = false;
     void vanish();  // without a word
     void say_bye(); // and waits for the close
     [[nodiscard]] bool connected() const { return socket_.ok() && !ended_; }

@@ -1,5 +1,7 @@
 #include "tests/support/gateway_process.hpp"
 
+#include "tests/support/test_certificate.hpp"
+
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -177,6 +179,7 @@ gateway_process::gateway_process(gateway_options options, bool start_now)
     port_ = free_port();
     ops_port_ = free_port();
     lay_out();
+    if (options_.tls) write_certificate();
     if (start_now) start();
 }
 
@@ -245,10 +248,6 @@ const demo_sign_in& gateway_process::sign_in_of(std::string_view name) const {
     give_up("no sign-in of " + std::string(name));
 }
 
-std::string gateway_process::own_origin() const {
-    return "http://localhost:" + std::to_string(port_);
-}
-
 void gateway_process::write_config(const std::string& more) const {
     const auto& files = shared();
     std::ostringstream out;
@@ -260,11 +259,23 @@ void gateway_process::write_config(const std::string& more) const {
         << files.web() << "\"\n[sop]\nfile = \"" << files.sop() << "\"\n[limits]\nprofile = \""
         << options_.profile << "\"\n";
     if (redis_) out << "[redis]\nsocket = \"" << redis_->socket_path() << "\"\n";
+    const auto at = directory_ + "/tls";
+    if (options_.tls)
+        out << "[listen.tls]\ncertificate_file = \"" << at << "\"\nkey_file = \"" << at
+            << "-key\"\n";
     out << more;
     write_text(config_path(), out.str());
 }
 
-// ---- the process
+void gateway_process::write_certificate() const {
+    const auto made = make_test_certificate();
+    for (const auto& [name, pem] :
+         {std::pair("/tls", made.certificate_pem), std::pair("/tls-key", made.key_pem)}) {
+        write_text(directory_ + name, pem);
+        ::chmod((directory_ + name).c_str(), 0600);
+        give_away(directory_ + name);
+    }
+}
 
 finished_process gateway_process::run(
     const std::vector<std::string>& arguments, bool keep_root, int within_ms

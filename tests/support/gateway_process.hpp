@@ -19,6 +19,7 @@ struct gateway_options {
     unsigned threads = 2;
     bool seeded = true; // false: an empty store, as at the very first start
     bool with_redis = true;
+    bool tls = false;                     // https and wss, with a certificate of its own
     std::vector<std::string> arguments{}; // of `kefu serve`, behind --config
 };
 
@@ -72,7 +73,11 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] std::uint16_t ops_port() const { return ops_port_; }
-    [[nodiscard]] std::string own_origin() const;
+    [[nodiscard]] std::string own_origin() const {
+        return (options_.tls ? "https://localhost:" : "http://localhost:") + std::to_string(port_);
+    }
+    [[nodiscard]] bool tls() const { return options_.tls; }
+    void write_certificate() const; // a new one; the gateway may be running
     [[nodiscard]] const std::string& directory() const { return directory_; }
     [[nodiscard]] std::string config_path() const { return directory_ + "/kefu.toml"; }
     [[nodiscard]] std::string records_path() const { return directory_ + "/records/records.db"; }

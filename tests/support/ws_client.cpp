@@ -84,21 +84,30 @@ ws_client::ws_client(std::uint16_t port, int receive_buffer_bytes) {
     if (::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) drop();
 }
 
+ws_client::ws_client(std::uint16_t port, const tls_terms& terms) : ws_client(port) {
+    if (socket_ < 0) return;
+    tls_ = tls_line::open(socket_, terms);
+    if (!tls_) drop();
+}
+
 ws_client::~ws_client() { drop(); }
 
 ws_client::ws_client(ws_client&& other) noexcept
-    : socket_(std::exchange(other.socket_, -1)), in_(std::move(other.in_)), ended_(other.ended_) {}
+    : socket_(std::exchange(other.socket_, -1)), tls_(std::move(other.tls_)),
+      in_(std::move(other.in_)), ended_(other.ended_) {}
 
 ws_client& ws_client::operator=(ws_client&& other) noexcept {
     if (this == &other) return *this;
     drop();
     socket_ = std::exchange(other.socket_, -1);
+    tls_ = std::move(other.tls_);
     in_ = std::move(other.in_);
     ended_ = other.ended_;
     return *this;
 }
 
 void ws_client::drop() {
+    tls_.reset();
     if (socket_ >= 0) ::close(socket_);
     socket_ = -1;
 }
@@ -112,6 +121,7 @@ void ws_client::reset() {
 void ws_client::shut_sending() { ::shutdown(socket_, SHUT_WR); }
 
 bool ws_client::send_raw(std::string_view bytes) {
+    if (tls_) return tls_->send(bytes);
     while (!bytes.empty()) {
         const auto n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR) continue;
@@ -130,10 +140,15 @@ bool ws_client::fill(std::int64_t until_ms) {
     for (;;) {
         const auto left = until_ms - now_ms();
         if (ended_ || socket_ < 0 || left < 0) return false;
+        if (tls_ && tls_->has_more()) return tls_->receive(in_);
         pollfd waiting{socket_, POLLIN, 0};
         const int ready = ::poll(&waiting, 1, static_cast<int>(left));
         if (ready < 0 && errno == EINTR) continue;
         if (ready <= 0) return false;
+        if (tls_) {
+            ended_ = !tls_->receive(in_);
+            return !ended_;
+        }
         std::array<char, 65536> buffer;
         const auto n = ::recv(socket_, buffer.data(), buffer.size(), 0);
         if (n < 0 && errno == EINTR) continue;

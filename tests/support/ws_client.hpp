@@ -1,6 +1,9 @@
 #pragma once
 
+#include "tests/support/tls_line.hpp"
+
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +40,8 @@ public:
     ws_client() = default;
     // Connected to 127.0.0.1, or ok() is false. A small receive buffer makes a slow reader.
     explicit ws_client(std::uint16_t port, int receive_buffer_bytes = 0);
+    // The same over TLS; ok() is false without a handshake.
+    ws_client(std::uint16_t port, const tls_terms& terms);
     ~ws_client();
     ws_client(ws_client&& other) noexcept;
     ws_client& operator=(ws_client&& other) noexcept;
@@ -69,7 +74,8 @@ public:
     // True when the server ends the stream in time (by FIN or reset); what still comes is dropped.
     [[nodiscard]] bool ends(int within_ms = deadline_ms);
     void shut_sending();
-    void reset(); // gone without a word
+    [[nodiscard]] tls_line* tls() const { return tls_.get(); } // null: in the clear
+    void reset();                                              // gone without a word
 
     // A masked client frame, as bytes.
     [[nodiscard]] static std::string encode(
@@ -81,6 +87,7 @@ private:
     void drop();
 
     int socket_ = -1;
+    std::unique_ptr<tls_line> tls_;
     std::string in_;
     bool ended_ = false;
 };

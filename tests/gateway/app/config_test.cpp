@@ -169,6 +169,29 @@ TEST(Config, AProxyIsAnAddressOrASmallEnoughNetwork) {
     }
 }
 
+TEST(Config, InTheClearItListensForThisMachineOrAProxyOnlyUnlessItIsSaid) {
+    const std::string everywhere = "[listen]\naddress = \"0.0.0.0\"\n";
+    const std::string https = "[public]\nurl = \"https://chat.example\"\n";
+    EXPECT_TRUE(errors_of("[listen]\naddress = \"::1\"\n").empty());
+    const auto errors = errors_of(everywhere);
+    ASSERT_EQ(errors.size(), 1U);
+    EXPECT_NE(errors[0].find("listen.address: others could read along"), std::string::npos);
+    EXPECT_TRUE(errors_of(everywhere + "allow_plaintext = true\n").empty());
+    EXPECT_TRUE(errors_of(everywhere + https + "trusted_proxies = [\"10.0.0.0/8\"]\n").empty());
+    const std::string tls = "[listen.tls]\ncertificate_file = \"c\"\nkey_file = \"k\"\n";
+    EXPECT_TRUE(errors_of(everywhere + tls + https).empty());
+    EXPECT_EQ(errors_of("[listen]\naddress = \"localhost\"\n").size(), 1U);
+}
+
+TEST(Config, TlsNeedsBothFilesAndASiteThatIsReachedByIt) {
+    const std::string https = "[public]\nurl = \"https://chat.example\"\n";
+    EXPECT_EQ(errors_of("[listen.tls]\nkey_file = \"k\"\n" + https).size(), 1U);
+    EXPECT_EQ(errors_of("[listen.tls]\ncertificate_file = \"c\"\n" + https).size(), 1U);
+    EXPECT_EQ(errors_of("[listen.tls]\ncertificate_file = \"c\"\nkey_file = \"k\"\n").size(), 1U);
+    EXPECT_EQ(errors_of("[listen]\ntls = 1\n").size(), 1U);
+    EXPECT_EQ(errors_of("[listen.tls]\ncertificate = \"c\"\n").size(), 1U);
+}
+
 TEST(Config, TheKeyFileLiesOutsideTheFolderOfTheRecords) {
     const auto errors = [](const std::string& key, const std::string& records) {
         return read_config(

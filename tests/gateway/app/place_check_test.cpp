@@ -49,6 +49,17 @@ TEST(PlaceCheck, AFolderThatEverybodyWritesToIsAnErrorThatSaysWhatToDo) {
     );
 }
 
+TEST(PlaceCheck, ACertificatesKeyThatEverybodyCanReadIsAnError) {
+    places found;
+    found.tls_key = place_facts{"/etc/kefu/tls.key", 0640};
+    EXPECT_THAT(check_places(found).errors, IsEmpty());
+    found.tls_key->mode = 0644;
+    EXPECT_THAT(
+        check_places(found).errors,
+        ElementsAre(AllOf(HasSubstr("listen.tls.key_file"), HasSubstr("/etc/kefu/tls.key")))
+    );
+}
+
 TEST(PlaceCheck, OneFolderForBothIsNamedOnce) {
     const place_facts both{"/srv", 0777};
     const auto found =

@@ -96,7 +96,7 @@ TEST(SecurityHeaders, LeaveWhatTheAnswerSetsItself) {
     auto page = net::http_response::text(200, "");
     page.set("cross-origin-resource-policy", "cross-origin");
     page.set("Content-Security-Policy", "default-src 'self'");
-    net::add_security_headers(page);
+    net::add_security_headers(page, false);
     const auto values = [&](std::string_view name) {
         std::vector<std::string> found;
         for (const auto& f : page.fields)

@@ -154,12 +154,14 @@ net_fixture::net_fixture(const options& from) {
         made->echo = std::make_unique<net::echo_port>(transport_->shard_at(i));
         made->served.http = &http_;
         made->served.trusted_proxies = from.proxies;
+        made->served.tls = made->served.is_https = from.tls != nullptr;
         made->served.routes.push_back({"/ws", made->ws.get(), from.ws, false, true});
         made->served.routes.push_back({"/open", made->ws.get(), from.ws, false, false});
         made->served.routes.push_back(net::echo_port::route("/echo-ws", *made->echo, 16 << 20));
         sites.push_back(&made->served);
         parts_.push_back(std::move(made));
     }
+    if (from.tls) transport_->use_tls(from.tls);
     const auto bound = transport_->listen("127.0.0.1", 0, sites);
     if (!bound) std::abort(); // nothing to test on this machine
     port_ = *bound;
@@ -202,6 +204,8 @@ bool net_fixture::eventually(const std::function<bool()>& condition) {
 ws_client net_fixture::connect(int receive_buffer_bytes) const {
     return ws_client(port_, receive_buffer_bytes);
 }
+
+ws_client net_fixture::connect_tls(const tls_terms& terms) const { return {port_, terms}; }
 
 ws_client net_fixture::open_ws(std::string_view path, int receive_buffer_bytes) {
     auto client = connect(receive_buffer_bytes);

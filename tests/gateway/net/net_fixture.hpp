@@ -97,6 +97,7 @@ struct fixture_options {
     bool hand_clock = false;
     gateway::net::ws_limits ws{}; // of /ws and /open
     std::vector<gateway::net::peer_network> proxies{};
+    gateway::net::tls_context_ptr tls{}; // null: in the clear
 };
 
 // A transport on a loopback port with /ws (must authenticate), /open (need not) and /echo.
@@ -124,6 +125,7 @@ public:
     // Waits until the condition holds on shard 0's thread; false after five seconds.
     [[nodiscard]] bool eventually(const std::function<bool()>& condition);
     [[nodiscard]] ws_client connect(int receive_buffer_bytes = 0) const;
+    [[nodiscard]] ws_client connect_tls(const tls_terms& terms = {}) const;
     [[nodiscard]] ws_client open_ws(std::string_view path = "/ws", int receive_buffer_bytes = 0);
 
 private:
