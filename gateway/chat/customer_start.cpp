@@ -173,7 +173,8 @@ bool chat_port::may_retell(session& who, protocol::request_number r) {
 
 // The answer promises events from 1, also to whoever repeats a start that was recorded when nobody
 // heard of it any more. The repeat of an old one is answered with what it opened; then the session
-// goes back to the newer conversation that it had.
+// goes back to the newer conversation that it had. Who was told that the record does not answer
+// hears of what it opened all the same, as of another session's.
 void chat_port::follow_started(
     session& who, protocol::request_number r, const conversation_now& now
 ) {
@@ -182,13 +183,15 @@ void chat_port::follow_started(
     if (!had) leave_behind(who);
     const auto before =
         std::exchange(current, std::make_unique<storage::conversation_row>(now.row));
-    if (who.rules.settled(r, protocol::outcome::done)) {
-        std::string text;
+    const bool in_time = who.rules.settled(r, protocol::outcome::done);
+    std::string text;
+    if (in_time)
         protocol::write_ok(text, r, own_of(now, protocol::stream_status::reset));
-        send_text(who, text);
-    }
+    else if (!had)
+        protocol::write_conversation(text, own_of(now, protocol::stream_status::reset));
+    if (!text.empty()) send_text(who, text);
     auto* own = who.find_stream(now.row.id);
-    if (own != nullptr) own->cursor = 0;
+    if (own != nullptr && !text.empty()) own->cursor = 0;
     pull(who, own != nullptr ? *own : add_stream(who, now.row.id, audience::customer, 0));
     const bool newer = !had && before && now.row.opened_at < before->opened_at;
     if (newer) take_up(who, *before);

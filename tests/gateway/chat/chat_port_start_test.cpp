@@ -60,8 +60,10 @@ TEST(ChatPortStart, OfWhoWasSweptAwayWhileHereSendsThemForANewHello) {
         EXPECT_EQ(swept->gone.size(), 1U);
     });
     bench.settle_store();
-    who.send(R"({"t":"conversation.start","r":1,"topic":"return","text":"hello","key":")" +
-             routing::to_string(key(1)) + "\"}");
+    who.send(
+        R"({"t":"conversation.start","r":1,"topic":"return","text":"hello","key":")" +
+        routing::to_string(key(1)) + "\"}"
+    );
     EXPECT_EQ(who.close_code(), 4403);
     auto again = bench.client();
     again.send(
@@ -149,6 +151,48 @@ TEST(ChatPortStart, ARepeatIsFollowedByTheConversationFromItsBeginning) {
     EXPECT_TRUE(holds(repeated, "\"st\":\"reset\"")) << repeated;
     ASSERT_TRUE(who.hear_events(4));
     EXPECT_EQ(who.event_numbers(), (std::vector<std::uint64_t>{1, 2, 1, 2}));
+}
+
+// Answered that the record does not answer, while the desk stands still.
+void start_without_answer(port_bench& bench, chat_client& who, int r) {
+    bench.hold_desk(true);
+    const auto key_of_first = routing::to_string(key(1));
+    who.send(
+        R"({"t":"conversation.start","r":)" + std::to_string(r) +
+        R"(,"topic":"return","text":"hello","key":")" + key_of_first + "\"}"
+    );
+    // Whatever is answered without the desk: then the start has been read.
+    who.ask(
+        R"({"t":"sync","r":)" + std::to_string(r + 1) + R"(,"after":0,"c":")" + key_of_first +
+            "\"}",
+        r + 1
+    );
+    bench.clock.pass(4'000);
+    const auto answer = who.until("\"r\":" + std::to_string(r) + ",");
+    EXPECT_TRUE(holds(answer, "\"unavailable\"")) << answer;
+    bench.hold_desk(false);
+    bench.settle();
+}
+
+// The client may have given it up, and the customer would write into the one before.
+TEST(ChatPortStart, WhatIsOpenedAfterItsAnswerWasDueIsToldAllTheSame) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    start_without_answer(bench, who, 1);
+    const auto c = field_of(who.until("{\"t\":\"conversation\""), "c");
+    EXPECT_EQ(c.size(), 36U);
+    ASSERT_TRUE(who.hear_events(2));
+    // A repeat that is as late promises nothing, so nothing is told anew.
+    start_without_answer(bench, who, 3);
+    const auto ack = who.ask(
+        R"({"t":"message.send","r":5,"text":"still here","key":")" + routing::to_string(key(5)) +
+            R"(","c":")" + c + "\"}",
+        5
+    );
+    EXPECT_TRUE(holds(ack, "[[5,3,false]]")) << ack;
+    ASSERT_TRUE(who.hear_events(3));
+    EXPECT_EQ(who.event_numbers(), (std::vector<std::uint64_t>{1, 2, 3}));
 }
 
 // Asking costs a hundred bytes, the answer may be megabytes.
