@@ -258,12 +258,12 @@ void chat_port::arm_tick() {
     tick_.async_wait([this](const storage::error_code& failed) {
         if (failed) return;
         parts_.shard.begin_turn();
-        tick();
+        check_deadlines();
         arm_tick();
     });
 }
 
-void chat_port::tick() {
+void chat_port::check_deadlines() {
     const auto now = parts_.shard.now();
     std::vector<net::connection_ref> due;
     std::size_t tokens = 0;

@@ -92,6 +92,8 @@ public:
     void signed_out(const staff_sign_in& which);
     void token_ended(routing::organisation_id organisation, const std::string& hash);
     void announce_drain(std::int64_t within_ms);
+    // What the tick does every second; a test with a clock of its own calls it.
+    void check_deadlines();
 
 private:
     using with_session = std::function<void(session&)>;
@@ -135,7 +137,6 @@ private:
         std::optional<routing::conversation_id> about
     );
     void arm_tick();
-    void tick();
     void keep_sign_in(session& who);
     void leave_desk(staff_identity& who);
     template <class Id>

@@ -61,15 +61,25 @@ void shard::run() {
             context_.poll_one();
         else
             context_.run_one();
-        for (std::size_t n = 1; n < handlers_per_turn_max && !turn_is_long(); ++n) {
-            if (context_.poll_one() == 0) break;
-        }
-        end_turn();
+        go_on_turn();
     }
     cut_all();
     do
         end_turn();
     while (!ended_.empty() || !dead_.empty());
+}
+
+void shard::poll() {
+    context_.restart(); // it stops whenever no connection is left
+    context_.poll_one();
+    go_on_turn();
+}
+
+void shard::go_on_turn() {
+    for (std::size_t n = 1; n < handlers_per_turn_max && !turn_is_long(); ++n) {
+        if (context_.poll_one() == 0) break;
+    }
+    end_turn();
 }
 
 void shard::begin_turn() {

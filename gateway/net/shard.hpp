@@ -86,6 +86,7 @@ public:
 
     // For the rest of this folder.
     void run();  // the thread's body
+    void poll(); // one turn of what is ready, without waiting: for a test that is its thread
     void stop(); // any thread: cuts all connections, run() returns
     // Terms for TLS connections that begin from now on; the shard's thread.
     void use_tls(tls_context_ptr terms);
@@ -135,6 +136,7 @@ private:
     void schedule(std::uint32_t slot, routing::instant due) { wheel_.schedule(slot, due); }
     [[nodiscard]] bool draining() const { return drain_.has_value(); }
 
+    void go_on_turn();
     void end_turn();
     bool run_posted();
     void write_dirty();

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <deque>
+#include <utility>
 
 namespace kefu::fuzz {
 
@@ -26,9 +28,19 @@ std::string printable(std::string_view text) {
 
 void (*before_the_end)() = nullptr;
 
+constexpr std::size_t notes_max = 80;
+std::deque<std::string> notes;
+
 } // namespace
 
 void on_broken(void (*call)()) { before_the_end = call; }
+
+void note(std::string line) {
+    if (notes.size() == notes_max) notes.pop_front();
+    notes.push_back(std::move(line));
+}
+
+void forget_notes() { notes.clear(); }
 
 void broken(std::string_view promise, std::string_view detail) {
     const auto shown = printable(detail);
@@ -39,6 +51,8 @@ void broken(std::string_view promise, std::string_view detail) {
         promise.data(),
         shown.c_str()
     );
+    for (const auto& line : notes)
+        std::fprintf(stderr, "  %s\n", printable(line).c_str());
     if (before_the_end != nullptr) before_the_end();
     std::abort();
 }

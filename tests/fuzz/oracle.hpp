@@ -19,6 +19,10 @@ using input = std::span<const std::uint8_t>;
 // take for a find.
 [[noreturn]] void broken(std::string_view promise, std::string_view detail = {});
 
+// What came before: the last of it is told with a broken promise.
+void note(std::string line);
+void forget_notes();
+
 // Called before the process ends: the replay tells the input then.
 void on_broken(void (*call)());
 

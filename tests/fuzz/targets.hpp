@@ -15,5 +15,6 @@ void jwt(input bytes);
 void cells(input bytes);
 void masking(input bytes);
 void json_object(input bytes);
+void desk_session(input bytes);
 
 } // namespace kefu::fuzz

@@ -27,6 +27,11 @@ public:
 
     // Everything that waits is done and answered, also what is asked meanwhile; returns how many.
     std::size_t answer_all();
+    // The first that waits and writes, or the n-th of those that read; false: there is none.
+    bool answer_write();
+    bool answer_read(std::size_t n);
+    // Nothing of what waits is done: the process that asked has died.
+    void forget_calls();
     // From now on each call runs there, later: `post` of an io_context that somebody runs.
     void answer_through(executor elsewhere);
 
@@ -56,6 +61,7 @@ public:
     [[nodiscard]] std::optional<storage::visitor_token_row> token(const std::string& hash) const;
     [[nodiscard]] std::size_t session_count(routing::staff_id staff) const;
     [[nodiscard]] std::optional<storage::conversation_row> row(routing::conversation_id id) const;
+    [[nodiscard]] std::vector<routing::conversation_id> conversations() const;
     [[nodiscard]] std::vector<storage::event> log_of(routing::conversation_id id) const;
     [[nodiscard]] std::vector<storage::service_record_row> records() const;
     [[nodiscard]] std::vector<storage::receipt_row> receipts_of(routing::conversation_id id) const;
@@ -228,6 +234,7 @@ private:
 
     void enqueue(bool writes, std::function<void()> run);
     std::optional<std::function<void()>> next_call();
+    bool answer_nth(bool writes, std::size_t n);
     template <class Value, class Look>
     void read(std::string_view name, storage::reply<Value> done, Look look);
     template <class Value, class Look>
