@@ -1,6 +1,6 @@
 // What clients send, from text to typed commands. What is accepted is JSON with one reading to a
 // slow and strict reader, with every field of the type that PROTOCOL.md gives it, and what the
-// command then holds is what was sent.
+// command then holds is what was sent; an envelope of which all of this is true is accepted.
 
 #include "gateway/protocol/frame_codec.hpp"
 #include "gateway/protocol/limits.hpp"
@@ -118,6 +118,45 @@ void fields_fit(const strict_value& envelope, const command_shape& shape) {
     }
 }
 
+bool is_one_of(const strict_value* value, std::initializer_list<std::string_view> words) {
+    return value == nullptr || std::find(words.begin(), words.end(), value->text) != words.end();
+}
+
+// What PROTOCOL.md asks of values beyond their types.
+bool values_fit(const strict_value& envelope) {
+    const auto* score = envelope.find("score");
+    const auto* limit = envelope.find("limit");
+    const bool transfers = envelope.find("t")->text == "conversation.transfer";
+    return is_one_of(envelope.find("presence"), {"online", "away", "offline"}) &&
+           is_one_of(envelope.find("solved"), {"yes", "partly", "no"}) &&
+           is_one_of(score, {"1", "2", "3", "4", "5"}) && (limit == nullptr || limit->text != "0") &&
+           (!transfers ||
+            (envelope.find("to_staff") == nullptr) != (envelope.find("to_skill") == nullptr));
+}
+
+// Nothing in it but the fields of its command, each as it must be.
+bool is_certainly_sound(const strict_document& document) {
+    const auto& envelope = document.root;
+    if (document.repeats_a_name || document.holds_nul || document.holds_fraction) return false;
+    const auto* type = envelope.find("t");
+    if (envelope.what != kind::object || type == nullptr || type->what != kind::text) return false;
+    const auto shape = std::find_if(shapes().begin(), shapes().end(), [&](const auto& one) {
+        return one.word == type->text;
+    });
+    if (shape == shapes().end()) return false;
+    std::size_t known = 1;
+    for (const auto field : shape->fields) {
+        const auto* value = envelope.find(field.substr(0, field.size() - 2));
+        const char wanted = field.back();
+        const bool needed = wanted < 'a';
+        if (value == nullptr && needed) return false;
+        if (value == nullptr) continue;
+        if (!fits(*value, needed ? static_cast<char>(wanted + 32) : wanted)) return false;
+        ++known;
+    }
+    return known == envelope.fields.size() && values_fit(envelope);
+}
+
 void hello_fits(const strict_value& envelope) {
     const auto* version = envelope.find("v");
     holds(version != nullptr && version->whole(number_max), "a hello has a version");
@@ -168,6 +207,7 @@ void envelope_is_sound(const protocol::decoded& ours, std::string_view text) {
             code == error::bad_request || code == error::unsupported || code == error::too_large,
             "a refusal is one of three"
         );
+        holds(!theirs || !is_certainly_sound(*theirs), "what is sound is accepted", text);
         return;
     }
     // simdjson may take a number that is too great for it for none, never the other way round.

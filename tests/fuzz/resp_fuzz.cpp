@@ -1,6 +1,6 @@
 // Replies of a Redis, or of whatever answers in its place. A slow reader of RESP2 sees the same
-// replies in the same bytes, or the decoder has called them garbage; and it is the same however the
-// bytes are cut.
+// replies in the same bytes, and none more than the decoder took; only what is not by the book, or
+// beyond the bounds, is called garbage; and it is the same however the bytes are cut.
 
 #include "storage/live/limits.hpp"
 #include "storage/live/resp_codec.hpp"
@@ -84,6 +84,7 @@ private:
         const bool minus = text.starts_with('-');
         const auto digits = text.substr(minus ? 1 : 0);
         if (digits.empty() || digits.size() > 18) return std::nullopt;
+        if (digits.front() == '0' && text != "0") return std::nullopt;
         std::int64_t sum = 0;
         for (const char c : digits) {
             if (c < '0' || c > '9') return std::nullopt;
@@ -121,6 +122,15 @@ private:
     std::size_t at_ = 0;
 };
 
+bool exceeds_bounds(const live::reply& reply, int depth = 1) {
+    const auto* items = std::get_if<live::reply::array>(&reply.value);
+    if (items == nullptr) return false;
+    if (depth > live::limits::reply_depth_max) return true;
+    return std::any_of(items->begin(), items->end(), [&](const live::reply& item) {
+        return exceeds_bounds(item, depth + 1);
+    });
+}
+
 } // namespace
 
 void resp(input bytes) {
@@ -139,6 +149,8 @@ void resp(input bytes) {
         if (!other) return;
         holds(*other == reply, "a reply means what the book says");
     }
+    const auto left = reference.next();
+    holds(!left || exceeds_bounds(*left), "what the book calls a reply is taken");
 }
 
 } // namespace kefu::fuzz
