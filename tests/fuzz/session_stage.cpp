@@ -169,12 +169,13 @@ bool session_stage::knows(routing::conversation_id id) const {
 int session_stage::connect() {
     const auto from = *net::peer_address::parse("127.0.0.1");
     const auto verdict = process_->admission.open(from, false, clock.now());
-    if (verdict != net::admission_verdict::admitted) return -1;
+    const bool undecided = verdict == net::admission_verdict::undecided;
+    if (!undecided && verdict != net::admission_verdict::admitted) return -1;
     int ends[2];
     const int made = ::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, ends);
     holds(made == 0, "a pair of sockets can be made");
     ::setsockopt(ends[0], SOL_SOCKET, SO_SNDBUF, &socket_bytes, sizeof socket_bytes);
-    process_->shard.adopt(ends[0], from, process_->served, false);
+    process_->shard.adopt(ends[0], {from, false, undecided}, process_->served);
     return ends[1];
 }
 
