@@ -5,13 +5,15 @@ from dataclasses import replace
 
 from story import Anomaly
 
-NAMES = ("presence-not-converged", "record-changed-after-restart", "no-answer")
+NAMES = ("presence-not-converged", "mirror-not-converged", "record-changed-after-restart", "no-answer")
 
+IN_LINE = ("queued", "offered")
 ANSWER_NS_MAX = 5_000_000_000  # PROTOCOL.md, "Commands and answers"
 
 
 def find(story, slack_ns):
     yield from _presence(story)
+    yield from _mirror(story)
     yield from _after_restart(story)
     yield from _answers(story, ANSWER_NS_MAX + slack_ns)
 
@@ -21,6 +23,26 @@ def _presence(story):
         seen = (lines[-1]["presence"], lines[-1]["connected"])
         if staff in story.truth and seen != story.truth[staff]:
             yield Anomaly("presence-not-converged", staff, f"is {story.truth[staff]}, shown as {seen}")
+
+
+def _mirror(story):
+    """What Redis holds is what the desk says: whoever is on duty, and who is in line in all readings or in none."""
+    for mirror in story.mirrors:
+        if not mirror["epoch"]:
+            yield Anomaly("mirror-not-converged", "epoch", "nobody has set one")
+        for staff, lines in story.agents[mirror["round"]].items():
+            shown, held = lines[-1]["presence"], mirror["staff"].get(staff)
+            if lines[-1]["connected"] and shown != "offline" and (held is None or (shown == "online" and held != shown)):
+                yield Anomaly("mirror-not-converged", staff, f"is {shown}, held as {held}")
+        queues = story.queues[mirror["round"]]
+        if queues and all(q["complete"] for q in queues):
+            always = set.intersection(*(set(q["waiting"]) for q in queues))
+            once = set.union(*({*q["waiting"], *q["offered"]} for q in queues))
+            records = story.records[mirror["round"]]
+            for c in sorted(c for c in always - set(mirror["waiting"]) if c in records and records[c].state in IN_LINE):
+                yield Anomaly("mirror-not-converged", c, "in line, and not in the mirror")
+            for c in sorted(set(mirror["waiting"]) - once):
+                yield Anomaly("mirror-not-converged", c, "in the mirror, and not in line")
 
 
 def _after_restart(story):
@@ -52,7 +74,7 @@ def _differ(before, after):
 
 def _place(record):
     """Whether an offer rings is the desk's, not the record's: it does not outlive the process."""
-    return "waiting" if record.state in ("queued", "offered") else record.state
+    return "waiting" if record.state in IN_LINE else record.state
 
 
 class Silence:

@@ -50,6 +50,7 @@ REQUIRED = {
     "view": ("round", "c", "numbering", "events", "complete"),
     "open": ("round", "conversations"),
     "queue": ("round", "waiting", "offered", "complete"),
+    "mirror": ("round", "staff", "waiting", "epoch"),
     "agent": ("round", "staff", "presence", "connected", "load", "capacity", "cards"),
 }
 

@@ -1,7 +1,6 @@
 """Mutations of who serves whom and of the final reads; see mutations.py. Pure."""
 
 from history import body_hash
-from history import body_hash
 from mutations import busy, innocent, makes, others
 
 
@@ -169,6 +168,46 @@ def shown_as_away(draft):
 @makes("presence-not-converged")
 def shown_as_connected(draft):
     draft.all("truth")[0]["connected"] = False
+
+
+@makes("mirror-not-converged")
+def nobody_set_a_new_epoch(draft):
+    draft.all("mirror", round=1)[0]["epoch"] = False
+
+
+@makes("mirror-not-converged")
+def on_duty_and_not_in_the_mirror(draft):
+    draft.all("mirror", round=1)[0]["staff"].popitem()
+
+
+@makes("mirror-not-converged")
+def online_and_away_in_the_mirror(draft):
+    mirror = draft.all("mirror", round=1)[0]
+    mirror["staff"][next(iter(mirror["staff"]))] = "away"
+
+
+@makes("mirror-not-converged")
+def in_line_and_not_in_the_mirror(draft):
+    draft.all("mirror", round=1)[0]["waiting"].clear()
+
+
+@makes("mirror-not-converged")
+def closed_and_in_the_mirror(draft):
+    draft.all("mirror", round=1)[0]["waiting"].append(draft.talks("closed")[0])
+
+
+@innocent
+def left_the_line_before_the_mirror_was_read(draft):
+    c = draft.talks("queued")[0]
+    draft.all("mirror", round=1)[0]["waiting"].remove(c)
+    queue = draft.all("queue", round=1)[-1]
+    queue["waiting"].remove(c)
+    queue["offered"].append(c)
+
+
+@innocent
+def a_run_of_which_the_mirror_was_not_read(draft):
+    draft.remove(draft.all("mirror", round=1)[0])
 
 
 @makes("record-changed-after-restart")

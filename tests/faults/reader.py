@@ -17,6 +17,7 @@ import websockets
 
 from commands import view_entry
 from history import record_event
+from mirror import settled_mirror
 from rest import NoReply
 
 CLOSED_STATES = (5, 7)  # conversation_state of storage/records/rows.hpp: closed, abandoned
@@ -114,11 +115,12 @@ class Record:
         return [c for c, state in self.states.items() if state not in CLOSED_STATES]
 
 
-async def final_reads(history, account, records_folder, round_number, customers):
-    """`customers`: conversation to the `who` of its customer. Returns how many conversations were read."""
+async def final_reads(history, account, records_folder, round_number, customers, redis=None):
+    """`customers`: conversation to the `who` of its customer; `redis`: its socket, when what it holds is read, too.
+    Returns how many conversations were read."""
     for attempt in range(TRIES):
         try:
-            lines = await _read_all(account, records_folder, round_number, customers)
+            lines = await _read_all(account, records_folder, customers, redis)
             break
         except (NoReply, CannotRead, OSError, asyncio.TimeoutError, websockets.WebSocketException, sqlite3.Error) as failed:
             if attempt == TRIES - 1:
@@ -129,12 +131,14 @@ async def final_reads(history, account, records_folder, round_number, customers)
     return sum(1 for kind, _ in lines if kind == "record")
 
 
-async def _read_all(account, records_folder, round_number, customers):
+async def _read_all(account, records_folder, customers, redis):
     lines = []
     async with Window(account) as window:
         lines.append(("queue", _queue(await window.wall())))
         wall = await window.wall()
         lines += [("agent", await _agent(window, one)) for one in wall["agents"]]
+        if redis is not None:
+            lines.append(("mirror", await settled_mirror(redis, _on_duty(wall))))
         lines.append(("queue", _queue(await window.wall())))
         record = await asyncio.to_thread(Record, records_folder)
         lines.append(("open", {"conversations": record.open()}))
@@ -170,6 +174,10 @@ def _record(card, events, record, customer):
     fields = {"c": card["c"], "state": card["state"], "gen": card["gen"], "owner": owner, "customer": customer,
               "events": entries}
     return {name: value for name, value in fields.items() if value is not None}
+
+
+def _on_duty(wall):
+    return [one["staff"] for one in wall["agents"] if one["connected"] and one["presence"] != "offline"]
 
 
 def _queue(wall):

@@ -268,7 +268,8 @@ class SampleRun:
             self._put(agent.who, "truth", staff=agent.id, presence="online", connected=True)
 
     def _final_read(self, round_number):
-        for read in (self._read_line, self._read_agents, self._read_line, self._read_records):
+        mirror = (self._read_mirror,) if round_number == 1 else ()
+        for read in (self._read_line, self._read_agents, *mirror, self._read_line, self._read_records):
             read(round_number)
 
     def _read_line(self, round_number):
@@ -280,6 +281,10 @@ class SampleRun:
             cards = [{"c": t.c, "gen": t.gen, "state": t.state} for t in self.talks if t.owner is agent]
             self._put("reader", "agent", round=round_number, staff=agent.id, presence="online", connected=True,
                       load=len(cards), capacity=99, cards=cards)
+
+    def _read_mirror(self, round_number):
+        self._put("reader", "mirror", round=round_number, staff={agent.id: "online" for agent in self.agents},
+                  waiting=[t.c for t in self.talks if t.state == "queued"], epoch=True)
 
     def _read_records(self, round_number):
         self._put("reader", "open", round=round_number,

@@ -131,6 +131,7 @@ class Story:
         self.open = {1: None, 2: None}
         self.queues = {1: [], 2: []}
         self.agents = {1: defaultdict(list), 2: defaultdict(list)}
+        self.mirrors = []
         self.events_count = self.reconnects_count = 0
         self._pending = {}
         self._begun = {}
@@ -269,6 +270,10 @@ def _take_open(story, line):
 
 def _take_queue(story, line):
     story.queues[line["round"]].append(line)
+
+
+def _take_mirror(story, line):
+    story.mirrors.append(line)
 
 
 def _take_agent(story, line):

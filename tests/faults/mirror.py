@@ -1,0 +1,48 @@
+"""What Redis itself holds in the end: presence, the line's mirror and the epoch, by the keys of storage/live/README.md."""
+
+import asyncio
+import json
+
+
+class CannotAsk(OSError):
+    """Redis did not answer as it must."""
+
+
+WRITTEN_S_MAX = 10  # it is written within a second once the link is up, and a link rests for two at most
+
+
+async def settled_mirror(socket, staff):
+    """As soon as it holds the epoch and all of `staff`, or what it holds when it should have."""
+    clock = asyncio.get_running_loop()
+    until_s = clock.time() + WRITTEN_S_MAX
+    while True:
+        found = await read_mirror(socket)
+        if clock.time() > until_s or (found["epoch"] and set(staff) <= set(found["staff"])):
+            return found
+        await asyncio.sleep(0.5)
+
+
+async def read_mirror(socket):
+    """The fields of a `mirror` line but its round."""
+    presence, waiting = {}, []
+    for key in await _ask(socket, "KEYS", "kefu:{*}:presence:states"):
+        presence.update(await _ask(socket, "HGETALL", key))
+    for key in await _ask(socket, "KEYS", "kefu:{*}:waiting:rows"):
+        waiting += await _ask(socket, "HKEYS", key)
+    epoch = await _ask(socket, "EXISTS", "kefu:{epoch}:epoch")
+    return {"staff": presence_of(presence), "waiting": sorted(waiting), "epoch": epoch == 1}
+
+
+def presence_of(rows):
+    """`staff@node` to `o` or `a` and the reason: who is online or away."""
+    return {member.split("@")[0]: "online" if value.startswith("o") else "away" for member, value in rows.items()}
+
+
+async def _ask(socket, *words):
+    asked = await asyncio.create_subprocess_exec("redis-cli", "-s", socket, "--json", *words,
+                                                 stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
+    said, wrong = await asyncio.wait_for(asked.communicate(), 10)
+    try:
+        return json.loads(said)
+    except ValueError as broken:
+        raise CannotAsk(f"{words}: {said.decode()}{wrong.decode()}") from broken
