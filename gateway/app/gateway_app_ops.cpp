@@ -51,6 +51,7 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
         input.catalog_failures = reload_.failures();
         input.catalog_behind = reload_.is_behind();
         input.desk_refused = desks_.refused();
+        input.desk_wait_us_max = desks_.wait_us_max();
         for (const auto& [organisation, desk] : front_desks_)
             desk->add_to(input.desk, input.tallies);
         done(metrics_text(input));

@@ -92,6 +92,11 @@ void write_transport(text& out, const metrics_input& from) {
         "most tasks of other threads that waited for a shard",
         largest(from, &m::tasks_waiting_max)
     );
+    out.gauge(
+        "task_wait_us_max",
+        "longest that one of these waited for its start, microseconds",
+        largest(from, &m::task_wait_us_max)
+    );
     out.counter(
         "hints_dropped_total",
         "typing, receipts and places not told, each time: too much waits for a shard",
@@ -205,6 +210,11 @@ void write_desk(text& out, const metrics_input& from) {
         from.desk.acts_refused
     );
     out.counter("live_rebuilds_total", "mirrors written again", from.desk.live_rebuilds);
+    out.gauge(
+        "desk_wait_us_max",
+        "longest that something waited for the desk, microseconds",
+        from.desk_wait_us_max
+    );
 }
 
 void write_configuration(text& out, const metrics_input& from) {

@@ -30,6 +30,7 @@ struct metrics_input {
     std::uint64_t catalog_failures = 0;        // readings of the configuration after a change
     bool catalog_behind = false;               // the last of these has not been made good
     std::uint64_t desk_refused = 0;            // by chat/desk_door.hpp: too much waits
+    std::uint64_t desk_wait_us_max = 0;        // the same: longest from a post to its start
 };
 
 // Prometheus text exposition format 0.0.4. Pure. Names and numbers only: nothing personal.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -10,6 +11,7 @@
 
 #include "gateway/chat/front_desk.hpp"
 #include "gateway/chat/limits.hpp"
+#include "gateway/net/metrics.hpp"
 #include "routing/ids.hpp"
 
 namespace kefu::gateway::chat {
@@ -34,8 +36,13 @@ public:
         const auto at = desks_.find(organisation);
         auto* desk = at == desks_.end() ? nullptr : at->second;
         waiting_.fetch_add(1, std::memory_order_relaxed);
-        boost::asio::post(loop_, [this, desk, work = std::move(work)] {
+        const auto posted = std::chrono::steady_clock::now();
+        boost::asio::post(loop_, [this, desk, posted, work = std::move(work)] {
             waiting_.fetch_sub(1, std::memory_order_relaxed);
+            const auto waited = std::chrono::steady_clock::now() - posted;
+            wait_us_max_.raise_to(static_cast<std::uint64_t>(
+                std::chrono::duration_cast<std::chrono::microseconds>(waited).count()
+            ));
             work(desk);
         });
     }
@@ -58,6 +65,9 @@ public:
 
     // Each once, however often it was tried again. Any thread.
     [[nodiscard]] std::uint64_t refused() const { return refused_.load(std::memory_order_relaxed); }
+    // Longest from a post to its start, in microseconds: what ran or stood before it, whoever put it
+    // there, and the wait for a processor. Any thread.
+    [[nodiscard]] std::uint64_t wait_us_max() const { return wait_us_max_.value(); }
 
 private:
     bool post_below(std::size_t bound, routing::organisation_id organisation, task work) {
@@ -74,6 +84,7 @@ private:
     std::map<routing::organisation_id, front_desk*> desks_;
     std::atomic<std::size_t> waiting_{0}; // posted and not begun
     std::atomic<std::uint64_t> refused_{0};
+    net::counter wait_us_max_; // written by the desk's thread
 };
 
 } // namespace kefu::gateway::chat

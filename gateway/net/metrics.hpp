@@ -72,6 +72,9 @@ struct shard_metrics {
     counter protocol_failures;      // 1002, 1003, 1007, 1008, 1009
     counter tasks_posted;
     counter tasks_waiting_max;
+    // Longest from a post to its start: the turn that runs and the wait for a processor, which a turn
+    // does not count.
+    counter task_wait_us_max;
     counter hints_dropped; // for as many tasks waited as may; written under the lock of the posts
     // loop turns, from the first event to the last byte written
     counter turns;

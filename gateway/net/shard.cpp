@@ -21,6 +21,11 @@ constexpr int passes_per_turn_max = 4;
 constexpr auto drain_step_ms = std::chrono::milliseconds(20);
 constexpr int unsent_bytes_low = 16 * 1024; // more waits in the outbox, where it can be dropped
 
+std::int64_t us_since(std::chrono::steady_clock::time_point then) {
+    const auto took = std::chrono::steady_clock::now() - then;
+    return std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+}
+
 void set_tcp_options(int descriptor) {
     const int on = 1;
     const auto timeout = static_cast<unsigned>(tcp_user_timeout_ms);
@@ -100,10 +105,7 @@ void shard::end_turn() {
     measure_turn();
 }
 
-std::int64_t shard::turn_us() const {
-    const auto took = std::chrono::steady_clock::now() - turn_started_;
-    return std::chrono::duration_cast<std::chrono::microseconds>(took).count();
-}
+std::int64_t shard::turn_us() const { return us_since(turn_started_); }
 
 bool shard::turn_is_long() const { return turn_open_ && turn_us() >= turn_us_max; }
 
@@ -131,6 +133,7 @@ bool shard::enqueue(task work, std::size_t waiting_max) {
             metrics_.hints_dropped.add();
             return false;
         }
+        if (posted_.empty()) posted_since_ = std::chrono::steady_clock::now();
         // On its own thread the end of the turn will find it.
         first = posted_.empty() && std::this_thread::get_id() != thread_;
         posted_.push_back(std::move(work));
@@ -149,11 +152,14 @@ bool shard::waiting_posts() const {
 }
 
 bool shard::run_posted() {
+    std::chrono::steady_clock::time_point since;
     {
         const std::lock_guard lock(posted_mutex_);
         std::swap(posted_, running_);
+        since = posted_since_;
     }
     if (running_.empty()) return false;
+    metrics_.task_wait_us_max.raise_to(static_cast<std::uint64_t>(us_since(since)));
     metrics_.tasks_posted.add(running_.size());
     metrics_.tasks_waiting_max.raise_to(running_.size());
     for (auto& work : running_)

@@ -186,6 +186,7 @@ private:
     mutable std::mutex posted_mutex_;
     std::vector<task> posted_;
     std::vector<task> running_;
+    std::chrono::steady_clock::time_point posted_since_; // the first of posted_
     std::thread::id thread_;
     bool closed_to_posts_ = false;
 };

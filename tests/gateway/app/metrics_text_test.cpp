@@ -69,6 +69,7 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     two.durable_dropped.add(5);
     one.tasks_waiting_max.raise_to(6);
     two.tasks_waiting_max.raise_to(7);
+    one.task_wait_us_max.raise_to(11);
     metrics_input input;
     input.shards = {&one, &two};
     input.records.read_errors = 8;
@@ -79,6 +80,7 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     EXPECT_EQ(values.at("kefu_unauthenticated_closed_total"), 4U);
     EXPECT_EQ(values.at("kefu_durable_dropped_total"), 5U);
     EXPECT_EQ(values.at("kefu_tasks_waiting_max"), 7U);
+    EXPECT_EQ(values.at("kefu_task_wait_us_max"), 11U);
     EXPECT_EQ(values.at("kefu_read_errors_total"), 8U);
     EXPECT_EQ(values.at("kefu_read_queue"), 9U);
     EXPECT_EQ(values.at("kefu_redis_local_tickets_total"), 10U);
@@ -109,6 +111,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.catalog_failures = 10;
     input.catalog_behind = true;
     input.desk_refused = 12;
+    input.desk_wait_us_max = 18;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_messages_in_total"), 7U);
     EXPECT_EQ(values.at("kefu_accept_full_total"), 2U);
@@ -129,6 +132,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_catalog_failures_total"), 10U);
     EXPECT_EQ(values.at("kefu_catalog_behind"), 1U);
     EXPECT_EQ(values.at("kefu_desk_refused_total"), 12U);
+    EXPECT_EQ(values.at("kefu_desk_wait_us_max"), 18U);
 }
 
 // Names and numbers only: no labels, so nothing of a person can get in.

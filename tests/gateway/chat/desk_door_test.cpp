@@ -1,6 +1,8 @@
 #include "gateway/chat/desk_door.hpp"
 #include "tests/gateway/chat/desk_bench.hpp"
 
+#include <chrono>
+
 #include <gtest/gtest.h>
 
 namespace kefu::tests {
@@ -71,6 +73,20 @@ TEST_F(DeskDoor, CountsAHintOnceHoweverOftenItIsTriedAgain) {
     loop.restart();
     loop.run();
     EXPECT_EQ(run, desk_tasks_waiting_max + 1);
+}
+
+TEST_F(DeskDoor, TellsHowLongSomethingWaitedForTheDesk) {
+    EXPECT_EQ(door.wait_us_max(), 0U);
+    const auto posted = std::chrono::steady_clock::now();
+    fill(1);
+    while (std::chrono::steady_clock::now() < posted + std::chrono::milliseconds(3)) {}
+    loop.run();
+    const auto longest = door.wait_us_max();
+    EXPECT_GE(longest, 2'000U);
+    fill(1);
+    loop.restart();
+    loop.run();
+    EXPECT_GE(door.wait_us_max(), longest) << "the longest stays";
 }
 
 TEST_F(DeskDoor, TakesInWhatHasHappenedHoweverMuchWaits) {

@@ -1,5 +1,6 @@
 #include "tests/gateway/net/net_fixture.hpp"
 
+#include <chrono>
 #include <fcntl.h>
 #include <future>
 #include <gtest/gtest.h>
@@ -345,6 +346,25 @@ TEST(ShardPosts, HintsAreDroppedWhileAsMuchWaitsAsMayAndWhatHasHappenedIsTakenIn
     served.on_shard([] {});
     EXPECT_EQ(run, net::posts_waiting_max + 1) << "what was dropped never runs";
     EXPECT_TRUE(shard.post_hint([] {})) << "there is room again";
+}
+
+TEST(ShardPosts, TheLongestWaitForAStartCountsTheTurnThatRunsMeanwhile) {
+    net_fixture served{{roomy()}};
+    served.start();
+    auto& shard = served.home();
+    std::promise<void> stands;
+    std::promise<void> go_on;
+    shard.post([&] {
+        stands.set_value();
+        go_on.get_future().wait();
+    });
+    stands.get_future().wait();
+    const auto posted = std::chrono::steady_clock::now();
+    shard.post([] {});
+    while (std::chrono::steady_clock::now() < posted + std::chrono::milliseconds(3)) {}
+    go_on.set_value();
+    served.on_shard([] {});
+    EXPECT_GE(shard.metrics().task_wait_us_max.value(), 2'000U);
 }
 
 } // namespace
