@@ -5,6 +5,7 @@ Rounds go over all scenarios and servers, so that what else the machine does spr
 """
 
 import argparse
+import hashlib
 import json
 import os
 import platform
@@ -21,10 +22,12 @@ import stand
 PEERS = os.path.join(stand.HERE, "peers")
 PROGRAMS = os.path.join(stand.BUILT, "tests", "bench")
 OUTPUT = os.path.join(stand.ROOT, "build", "bench")
+BUN = {"x86_64": "bun-linux-x64", "aarch64": "bun-linux-aarch64"}  # its packages, by machine
+SYNCS = 64  # of one block each, whose median is the disk's
 
 
 def commands(port):
-    bun = os.path.join(PEERS, "node_modules", "@oven", "bun-linux-x64", "bin", "bun")
+    bun = os.path.join(PEERS, "node_modules", "@oven", BUN.get(platform.machine(), "none"), "bin", "bun")
     return {
         "kefu-transport": [os.path.join(PROGRAMS, "bench_transport"), port],
         "floor": [os.path.join(PROGRAMS, "bench_floor"), port],
@@ -49,6 +52,7 @@ class Bench:
     def __init__(self, folder, port, binary):
         self.folder, self.port, self.binary = folder, port, binary
         self.gateways = 0
+        self.batch = None  # appends a commit of the gateway's last closed loop
 
     def measure(self, scenario, server):
         if server == "records":
@@ -92,8 +96,13 @@ class Bench:
             commits = now["kefu_commits_total"] - before["kefu_commits_total"]
             line_more["record_bytes"] = gateway.record_bytes()
             line_more["batch"] = (now["kefu_writes_total"] - before["kefu_writes_total"]) / max(commits, 1)
-        line["turn_ms_max"] = gateway.metrics()["kefu_turn_us_max"] / 1000
-        line["per_core_s"] = 1e6 / line["cpu_us"]
+        if scenario.name == "durable":
+            self.batch = line_more["batch"]
+        now = gateway.metrics()
+        line["turn_ms_max"] = now["kefu_turn_us_max"] / 1000
+        line["wait_ms_max"] = now["kefu_task_wait_us_max"] / 1000
+        line["desk_wait_ms_max"] = now["kefu_desk_wait_us_max"] / 1000
+        line["per_s"] = line["count"] / line["wall_s"]
         return line | line_more
 
     @staticmethod
@@ -109,35 +118,62 @@ class Bench:
     def store(self, scenario):
         directory = tempfile.mkdtemp(dir=self.folder)
         command = [os.path.join(PROGRAMS, "records_bench"), "--json", *scenario.arguments]
+        if scenario.name == "store-batch":
+            if self.batch is None:
+                raise RuntimeError("needs the batch of `durable` in the same run")
+            command.append(str(round(self.batch)))
         done = subprocess.run(stand.pinned(stand.SERVER_CORE, command), capture_output=True, text=True, check=True,
                               env=os.environ | {"TMPDIR": directory})
-        # As many under way as the gateway's closed loop keeps.
+        # `store`: as many under way as the gateway's closed loop keeps.
         lines = [json.loads(line) for line in done.stdout.splitlines()]
         return max(lines, key=lambda line: line["outstanding"])
 
 
-def machine():
+def disk(folder):
+    """The file system of a folder and what it takes there, at the median, to make a block durable."""
+    kind = subprocess.run(["stat", "-f", "-c", "%T", folder], capture_output=True, text=True, check=False).stdout.strip()
+    times = []
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for _ in range(SYNCS):
+            file.write(b"\0" * 4096)
+            file.flush()
+            began = time.monotonic()
+            os.fsync(file.fileno())
+            times.append(time.monotonic() - began)
+    return {"file_system": kind, "fsync_us": round(report.median(times) * 1e6)}
+
+
+def binary_is(path):
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def machine(folder, binary):
     with open("/proc/cpuinfo", encoding="utf-8") as lines:
         model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
-    commit = subprocess.run(["git", "-C", stand.ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True,
-                            check=False).stdout.strip()
+    commit = subprocess.run(["git", "-C", stand.ROOT, "describe", "--always", "--dirty"], capture_output=True,
+                            text=True, check=False).stdout.strip()
     return {"processors": os.cpu_count(), "model": model, "kernel": platform.release(), "commit": commit,
-            "at": time.strftime("%Y-%m-%d %H:%M:%S %Z"), "load_average": os.getloadavg()}
+            "binary": binary_is(binary), "at": time.strftime("%Y-%m-%d %H:%M:%S %Z"),
+            "load_average": os.getloadavg()} | disk(folder)
 
 
 def rounds(bench, chosen, count):
     lines, failures = [], []
     for number in range(1, count + 1):
+        bench.batch = None
         for scenario in chosen:
             for server in scenario.servers:
                 try:
                     line = bench.measure(scenario, server)
-                except (RuntimeError, OSError, subprocess.SubprocessError) as wrong:
-                    failures.append(f"round {number}, {scenario.name}, {server}: {wrong}")
+                    figure = line[scenario.figure]
+                # What is no JSON or lacks a figure is this measure's failure, not the run's.
+                except (RuntimeError, OSError, subprocess.SubprocessError, ValueError, KeyError) as wrong:
+                    failures.append(f"round {number}, {scenario.name}, {server}: {wrong!r}")
                     print(f"FAILED {failures[-1]}", file=sys.stderr, flush=True)
                     continue
                 lines.append({"round": number, "scenario": scenario.name, "server": server} | line)
-                print(f"round {number}  {scenario.name:<13}{server:<16}{line[scenario.figure]:>12,.2f} {scenario.unit}",
+                print(f"round {number}  {scenario.name:<13}{server:<16}{figure:>12,.2f} {scenario.unit}",
                       flush=True)
     return lines, failures
 
@@ -158,13 +194,15 @@ def main():
     chosen = [one for one in known if not options.scenario or one.name in options.scenario]
     if options.server:
         chosen = [one._replace(servers=[s for s in one.servers if s in options.server]) for one in chosen]
-    here = machine()
     folder = tempfile.mkdtemp(prefix="kefu-bench-", dir=os.environ.get("TMPDIR", "/var/tmp"))
     os.chmod(folder, 0o755)
+    here = machine(folder, options.binary)
+    began = time.monotonic()
     try:
         lines, failures = rounds(Bench(folder, options.port, options.binary), chosen, options.rounds)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+    here["took_s"] = round(time.monotonic() - began)
     os.makedirs(OUTPUT, exist_ok=True)
     verdicts = report.judge(scenarios.AIMS, lines)
     path = os.path.join(OUTPUT, time.strftime("%Y%m%d-%H%M%S.json"))
@@ -173,7 +211,7 @@ def main():
                    "aims": [{"aim": a.title, "limit": a.limit, "value": v, "met": m} for a, v, m in verdicts]},
                   output, indent=1)
     print(f"\n{json.dumps(here)}\n{report.table(chosen, lines)}\n\n{os.path.relpath(path, stand.ROOT)}\n")
-    print("\n".join(report.verdict_lines(verdicts)))
+    print("\n".join(report.verdict_lines(verdicts, options.quick)))
     return 1 if failures else 0
 
 

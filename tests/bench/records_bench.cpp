@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
@@ -6,6 +7,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/records/sqlite/sqlite_store.hpp"
 #include "storage/vault/vault.hpp"
@@ -15,7 +17,7 @@
 
 // Durable appends per second of the SQLite record store with 1, 16, 64, 256 and 400 outstanding, and
 // what each costs the processor: this program does nothing else.
-//   records_bench [--json] [seconds per line, default 2]
+//   records_bench [--json] [seconds per line, default 2] [outstanding, instead of those]
 // The directory is TMPDIR's: choose one on the disk that is to be measured.
 namespace kefu::storage {
 namespace {
@@ -83,7 +85,7 @@ double cpu_us() {
     return static_cast<double>(used.tv_sec) * 1e6 + static_cast<double>(used.tv_nsec) / 1e3;
 }
 
-int run(std::chrono::seconds length, bool json) {
+int run(std::chrono::seconds length, bool json, const std::vector<std::size_t>& counts) {
     const testing::temporary_directory directory;
     const auto keys = open_vault({directory.file("key"), directory.file("keys.db"), std::nullopt});
     sqlite_settings settings;
@@ -94,7 +96,7 @@ int run(std::chrono::seconds length, bool json) {
     }
     std::uint64_t number = 0;
     if (!json) std::puts("outstanding    rows/s   commits/s   rows/commit   checkpoints    CPU us/row");
-    for (const std::size_t outstanding : {1U, 16U, 64U, 256U, 400U}) {
+    for (const auto outstanding : counts) {
         const auto before = store->stats();
         const auto cpu_before_us = cpu_us();
         load load(*store, number);
@@ -129,7 +131,9 @@ int main(int count, char** arguments) {
         const bool json = count > 1 && std::string_view(arguments[1]) == "--json";
         const int at = json ? 2 : 1;
         const int seconds = count > at ? std::stoi(arguments[at]) : 2;
-        return kefu::storage::run(std::chrono::seconds(seconds > 0 ? seconds : 2), json);
+        std::vector<std::size_t> counts{1, 16, 64, 256, 400};
+        if (count > at + 1) counts = {std::max(1UL, std::stoul(arguments[at + 1]))};
+        return kefu::storage::run(std::chrono::seconds(seconds > 0 ? seconds : 2), json, counts);
     } catch (const std::exception& e) {
         std::fprintf(stderr, "records_bench: %s\n", e.what());
         return 1;

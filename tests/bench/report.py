@@ -9,15 +9,20 @@ def median(values):
     return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
+def of_rounds(field, values):
+    """The median; a longest time stays one over all rounds."""
+    return max(values) if "max" in field.split("_") else median(values)
+
+
 def medians(lines):
-    """{(scenario, server): {field: median, "runs": n}} of lines that each name their scenario and server."""
+    """{(scenario, server): {field: of_rounds, "runs": n}} of lines that each name their scenario and server."""
     grouped = defaultdict(lambda: defaultdict(list))
     for line in lines:
         for field, value in line.items():
             if isinstance(value, (int, float)):
                 grouped[line["scenario"], line["server"]][field].append(value)
     return {
-        key: {field: median(values) for field, values in fields.items()} | {"runs": max(map(len, fields.values()))}
+        key: {field: of_rounds(field, values) for field, values in fields.items()} | {"runs": max(map(len, fields.values()))}
         for key, fields in grouped.items()
     }
 
@@ -80,22 +85,30 @@ def extras(fields):
     if fields.get("cpu_us"):
         shown.append(f"{fields['cpu_us']:.2f} µs CPU, {1e6 / fields['cpu_us']:,.0f}/s a core")
     if "p99_us" in fields:
-        shown.append(f"p50 {fields['p50_us']:,.0f} p99 {fields['p99_us']:,.0f} µs")
+        shown.append(f"p50 {fields['p50_us']:,.0f} p99 {fields['p99_us']:,.0f} longest {fields['max_us']:,.0f} µs")
+    if "stores_us" in fields:
+        shown.append(f"Redis {fields['stores_us']:.2f} µs CPU on the same core")
     if "batch" in fields:
         shown.append(f"{fields['batch']:.1f} a commit")
     if "turn_ms_max" in fields:
-        shown.append(f"longest turn {fields['turn_ms_max']:.1f} ms")
+        shown.append(f"longest turn {fields['turn_ms_max']:.1f} ms, wait for a shard {fields['wait_ms_max']:.1f} ms, "
+                     f"for the desk {fields['desk_wait_ms_max']:.1f} ms")
+    if "sign_in_s_max" in fields:
+        shown.append(f"longest sign-in {fields['sign_in_s_max']:.1f} s")
     if "busy" in fields:
         shown.append(f"machine {fields['busy']:.0%} busy")
     return "; ".join(shown)
 
 
-def verdict_lines(verdicts):
+def verdict_lines(verdicts, quick=False):
     words = {True: "met", False: "NOT MET", None: "not measured"}
     lines = []
+    if quick:  # nobody shall take such a line for a figure
+        words = {True: "quick: below", False: "quick: beyond", None: "not measured"}
+        lines.append("A quick look: short runs and small crowds, which decide no aim.")
     for aim, value, met in verdicts:
         sign = "≥" if aim.at_least else "≤"
         unit = " ×" if aim.beside else ""
         shown = "" if value is None else f"{value:,.2f}{unit}"
-        lines.append(f"{words[met]:<13}{aim.title:<46}{shown:>12}  (aim {sign} {aim.limit:,}{unit})")
+        lines.append(f"{words[met]:<15}{aim.title:<46}{shown:>12}  (aim {sign} {aim.limit:,}{unit})")
     return lines
