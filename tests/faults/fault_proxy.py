@@ -3,7 +3,9 @@
 
 A process of its own. LISTEN and TARGET are port numbers of 127.0.0.1 or paths of unix sockets. Lines of JSON on
 stdin set the weather of one link, for live and new connections: {"link": NAME, "weather": {...}}; {"link": NAME,
-"reset": share} cuts that share of the live connections at once. A weather is any of
+"reset": share} cuts that share of the live connections at once. Each order is answered by a line of JSON: "felt", what the
+weather until now did (chunks swallowed, slowed; cuts), "ports", the clients' ports of the connections that it did it to, "reset",
+how many connections this order cut. A weather is any of
 
   share       of the connections it meets (1)
   delay_ms    each chunk waits; order is kept              jitter_ms   and up to so much longer
@@ -58,6 +60,8 @@ class Connection:
     def __init__(self, link, client, server):
         self.link = link
         self.writers = (client, server)
+        peer = client.get_extra_info("peername")
+        self.port = peer[1] if isinstance(peer, tuple) else None
         self.is_dead = False
         self.bytes_left = None
         self.meets_weather = True
@@ -80,10 +84,12 @@ class Connection:
             if weather.get("drop"):
                 self.is_dead = True
             if self.is_dead:
+                self.link.feel(self)
                 continue
             if self.bytes_left is not None:
                 head, self.bytes_left = chunk[:self.bytes_left], self.bytes_left - len(chunk)
                 if self.bytes_left <= 0:
+                    self.link.feel(self)
                     writer.write(head)
                     await asyncio.sleep(0)
                     self.abort()
@@ -100,11 +106,20 @@ class Connection:
         if chance.random() < weather.get("stall", 0):
             wait_ms += weather.get("stall_ms", 300)
         if wait_ms:
+            self.link.feel(self)
             await asyncio.sleep(wait_ms / 1_000)
         if is_to_client and weather.get("rate_kb"):
-            await asyncio.sleep(len(chunk) / (weather["rate_kb"] * 1_024))
+            self.link.feel(self)
+            await self.trickle(weather, len(chunk) / (weather["rate_kb"] * 1_024))
         writer.write(chunk)
         await writer.drain()
+
+
+    async def trickle(self, weather, seconds):
+        """In small parts: it is over with its weather."""
+        while seconds > 0 and self.link.weather is weather:
+            await asyncio.sleep(min(seconds, 0.1))
+            seconds -= 0.1
 
 
 class Link:
@@ -114,6 +129,12 @@ class Link:
         self.weather = {}
         self.chance = random.Random(f"{seed}/{name}")
         self.live = set()
+        self.felt, self.ports = 0, set()  # of the present weather
+
+    def feel(self, one):
+        self.felt += 1
+        if one.port:
+            self.ports.add(one.port)
 
     async def serve(self):
         if "path" in self.listen:
@@ -142,13 +163,17 @@ class Link:
                 side.close()
 
     def obey(self, order):
+        answer = {"felt": self.felt, "ports": sorted(self.ports), "reset": 0}
         if "weather" in order:
             self.weather = order["weather"]
+            self.felt, self.ports = 0, set()
             for one in self.live:
                 one.draw()
         for one in list(self.live):
             if self.chance.random() < order.get("reset", 0):
                 one.abort()
+                answer["reset"] += 1
+        return answer
 
 
 async def main(seed, specs):
@@ -163,8 +188,7 @@ async def main(seed, specs):
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     while line := await orders.readline():
         order = json.loads(line)
-        links[order["link"]].obey(order)
-        print("done", flush=True)
+        print(json.dumps(links[order["link"]].obey(order)), flush=True)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Senders who never finish: `hostile.py PORT SECONDS`. COUNT connections, each stuck in one phase and dripping a byte now and
-then: only connected, half a request head, half a handshake, half a frame, half a message in fragments. Bounded and local."""
+then: only connected, half a request head, half a handshake, half a frame, half a message in fragments. Bounded and local. Prints how
+many connections it had."""
 
 import asyncio
 import itertools
@@ -31,9 +32,14 @@ def phases(port):
     }
 
 
+connected = 0
+
+
 async def drip(port, whole, slowly):
+    global connected
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        connected += 1
         writer.write(whole)
         for i in range(len(slowly)):
             await asyncio.sleep(DRIP_S)
@@ -49,6 +55,7 @@ async def main(port, seconds):
     ways = itertools.cycle(phases(port).values())
     tasks = [asyncio.create_task(drip(port, *next(ways))) for _ in range(COUNT)]
     await asyncio.wait(tasks, timeout=seconds)
+    print(connected, flush=True)
     os._exit(0)
 
 

@@ -1,7 +1,7 @@
 """Results of seeds as words and tables. Pure."""
 
 COLUMNS = ("seed", "valid", "faults by kind", "overlapped sends", "acknowledged", "conversations", "anomalies",
-           "kill to ready p50/max s", "converged s")
+           "start to ready after a kill p50/max s", "converged s")
 
 
 def median(values):

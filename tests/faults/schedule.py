@@ -12,11 +12,14 @@ KINDS = {
     "descriptors": (1, 5), "clock-forward": (3, 8), "clock-back": (3, 8),
     "slow-readers": (3, 8), "slow-senders": (3, 8), "half-open": (2, 6), "cut": (1, 4), "loss": (2, 6), "storm": (0.8, 1.5),
 }
-# Connections live and no answer can come: that time counts for no deadline.
-SILENCING = {"gateway-stop", "half-open", "fsync-slow", "loss", "slow-readers"}
+# The gateway cannot answer anybody: that time counts for no deadline. A slow disk is no excuse, nor is a line on which packets are lost.
+SILENCING = {"gateway-stop"}
+# Nothing comes through on the connections that it met, for good with half-open ones: an excuse for these alone.
+SILENCING_WHOM_IT_MEETS = {"half-open", "slow-readers"}
+FOR_GOOD = {"half-open"}
 # Two of one group at a time would undo each other.
 GROUPS = {"gateway-kill": "gateway", "gateway-stop": "gateway", "gateway-term": "gateway",
-          "redis-kill": "redis", "redis-stop": "redis", "redis-full": "redis",
+          "redis-kill": "redis", "redis-stop": "redis", "redis-full": "redis", "redis-flush": "redis", "redis-junk": "redis",
           "redis-cut": "redis-link", "redis-drop": "redis-link", "redis-slow": "redis-link",
           "disk-full": "disk", "fsync-fail": "disk", "fsync-slow": "disk",
           "clock-forward": "clock", "clock-back": "clock",

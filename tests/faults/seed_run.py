@@ -169,7 +169,7 @@ class SeedRun:
         await self.servers.redis.end()
         self.servers.redis.start()
         if await self.servers.start_gateway() is None:
-            self.findings.append("no start after the last SIGTERM")
+            self.findings.append(f"no start after the last SIGTERM: {self.servers.gateway.process.poll()}")
         await self.players.order("back")
 
     def _said_by_sanitizers(self):

@@ -85,6 +85,18 @@ class Program:
         self.process.wait()
         return None
 
+    def ended_by_signal(self):
+        """Of the last start: it crashed, unless somebody killed it."""
+        return self.process is not None and (self.process.poll() or 0) < 0
+
+    def state(self):
+        """A letter: R, S, T (stopped) …; empty when it is gone."""
+        try:
+            with open(f"/proc/{self.process.pid}/stat", encoding="utf-8") as file:
+                return file.read().rpartition(")")[2].split()[0]
+        except OSError:
+            return ""
+
     def note_if_dead(self):
         """A program that nobody ended and that is gone is a finding."""
         if not self.is_alive():
@@ -225,7 +237,7 @@ profile = "bench"
         async with self._proxy_lock:
             self.proxy.stdin.write((json.dumps(order) + "\n").encode())
             await self.proxy.stdin.drain()
-            await self.proxy.stdout.readline()
+            return json.loads(await self.proxy.stdout.readline())
 
     async def stop(self):
         for one in (self.gateway, self.redis):

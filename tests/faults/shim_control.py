@@ -4,7 +4,7 @@ import mmap
 import os
 import struct
 
-FIELDS = ("clock_offset_ns", "sync_errno", "sync_delay_ms", "write_errno", "calls_hit")
+FIELDS = ("clock_offset_ns", "sync_errno", "sync_delay_ms", "write_errno", "syncs_hit", "writes_hit", "clocks_hit")
 BYTES = 4_096
 
 
@@ -21,5 +21,6 @@ class ShimControl:
         for name, value in values.items():
             struct.pack_into("<q", self._memory, 8 * FIELDS.index(name), value)
 
-    def calls_hit(self):
-        return struct.unpack_from("<q", self._memory, 8 * FIELDS.index("calls_hit"))[0]
+    def count(self, name):
+        """`syncs_hit`, `writes_hit`, `clocks_hit`: how often the gateway felt it so far."""
+        return struct.unpack_from("<q", self._memory, 8 * FIELDS.index(name))[0]

@@ -26,7 +26,10 @@ struct control {
     std::atomic<std::int64_t> sync_errno;
     std::atomic<std::int64_t> sync_delay_ms;
     std::atomic<std::int64_t> write_errno; // of files only; sockets and pipes are passed on
-    std::atomic<std::int64_t> calls_hit;   // counted here, read by the bench
+    // Counted here, read by the bench: how often each fault was felt.
+    std::atomic<std::int64_t> syncs_hit;
+    std::atomic<std::int64_t> writes_hit; // a disk that is really full counts, too
+    std::atomic<std::int64_t> clocks_hit;
 };
 
 control* open_control() {
@@ -50,7 +53,7 @@ F* next(const char* name) {
     return reinterpret_cast<F*>(::dlsym(RTLD_NEXT, name));
 }
 
-void hit() { orders().calls_hit.fetch_add(1, std::memory_order_relaxed); }
+void hit(std::atomic<std::int64_t>& count) { count.fetch_add(1, std::memory_order_relaxed); }
 
 // Records and data keys; not the log, not what is no file.
 bool is_record(int descriptor) {
@@ -64,16 +67,24 @@ bool is_record(int descriptor) {
 bool refuses_write(int descriptor) {
     const auto code = orders().write_errno.load(std::memory_order_relaxed);
     if (code == 0 || !is_record(descriptor)) return false;
-    hit();
+    hit(orders().writes_hit);
     errno = static_cast<int>(code);
     return true;
+}
+
+ssize_t told_if_full(int descriptor, ssize_t done) {
+    if (done < 0 && errno == ENOSPC && is_record(descriptor)) {
+        hit(orders().writes_hit);
+        errno = ENOSPC;
+    }
+    return done;
 }
 
 bool refuses_sync(int descriptor) {
     const auto delay_ms = orders().sync_delay_ms.load(std::memory_order_relaxed);
     const auto code = orders().sync_errno.load(std::memory_order_relaxed);
     if ((delay_ms == 0 && code == 0) || !is_record(descriptor)) return false;
-    hit();
+    hit(orders().syncs_hit);
     if (delay_ms > 0) {
         const timespec rest{delay_ms / 1'000, delay_ms % 1'000 * 1'000'000};
         ::nanosleep(&rest, nullptr);
@@ -85,6 +96,8 @@ bool refuses_sync(int descriptor) {
 timespec moved(timespec at) {
     constexpr std::int64_t second_ns = 1'000'000'000;
     const auto offset = orders().clock_offset_ns.load(std::memory_order_relaxed);
+    if (offset == 0) return at;
+    hit(orders().clocks_hit);
     auto ns = at.tv_nsec + offset % second_ns;
     at.tv_sec += offset / second_ns;
     if (ns < 0) {
@@ -115,17 +128,17 @@ int fdatasync(int descriptor) {
 
 ssize_t pwrite(int descriptor, const void* bytes, std::size_t count, off_t at) {
     static auto* const real = next<ssize_t(int, const void*, std::size_t, off_t)>("pwrite");
-    return refuses_write(descriptor) ? -1 : real(descriptor, bytes, count, at);
+    return refuses_write(descriptor) ? -1 : told_if_full(descriptor, real(descriptor, bytes, count, at));
 }
 
 ssize_t pwrite64(int descriptor, const void* bytes, std::size_t count, off64_t at) {
     static auto* const real = next<ssize_t(int, const void*, std::size_t, off64_t)>("pwrite64");
-    return refuses_write(descriptor) ? -1 : real(descriptor, bytes, count, at);
+    return refuses_write(descriptor) ? -1 : told_if_full(descriptor, real(descriptor, bytes, count, at));
 }
 
 ssize_t write(int descriptor, const void* bytes, std::size_t count) {
     static auto* const real = next<ssize_t(int, const void*, std::size_t)>("write");
-    return refuses_write(descriptor) ? -1 : real(descriptor, bytes, count);
+    return refuses_write(descriptor) ? -1 : told_if_full(descriptor, real(descriptor, bytes, count));
 }
 
 int posix_fallocate(int descriptor, off_t from, off_t length) {
