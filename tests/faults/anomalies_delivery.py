@@ -1,12 +1,16 @@
 """What is wrong with what participants were given: pushed events, streams and final views, held against the record. Pure."""
 
 from anomalies_messages import number_of, sends_of
+from anomalies_ownership import OWNED_STATES
 from story import HIDDEN_FROM_CUSTOMERS, WORDS, Anomaly, CardGone, Delivered, StreamBegins
 
 NAMES = ("divergent-order", "live-reorder-or-repeat", "stream-gap", "delivered-but-not-recorded",
          "delivered-to-non-participant", "view-incomplete", "cross-conversation-leak", "corrupt")
 
 PUSHED = ("live", "resume")
+ENDS_OF_TENURES = ("transferred", "requeued", "closed", "abandoned", "parked")
+ENDS_FOR_CUSTOMERS = ("ended", "abandoned")
+OPEN_FOR_CUSTOMERS = ("queued", "offered", "active", "parked")
 
 
 class Known:
@@ -42,8 +46,10 @@ def find(story):
             yield from _against_record(story, known, who, c, [e for e in stream if type(e) is Delivered])
     for round_number, who, c, numbering, complete, entries in story.views:
         yield from _view(story, known, (round_number, who, c, numbering, complete, entries))
-    for (who, c), (at_ns, numbering, n) in story.cursors.items():
-        yield from _tail(story.records[1].get(c), who, numbering, n, at_ns)
+    for cursor in story.cursors:
+        yield from _cursor(story, cursor)
+    for round_number in (1, 2):
+        yield from _not_shown(story, round_number)
 
 
 def _not_theirs(story, who, c, stream):
@@ -63,7 +69,7 @@ def _not_theirs(story, who, c, stream):
         entries = story.records[1][c].entries
         if theirs is not None and not any(e.k == "accepted" and e.staff == theirs for e in entries):
             return Anomaly("delivered-to-non-participant", c, f"{who} never had it and got {events[0].n}")
-        return _after_it_was_gone(entries, who, c, stream, theirs)
+        return _after_it_was_gone(entries, who, c, stream, theirs) or _until_it_was_gone(story, entries, who, c, stream)
     return None
 
 
@@ -89,7 +95,7 @@ def _last_owned(entries, theirs):
             last = entry.n
         if entry.k == "accepted":
             owned = entry.staff == theirs
-        elif entry.k in ("transferred", "requeued", "closed", "abandoned", "parked"):
+        elif entry.k in ENDS_OF_TENURES:
             owned = False
     return last
 
@@ -186,6 +192,59 @@ def _view(story, known, view):
         return
     at_ns = entries[0].at_ns if entries else 0
     yield from _tail(record, who, numbering, len(numbers), at_ns)
+
+
+def _cursor(story, cursor):
+    record = story.records[1].get(cursor.c)
+    applied = next((e.n for e in reversed(story.streams.get((cursor.who, cursor.c), ()))
+                    if type(e) is Delivered and e.applied and e.at_ns <= cursor.at_ns), 0)
+    if cursor.numbering == "public" and cursor.n > applied:
+        yield Anomaly("view-incomplete", cursor.c, f"{cursor.who} stands at {cursor.n} and was given up to {applied}")
+    elif cursor.left is None:
+        yield from _tail(record, cursor.who, cursor.numbering, cursor.n, cursor.at_ns)
+    elif cursor.left == "told" and cursor.numbering == "public" and record is not None:
+        # Another one can only be opened after the end of this one, of which this customer must know.
+        end = next((e.public for e in reversed(record.entries) if e.k in ENDS_FOR_CUSTOMERS), 0)
+        if cursor.n < end:
+            yield Anomaly("view-incomplete", cursor.c, f"{cursor.who} left it at {cursor.n} and its end is {end}")
+
+
+def _until_it_was_gone(story, entries, who, c, stream):
+    """Who gives a card away is told that it is gone after all that was acknowledged to anybody before they asked for it.
+    What is stored together with the end of their time may go to the next one alone."""
+    last = {}
+    for item in stream:
+        if type(item) is StreamBegins:
+            last[item.conn] = item.after
+        elif type(item) is Delivered and item.via in PUSHED and item.conn in last:
+            last[item.conn] = item.n
+        elif type(item) is CardGone and item.conn in last:
+            had = last.pop(item.conn)
+            asked_ns = max((o.invoked_ns for o in story.given_away[who, c] if o.invoked_ns < item.at_ns
+                            and o.conn == item.conn), default=0)
+            owed = _acknowledged_before(story, entries[had:], asked_ns)
+            if owed is not None:
+                return Anomaly("view-incomplete", c, f"{who} was told it is gone at {had} and was owed {owed}")
+    return None
+
+
+def _acknowledged_before(story, entries, at_ns):
+    for entry in entries:
+        acks = [t.settled_ns for t in story.by_key.get(entry.key, ()) if t.outcome == "ok" and "n" in t.answer]
+        if entry.is_written() and acks and min(acks) < at_ns:
+            return entry.n
+    return None
+
+
+def _not_shown(story, round_number):
+    """Whoever is in an open conversation, asked anew, must be shown it."""
+    for record in story.records[round_number].values():
+        owner = next((who for who, client in story.clients.items() if record.owner and client.id == record.owner), None)
+        theirs = [record.customer] if record.state in OPEN_FOR_CUSTOMERS else []
+        for who in (*theirs, *([owner] if record.state in OWNED_STATES else [])):
+            shown = story.shown[round_number].get(who)
+            if shown is not None and record.c not in shown:
+                yield Anomaly("view-incomplete", record.c, f"{who} is not shown it in round {round_number}")
 
 
 def _tail(record, who, numbering, n, at_ns):

@@ -1,6 +1,7 @@
 """What is wrong with what everybody was told at last: presence, answers that never came, a record that a restart changed. Pure."""
 
 import bisect
+from collections import Counter, defaultdict
 from dataclasses import replace
 
 from story import Anomaly
@@ -8,6 +9,7 @@ from story import Anomaly
 NAMES = ("presence-not-converged", "mirror-not-converged", "record-changed-after-restart", "no-answer")
 
 IN_LINE = ("queued", "offered")
+MISSES_BEFORE_AWAY = 2  # misses_before_away of routing/settings.hpp
 ANSWER_NS_MAX = 5_000_000_000  # PROTOCOL.md, "Commands and answers"
 
 
@@ -19,10 +21,33 @@ def find(story, slack_ns):
 
 
 def _presence(story):
+    """Shown must be what they chose last and had acknowledged, or away once they missed as many offers as that takes."""
+    read_ns = min((line["at_ns"] for lines in story.agents[1].values() for line in lines), default=0)
+    chosen, unsure = _choices(story, read_ns)
+    missed = Counter(e.staff for record in story.records[1].values() for e in record.entries if e.k == "missed")
     for staff, lines in story.agents[1].items():
-        seen = (lines[-1]["presence"], lines[-1]["connected"])
-        if staff in story.truth and seen != story.truth[staff]:
-            yield Anomaly("presence-not-converged", staff, f"is {story.truth[staff]}, shown as {seen}")
+        seen, is_connected = lines[-1]["presence"], lines[-1]["connected"]
+        if staff in story.truth and is_connected != story.truth[staff]:
+            yield Anomaly("presence-not-converged", staff, f"connected is {story.truth[staff]}, shown as {is_connected}")
+        wanted = chosen.get(staff)
+        is_set_away = seen == "away" and wanted == "online" and missed[staff] >= MISSES_BEFORE_AWAY
+        if wanted is not None and seen != wanted and seen not in unsure[staff] and not is_set_away:
+            yield Anomaly("presence-not-converged", staff, f"chose {wanted}, is shown as {seen}")
+
+
+def _choices(story, until_ns):
+    """Until then: what each member of staff last had acknowledged, and what they asked for after that without learning what came of it."""
+    chosen, unsure = {}, defaultdict(set)
+    for operation in story.operations:
+        if operation.name != "presence.set" or operation.invoked_ns > until_ns:
+            continue
+        staff = story.clients[operation.who].id if operation.who in story.clients else None
+        if operation.outcome == "ok":
+            chosen[staff] = operation.presence
+            unsure[staff].clear()
+        elif operation.may_be_done():
+            unsure[staff].add(operation.presence)
+    return chosen, unsure
 
 
 def _mirror(story):
@@ -78,18 +103,18 @@ def _place(record):
 
 
 class Silence:
-    """How much of a time span the gateway could not be heard in, though connections lived."""
+    """How much of a time span could not be heard in, though connections lived. `spans`: (begin, end)."""
 
-    def __init__(self, faults):
+    def __init__(self, spans):
         self._begins, self._ends, self._sums = [], [], [0]
-        for fault in sorted((f for f in faults if f.silences), key=lambda f: f.begin_ns):
-            if self._ends and fault.begin_ns <= self._ends[-1]:
-                self._sums[-1] += max(0, fault.end_ns - self._ends[-1])
-                self._ends[-1] = max(fault.end_ns, self._ends[-1])
+        for begin_ns, end_ns in sorted(spans):
+            if self._ends and begin_ns <= self._ends[-1]:
+                self._sums[-1] += max(0, end_ns - self._ends[-1])
+                self._ends[-1] = max(end_ns, self._ends[-1])
             else:
-                self._begins.append(fault.begin_ns)
-                self._ends.append(fault.end_ns)
-                self._sums.append(self._sums[-1] + fault.end_ns - fault.begin_ns)
+                self._begins.append(begin_ns)
+                self._ends.append(end_ns)
+                self._sums.append(self._sums[-1] + end_ns - begin_ns)
 
     def before_ns(self, at_ns):
         whole = bisect.bisect_right(self._begins, at_ns)
@@ -99,17 +124,38 @@ class Silence:
         return self.before_ns(end_ns) - self.before_ns(begin_ns)
 
 
+class Silences:
+    """The gateway's own, and for each connection what the network did to it."""
+
+    def __init__(self, story):
+        self._of_all = [(f.begin_ns, f.end_ns) for f in story.faults if f.silences]
+        self._everywhere = Silence(self._of_all)
+        self._met = {}
+        for fault in story.faults:
+            for port in fault.ports:
+                self._add(story, fault, story.connections.get(port, ()))
+        self._of_connection = {one: Silence(self._of_all + spans) for one, spans in self._met.items()}
+
+    def _add(self, story, fault, connections):
+        """Ports come again: of those who had this one, the connection that was there during the fault."""
+        for who, conn, welcome_ns in connections:
+            gone_ns = story.disconnected_ns.get((who, conn), story.last_time_ns())
+            if welcome_ns <= fault.end_ns and gone_ns >= fault.begin_ns:
+                end_ns = gone_ns if fault.for_good else min(gone_ns, fault.end_ns)
+                self._met.setdefault((who, conn), []).append((fault.begin_ns, end_ns))
+
+    def between_ns(self, operation, end_ns):
+        silence = self._of_connection.get((operation.who, operation.conn), self._everywhere)
+        return silence.between_ns(operation.invoked_ns, end_ns)
+
+
 def _answers(story, limit_ns):
-    silence = Silence(story.faults)
+    """By the time that was waited, whatever ended it: a connection that is given up has no answer either."""
+    silences = Silences(story)
     for operation in story.operations:
-        if operation.outcome in (None, "unknown"):
-            if operation.outcome == "unknown" and operation.answer["why"] == "disconnect":
-                continue
-            gone_ns = story.disconnected_ns.get((operation.who, operation.conn))
-            end_ns = operation.settled_ns or gone_ns or story.last_ns[operation.who]
-        else:
-            end_ns = operation.settled_ns
+        gone_ns = story.disconnected_ns.get((operation.who, operation.conn))
+        end_ns = operation.settled_ns or gone_ns or story.last_ns[operation.who]
         waited_ns = end_ns - operation.invoked_ns
-        if waited_ns > limit_ns and waited_ns - silence.between_ns(operation.invoked_ns, end_ns) > limit_ns:
+        if waited_ns > limit_ns and waited_ns - silences.between_ns(operation, end_ns) > limit_ns:
             yield Anomaly("no-answer", operation.c or operation.who,
                           f"{operation.who}'s {operation.name} ({operation.op}) waited {waited_ns // 1_000_000} ms")

@@ -57,7 +57,8 @@ def judge(lines, minimum=None, slack_s=SLACK_S):
 def in_words(verdict):
     yield "  ".join(f"{name} {count}" for name, count in verdict["figures"].items())
     for name, met in verdict["faults"].items():
-        yield f"fault {name}: {met['begun']} times, {met['lasted_ms']} ms, {met['sends']} sends under way"
+        yield (f"fault {name}: {met['proven']} of {met['begun']} seen to happen, {met['lasted_ms']} ms, "
+               f"{met['sends']} sends under way")
     for name, count in sorted(verdict["anomalies"].items()):
         yield f"ANOMALY {name}: {count}"
         yield from (f"    {a['where']}: {a['what']}" for a in verdict["shown"] if a["name"] == name)

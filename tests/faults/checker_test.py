@@ -4,6 +4,7 @@
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,16 +13,17 @@ import unittest
 
 sys.dont_write_bytecode = True
 
+from anomalies_presence import MISSES_BEFORE_AWAY  # noqa: E402
 import mutations_of_desk  # noqa: E402, F401 (adds its own to MUTATIONS)
 from check_history import ANOMALIES, judge  # noqa: E402
 from draft import Draft  # noqa: E402
-from history import REQUIRED, BrokenHistory, HistoryLog, read_file, read_folder, record_event  # noqa: E402
+from history import CLOSED_STATES, REQUIRED, BrokenHistory, HistoryLog, read_file, read_folder, record_event  # noqa: E402
 from mutations import INNOCENT, MUTATIONS  # noqa: E402
 from sample_run import SampleRun  # noqa: E402
 
 MINIMUM = {"conversations": 5, "acknowledged": 100, "delivered": 300, "agents": 3, "transfers": 1, "reconnects": 5,
            "fault_kinds": 2, "overlap": 20}
-SEED = 3
+SEED = 6
 LINES_OF_THE_LONG_RUN = 800_000
 
 
@@ -96,6 +98,29 @@ class Doubt(unittest.TestCase):
     def test_a_fault_that_met_too_little_traffic_is_unknown(self):
         self.assertEqual(len(self.doubts(SAMPLE, overlap=10_000)), 2)
 
+    def test_a_planned_fault_that_was_never_felt_is_unknown(self):
+        draft = Draft(SAMPLE)
+        for line in draft.all("fault_end"):
+            line["proven"] = False
+        self.assertEqual(self.doubts(draft.lines), [
+            "0 kinds of faults, 2 wanted", "0 of 2 faults were seen to have happened",
+            "kill met 0 sends, 20 wanted", "redis_stop met 0 sends, 20 wanted"])
+
+    def test_a_fault_that_never_ended_proves_nothing(self):
+        draft = Draft(SAMPLE)
+        draft.remove(draft.all("fault_end")[0])
+        self.assertIn("kill met 0 sends, 20 wanted", self.doubts(draft.lines))
+
+    def test_too_few_felt_of_many_are_unknown(self):
+        begun = [{"at_ns": 1, "who": "nemesis", "kind": "fault_begin", "fault": n, "name": "kill", "silences": False}
+                 for n in (-1, -2, -3)]
+        ended = [{"at_ns": 2, "who": "nemesis", "kind": "fault_end", "fault": n, "proven": False} for n in (-1, -2, -3)]
+        self.assertEqual(self.doubts([*SAMPLE, *begun, *ended]), ["2 of 5 faults were seen to have happened"])
+
+    def test_a_participant_who_was_not_asked_what_they_are_shown_is_unknown(self):
+        unasked = [line for line in SAMPLE if line["kind"] != "shown" or line["who"] != "customer-0" or line["round"] != 2]
+        self.assertEqual(self.doubts(unasked), ["1 participants were not asked what they are shown in round 2"])
+
     def test_too_few_of_anything_is_unknown(self):
         for name in ("conversations", "acknowledged", "delivered", "agents", "transfers", "reconnects"):
             with self.subTest(name):
@@ -111,8 +136,8 @@ class Doubt(unittest.TestCase):
         self.assertEqual(self.doubts(draft.lines), ["the line was not read whole in round 1"])
 
     def test_conversations_that_nobody_looked_at_in_the_end_are_unknown(self):
-        unseen = [line for line in SAMPLE if line["kind"] != "view" or line["round"] != 1]
-        self.assertRegex(self.doubts(unseen)[0], "were seen by no participant in round 1")
+        unseen = [line for line in SAMPLE if (line["kind"] != "view" or line["who"] == "supervisor") and line["kind"] != "cursor"]
+        self.assertRegex(self.doubts(unseen)[0], "were seen to their end by no participant in round 1")
 
     def test_an_anomaly_outweighs_doubt(self):
         lines = [line for line in changed(dict(MUTATIONS)["corrupt"]) if line["who"] != "nemesis"]
@@ -201,6 +226,19 @@ class Files(unittest.TestCase):
                               "b": {"staff": "a", "name": "n", "why": "offer"}})
         self.assertEqual(entry, {"n": 7, "public": 5, "k": "accepted", "role": "agent", "author": "a", "staff": "a",
                                  "why": "offer"})
+
+    def test_what_the_reader_calls_closed_is_what_the_record_does(self):
+        rows = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../storage/records/rows.hpp")
+        with open(rows, encoding="utf-8") as file:
+            text = file.read()
+        states = dict(re.findall(r"(\w+) = (\d+),", re.search(r"enum class conversation_state[^{]*{(.*?)}", text, re.S)[1]))
+        closed = re.findall(r"state != conversation_state::(\w+)", re.search(r"bool is_open\(.*?}", text, re.S)[0])
+        self.assertEqual({int(states[name]) for name in closed}, set(CLOSED_STATES))
+
+    def test_how_many_missed_offers_set_an_agent_away_is_what_the_desk_says(self):
+        settings = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../routing/settings.hpp")
+        with open(settings, encoding="utf-8") as file:
+            self.assertIn(f"misses_before_away = {MISSES_BEFORE_AWAY};", file.read())
 
     def test_every_kind_of_line_is_described(self):
         with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "HISTORY.md"), encoding="utf-8") as file:

@@ -7,6 +7,7 @@ import hmac
 import json
 import time
 
+from commands import until
 from seat import Seat
 
 TOPICS = ("presale", "order", "logistics", "return", "complaint", "other")
@@ -35,6 +36,7 @@ class CustomerSeat(Seat):
         self.unanswered = 0
         self.is_playing = True
         self.mine_ever = []  # every conversation it ever had
+        self.refused_as_open = 0  # in a row
         log.identity(who, "customer")
 
     # ---- what the protocol asks of a customer
@@ -53,9 +55,9 @@ class CustomerSeat(Seat):
         self.token = envelope.get("token", self.token)
         own = envelope.get("conversation")
         if own is None:
-            self._forget()
+            self._forget("welcome")
         else:
-            self._know(own)
+            self._know(own, "welcome")
 
     def on_ok(self, name, envelope):
         if name == "conversation.start":
@@ -73,20 +75,20 @@ class CustomerSeat(Seat):
             self.log.put(self.who, "place", conn=self.conn, c=envelope["c"], position=envelope["position"],
                          waiting=envelope["waiting"], staffed=envelope["staffed"])
 
-    def _know(self, own):
+    def _know(self, own, left="told"):
         c = own["c"]
         starts_over = own["st"] == "reset"
         if self.c not in (None, c):
-            self._forget()
+            self._forget(left)
         self.c, self.state = c, own["state"]
         if c not in self.mine_ever:
             self.mine_ever.append(c)
         after = 0 if starts_over or c not in self.streams else self.streams[c].cursor
         self.begin_stream(c, own["top"], after, starts_over)
 
-    def _forget(self):
+    def _forget(self, left):
         if self.c is not None:
-            self.streams[self.c].is_followed = False
+            self.leave_stream(self.c, left)
             self.outbox.give_up(self.c)
         self.c = self.state = None
 
@@ -123,8 +125,13 @@ class CustomerSeat(Seat):
         if not self.is_playing:
             return
         answer = await self.ask_by_key("conversation.start", topic=self.chance.choice(TOPICS))
-        if answer.kind == "refused" and answer.envelope["code"] == "already_open" and self.is_welcome:
+        is_open = answer.kind == "refused" and answer.envelope["code"] == "already_open"
+        self.refused_as_open = self.refused_as_open + 1 if is_open else 0
+        if self.refused_as_open > 1:
+            self.complain("is told again that one is open, and no welcome shows which")
+        if is_open and self.is_welcome:
             self.cut()  # what is open is told by the next welcome
+            await until(lambda: not self.is_welcome, 5)
 
     async def _chat(self):
         draw = self.chance.random()

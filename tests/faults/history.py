@@ -10,6 +10,7 @@ import os
 import time
 
 HASH_CHARACTERS = 24
+CLOSED_STATES = (5, 7)  # conversation_state of storage/records/rows.hpp: closed, abandoned
 
 
 class BrokenHistory(Exception):
@@ -41,13 +42,14 @@ REQUIRED = {
     "me": ("conn", "presence", "load", "capacity"),
     "seen": ("conn", "staff", "presence", "connected", "load", "capacity"),
     "cursor": ("c", "numbering", "n"),
-    "truth": ("staff", "presence", "connected"),
+    "truth": ("staff", "connected"),
     "plan": ("faults",),
     "fault_begin": ("fault", "name", "silences"),
-    "fault_end": ("fault",),
+    "fault_end": ("fault", "proven"),
     "heal": (),
     "record": ("round", "c", "state", "gen", "events"),
     "view": ("round", "c", "numbering", "events", "complete"),
+    "shown": ("round", "conversations"),
     "open": ("round", "conversations"),
     "queue": ("round", "waiting", "offered", "complete"),
     "mirror": ("round", "staff", "waiting", "epoch"),

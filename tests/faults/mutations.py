@@ -279,3 +279,58 @@ def a_view_came_to_no_end(draft):
 def a_stream_stood_still(draft):
     c, _ = written_last(draft)
     draft.all("cursor", c=c)[0]["n"] -= 1
+
+
+def _closed_and_left(draft):
+    """A cursor that a customer wrote when it left, and the events it had of that conversation."""
+    cursor = next(line for line in draft.all("cursor", left="told") if line["n"] > 4)
+    return cursor, draft.events(cursor["c"], cursor["who"])
+
+
+@makes("view-incomplete")
+def the_end_of_a_closed_conversation_never_came(draft):
+    cursor, events = _closed_and_left(draft)
+    for event in events[-3:]:
+        draft.remove(event)
+    cursor["n"] -= 3
+
+
+@makes("view-incomplete")
+def a_cursor_claims_what_never_came(draft):
+    for event in _closed_and_left(draft)[1][-3:]:
+        draft.remove(event)
+
+
+@innocent
+def left_by_a_welcome_that_knows_another(draft):
+    cursor, events = _closed_and_left(draft)
+    draft.remove(events[-1])
+    cursor.update(n=cursor["n"] - 1, left="welcome")
+
+
+@makes("view-incomplete")
+def a_customer_is_not_shown_what_is_open(draft):
+    c = busy(draft)
+    draft.all("shown", round=1, who=draft.customer(c))[0]["conversations"].remove(c)
+
+
+@makes("view-incomplete")
+def an_agent_is_not_shown_what_is_theirs(draft):
+    c = busy(draft)
+    draft.all("shown", round=2, who=draft.owner(c))[0]["conversations"].remove(c)
+
+
+@makes("view-incomplete")
+def a_card_was_gone_before_all_of_it_came(draft):
+    gone = next(line for line in draft.all("card_gone", why="transferred") if len(_had(draft, line)) > 4)
+    for event in _had(draft, gone)[-2:]:
+        draft.remove(event)
+
+
+def _had(draft, gone):
+    """What was pushed to this client before it was told, since it has had the card and on this connection."""
+    at = next(i for i, line in enumerate(draft.lines) if line is gone)
+    begun = max(i for i, line in enumerate(draft.lines[:at]) if line["kind"] == "stream" and line["who"] == gone["who"]
+                and line["c"] == gone["c"])
+    return [line for line in draft.lines[begun:at] if line["kind"] == "event" and line["who"] == gone["who"]
+            and line["c"] == gone["c"]]

@@ -24,6 +24,8 @@ def taken_by_an_offer_while_another_had_it(draft):
         holder["cards"].remove(card)
         next(a for a in draft.all("agent", round=record["round"], staff=other))["cards"].append(card)
         record.update(gen=record["gen"] + 1, owner=other)
+        theirs = next(line["who"] for line in draft.all("identity", id=other))
+        draft.all("shown", who=theirs, round=record["round"])[0]["conversations"].append(c)
 
 
 @makes("two-owners")
@@ -234,7 +236,7 @@ def new_words_after_the_restart(draft):
 
 @makes("record-changed-after-restart")
 def another_state_without_an_event(draft):
-    draft.record(draft.talks("closed")[0], 2)["state"] = "parked"
+    draft.record(draft.talks("closed")[0], 2)["state"] = "abandoned"
 
 
 @innocent
@@ -243,7 +245,7 @@ def an_offer_between_the_two_rounds(draft):
 
 
 def _waits(draft, seconds):
-    invoke, done, _ = draft.sends(busy(draft), "customer")[0]
+    invoke, done, _ = draft.sends(busy(draft), "customer")[-1]  # on a connection that lasts
     done["at_ns"] = invoke["at_ns"] + int(seconds * 1e9)
     return invoke, done
 
@@ -261,9 +263,87 @@ def never_answered(draft):
                             "name": "sync", "conn": event["conn"], "c": c})
 
 
+def _chose(draft, who, presence, kind="ok"):
+    """Another choice after the sample's own, and what came of it."""
+    done = next(line for line in draft.all("ok", who=who) if line["op"] == 1)
+    more = {"why": "disconnect"} if kind == "unknown" else {}
+    asked = {"at_ns": done["at_ns"], "who": who, "op": 900_000, "conn": 1}
+    draft.put_after(done, {**asked, "kind": "invoke", "name": "presence.set", "presence": presence},
+                    {**asked, "kind": kind, **more})
+
+
+@makes("presence-not-converged")
+def a_choice_that_was_acknowledged_is_forgotten(draft):
+    _chose(draft, "agent-0", "away")
+
+
+@innocent
+def a_choice_of_which_nobody_knows_what_came(draft):
+    _chose(draft, "agent-0", "away", "unknown")
+    _agent_line(draft, "agent-0")["presence"] = "away"
+
+
+@innocent
+def a_choice_after_it_was_read(draft):
+    read = draft.all("agent", round=1)[-1]
+    asked = {"at_ns": read["at_ns"] + 1, "who": "agent-0", "op": 900_000, "conn": 1}
+    draft.put_after(read, {**asked, "kind": "invoke", "name": "presence.set", "presence": "away"}, {**asked, "kind": "ok"})
+
+
+def _missed(draft, who, times):
+    for _ in range(times):
+        draft.append(draft.talks("queued")[0], {"k": "missed", "role": "system", "staff": draft.staff_id(who), "hidden": True})
+    _agent_line(draft, who)["presence"] = "away"
+
+
+@innocent
+def away_by_missed_offers(draft):
+    _missed(draft, "agent-1", 2)
+
+
+@makes("presence-not-converged")
+def away_by_one_missed_offer(draft):
+    _missed(draft, "agent-1", 1)
+
+
+@makes("no-answer")
+def waited_in_vain_until_the_line_was_given_up(draft):
+    cut = next(line for line in draft.all("unknown", why="disconnect"))
+    gone = draft.all("disconnect", who=cut["who"])[0]
+    later = int(9e9)
+    at = next(i for i, line in enumerate(draft.lines) if line is gone)
+    for line in draft.lines[at:]:
+        line["at_ns"] += later
+
+
+def _fault(draft, invoke, done, **more):
+    draft.put_after(draft.all("plan")[0], {
+        "at_ns": invoke["at_ns"] + 10, "who": "nemesis", "kind": "fault_begin", "fault": 900_000, "name": "a fault",
+        "silences": more.pop("silences", False)}, {
+        "at_ns": done["at_ns"] - int(1e9), "who": "nemesis", "kind": "fault_end", "fault": 900_000, "proven": True, **more})
+
+
+def _port(draft, invoke):
+    return draft.all("welcome", who=invoke["who"], conn=invoke["conn"])[0]["port"]
+
+
+@innocent
+def answered_late_on_a_line_that_the_fault_met(draft):
+    invoke, done = _waits(draft, 20)
+    _fault(draft, invoke, done, ports=[_port(draft, invoke)])
+
+
+@makes("no-answer")
+def answered_late_on_a_line_that_the_fault_did_not_meet(draft):
+    invoke, done = _waits(draft, 20)
+    _fault(draft, invoke, done, ports=[next(line["port"] for line in draft.all("welcome") if line["who"] != invoke["who"])])
+
+
+@makes("no-answer")
+def answered_late_while_the_disk_was_slow(draft):
+    _fault(draft, *_waits(draft, 20))
+
+
 @innocent
 def answered_late_because_the_gateway_stood_still(draft):
-    invoke, done = _waits(draft, 20)
-    draft.put_after(draft.all("plan")[0], {
-        "at_ns": invoke["at_ns"] + 10, "who": "nemesis", "kind": "fault_begin", "fault": 900_000, "name": "stop",
-        "silences": True}, {"at_ns": done["at_ns"] - int(1e9), "who": "nemesis", "kind": "fault_end", "fault": 900_000})
+    _fault(draft, *_waits(draft, 20), silences=True)

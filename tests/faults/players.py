@@ -31,7 +31,6 @@ class Company:
     def __init__(self, spec, history):
         self.spec, self.history = spec, history
         self.seats = []
-        self.tasks = []
 
     async def begin(self):
         for one in self.spec["customers"]:
@@ -44,13 +43,8 @@ class Company:
             kind = SupervisorSeat if one["role"] == "supervisor" else StaffSeat
             self.seats.append(kind(one["who"], self.history, account, chance, one["role"]))
         for seat in self.seats:
-            self.tasks += [asyncio.create_task(seat.live()), asyncio.create_task(seat.play())]
-
-    def failed_task(self):
-        for task in self.tasks:
-            if task.done() and task.exception() is not None:
-                return task.exception()
-        return None
+            seat.spawn(seat.live())
+            seat.spawn(seat.play())
 
     async def settle(self, seconds):
         for seat in self.seats:
@@ -85,13 +79,11 @@ class Company:
         return {"back": await until(lambda: all(seat.is_settled() for seat in self.seats), 30)}
 
     def figures(self):
-        failed = self.failed_task()
         return {"acknowledged": sum(seat.acknowledged for seat in self.seats),
                 "connections": sum(seat.conn for seat in self.seats),
                 "welcome": sum(seat.is_welcome for seat in self.seats), "clients": len(self.seats),
                 "conversations": {c: seat.who for seat in self.seats for c in getattr(seat, "mine_ever", ())},
-                "complaints": [text for seat in self.seats for text in seat.complaints[:20]]
-                + ([repr(failed)] if failed else [])}
+                "complaints": [text for seat in self.seats for text in seat.complaints[:20]]}
 
 
 async def sign_in(account):

@@ -16,11 +16,10 @@ import uuid
 import websockets
 
 from commands import view_entry
-from history import record_event
+from history import CLOSED_STATES, record_event
 from mirror import settled_mirror
 from rest import NoReply
 
-CLOSED_STATES = (5, 7)  # conversation_state of storage/records/rows.hpp: closed, abandoned
 TRIES = 4
 REST_READS = 40  # of 60 that one caller may ask at once; the record of the others is what watching shows
 PAGE_EVENTS = 200

@@ -56,6 +56,9 @@ class SampleRun:
         self._put("nemesis", "plan", faults=["kill", "redis_stop"])
         for person in (*self.customers, *self.agents, self.supervisor):
             self._connect(person)
+        for agent in self.agents:
+            op = self._invoke(agent, "presence.set", presence="online")
+            self._put(agent.who, "ok", op=op)
         self._play(steps)
         self._settle()
         for round_number in (1, 2):
@@ -88,7 +91,7 @@ class SampleRun:
                 self._put("nemesis", "fault_begin", fault=step, name=name, silences=name == "kill")
             self._random.choices(actions, (20, 20, 20, 10, 3, 5, 3))[0]()
             if step in (steps // 4 + steps // 8, steps // 2 + steps // 8):
-                self._put("nemesis", "fault_end", fault=step - steps // 8)
+                self._put("nemesis", "fault_end", fault=step - steps // 8, proven=True)
         self._put("nemesis", "heal")
 
     def _start(self, customer):
@@ -217,9 +220,10 @@ class SampleRun:
         self._put(person.who, "refused", op=self._send(person, talk)["op"], code=code, retry=retry)
 
     def _again(self):
-        """One conversation ends, its customer opens another."""
+        """One conversation ends, its customer opens another and leaves the old one where it stood."""
         talk = self._served()
         self._end(talk, saved=True)
+        self._put(talk.customer.who, "cursor", c=talk.c, numbering="public", n=talk.customer.cursors[talk.c], left="told")
         self._start(talk.customer)
         self._accept(self.talks[-1], self._random.choice(self.agents))
 
@@ -233,7 +237,7 @@ class SampleRun:
     def _connect(self, person):
         person.conn, person.connected = person.conn + 1, True
         self._put(person.who, "connect", conn=person.conn)
-        self._put(person.who, "welcome", conn=person.conn, session=self._id())
+        self._put(person.who, "welcome", conn=person.conn, session=self._id(), port=30_000 + len(self.lines))
         for c, cursor in person.cursors.items():
             self._put(person.who, "stream", conn=person.conn, c=c, numbering=person.numbering, after=cursor)
             self._catch_up(person, self._by_c[c], "resume")
@@ -265,7 +269,7 @@ class SampleRun:
                 self._put(person.who, "cursor", c=c, numbering=person.numbering, n=n)
         for agent in self.agents:
             self._put(agent.who, "me", conn=agent.conn, presence="online", load=len(agent.cursors), capacity=99)
-            self._put(agent.who, "truth", staff=agent.id, presence="online", connected=True)
+            self._put(agent.who, "truth", staff=agent.id, connected=True)
 
     def _final_read(self, round_number):
         mirror = (self._read_mirror,) if round_number == 1 else ()
@@ -295,10 +299,15 @@ class SampleRun:
                       customer=talk.customer.who, events=[_as_staff_read(e) for e in talk.entries], **owner)
             shown = [{"n": e["public"], **_in_view(e, "customer")} for e in talk.entries if "public" in e]
             whole = [{"n": e["n"], **_in_view(e, "staff")} for e in talk.entries]
-            self._put(talk.customer.who, "view", round=round_number, c=talk.c, numbering="public", events=shown,
-                      complete=True)
-            self._put(self.supervisor.who, "view", round=round_number, c=talk.c, numbering="staff", events=whole,
-                      complete=True)
+            readers = [self.supervisor] + ([talk.owner] if talk.owner else [])
+            if talk.c in talk.customer.cursors:
+                self._put(talk.customer.who, "view", round=round_number, c=talk.c, numbering="public", events=shown,
+                          complete=True)
+            for reader in readers:
+                self._put(reader.who, "view", round=round_number, c=talk.c, numbering="staff",
+                          events=[dict(entry) for entry in whole], complete=True)
+        for person in (*self.customers, *self.agents):
+            self._put(person.who, "shown", round=round_number, conversations=list(person.cursors))
 
 
 def _as_staff_read(entry):

@@ -37,6 +37,7 @@ class Seat:
         self.outbox = Outbox()
         self.acknowledged = 0
         self.complaints = []
+        self._tasks = set()
         self.welcomed = asyncio.Event()
         self.pushed = {}  # conversation to the last number that was pushed on this connection
         self._receipts = {}
@@ -44,6 +45,18 @@ class Seat:
 
     def complain(self, what):
         self.complaints.append(f"{self.who}: {what}")
+
+    def spawn(self, work):
+        """Whatever this client does beside the rest: what it dies of is a complaint."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._on_done)
+        return task
+
+    def _on_done(self, task):
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            self.complain(f"{task.get_coro().__qualname__} ended by {task.exception()!r}")
 
     # ---- for the kinds of client
 
@@ -100,7 +113,7 @@ class Seat:
         except (OSError, EOFError, asyncio.TimeoutError, websockets.WebSocketException):
             self._ended(None, "network")
             return False
-        keeper = asyncio.create_task(self._keep())
+        keeper = self.spawn(self._keep())
         try:
             await self.socket.send(json.dumps(first))
             await asyncio.wait_for(self._read_until_welcome(), WELCOME_S_MAX)
@@ -178,7 +191,7 @@ class Seat:
 
     def _post(self, envelope):
         if self.socket is not None and self.socket.open:
-            asyncio.ensure_future(self._write(json.dumps(envelope, ensure_ascii=False)))
+            self.spawn(self._write(json.dumps(envelope, ensure_ascii=False)))
 
     async def _write(self, text):
         try:
@@ -276,7 +289,8 @@ class Seat:
     def _take(self, envelope):
         kind = envelope["t"]
         if kind == "welcome":
-            self.log.put(self.who, "welcome", conn=self.conn, session=envelope["session"])
+            self.log.put(self.who, "welcome", conn=self.conn, session=envelope["session"],
+                         port=self.socket.local_address[1])
             self.is_welcome = True
             self.on_welcome(envelope)
             self.welcomed.set()
@@ -334,7 +348,7 @@ class Seat:
         stream = self.streams[c]
         if not stream.is_asking and self.is_welcome:
             stream.is_asking = True
-            asyncio.ensure_future(self._catch_up(c, stream))
+            self.spawn(self._catch_up(c, stream))
 
     async def _catch_up(self, c, stream):
         while stream.is_behind() and stream.is_asking:
@@ -350,6 +364,14 @@ class Seat:
             if n and self.chance.random() < 0.5:
                 self._post({"t": "receipt", "c": c, "delivered": n, "read": n})
         self._receipts.clear()
+
+    def leave_stream(self, c, left):
+        """`left`: told by an envelope on this connection, or found out by its welcome."""
+        stream = self.streams.get(c)
+        if stream is not None and stream.is_followed:
+            stream.is_followed = False
+            if self._viewed is None:
+                self.log.put(self.who, "cursor", c=c, numbering=self.numbering, n=stream.cursor, left=left)
 
     # ---- at the end
 
@@ -369,6 +391,8 @@ class Seat:
         self.cut()
         is_complete = await until(lambda: self.conn > before and self.is_welcome and not any(
             self.streams[c].is_behind() for c in self.shown()), within_s)
+        if self.is_welcome:
+            self.log.put(self.who, "shown", round=round_number, conversations=self.shown())
         for c in self.shown():
             self.log.put(self.who, "view", round=round_number, c=c, numbering=self.numbering,
                          events=self._viewed.get(c, []), complete=not self.streams[c].is_behind())

@@ -48,6 +48,8 @@ class StaffSeat(Seat):
 
     def on_welcome(self, envelope):
         resumed = {c: self.streams[c].cursor for c in self.cards if c in self.streams and self.streams[c].cursor}
+        for c in set(self.streams) - {card["c"] for card in envelope["cards"]}:
+            self.leave_stream(c, "welcome")
         for stream in self.streams.values():
             stream.is_followed = False
         self.cards.clear()
@@ -60,7 +62,7 @@ class StaffSeat(Seat):
         for offer in envelope["offers"]:
             self._take_offer(offer)
         if not envelope.get("chosen") and self.chosen is not None:
-            asyncio.ensure_future(self.ask("presence.set", presence=self.chosen))
+            self.spawn(self.choose(self.chosen))
 
     def on_ok(self, name, envelope):
         if name == "presence.set":
@@ -89,13 +91,13 @@ class StaffSeat(Seat):
         self.me = me
         self.log.put(self.who, "me", conn=self.conn, presence=me["presence"], load=me["load"], capacity=me["capacity"])
         if self.is_playing and self.chosen == "online" and me["presence"] == "away" and "reason" not in me:
-            asyncio.ensure_future(self._come_back())
+            self.spawn(self._come_back())
 
     async def _come_back(self):
         """Set away by missed offers: an agent who is there says so."""
         await asyncio.sleep(self.chance.uniform(0.2, 1))
         if self.chosen == "online" and self.me.get("presence") == "away":
-            await self.ask("presence.set", presence="online")
+            await self.choose("online")
 
     def _know_card(self, card, resumed=None):
         c = card["c"]
@@ -112,8 +114,7 @@ class StaffSeat(Seat):
     def _lose_card(self, c):
         self.cards.pop(c, None)
         self.watched.discard(c)
-        if c in self.streams:
-            self.streams[c].is_followed = False
+        self.leave_stream(c, "told")
         self.outbox.give_up(c)
 
     def _take_offer(self, offer):
@@ -123,7 +124,7 @@ class StaffSeat(Seat):
         if not self.takes_offers or (self.is_playing and draw < 0.02):
             return  # missed
         name = "offer.decline" if self.is_playing and draw < 0.06 else "offer.accept"
-        asyncio.ensure_future(self._answer_offer(name, offer["id"]))
+        self.spawn(self._answer_offer(name, offer["id"]))
 
     async def _answer_offer(self, name, offer):
         await asyncio.sleep(self.chance.uniform(0.02, 0.3))
@@ -183,13 +184,13 @@ class StaffSeat(Seat):
     async def _work(self):
         draw = self.chance.random()
         for c in self.mine("wrap_up"):
-            asyncio.ensure_future(self._wrap_up(c))
+            self.spawn(self._wrap_up(c))
             self.cards[c] = {**self.cards[c], "state": "wrapping"}  # until the next card says otherwise
         chats = self.mine()
         if draw < 0.02:
-            asyncio.ensure_future(self.choose(self.chance.choice(PRESENCES_CHOSEN)))
+            self.spawn(self.choose(self.chance.choice(PRESENCES_CHOSEN)))
         elif self.chosen != "online" and draw < 0.3:
-            asyncio.ensure_future(self.choose("online"))
+            self.spawn(self.choose("online"))
         elif draw < 0.03:
             self.cut()
         elif chats:
@@ -222,7 +223,7 @@ class StaffSeat(Seat):
                               solved="yes", solution="已處理")
 
     def tell_truth(self):
-        self.log.put(self.who, "truth", staff=self.account.id, presence=self.me["presence"], connected=True)
+        self.log.put(self.who, "truth", staff=self.account.id, connected=True)
 
 
 class SupervisorSeat(StaffSeat):
@@ -237,7 +238,7 @@ class SupervisorSeat(StaffSeat):
     def on_welcome(self, envelope):
         super().on_welcome(envelope)
         self.waiting = {}
-        asyncio.ensure_future(self.ask("wall.watch"))
+        self.spawn(self.ask("wall.watch"))
 
     def _look_at_wall(self, wall):
         super()._look_at_wall(wall)

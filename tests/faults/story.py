@@ -10,6 +10,7 @@ from typing import NamedTuple, Optional
 
 SENDS = ("message.send", "note.add")
 WORDS = ("message", "note")
+GIVES_AWAY = ("conversation.transfer", "wrap_up.save")
 HIDDEN_FROM_CUSTOMERS = ("offered", "declined", "missed", "withdrawn", "note", "wrapped_up", "closed")
 # Refusals after which the command may still have been done: its answer came too late, or its outcome is not known.
 PERHAPS_DONE = ("unavailable", "internal")
@@ -35,6 +36,7 @@ class Operation:
     gen: Optional[int]
     hash: Optional[str]
     staff: Optional[str]
+    presence: Optional[str]
     order: int
     outcome: Optional[str] = None
     settled_ns: Optional[int] = None
@@ -67,7 +69,19 @@ class StreamBegins(NamedTuple):
 
 
 class CardGone(NamedTuple):
+    at_ns: int
     conn: int
+
+
+class Cursor(NamedTuple):
+    """Where a client's own stream stood: at the end, or when the client left it (`left` tells how)."""
+
+    at_ns: int
+    who: str
+    c: str
+    numbering: str
+    n: int
+    left: Optional[str]
 
 
 @dataclass(slots=True)
@@ -106,6 +120,9 @@ class Fault(NamedTuple):
     begin_ns: int
     end_ns: int
     silences: bool
+    proven: bool
+    ports: tuple  # of the clients' connections that it met and whose answers it kept back
+    for_good: bool  # those connections never carried a byte again
 
 
 class Anomaly(NamedTuple):
@@ -125,7 +142,9 @@ class Story:
         self.disconnected_ns = {}  # (who, conn)
         self.last_ns = {}  # who -> time of the last line
         self.cards, self.loads = [], []
-        self.truth, self.cursors, self.planned, self.faults = {}, {}, [], []
+        self.truth, self.cursors, self.planned, self.faults = {}, [], [], []
+        self.connections = defaultdict(list)  # port -> (who, conn, welcome's time)
+        self.shown = {1: {}, 2: {}}  # who -> conversations that a fresh welcome put before them
         self.records = {1: {}, 2: {}}
         self.views = []
         self.open = {1: None, 2: None}
@@ -133,6 +152,7 @@ class Story:
         self.agents = {1: defaultdict(list), 2: defaultdict(list)}
         self.mirrors = []
         self.events_count = self.reconnects_count = 0
+        self.given_away = defaultdict(list)  # (who, c) -> what an agent asked for that takes a card from them
         self._pending = {}
         self._begun = {}
 
@@ -154,7 +174,7 @@ def told(lines):
         if taker:
             taker(story, line)
     for begun in story._begun.values():
-        story.faults.append(Fault(begun["name"], begun["at_ns"], story.last_time_ns(), begun["silences"]))
+        story.faults.append(Fault(begun["name"], begun["at_ns"], story.last_time_ns(), begun["silences"], False, (), False))
     _learn_keys(story)
     return story
 
@@ -170,6 +190,11 @@ def _take_identity(story, line):
 
 def _take_connect(story, line):
     story.reconnects_count += line["conn"] > 1
+
+
+def _take_welcome(story, line):
+    if "port" in line:
+        story.connections[line["port"]].append((line["who"], line["conn"], line["at_ns"]))
 
 
 def _take_disconnect(story, line):
@@ -193,15 +218,17 @@ def _delivered(line, entry):
 
 
 def _take_card_gone(story, line):
-    story.streams[line["who"], _same(line["c"])].append(CardGone(line["conn"]))
+    story.streams[line["who"], _same(line["c"])].append(CardGone(line["at_ns"], line["conn"]))
 
 
 def _take_invoke(story, line):
     operation = Operation(line["who"], line["op"], _same(line["name"]), line["conn"], line["at_ns"],
                           _same(line.get("key")), _same(line.get("c")), line.get("gen"), _same(line.get("hash")),
-                          line.get("staff"), len(story.operations))
+                          line.get("staff"), line.get("presence"), len(story.operations))
     story.operations.append(operation)
     story._pending[line["who"], line["op"]] = operation
+    if operation.name in GIVES_AWAY:
+        story.given_away[operation.who, operation.c].append(operation)
     if operation.key is not None:
         story.by_key[operation.key].append(operation)
 
@@ -231,11 +258,11 @@ def _take_seen(story, line):
 
 
 def _take_cursor(story, line):
-    story.cursors[line["who"], _same(line["c"])] = (line["at_ns"], line["numbering"], line["n"])
+    story.cursors.append(Cursor(line["at_ns"], line["who"], _same(line["c"]), line["numbering"], line["n"], line.get("left")))
 
 
 def _take_truth(story, line):
-    story.truth[line["staff"]] = (line["presence"], line["connected"])
+    story.truth[line["staff"]] = line["connected"]
 
 
 def _take_plan(story, line):
@@ -248,7 +275,8 @@ def _take_fault_begin(story, line):
 
 def _take_fault_end(story, line):
     begun = story._begun.pop((line["who"], line["fault"]))
-    story.faults.append(Fault(begun["name"], begun["at_ns"], line["at_ns"], begun["silences"]))
+    story.faults.append(Fault(begun["name"], begun["at_ns"], line["at_ns"], begun["silences"], line["proven"],
+                              tuple(line.get("ports", ())), line.get("for_good", False)))
 
 
 def _take_record(story, line):
@@ -262,6 +290,10 @@ def _take_record(story, line):
 def _take_view(story, line):
     entries = [_delivered(line, entry) for entry in line["events"]]
     story.views.append((line["round"], line["who"], _same(line["c"]), line["numbering"], line["complete"], entries))
+
+
+def _take_shown(story, line):
+    story.shown[line["round"]][line["who"]] = set(line["conversations"])
 
 
 def _take_open(story, line):
