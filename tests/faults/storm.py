@@ -1,7 +1,7 @@
 """Recovery figures on a full store: the gateway killed under load, then all clients cut at once.
 
-  1. CONVERSATIONS in the record (filler/store_filler.cpp), CLIENTS signed in, half of them talking: SIGKILL and start at
-     once; seconds to the first `/readyz` 200.
+  1. CONVERSATIONS in the record (filler/store_filler.cpp), CLIENTS signed in, half of them in a conversation and writing: SIGKILL and
+     start at once; seconds to the first `/readyz` 200.
   2. All sockets closed by the clients' side in the same moment; seconds until every one has its welcome again, and how many
      welcomes a second the gateway gave at most.
 
@@ -27,7 +27,11 @@ READY_S_AIM = 5.0
 BACK_S_AIM = 30.0
 BACKOFF_S = (0.5, 20)
 PROCESSES = 4
-TALK_S = 0.5
+TALK_S = 3
+PAUSE_S = 2.0  # between two messages of one who talks
+SAID_MAX = 150  # of what stands unanswered the gateway takes 200
+CHATS_WITHIN_S = 60
+ACKNOWLEDGED_BEFORE_KILL_MIN = 100
 KILLS = 3
 
 
@@ -40,6 +44,8 @@ class Guest:
         self.token = self.socket = None
         self.welcomed_s = []
         self.is_welcome = False
+        self.c = None
+        self.said = self.acknowledged = self.refused = 0
 
     async def live(self):
         tries = 0
@@ -50,8 +56,14 @@ class Guest:
                                               origin=f"http://localhost:{self.public_port}", ping_interval=None) as self.socket:
                     await self._greet()
                     tries = 0
-                    async for frame in self.socket:
-                        del frame
+                    talking = asyncio.create_task(self._talk()) if self.talks else None
+                    try:
+                        async for frame in self.socket:
+                            for text in frame.split("\n"):
+                                self._take(json.loads(text))
+                    finally:
+                        if talking is not None:
+                            talking.cancel()
             except (OSError, EOFError, asyncio.TimeoutError, websockets.WebSocketException):
                 pass
             self.is_welcome = False
@@ -67,8 +79,29 @@ class Guest:
         self.token = welcome.get("token", self.token)
         self.welcomed_s.append(time.monotonic())
         self.is_welcome = True
-        if self.talks and "conversation" not in welcome:
-            await self.socket.send(json.dumps({"t": "conversation.start", "r": 1, "key": self._key(), "topic": "order"}))
+        self.c = welcome.get("conversation", {}).get("c")
+
+    def _take(self, envelope):
+        if envelope["t"] == "ok" and "conversation" in envelope:
+            self.c = envelope["conversation"]["c"]
+        elif envelope["t"] == "ack":
+            self.acknowledged += len(envelope["a"])
+        elif envelope["t"] == "err":
+            self.refused += 1
+
+    async def _talk(self):
+        """Opens a conversation until it has one, then speaks; nobody answers, so it stops at SAID_MAX."""
+        r = 0
+        key = self._key()
+        while self.said < SAID_MAX:
+            r += 1
+            if self.c is None:
+                await self.socket.send(json.dumps({"t": "conversation.start", "r": r, "key": key, "topic": "order"}))
+            else:
+                self.said += 1
+                await self.socket.send(json.dumps({"t": "message.send", "r": r, "key": self._key(), "c": self.c,
+                                                   "text": f"still waiting: {self.said}"}))
+            await asyncio.sleep(self.chance.uniform(0.5, 1.5) * PAUSE_S)
 
     def _key(self):
         bits = f"{self.chance.getrandbits(128):032x}"
@@ -94,7 +127,9 @@ async def crowd(ports, widget_key, count, seed):
                 if guest.socket is not None:
                     guest.socket.transport.abort()
                 guest.is_welcome = False
-        print(json.dumps({"now_s": now_s, "welcome": sum(guest.is_welcome for guest in guests),
+        print(json.dumps({"now_s": now_s, "chats": sum(guest.c is not None for guest in guests),
+                          "acknowledged": sum(guest.acknowledged for guest in guests),
+                          "refused": sum(guest.refused for guest in guests), "welcome": sum(guest.is_welcome for guest in guests),
                           "welcomed_s": [at for guest in guests for at in guest.welcomed_s]}), flush=True)
 
 
@@ -124,6 +159,19 @@ class Crowd:
                 return round(times[-1], 2), max_in_a_second(times)
             await asyncio.sleep(0.1)
         return None, 0
+
+    async def sum_of(self, name):
+        return sum(one[name] for one in await self.order("figures"))
+
+    async def until_all_talk(self):
+        """How many of the half that talks have a conversation, at the latest after CHATS_WITHIN_S."""
+        began_s = time.monotonic()
+        while (chats := await self.sum_of("chats")) < self.talkers() and time.monotonic() - began_s < CHATS_WITHIN_S:
+            await asyncio.sleep(0.2)
+        return chats
+
+    def talkers(self):
+        return PROCESSES * -(-(self.count // PROCESSES) // 2)
 
     async def end(self):
         for one in self.processes:
@@ -165,9 +213,12 @@ async def measure(chosen, folder, shared):
         began_s = time.monotonic()
         await guests.start()
         first_s, first_rate = await guests.until_all_welcome(began_s, 240)
-        ready, back = [], []
+        chats = await guests.until_all_talk()
+        ready, back, said = [], [], []
         for _ in range(KILLS):
+            before = await guests.sum_of("acknowledged")
             await asyncio.sleep(TALK_S)
+            said.append(await guests.sum_of("acknowledged") - before)
             killed_s = time.monotonic()
             await servers.gateway.end()
             ready.append(round(await servers.start_gateway() or float("inf"), 2))
@@ -181,9 +232,13 @@ async def measure(chosen, folder, shared):
         await servers.stop()
     results = {"conversations": chosen.conversations, "clients": chosen.clients,
                "records_bytes": os.path.getsize(servers.at("records/records.db")), "first_come_s": first_s,
-               "first_come_rate": first_rate, "ready_s": ready, "back_after_kill": back, "back_after_cut_s": cut_back_s,
+               "first_come_rate": first_rate, "chats": chats, "acknowledged_before_kill": said, "ready_s": ready, "back_after_kill": back, "back_after_cut_s": cut_back_s,
                "welcomes_a_second_max": cut_rate}
     results["aims"] = {f"ready <= {READY_S_AIM} s after SIGKILL": max(ready) <= READY_S_AIM,
+                       f"all back <= {BACK_S_AIM} s after each SIGKILL": all(
+                           seconds is not None and seconds <= BACK_S_AIM for seconds, _ in back),
+                       f"{guests.talkers()} chats, and >= {ACKNOWLEDGED_BEFORE_KILL_MIN} messages acknowledged before each": (
+                           chats >= guests.talkers() and min(said) >= ACKNOWLEDGED_BEFORE_KILL_MIN),
                        f"all back <= {BACK_S_AIM} s after a cut": cut_back_s is not None and cut_back_s <= BACK_S_AIM}
     print(json.dumps(results, indent=1))
     return results, sum(not met for met in results["aims"].values())
