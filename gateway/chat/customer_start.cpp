@@ -22,6 +22,8 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
         words = accept_text(who, what.r, *what.text, word_check::none);
         if (!words) return;
     }
+    std::optional<routing::wall_time> opened_before;
+    if (who.customer->conversation) opened_before = who.customer->conversation->opened_at;
     ask_to_start(
         {who.ref, what.r, who.customer->customer, who.peer, {}, false},
         start_write(
@@ -29,6 +31,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
              .what = what,
              .words = std::move(words),
              .at = parts_.clock.wall(),
+             .opened_before = opened_before,
              .conversation = next_id<routing::conversation_id>(parts_.ids),
              .opened = next_id<routing::event_id>(parts_.ids),
              .queued = next_id<routing::event_id>(parts_.ids),

@@ -36,6 +36,8 @@ storage::conversation_row new_row(const start_input& from) {
     row.need_type = from.what.need_type.value_or("");
     row.locale = from.me.locale;
     row.opened_at = row.queued_at = row.waiting_from = row.state_since = from.at;
+    if (from.opened_before && from.opened_before->ms >= from.at.ms)
+        row.opened_at.ms = from.opened_before->ms + 1;
     row.waiting_since = from.at;
     row.points = from.me.customer.vip ? vip_points : 0;
     const auto need = need_of(*topic, from.me.organisation, from.names);

@@ -39,6 +39,9 @@ struct start_input {
     const protocol::conversation_start& what;
     std::optional<std::string> words; // as they may be stored
     routing::wall_time at;
+    // When the one they had before was opened: sessions tell the newer one by this, also when the
+    // wall clock was set back in between.
+    std::optional<routing::wall_time> opened_before;
     routing::conversation_id conversation;
     routing::event_id opened;
     routing::event_id queued;

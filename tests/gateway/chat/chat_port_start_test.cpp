@@ -216,6 +216,28 @@ TEST(ChatPortStart, RepeatsWithoutEndAreNotToldEverythingAgain) {
     EXPECT_EQ(field_of(start_again(who, 6, 1), "c"), c);
 }
 
+// Which of a customer's conversations is the newest does not hang on a wall clock.
+TEST(ChatPortStart, TheNewOneIsTheirsThoughTheClockWasSetBackMeanwhile) {
+    port_bench bench;
+    std::string token;
+    auto who = bench.customer(token);
+    auto elsewhere = bench.customer(token);
+    const auto before = field_of(start_again(who, 1, 1), "c");
+    EXPECT_EQ(field_of(elsewhere.until("{\"t\":\"conversation\""), "c"), before);
+    leave(who, 2, before);
+    bench.clock.jump_wall(-3'600'000);
+    bench.pass(1'000);
+    const auto now = field_of(start_again(who, 3, 2), "c");
+    EXPECT_NE(now, before);
+    EXPECT_EQ(field_of(elsewhere.until("{\"t\":\"conversation\""), "c"), now);
+    who.ask(
+        R"({"t":"message.send","r":4,"text":"still here","key":")" + routing::to_string(key(4)) +
+            R"(","c":")" + now + "\"}",
+        4
+    );
+    EXPECT_TRUE(holds(who.until("still here"), now));
+}
+
 // Kept by a device that was away while another one left that conversation and began the next.
 TEST(ChatPortStart, ARepeatOfAnOldOneDoesNotTakeTheNewConversationAway) {
     port_bench bench;
