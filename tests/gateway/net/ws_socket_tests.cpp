@@ -178,64 +178,6 @@ TEST_F(WsSocket, WritesWhatOneTurnQueuesWithOneCall) {
     served.on_shard([&] { EXPECT_EQ(served.home().metrics().writes.value() - before, 1U); });
 }
 
-struct violation {
-    const char* name;
-    std::string bytes;
-    std::uint16_t code;
-};
-
-class WsViolation : public testing::TestWithParam<violation> {};
-
-// Security checklist RF6, as a client sees it.
-TEST_P(WsViolation, IsAnsweredWithItsCode) {
-    net_fixture served{{roomy()}};
-    served.start();
-    auto client = served.open_ws();
-    ASSERT_TRUE(client.send_raw(GetParam().bytes));
-    const auto last = client.receive_close();
-    ASSERT_TRUE(last);
-    EXPECT_EQ(last->close_code(), GetParam().code);
-    const auto why = served.ws().closed();
-    ASSERT_TRUE(why);
-    EXPECT_EQ(why->code, GetParam().code);
-}
-
-std::string ping_flood() {
-    std::string bytes;
-    for (int i = 0; i < 1000; ++i)
-        bytes += ws_client::encode(9, "x");
-    return bytes;
-}
-
-std::string empty_fragments() {
-    auto bytes = ws_client::encode(1, "", false);
-    for (int i = 0; i < 1000; ++i)
-        bytes += ws_client::encode(0, "", false);
-    return bytes;
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Vectors,
-    WsViolation,
-    testing::Values(
-        violation{"Unmasked", std::string("\x81\x02hi", 4), 1002},
-        violation{"ReservedBit", std::string("\xC1\x82\0\0\0\0hi", 8), 1002},
-        violation{"ReservedOpcode", ws_client::encode(3, "x"), 1002},
-        violation{"BadCloseCode", ws_client::encode(8, std::string("\x03\xED", 2)), 1002},
-        violation{"LongControl", ws_client::encode(9, std::string(126, 'x')), 1002},
-        violation{"FragmentedControl", ws_client::encode(9, "x", false), 1002},
-        violation{"Binary", ws_client::encode(2, "x"), 1003},
-        violation{
-            "BadUtf8AcrossFrames",
-            ws_client::encode(1, "\xE5\xAE", false) + ws_client::encode(0, "\x41", true),
-            1007},
-        violation{"TooBig", ws_client::encode(1, std::string(65537, 'x')), 1009},
-        violation{"EmptyFragments", empty_fragments(), 1008},
-        violation{"PingFlood", ping_flood(), 1008}
-    ),
-    [](const auto& case_) { return std::string(case_.param.name); }
-);
-
 class WsTime : public testing::Test {
 protected:
     WsTime() { served.start(); }
