@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -16,6 +17,10 @@ namespace kefu::gateway::api {
 // An empty or malformed hash costs as much as a real one and never matches, so that a stranger
 // cannot tell which accounts exist.
 [[nodiscard]] bool password_matches(std::string_view hash, std::string_view password);
+// What such a password is checked against.
+[[nodiscard]] std::string_view hash_of_nobody();
+// Made and checked in this process so far. Any thread.
+[[nodiscard]] std::uint64_t password_hashes();
 
 enum class password_refusal : unsigned char {
     none,

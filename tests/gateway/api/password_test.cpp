@@ -65,5 +65,19 @@ TEST(Password, AnEmptyOrForeignHashNeverMatches) {
     EXPECT_FALSE(password_matches("$argon2id$" + std::string(4'000, 'x'), ""));
 }
 
+// Else the first stranger's sign-in would tell by its time that there is no such account.
+TEST(Password, AnEmptyOrForeignHashCostsOneCheckLikeARealOne) {
+    const auto real = hash_password("correct horse battery");
+    for (const std::string& hash : {std::string(), std::string("plain"), real}) {
+        const auto before = password_hashes();
+        EXPECT_FALSE(password_matches(hash, "guess"));
+        EXPECT_EQ(password_hashes() - before, 1U) << hash;
+    }
+    const auto cost_of = [](std::string_view hash) { return hash.substr(0, hash.find("p=1$")); };
+    EXPECT_EQ(cost_of(hash_of_nobody()), cost_of(real));
+    EXPECT_EQ(hash_of_nobody().size(), real.size());
+    EXPECT_FALSE(password_matches(hash_of_nobody(), ""));
+}
+
 } // namespace
 } // namespace kefu::tests

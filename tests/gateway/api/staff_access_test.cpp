@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <map>
+#include <thread>
 #include <vector>
 
 namespace kefu::tests {
@@ -102,6 +103,65 @@ TEST_F(StaffAccess, AWrongPasswordIsDelayedAfterAFewAndOnlyThere) {
     const auto elsewhere = bench.sign_in({"Ann", password, {"hotel", {}}, {}});
     EXPECT_EQ(elsewhere.refusal, sign_in_refusal::none);
     EXPECT_EQ(bench.audits_of("staff.sign_in"), static_cast<int>(limits::free_failures) + 1);
+}
+
+TEST_F(StaffAccess, AnUnknownAccountIsRefusedLikeAKnownOneForAsManyHashes) {
+    for (const std::string name : {"Nobody", "Ann"}) {
+        const auto try_once = [&] {
+            return bench.sign_in({name, "guess", {"home of " + name, {}}, {}});
+        };
+        for (unsigned i = 0; i < limits::free_failures; ++i) {
+            const auto before = password_hashes();
+            EXPECT_EQ(try_once().refusal, sign_in_refusal::wrong) << name;
+            EXPECT_EQ(password_hashes() - before, 1U) << name << i;
+        }
+        const auto before = password_hashes();
+        const auto delayed = try_once();
+        EXPECT_EQ(delayed.refusal, sign_in_refusal::wait) << name;
+        EXPECT_EQ(delayed.wait_ms, 1'000) << name;
+        EXPECT_EQ(password_hashes(), before) << name;
+    }
+}
+
+// Security checklist V22: a check and a count in two steps would let all of them pass.
+TEST_F(StaffAccess, TwoHundredWrongTriesAtOnceCostAFewHashesAndKeepNoColleagueOut) {
+    const auto bens = device_cookie_text(
+        {ben, "0123456789abcdef0123456789abcdef", bench.clock.wall()}, device_key_of({})
+    );
+    for (auto& row : bench.names.staff) {
+        if (row.id == ben) row.password_hash = password_hash();
+        bench.store.put(row);
+    }
+    const auto names = std::make_shared<const gateway::chat::catalog>(bench.names);
+    const auto before = password_hashes();
+    std::atomic<std::size_t> answered = 0;
+    std::atomic<std::size_t> signed_in = 0;
+    std::promise<void> all_answered;
+    std::vector<std::jthread> guessers;
+    for (std::size_t guesser = 0; guesser < 8; ++guesser)
+        guessers.emplace_back([&, guesser] {
+            for (std::size_t i = 0; i < 25; ++i) {
+                const sign_in_network from{"network " + std::to_string(guesser * 25 + i), {}};
+                bench.access.sign_in(names, {"Ann", "guess", from, {}}, [&](const auto& got) {
+                    if (got.refusal == sign_in_refusal::none) ++signed_in;
+                    if (++answered == 200) all_answered.set_value();
+                });
+            }
+        });
+    const auto ben_signs_in = [&](std::string device) {
+        return bench.sign_in({"Ben", password, {"home", {}}, std::move(device)}).refusal;
+    };
+    EXPECT_EQ(ben_signs_in(bens), sign_in_refusal::none) << "known, while they wait";
+    auto as_stranger = sign_in_refusal::busy;
+    while (as_stranger == sign_in_refusal::busy)
+        as_stranger = ben_signs_in({});
+    EXPECT_EQ(as_stranger, sign_in_refusal::none) << "when the queue has room";
+    guessers.clear();
+    all_answered.get_future().wait();
+    EXPECT_EQ(signed_in, 0U);
+    EXPECT_LE(password_hashes() - before, limits::account_free_failures + 2U) << "two are Ben's";
+    const auto right = bench.sign_in({"Ann", password, {"home", {}}, {}});
+    EXPECT_EQ(right.refusal, sign_in_refusal::wait) << "till the delay is over";
 }
 
 // From many networks at once, with the hash thread at work.
