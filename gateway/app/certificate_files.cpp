@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 
 #include "gateway/app/limits.hpp"
+#include "gateway/app/place_check.hpp"
 
 namespace kefu::gateway::app {
 
@@ -23,6 +24,18 @@ std::optional<std::string> text_of(const std::string& path) {
     text.resize(static_cast<std::size_t>(file.gcount()));
     if (file.bad() || text.size() > limits::certificate_bytes_max) return std::nullopt;
     return text;
+}
+
+// What everybody can read is no secret any more: refused as at the start.
+std::optional<std::string> key_of(const std::string& path, std::string& why) {
+    const auto text = text_of(path);
+    struct stat about {};
+    if (!text || ::stat(path.c_str(), &about) != 0) {
+        why = "listen.tls.key_file: " + path + ": cannot be read";
+        return std::nullopt;
+    }
+    why = wrong_with_tls_key({path, about.st_mode & 07777U});
+    return why.empty() ? text : std::nullopt;
 }
 
 std::pair<std::int64_t, std::uint64_t> stamp_of(const std::string& path) {
@@ -46,11 +59,8 @@ net::tls_context_ptr certificate_files::read(routing::wall_time now, std::string
         why = "listen.tls.certificate_file: " + certificate_file_ + ": cannot be read";
         return nullptr;
     }
-    const auto key = text_of(key_file_);
-    if (!key) {
-        why = "listen.tls.key_file: " + key_file_ + ": cannot be read";
-        return nullptr;
-    }
+    const auto key = key_of(key_file_, why);
+    if (!key) return nullptr;
     auto outcome = net::tls_context::make(*certificate, *key, now);
     const auto& file = outcome.of_the_key ? key_file_ : certificate_file_;
     const auto* const name = outcome.of_the_key ? "key_file: " : "certificate_file: ";

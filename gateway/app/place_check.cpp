@@ -1,5 +1,7 @@
 #include "gateway/app/place_check.hpp"
 
+#include <utility>
+
 #include <sys/stat.h>
 
 namespace kefu::gateway::app {
@@ -22,16 +24,21 @@ void check_folder(
 
 } // namespace
 
+std::string wrong_with_tls_key(const place_facts& key) {
+    if ((key.mode & (S_IROTH | S_IWOTH)) == 0) return {};
+    return "listen.tls.key_file: everybody can read " + key.path + "; chmod o-rwx it";
+}
+
 place_findings check_places(const places& found) {
     place_findings findings;
     check_folder(found.records_folder, "records.path", findings);
     const bool same = found.records_folder && found.keys_folder &&
                       found.records_folder->path == found.keys_folder->path;
     if (!same) check_folder(found.keys_folder, "records.keys_path", findings);
-    if (found.tls_key && (found.tls_key->mode & (S_IROTH | S_IWOTH)) != 0)
-        findings.errors.push_back(
-            "listen.tls.key_file: everybody can read " + found.tls_key->path + "; chmod o-rwx it"
-        );
+    if (found.tls_key) {
+        auto wrong = wrong_with_tls_key(*found.tls_key);
+        if (!wrong.empty()) findings.errors.push_back(std::move(wrong));
+    }
     // Mounted secrets are often like this, in a place that nobody else sees.
     if (found.redis_password && (found.redis_password->mode & (S_IRGRP | S_IROTH)) != 0) {
         const auto& path = found.redis_password->path;

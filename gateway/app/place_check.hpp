@@ -26,5 +26,7 @@ struct place_findings {
 };
 // Each says what to do. Pure.
 [[nodiscard]] place_findings check_places(const places& found);
+// Of the key of listen.tls alone, which may be another each time it is read; empty: nothing.
+[[nodiscard]] std::string wrong_with_tls_key(const place_facts& key);
 
 } // namespace kefu::gateway::app

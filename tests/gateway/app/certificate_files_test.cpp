@@ -29,6 +29,7 @@ protected:
     static void replace(const fs::path& path, const std::string& text) {
         const auto fresh = path.string() + ".new";
         std::ofstream(fresh) << text;
+        fs::permissions(fresh, fs::perms::owner_read | fs::perms::owner_write);
         fs::rename(fresh, path);
     }
     void write(const test_certificate& pair) {
@@ -95,6 +96,22 @@ TEST_F(CertificateFiles, ThatWereWrongAreTakenUpThoughNoChangeShows) {
     std::ofstream(key) << good.key_pem;
     fs::last_write_time(key, mark);
     EXPECT_TRUE(files.look_again(now, false));
+}
+
+// As a renewal leaves it that forgets whose the key is.
+TEST_F(CertificateFiles, WithAKeyThatEverybodyCanReadAreNotTakenUp) {
+    static_cast<void>(files.load(now));
+    const auto key = folder / "key.pem";
+    write(make_test_certificate());
+    fs::permissions(key, fs::perms::others_read, fs::perm_options::add);
+    EXPECT_EQ(files.look_again(now, false), nullptr);
+    EXPECT_EQ(files.failures(), 1U);
+    EXPECT_EQ(
+        refusal(), "listen.tls.key_file: everybody can read " + key.string() + "; chmod o-rwx it"
+    );
+    fs::permissions(key, fs::perms::others_read, fs::perm_options::remove);
+    EXPECT_TRUE(files.look_again(now, false)) << "as soon as it is right";
+    EXPECT_EQ(files.failures(), 1U);
 }
 
 TEST_F(CertificateFiles, ThatNobodyCanStartWithAreNamedInOneLine) {
