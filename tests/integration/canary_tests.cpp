@@ -116,11 +116,9 @@ TEST(Canary, IsInNoFileThatTheGatewayOrRedisWrote) {
     claims["email"] = email;
     ws_client shop_side(gateway.port());
     ASSERT_EQ(shop_side.upgrade("/ws", {{"Sec-WebSocket-Protocol", "kefu.v1"}}).status, 101u);
+    const auto token = signed_token(good_header(), claims, gateway.identity_secret());
     const json::object hello{
-        {"t", "hello"},
-        {"v", 1},
-        {"storefront", gateway.widget_key()},
-        {"jwt", signed_token(good_header(), claims, gateway.identity_secret())}};
+        {"t", "hello"}, {"v", 1}, {"storefront", gateway.widget_key()}, {"jwt", token}};
     shop_side.send_text(json::serialize(hello));
     ASSERT_TRUE(shop_side.receive_text(wire_driver::patience_ms));
 
@@ -164,7 +162,15 @@ TEST(Canary, IsInNoFileThatTheGatewayOrRedisWrote) {
     ASSERT_EQ(text_at(rated, "t"), "ok") << rated;
     // Wrong passwords and tokens must not end up in the log either.
     console_client guesser(gateway.port());
-    EXPECT_EQ(guesser.sign_in("lin", "canarypassword").status, 401u);
+    const auto guessed = guesser.sign_in("lin", "canarypassword");
+    EXPECT_EQ(guessed.status, 401u);
+    const auto ticket = xu.console().ticket();
+    ASSERT_FALSE(ticket.empty());
+    guesser.set_cookie("__Host-kefu=canarycookie");
+    const auto stranger = guesser.get("/api/me");
+    EXPECT_EQ(stranger.status, 401u);
+    const auto nowhere = guesser.get("/canarypath?token=canaryquery");
+    EXPECT_EQ(nowhere.status, 404u);
 
     std::vector<std::string> canaries{
         name,
@@ -173,11 +179,22 @@ TEST(Canary, IsInNoFileThatTheGatewayOrRedisWrote) {
         order,
         "canary-subject-4711",
         "canarypassword",
+        "canarycookie",
+        "canarypath",
+        "canaryquery",
+        token,
+        ticket,
         customer.token(),
         gateway.identity_secret(),
         gateway.sign_in_of("lin").password,
         lin.console().cookie().substr(lin.console().cookie().find('=') + 1)};
     canaries.insert(canaries.end(), said.begin(), said.end());
+
+    for (const auto& refusal : {guessed, stranger, nowhere})
+        expect_clean("a refusal", refusal.body, canaries);
+    const auto metrics = ws_client(gateway.ops_port()).get("/metrics").body;
+    EXPECT_GT(metrics.size(), 1'000u);
+    expect_clean("/metrics", metrics, canaries);
 
     static_cast<void>(gateway.redis().ask({"SAVE"}));
     const auto redis_files = fs::path(gateway.redis().socket_path()).parent_path();
