@@ -5,12 +5,9 @@
 #include <functional>
 #include <map>
 
-// The same mode as gateway/service/sop_file.cpp: two modes in one program break the library.
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
-
 #include "gateway/api/origin.hpp"
 #include "gateway/net/peer_network.hpp"
+#include "gateway/service/toml_parser.hpp"
 
 namespace kefu::gateway::app {
 

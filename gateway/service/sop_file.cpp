@@ -4,12 +4,9 @@
 #include <array>
 #include <functional>
 
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
-
 #include "gateway/service/limits.hpp"
 #include "gateway/service/sop_check.hpp"
+#include "gateway/service/toml_parser.hpp"
 
 namespace kefu::gateway::service {
 namespace {

@@ -120,6 +120,15 @@ TEST(Config, AllErrorsComeAtOnceWithTheirLines) {
     EXPECT_TRUE(has("kefu.toml: public.url: must be like"));
 }
 
+// The TOML library has asserted that no file does this.
+TEST(Config, AnOpenBracketIsAnErrorWithItsLine) {
+    for (const std::string_view text : {"\n[\n", "\n[\n'a#", "\n[}--  ", "\n[,[\n{\n"}) {
+        const auto errors = read_config(text, "kefu.toml").errors;
+        ASSERT_EQ(errors.size(), 1u) << text;
+        EXPECT_TRUE(errors[0].starts_with("kefu.toml:2: ")) << errors[0];
+    }
+}
+
 TEST(Config, TypesAndRangesAreChecked) {
     for (const auto* wrong :
          {"[listen]\nport = \"80\"",

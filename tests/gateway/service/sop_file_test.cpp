@@ -41,6 +41,15 @@ TEST(SopFile, NamesFileAndLineOfASyntaxError) {
     EXPECT_FALSE(read_sop("x = ", "m.toml").manual);
 }
 
+// The TOML library has asserted that no file does this.
+TEST(SopFile, NamesTheLineOfAnOpenBracket) {
+    for (const std::string_view text : {"\n[\n", "\n[\n'a#", "\n[}--  "}) {
+        const auto errors = errors_in(text);
+        ASSERT_EQ(errors.size(), 1U) << text;
+        EXPECT_TRUE(errors[0].starts_with("m.toml:2: ")) << errors[0];
+    }
+}
+
 TEST(SopFile, NamesTheLineOfAMisspelledMember) {
     const auto text = replaced(shipped_text(), "breach_s = 180", "braech_s = 180");
     const auto errors = errors_in(text);
