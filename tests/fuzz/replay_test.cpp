@@ -124,7 +124,11 @@ INSTANTIATE_TEST_SUITE_P(
         target{"jwt", jwt},
         target{"cells", cells},
         target{"masking", masking},
-        target{"json_object", json_object}
+        target{"json_object", json_object},
+        target{"tokens", tokens},
+        target{"sop_file", sop_file},
+        target{"config", config},
+        target{"query", query}
     ),
     [](const auto& case_) { return std::string(case_.param.name); }
 );

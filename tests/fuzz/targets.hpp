@@ -15,6 +15,10 @@ void jwt(input bytes);
 void cells(input bytes);
 void masking(input bytes);
 void json_object(input bytes);
+void tokens(input bytes);
+void sop_file(input bytes);
+void config(input bytes);
+void query(input bytes);
 void desk_session(input bytes);
 
 } // namespace kefu::fuzz
