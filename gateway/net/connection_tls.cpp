@@ -23,7 +23,8 @@ void connection::handshake_over() {
     home_.metrics_.handshaking.set(shared.handshakes.size());
 }
 
-// All that came is unsealed before any of it is looked at, as if it had come in the clear.
+// All that came is unsealed before any of it is looked at, as if it had come in the clear. Of a
+// session that has broken nothing is looked at: what it asks for could not be answered any more.
 void connection::unseal(std::string_view sealed) {
     auto& shared = *home_.tls_;
     auto& buffer = home_.read_buffer_;
@@ -31,8 +32,8 @@ void connection::unseal(std::string_view sealed) {
     const auto size = tls_->session.receive(sealed, plain, shared.out);
     const auto state = tls_->session.state();
     if (!shared.out.empty() && !send_sealed() && phase_ == connection_phase::dead) return;
-    if (phase_ == connection_phase::handshaking && state != tls_state::handshaking &&
-        state != tls_state::failed) {
+    if (state == tls_state::failed) return tell_failed();
+    if (phase_ == connection_phase::handshaking && state != tls_state::handshaking) {
         handshake_over();
         home_.metrics_.tls_handshakes.add();
         http_ = std::make_unique<http_part>();
@@ -40,7 +41,6 @@ void connection::unseal(std::string_view sealed) {
     }
     if (size > 0) received({buffer.data(), size});
     if (phase_ == connection_phase::dead) return;
-    if (state == tls_state::failed) return tell_failed();
     if (state == tls_state::peer_done) peer_shut();
 }
 

@@ -42,6 +42,23 @@ bool tls_line::send(std::string_view bytes) {
     return bytes.empty() || SSL_write_ex(native_, bytes.data(), bytes.size(), &n) == 1;
 }
 
+std::string tls_line::sealed(std::string_view plain) {
+    auto* const socket = SSL_get_wbio(native_);
+    BIO_up_ref(socket);
+    SSL_set0_wbio(native_, BIO_new(BIO_s_mem()));
+    static_cast<void>(send(plain)); // into memory
+    char* bytes = nullptr;
+    const auto size = BIO_get_mem_data(SSL_get_wbio(native_), &bytes);
+    std::string made(bytes, static_cast<std::size_t>(size));
+    SSL_set0_wbio(native_, socket);
+    return made;
+}
+
+bool tls_line::send_as_is(std::string_view bytes) {
+    const auto n = ::send(SSL_get_fd(native_), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    return n == static_cast<ssize_t>(bytes.size());
+}
+
 bool tls_line::has_more() const { return SSL_pending(native_) > 0; }
 
 bool tls_line::receive(std::string& into) {

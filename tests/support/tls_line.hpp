@@ -27,6 +27,9 @@ public:
     tls_line& operator=(const tls_line&) = delete;
 
     [[nodiscard]] bool send(std::string_view bytes);
+    // The records that send() would have written; and bytes of any kind, as they are.
+    [[nodiscard]] std::string sealed(std::string_view plain);
+    [[nodiscard]] bool send_as_is(std::string_view bytes);
     // Bytes are here already, whatever the socket says.
     [[nodiscard]] bool has_more() const;
     // Appends; false: the end, or nothing in time.

@@ -97,6 +97,24 @@ TEST_F(TlsSockets, NewTermsAreForNewConnectionsAndOldOnesStay) {
     EXPECT_EQ(before.receive_text(), "still here");
 }
 
+TEST_F(TlsSockets, AMessageWithABrokenRecordBehindItIsAnsweredByTheEnd) {
+    served.on_shard([&] {
+        served.ws().on_text = [](net::ws_outlet& to, net::connection_ref from, std::string_view) {
+            const auto large = net::text_frame(std::string(100'000, 'a')); // written at once
+            static_cast<void>(to.send(from, large, net::entry_kind::response));
+        };
+    });
+    auto client = served.connect_tls();
+    ASSERT_EQ(client.upgrade("/open").status, 101U);
+    auto bytes = client.tls()->sealed(ws_client::encode(1, "tell me"));
+    bytes += std::string("\x17\x03\x03\x00\x20", 5) + std::string(32, 'z');
+    ASSERT_TRUE(client.tls()->send_as_is(bytes));
+    EXPECT_TRUE(client.ends());
+    EXPECT_TRUE(served.eventually([&] { return metrics().connections.value() == 0; }));
+    EXPECT_EQ(metrics().tls_failed.value(), 1U);
+    EXPECT_EQ(metrics().messages_in.value(), 0U);
+}
+
 TEST_F(TlsSockets, AHandshakeThatDoesNotEndIsCutAtItsDeadline) {
     auto silent = served.connect();
     auto half = served.connect();
