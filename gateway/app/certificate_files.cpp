@@ -1,13 +1,15 @@
 #include "gateway/app/certificate_files.hpp"
 
 #include <algorithm>
-#include <fstream>
+#include <cerrno>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
 #include <spdlog/spdlog.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "gateway/app/limits.hpp"
 #include "gateway/app/place_check.hpp"
@@ -16,26 +18,48 @@ namespace kefu::gateway::app {
 
 namespace {
 
-std::optional<std::string> text_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) return std::nullopt;
+struct file_text {
+    std::string text;
+    unsigned rights = 0;
+};
+
+std::optional<file_text> text_of_open(int file) {
+    struct stat about {};
+    if (::fstat(file, &about) != 0 || !S_ISREG(about.st_mode)) return std::nullopt;
     std::string text(limits::certificate_bytes_max + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    if (file.bad() || text.size() > limits::certificate_bytes_max) return std::nullopt;
-    return text;
+    std::size_t size = 0;
+    while (size < text.size()) {
+        const auto n = ::read(file, text.data() + size, text.size() - size);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return std::nullopt;
+        if (n == 0) break;
+        size += static_cast<std::size_t>(n);
+    }
+    if (size > limits::certificate_bytes_max) return std::nullopt;
+    text.resize(size);
+    return file_text{std::move(text), about.st_mode & 07777U};
+}
+
+// The main thread reads, which takes the signals: what may never answer, as a pipe, is not opened
+// to be waited for.
+std::optional<file_text> text_of(const std::string& path) {
+    const int file = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+    if (file < 0) return std::nullopt;
+    auto found = text_of_open(file);
+    ::close(file);
+    return found;
 }
 
 // What everybody can read is no secret any more: refused as at the start.
 std::optional<std::string> key_of(const std::string& path, std::string& why) {
-    const auto text = text_of(path);
-    struct stat about {};
-    if (!text || ::stat(path.c_str(), &about) != 0) {
+    auto found = text_of(path);
+    if (!found) {
         why = "listen.tls.key_file: " + path + ": cannot be read";
         return std::nullopt;
     }
-    why = wrong_with_tls_key({path, about.st_mode & 07777U});
-    return why.empty() ? text : std::nullopt;
+    why = wrong_with_tls_key({path, found->rights});
+    if (!why.empty()) return std::nullopt;
+    return std::move(found->text);
 }
 
 std::pair<std::int64_t, std::uint64_t> stamp_of(const std::string& path) {
@@ -61,7 +85,7 @@ net::tls_context_ptr certificate_files::read(routing::wall_time now, std::string
     }
     const auto key = key_of(key_file_, why);
     if (!key) return nullptr;
-    auto outcome = net::tls_context::make(*certificate, *key, now);
+    auto outcome = net::tls_context::make(certificate->text, *key, now);
     const auto& file = outcome.of_the_key ? key_file_ : certificate_file_;
     const auto* const name = outcome.of_the_key ? "key_file: " : "certificate_file: ";
     if (!outcome.made) why = "listen.tls." + (name + file) + " " + outcome.why;

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace kefu::tests {
@@ -112,6 +113,18 @@ TEST_F(CertificateFiles, WithAKeyThatEverybodyCanReadAreNotTakenUp) {
     fs::permissions(key, fs::perms::others_read, fs::perm_options::remove);
     EXPECT_TRUE(files.look_again(now, false)) << "as soon as it is right";
     EXPECT_EQ(files.failures(), 1U);
+}
+
+// Nobody writes into it, and whoever opened it as a file would wait for that.
+TEST_F(CertificateFiles, ThatArePipesAreNotWaitedFor) {
+    static_cast<void>(files.load(now));
+    for (const auto* name : {"chain.pem", "key.pem"}) {
+        write(make_test_certificate());
+        fs::remove(folder / name);
+        ASSERT_EQ(mkfifo((folder / name).c_str(), 0600), 0);
+        EXPECT_EQ(files.look_again(now, true), nullptr) << name;
+        EXPECT_TRUE(refusal().ends_with(std::string(name) + ": cannot be read")) << refusal();
+    }
 }
 
 TEST_F(CertificateFiles, ThatNobodyCanStartWithAreNamedInOneLine) {
