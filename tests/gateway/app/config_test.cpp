@@ -129,6 +129,14 @@ TEST(Config, AnOpenBracketIsAnErrorWithItsLine) {
     }
 }
 
+TEST(Config, AForeignLetterBesideAKeyIsAnErrorWithItsLine) {
+    for (const std::string_view text : {"\ncl\xc3\xa9 = 1", "\na = \xd1\x8f", "\n\xc3\xa9"}) {
+        const auto errors = read_config(text, "kefu.toml").errors;
+        ASSERT_FALSE(errors.empty()) << text;
+        EXPECT_TRUE(errors[0].starts_with("kefu.toml:2: ")) << errors[0];
+    }
+}
+
 TEST(Config, TypesAndRangesAreChecked) {
     for (const auto* wrong :
          {"[listen]\nport = \"80\"",
