@@ -53,6 +53,9 @@ scenario('who asks about what nobody there can answer is told so, and nothing mo
   await widget.answered(stack.staff.lin.display);
   await widget.reads('.w-top', /客服 · 退換貨/);
   assert.equal(await (await widget.at('.w-top .dot')).count(), 0);
+  // Left open, it would go back to the line without its agent, and ring in a later scenario.
+  await lin.end();
+  await lin.wrapUp('換新一盞。');
 });
 
 scenario('who has left the line is back in it by a press, with all that was said', async () => {
