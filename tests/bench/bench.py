@@ -10,6 +10,7 @@ import json
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -187,6 +188,7 @@ def main():
     asked.add_argument("--server", action="append", help="only these servers")
     asked.add_argument("scenario", nargs="*")
     options = asked.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # its servers end as at any other end
     known = scenarios.scenarios(options.quick)
     unknown = set(options.scenario) - {one.name for one in known}
     if unknown:
