@@ -325,24 +325,35 @@ TEST(Descriptors, AreAllGivenBackAfterManyConnections) {
     EXPECT_EQ(served.home().metrics().websockets.value(), 0U);
 }
 
+// Its thread stands in one post until it may go on.
+class held_shard {
+public:
+    explicit held_shard(net::shard& shard) {
+        shard.post([this] {
+            stands_.set_value();
+            goes_on_.get_future().wait();
+        });
+        stands_.get_future().wait();
+    }
+    void go_on() { goes_on_.set_value(); }
+
+private:
+    std::promise<void> stands_;
+    std::promise<void> goes_on_;
+};
+
 TEST(ShardPosts, HintsAreDroppedWhileAsMuchWaitsAsMayAndWhatHasHappenedIsTakenIn) {
     net_fixture served{{roomy()}};
     served.start();
     auto& shard = served.home();
-    std::promise<void> stands;
-    std::promise<void> go_on;
-    shard.post([&] {
-        stands.set_value();
-        go_on.get_future().wait();
-    });
-    stands.get_future().wait();
+    held_shard held(shard);
     std::size_t run = 0;
     for (std::size_t i = 0; i < net::posts_waiting_max; ++i)
         ASSERT_TRUE(shard.post_hint([&] { ++run; })) << i;
     EXPECT_FALSE(shard.post_hint([&] { ++run; }));
     EXPECT_EQ(shard.metrics().hints_dropped.value(), 1U);
     EXPECT_TRUE(shard.post([&] { ++run; }));
-    go_on.set_value();
+    held.go_on();
     served.on_shard([] {});
     EXPECT_EQ(run, net::posts_waiting_max + 1) << "what was dropped never runs";
     EXPECT_TRUE(shard.post_hint([] {})) << "there is room again";
@@ -352,17 +363,11 @@ TEST(ShardPosts, TheLongestWaitForAStartCountsTheTurnThatRunsMeanwhile) {
     net_fixture served{{roomy()}};
     served.start();
     auto& shard = served.home();
-    std::promise<void> stands;
-    std::promise<void> go_on;
-    shard.post([&] {
-        stands.set_value();
-        go_on.get_future().wait();
-    });
-    stands.get_future().wait();
+    held_shard held(shard);
     const auto posted = std::chrono::steady_clock::now();
     shard.post([] {});
     while (std::chrono::steady_clock::now() < posted + std::chrono::milliseconds(3)) {}
-    go_on.set_value();
+    held.go_on();
     served.on_shard([] {});
     EXPECT_GE(shard.metrics().task_wait_us_max.value(), 2'000U);
 }
