@@ -100,13 +100,13 @@ struct admission_limits {
     std::uint32_t refused_per_network_per_min = 1'200;
     // Beyond new_per_network_* a connection is read before it is decided on (net/arrival.hpp): so
     // many of each kind that has a rate of its own may come beside (429). Whoever has a raw socket
-    // in that network can use up all but the one for known browsers.
+    // in that network can use up these but for that of known browsers, whom the next may leave out.
     std::uint32_t kind_per_network_burst = 240;
     std::uint32_t kind_per_network_per_min = 120;
     // Undecided ones: how many are open in all, and how fast they may come from one network and in
-    // all; 429 unread beyond. Each costs us a head, with TLS a handshake, which is half of a core
-    // at the last of these. A page that fetches in a loop comes to a few hundred a second, and a
-    // colleague's must be read among these.
+    // all; 429 unread beyond. Each costs us a head, with TLS a handshake: half of a core at the last
+    // of these with ECDSA P-256, three cores with RSA 4096. A page that fetches in a loop comes to a
+    // few hundred a second, and a colleague's must be read among these.
     std::size_t undecided_max = 1'024;
     std::uint32_t undecided_per_network_burst = 2'400;
     std::uint32_t undecided_per_network_per_min = 12'000;
