@@ -55,6 +55,12 @@ service::ticket_key ticket_key_of(const storage::vault& keys) {
     return key;
 }
 
+stores opened_with(const config& from, const part_wraps& wraps) {
+    auto opened = open_stores(from);
+    if (wraps.records) opened.records = wraps.records(std::move(opened.records));
+    return opened;
+}
+
 std::string file_text(const std::string& path) {
     std::ifstream file(path);
     if (!file) throw std::runtime_error(path + ": cannot be read");
@@ -65,10 +71,12 @@ std::string file_text(const std::string& path) {
 
 } // namespace
 
-gateway_app::gateway_app(config settings, service::sop manual, echo_options echo)
+gateway_app::gateway_app(
+    config settings, service::sop manual, const echo_options& echo, const part_wraps& wraps
+)
     : config_(std::move(settings)), manual_(std::move(manual)), words_(manual_.forbidden),
-      ops_(config_, clock_, ops_parts()), ids_(clock_), stores_(open_stores(config_)), loop_(1),
-      loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
+      ops_(config_, clock_, ops_parts()), ids_(clock_), stores_(opened_with(config_, wraps)),
+      loop_(1), loop_guard_(asio::make_work_guard(loop_)), desks_(loop_),
       requests_(request_limits_of(config_), file_limits_of(config_)),
       customers_(*stores_.records, clock_, ids_, visitor_limits_of(config_)),
       pages_(sync_limits_of(config_)), customer_bytes_(clock_, customer_byte_limits_of(config_)),
@@ -82,7 +90,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
     bootstrap();
     names_ = load_catalog(*stores_.records);
     load_files();
-    make_live();
+    make_live(wraps);
     own_origins_ = {config_.site.url};
     access_ = std::make_unique<api::staff_access>(api::staff_access_parts{
         *stores_.records, *live_, loop_, clock_, ids_, ticket_key_of(*stores_.keys)});
@@ -107,7 +115,7 @@ gateway_app::gateway_app(config settings, service::sop manual, echo_options echo
         certificate_.emplace(tls.certificate_file, tls.key_file);
         transport_->use_tls(certificate_->load(clock_.wall()));
     }
-    make_places(echo);
+    make_places(echo, wraps.streams);
     make_desks();
 }
 
@@ -151,11 +159,15 @@ void gateway_app::load_files() {
     }
 }
 
-void gateway_app::make_live() {
+void gateway_app::make_live(const part_wraps& wraps) {
+    live_ = made_live();
+    if (wraps.live) live_ = wraps.live(std::move(live_));
+}
+
+std::unique_ptr<storage::live::live_store> gateway_app::made_live() {
     const auto now = [this] { return clock_.now(); };
     if (config_.redis.socket.empty() && config_.redis.host.empty()) {
-        live_ = std::make_unique<storage::live::memory_live>(loop_, now);
-        return;
+        return std::make_unique<storage::live::memory_live>(loop_, now);
     }
     storage::live::redis_settings settings;
     settings.address.unix_path = config_.redis.socket;
@@ -168,10 +180,10 @@ void gateway_app::make_live() {
     settings.node = config_.node;
     settings.name_key = stores_.keys->purpose_key("live-names");
     const auto jitter = [this] { return ids_.jitter(); };
-    live_ = std::make_unique<storage::live::redis_live>(loop_, settings, now, jitter);
+    return std::make_unique<storage::live::redis_live>(loop_, settings, now, jitter);
 }
 
-void gateway_app::make_places(const echo_options& echo) {
+void gateway_app::make_places(const echo_options& echo, chat::stream_rule streams) {
     for (std::size_t i = 0; i < transport_->shards(); ++i) {
         auto& shard = transport_->shard_at(i);
         auto at = std::make_unique<place>();
@@ -190,7 +202,8 @@ void gateway_app::make_places(const echo_options& echo) {
                 manual_,
                 words_,
                 own_origins_,
-                session_limits_of(config_)},
+                session_limits_of(config_),
+                streams},
             names_
         );
         at->api = std::make_unique<api::api_port>(shard, *shared_, names_);

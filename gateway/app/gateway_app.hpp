@@ -20,6 +20,7 @@
 #include "gateway/app/config.hpp"
 #include "gateway/app/metrics_text.hpp"
 #include "gateway/app/ops_listener.hpp"
+#include "gateway/app/part_wraps.hpp"
 #include "gateway/app/readiness.hpp"
 #include "gateway/app/stores.hpp"
 #include "gateway/app/system_ids.hpp"
@@ -43,7 +44,9 @@ struct echo_options {
 // destroy.
 class gateway_app {
 public:
-    gateway_app(config settings, service::sop manual, echo_options echo);
+    gateway_app(
+        config settings, service::sop manual, const echo_options& echo, const part_wraps& wraps = {}
+    );
     ~gateway_app();
 
     void start(); // returns once it serves
@@ -62,8 +65,9 @@ private:
     };
 
     void load_files();
-    void make_live();
-    void make_places(const echo_options& echo);
+    void make_live(const part_wraps& wraps);
+    [[nodiscard]] std::unique_ptr<storage::live::live_store> made_live();
+    void make_places(const echo_options& echo, chat::stream_rule streams);
     void make_desks();
     void start_live(); // returns when Redis answers, or after limits::live_wait_ms
     void await_desks();

@@ -46,6 +46,7 @@ struct chat_parts {
     const service::forbidden_words& words;
     std::vector<std::string> own_origins; // of console and widget
     protocol::session_limits limits;
+    stream_rule streams = step_of;
     message_rates::bounds writers{limits::writing_customers_max, limits::writing_staff_max};
 };
 

@@ -53,14 +53,11 @@ void chat_port::publish(const publication& news) {
 
 void chat_port::deliver(session& who, stream& to, const published_event& entry) {
     const auto q = number_for(to.who, entry);
-    if (q == 0 || q <= to.cursor) return;
-    if (to.pulling || to.lagging || !who.welcomed) {
+    const auto step = parts_.streams(to, who.welcomed, q);
+    if (step == stream_step::pass_over) return;
+    if (step != stream_step::send) {
         to.behind = true;
-        return;
-    }
-    if (q != to.cursor + 1) {
-        to.behind = true;
-        pull(who, to);
+        if (step == stream_step::read) pull(who, to);
         return;
     }
     const auto sent = parts_.shard.send(

@@ -46,6 +46,20 @@ struct stream {
     }
 };
 
+// What a session does with the event of that number; 0: the other side's alone.
+enum class stream_step : std::uint8_t {
+    pass_over,  // it has it, or may not see it
+    come_to_it, // there is more in the record: later
+    read,       // something is missing before it
+    send,
+};
+using stream_rule = stream_step (*)(const stream& to, bool welcomed, std::uint64_t q);
+[[nodiscard]] inline stream_step step_of(const stream& to, bool welcomed, std::uint64_t q) {
+    if (q <= to.cursor) return stream_step::pass_over;
+    if (to.pulling || to.lagging || !welcomed) return stream_step::come_to_it;
+    return q == to.cursor + 1 ? stream_step::send : stream_step::read;
+}
+
 // What the browser showed in its hello, or was given after it.
 struct browser_token {
     routing::organisation_id organisation{};

@@ -8,6 +8,9 @@ namespace kefu::tests {
 namespace {
 
 using gateway::chat::session;
+using gateway::chat::step_of;
+using gateway::chat::stream;
+using gateway::chat::stream_step;
 using gateway::chat::limits::streams_per_session_max;
 
 TEST(Session, RemembersWhatItHadOnceHoweverOftenItHadIt) {
@@ -25,6 +28,26 @@ TEST(Session, RemembersNoMoreThanItMay) {
     for (std::size_t i = 0; i < streams_per_session_max + 20; ++i)
         who.remember(make_id<routing::conversation_id>(static_cast<std::uint8_t>(i)));
     EXPECT_EQ(who.had.size(), streams_per_session_max);
+}
+
+TEST(Session, SendsTheNextEventOfAStreamAndReadsWhatIsMissingBeforeALaterOne) {
+    stream to;
+    to.cursor = 5;
+    EXPECT_EQ(step_of(to, true, 0), stream_step::pass_over) << "the other side's alone";
+    EXPECT_EQ(step_of(to, true, 5), stream_step::pass_over);
+    EXPECT_EQ(step_of(to, true, 6), stream_step::send);
+    EXPECT_EQ(step_of(to, true, 7), stream_step::read);
+}
+
+TEST(Session, ComesLaterToWhatArrivesWhileItReadsOrIsSlowOrIsNotWelcomed) {
+    stream to;
+    EXPECT_EQ(step_of(to, false, 1), stream_step::come_to_it);
+    to.pulling = true;
+    EXPECT_EQ(step_of(to, true, 1), stream_step::come_to_it);
+    to.pulling = false;
+    to.lagging = true;
+    EXPECT_EQ(step_of(to, true, 1), stream_step::come_to_it);
+    EXPECT_EQ(step_of(to, true, 0), stream_step::pass_over) << "nothing is missed";
 }
 
 } // namespace
