@@ -2,7 +2,7 @@
 """One process of clients: `players.py SPEC.json HISTORY.jsonl`. Orders come on stdin, one word a line with its arguments,
 each answered by one line of JSON on stdout:
 
-  settle SECONDS   stop talking, wait until nothing is under way or missing
+  settle           stop talking, wait until nothing is under way or missing
   tell             write down where everybody's streams stand, and the truth about staff
   view ROUND       read everything anew by fresh connections
   back             wait until everybody is connected again
@@ -23,6 +23,7 @@ from rest import Account, NoReply
 from staff_seat import StaffSeat, SupervisorSeat
 
 QUIET_S = 1.5  # nothing may happen for so long before it counts as settled
+VIEW_S_MAX = 20
 
 
 class Company:
@@ -46,12 +47,15 @@ class Company:
             seat.spawn(seat.live())
             seat.spawn(seat.play())
 
-    async def settle(self, seconds):
+    async def _until_all(self, are_so, within_s):
+        return await until(lambda: all(are_so(seat) for seat in self.seats), min(within_s, self.spec["settle_s_max"]))
+
+    async def settle(self):
         for seat in self.seats:
             seat.is_playing = False
         began = time.monotonic()
         last_busy = began
-        while time.monotonic() - last_busy < QUIET_S and time.monotonic() - began < seconds:
+        while time.monotonic() - last_busy < QUIET_S and time.monotonic() - began < self.spec["settle_s_max"]:
             if not all(seat.is_settled() for seat in self.seats):
                 last_busy = time.monotonic()
             await asyncio.sleep(0.05)
@@ -61,7 +65,7 @@ class Company:
     async def tell(self):
         """Once all processes have settled: what the last of them did has come to everybody here."""
         await asyncio.sleep(QUIET_S)
-        await until(lambda: all(seat.is_settled() for seat in self.seats), 10)
+        await self._until_all(lambda seat: seat.is_settled(), 10)
         for seat in self.seats:
             seat.tell_cursors()
             if isinstance(seat, StaffSeat):
@@ -71,12 +75,13 @@ class Company:
         return {}
 
     async def view(self, round_number):
-        await until(lambda: all(seat.is_welcome for seat in self.seats), 20)
-        done = await asyncio.gather(*(seat.view(round_number) for seat in self.seats))
+        await self._until_all(lambda seat: seat.is_welcome, 20)
+        within_s = min(VIEW_S_MAX, self.spec["settle_s_max"])
+        done = await asyncio.gather(*(seat.view(round_number, within_s) for seat in self.seats))
         return {"incomplete": [seat.who for seat, complete in zip(self.seats, done) if not complete]}
 
     async def back(self):
-        return {"back": await until(lambda: all(seat.is_settled() for seat in self.seats), 30)}
+        return {"back": await self._until_all(lambda seat: seat.is_settled(), 30)}
 
     def figures(self):
         return {"acknowledged": sum(seat.acknowledged for seat in self.seats),
@@ -107,7 +112,7 @@ async def main(spec_path, history_path):
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
     while line := (await orders.readline()).decode().split():
         if line[0] == "settle":
-            answer = await company.settle(float(line[1]))
+            answer = await company.settle()
         elif line[0] == "tell":
             answer = await company.tell()
         elif line[0] == "view":

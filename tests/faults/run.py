@@ -17,7 +17,7 @@ import tempfile
 import report
 import schedule
 import storm
-from seed_run import SeedRun
+from seed_run import SETTLE_S_MAX, SeedRun
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -34,6 +34,7 @@ def options(arguments):
     parser.add_argument("--kinds", default="", help=f"of {','.join(schedule.KINDS)}; otherwise all, spread over the seeds")
     parser.add_argument("--customers", type=int, default=20)
     parser.add_argument("--agents", type=int, default=5)
+    parser.add_argument("--settle-s-max", type=float, default=SETTLE_S_MAX, help="no wait for clients after the heal is longer")
     parser.add_argument("--acknowledged-min", type=int, default=0, help="of all seeds together")
     parser.add_argument("--binary", default=os.path.join(ROOT, "build/release/gateway/app/kefu"))
     parser.add_argument("--shim", default="", help="otherwise the one of the binary's build")

@@ -384,7 +384,7 @@ class Seat:
             if stream.is_followed:
                 self.log.put(self.who, "cursor", c=c, numbering=self.numbering, n=stream.cursor)
 
-    async def view(self, round_number, within_s=20):
+    async def view(self, round_number, within_s):
         """By a fresh connection and without cursors: all that this client is shown, from the first event on."""
         self._viewed = {}
         before = self.conn

@@ -67,19 +67,19 @@ class Players:
             await one.wait()
 
 
-def specs_of(seed, shop, staff, port, customers, agents):
+def specs_of(seed, shop, staff, port, chosen):
     """Who is played by which process. Customers talk by Zipf's law: the first is hot. Half came by the shop's word."""
     everybody = []
-    for i in range(customers):
+    for i in range(chosen.customers):
         one = {"who": f"customer-{i}", "pause_s": PAUSE_S_OF_HOTTEST * (i + 1) ** ZIPF}
         everybody.append({**one, "subject": f"u-fault-{i}"} if i % 2 else one)
-    base = {"seed": seed, "port": port, **shop, "customers": [], "staff": []}
+    base = {"seed": seed, "port": port, "settle_s_max": chosen.settle_s_max, **shop, "customers": [], "staff": []}
     specs = {}
-    processes = -(-customers // CUSTOMERS_PER_PROCESS)
+    processes = -(-chosen.customers // CUSTOMERS_PER_PROCESS)
     for i in range(processes):
         specs[f"customers-{i}"] = {**base, "customers": everybody[i::processes]}
     sign_ins = {one["name"]: one for one in staff}
-    members = [{**sign_ins[name], "who": f"agent-{name}"} for name in AGENTS[:agents]]
+    members = [{**sign_ins[name], "who": f"agent-{name}"} for name in AGENTS[:chosen.agents]]
     for i in range(0, len(members), STAFF_PER_PROCESS):
         specs[f"agents-{i}"] = {**base, "staff": members[i:i + STAFF_PER_PROCESS]}
     specs["supervisor"] = {**base, "staff": [{**sign_ins[SUPERVISOR], "who": "supervisor"}]}
@@ -122,7 +122,7 @@ class SeedRun:
         history.identity("reader", "reader")
         history.put("nemesis", "plan", faults=self.kinds)
         reader = Account(servers.port, READER, next(one["password"] for one in staff if one["name"] == READER))
-        self.players = Players(specs_of(self.seed, shop, staff, servers.port, chosen.customers, chosen.agents), self.folder)
+        self.players = Players(specs_of(self.seed, shop, staff, servers.port, chosen), self.folder)
         await self.players.start()
         nemesis = Nemesis(servers, history, self.seed)
         began_s = time.monotonic()
@@ -140,11 +140,11 @@ class SeedRun:
             self.findings += one["complaints"]
 
     async def _settle(self):
-        answers = await self.players.order(f"settle {SETTLE_S_MAX}")
+        answers = await self.players.order("settle")
         await self.players.order("tell")
         unsettled = [who for one in answers for who in one["unsettled"]]
         if unsettled:
-            self.findings.append(f"not settled {SETTLE_S_MAX} s after the heal: {', '.join(unsettled)}")
+            self.findings.append(f"not settled {self.chosen.settle_s_max:g} s after the heal: {', '.join(unsettled)}")
         self.result["converged_s"] = max(one["after_s"] for one in answers)
 
     async def _final_reads(self, history, reader, round_number):
