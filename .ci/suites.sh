@@ -92,9 +92,11 @@ suite_browser() {
 }
 
 suite_faults() {
-    built_cpp release kefu fault_shim || { lost faults; return; }
+    built_cpp release kefu fault_shim kefu_faulty || { lost faults; return; }
     counted faults "one node under faults" 150 last_line play_faults --seeds 4 --seconds 30 --at-once 2 \
         --acknowledged-min 5000
+    counted broken-builds "broken builds are found out" 120 last_line \
+        /usr/bin/python3 -B "$ROOT/tests/faults/broken_builds_test.py" --build "$ROOT/build/release"
 }
 
 # Debian's own Python, for its WebSocket library.
