@@ -80,6 +80,14 @@ class Bench:
     def __init__(self, folder, build):
         self.folder, self.build = folder, build
         self.healthy, self.scripts = lay_out(folder, build)
+        self.ended = False
+        self.runners = set()
+
+    def end(self):
+        """Of all that plays; nothing begins after it. Their servers end with them."""
+        self.ended = True
+        for runner in list(self.runners):
+            os.killpg(runner.pid, signal.SIGKILL)
 
     def _play(self, name, binary, weather, seed, settle_s_max):
         """The result of one seed, as the runner writes it."""
@@ -88,7 +96,10 @@ class Bench:
                  "--seconds", str(weather.seconds), "--kinds", weather.kinds, "--customers", "12", "--agents", "4", "--binary", binary,
                  "--settle-s-max", str(settle_s_max), "--out", out, "--json", out + ".json",
                  "--shim", os.path.join(self.build, "tests/faults/shim/libfault_shim.so")]
+        if self.ended:
+            raise Lost(f"{name}: told to end")
         runner = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+        self.runners.add(runner)
         within_s = weather.seconds + RUN_S_MAX_MORE
         try:
             _, wrong = runner.communicate(timeout=within_s)
@@ -96,8 +107,9 @@ class Bench:
             raise Lost(f"{name}: no end in {within_s} s") from late
         finally:
             if runner.poll() is None:
-                os.killpg(runner.pid, signal.SIGKILL)  # its clients too; the servers end with the runner
+                os.killpg(runner.pid, signal.SIGKILL)  # its clients too
                 runner.wait()
+            self.runners.discard(runner)
         if not os.path.exists(out + ".json"):
             raise Lost(f"{name}: the runner ended with {runner.returncode}: {wrong[-500:]}")
         with open(out + ".json", encoding="utf-8") as file:
@@ -162,7 +174,9 @@ def main(arguments):
     folder = os.path.abspath(chosen.out) if chosen.out else tempfile.mkdtemp(prefix="kefu-broken-")
     os.makedirs(folder, exist_ok=True)
     try:
-        well = list(play_all(Bench(folder, chosen.build), chosen.only))
+        bench = Bench(folder, chosen.build)
+        signal.signal(signal.SIGTERM, lambda *_: bench.end())
+        well = list(play_all(bench, chosen.only))
     finally:
         if not chosen.out:
             shutil.rmtree(folder)
