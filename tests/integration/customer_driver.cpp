@@ -8,7 +8,7 @@ namespace json = boost::json;
 
 json::object customer_driver::hello(std::uint16_t) {
     json::object frame{
-        {"t", "hello"}, {"v", 1}, {"storefront", gateway_.widget_key()}, {"locale", locale}};
+        {"t", "hello"}, {"v", 1}, {"storefront", widget_key}, {"locale", locale}};
     if (!subject_.empty()) frame["jwt"] = good_token(gateway_, subject_);
     if (!token_.empty()) frame["token"] = token_;
     if (!conversation_.empty() && cursor_of(conversation_) > 0) {

@@ -9,8 +9,8 @@ namespace kefu::tests {
 class customer_driver final : public wire_driver {
 public:
     explicit customer_driver(const gateway_process& gateway, std::string subject = {})
-        : wire_driver(subject.empty() ? "visitor" : subject), gateway_(gateway),
-          subject_(std::move(subject)) {
+        : wire_driver(subject.empty() ? "visitor" : subject), widget_key(gateway.widget_key()),
+          gateway_(gateway), subject_(std::move(subject)) {
         over_tls = gateway.tls();
     }
 
@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::size_t resets() const { return resets_; }
 
     std::string locale = "zh-Hant";
+    std::string widget_key; // of its shop
 
 protected:
     boost::json::object hello(std::uint16_t port) override;

@@ -9,6 +9,7 @@
 
 #include "tests/integration/agent_driver.hpp"
 #include "tests/integration/customer_driver.hpp"
+#include "tests/integration/second_shop.hpp"
 #include "tests/integration/table_lines.hpp"
 #include "tests/support/gateway_process.hpp"
 
@@ -19,9 +20,14 @@ namespace {
 namespace json = boost::json;
 using ::testing::HasSubstr;
 
-constexpr std::size_t roles = 5;
+constexpr std::size_t roles = 6;
 const std::array<std::string, roles> role_names{
-    "nobody", "another agent", "the serving agent", "a supervisor", "an admin"};
+    "nobody",
+    "another agent",
+    "the serving agent",
+    "a supervisor",
+    "an admin",
+    "another shop's admin"};
 
 struct row {
     std::string method;
@@ -84,8 +90,32 @@ std::string first_id(console_client& admin, const std::string& list) {
     return std::string(body.at(list).at(0).at("id").as_string());
 }
 
+// Without what it is about: whatever of it answers 404 must read alike.
+std::string shape_of(const row& of) {
+    auto shape = of.method + " " + of.target;
+    for (const std::string name :
+         {"{conversation}", "{customer}", "{staff}", "{skill}", "{storefront}", "{absent}"}) {
+        const auto at = shape.find(name);
+        if (at != std::string::npos) shape.replace(at, name.size(), "{it}");
+    }
+    return shape;
+}
+
+// Keeps showing the cookie of a session that its admin has ended.
+console_client signed_out_client(const gateway_process& gateway) {
+    console_client client(gateway.port());
+    const auto& as = gateway.sign_in_of("admin");
+    EXPECT_EQ(client.sign_in(as.name, as.password).status, 200u);
+    EXPECT_EQ(client.send("POST", "/api/sign-out", "{}").status, 204u);
+    EXPECT_NE(client.cookie(), "");
+    EXPECT_EQ(client.get("/api/me").status, 401u);
+    return client;
+}
+
 TEST(RestMatrix, AnswersEveryRoleOnEveryRouteAsTheTableSays) {
-    gateway_process gateway;
+    gateway_process gateway(gateway_options{}, false);
+    const auto other_shop = add_second_shop(gateway);
+    gateway.start();
     agent_driver lin(gateway, "lin");
     customer_driver customer(gateway, "u-10382");
     const auto c = served_conversation(lin, customer);
@@ -93,13 +123,14 @@ TEST(RestMatrix, AnswersEveryRoleOnEveryRouteAsTheTableSays) {
     ASSERT_NE(card, nullptr);
 
     std::array<std::unique_ptr<console_client>, roles> who;
-    const std::array<std::string, roles> names{"", "chen", "lin", "zhou", "admin"};
+    const std::array<std::string, roles> names{"", "chen", "lin", "zhou", "admin", "other-admin"};
     for (std::size_t i = 0; i < roles; ++i) {
         who[i] = std::make_unique<console_client>(gateway.port());
         if (names[i].empty()) continue;
         const auto& sign_in = gateway.sign_in_of(names[i]);
         ASSERT_EQ(who[i]->sign_in(sign_in.name, sign_in.password).status, 200u) << names[i];
     }
+    auto signed_out = signed_out_client(gateway);
     const auto whole = json_of(who[4]->get("/api/conversations/" + c));
     const std::map<std::string, std::string> values{
         {"conversation", c},
@@ -109,17 +140,27 @@ TEST(RestMatrix, AnswersEveryRoleOnEveryRouteAsTheTableSays) {
         {"skill", first_id(*who[4], "skills")},
         {"storefront", first_id(*who[4], "storefronts")},
         {"widget_key", gateway.widget_key()},
+        {"other_widget_key", other_shop.widget_key},
         {"absent", "0192a000-0000-7000-8000-00000000c0de"},
         {"malformed", "0192a000-0000-7000-8000-00000000C0DEx"}};
+    std::map<std::string, std::string> told; // of what is not there, by the shape of the row
     for (const auto& one : read_matrix()) {
         const auto target = filled(one.target, values);
         const auto body = filled(one.body, values);
+        if (target.starts_with("/api/")) {
+            EXPECT_EQ(signed_out.send(one.method, target, body).status, one.status[0])
+                << one.method << " " << one.target << " " << one.body << " as who has signed out";
+        }
         for (std::size_t i = 0; i < roles; ++i) {
             const auto what =
                 one.method + " " + one.target + " " + one.body + " as " + role_names[i];
             const auto reply = who[i]->send(one.method, target, body);
             EXPECT_EQ(reply.status, one.status[i]) << what << ": " << reply.body.substr(0, 200);
             expect_security_headers(reply, what);
+            if (reply.status == 404) {
+                const auto& first = told.try_emplace(shape_of(one), reply.body).first->second;
+                EXPECT_EQ(reply.body, first) << what << ": tells more than of another";
+            }
             if (reply.status >= 400 &&
                 reply.field("Content-Type").starts_with("application/json")) {
                 EXPECT_TRUE(json_of(reply).as_object().contains("error")) << what;

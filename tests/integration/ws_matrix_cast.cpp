@@ -20,11 +20,14 @@ std::size_t find_name(std::string_view text, std::string_view name) {
 } // namespace
 
 ws_matrix_cast::ws_matrix_cast() {
+    gateway.start();
+    other_customer_.widget_key = other_shop_.widget_key;
     EXPECT_TRUE(serving_.go_online());
     EXPECT_TRUE(other_agent_.arrive());
     EXPECT_TRUE(supervisor_.arrive());
     EXPECT_TRUE(admin_.arrive());
-    for (auto* one : {&visitor_, &identified_}) {
+    EXPECT_TRUE(other_admin_.arrive());
+    for (auto* one : {&visitor_, &identified_, &other_customer_}) {
         EXPECT_TRUE(one->arrive());
         EXPECT_EQ(text_at(one->start(waiting_topic), "t"), "ok");
     }
@@ -105,6 +108,10 @@ wire_driver& ws_matrix_cast::who(ws_role role, std::string_view text) {
         return supervisor_;
     case ws_role::admin:
         return admin_;
+    case ws_role::another_shops_customer:
+        return other_customer_;
+    case ws_role::another_shops_admin:
+        return other_admin_;
     }
     for (const auto name : made_things) {
         if (find_name(text, name) == std::string_view::npos) continue;

@@ -8,6 +8,7 @@
 
 #include "tests/integration/agent_driver.hpp"
 #include "tests/integration/customer_driver.hpp"
+#include "tests/integration/second_shop.hpp"
 #include "tests/support/gateway_process.hpp"
 
 namespace kefu::tests {
@@ -21,13 +22,15 @@ enum class ws_role {
     another_agent,
     serving_agent,
     supervisor,
-    admin
+    admin,
+    another_shops_customer,
+    another_shops_admin
 };
-constexpr std::size_t ws_roles = 8;
+constexpr std::size_t ws_roles = 10;
 
-// A gateway and one of each role, with a conversation that is served, one that waits, one that is
-// wrapped up, and an offer that rings at the serving agent; each made when it is first asked for
-// and anew after drop(). Blocking; one thread.
+// A gateway of two shops and one of each role, with a conversation that is served, one that waits,
+// one that is wrapped up, and an offer that rings at the serving agent; each made when it is first
+// asked for and anew after drop(). Blocking; one thread.
 class ws_matrix_cast {
 public:
     ws_matrix_cast();
@@ -52,9 +55,10 @@ public:
     // card; empty: nothing. Forgets what has come.
     std::string intrusion();
 
-    gateway_process gateway;
+    gateway_process gateway{gateway_options{}, false};
 
 private:
+    const second_shop other_shop_ = add_second_shop(gateway);
     void end(customer_driver& customer);
     const std::string& value(const std::string& name);
     std::string make(const std::string& name);
@@ -65,6 +69,8 @@ private:
     agent_driver admin_{gateway, "admin"};
     customer_driver visitor_{gateway};
     customer_driver identified_{gateway, "u-10382"};
+    agent_driver other_admin_{gateway, "other-admin"};
+    customer_driver other_customer_{gateway};
     // By the name of their conversation.
     std::map<std::string, std::unique_ptr<customer_driver>> customers_;
     std::map<std::string, std::string> values_;

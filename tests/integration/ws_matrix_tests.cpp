@@ -28,7 +28,9 @@ const std::array<std::string, ws_roles> role_names{
     "another agent",
     "the serving agent",
     "a supervisor",
-    "an admin"};
+    "an admin",
+    "another shop's customer",
+    "another shop's admin"};
 
 struct row {
     std::string type;
@@ -187,7 +189,8 @@ std::string shape_of(const row& of) {
 bool is_stranger(std::size_t role) {
     const auto who = static_cast<ws_role>(role);
     return who == ws_role::nobody || who == ws_role::another_visitor ||
-           who == ws_role::identified_customer || who == ws_role::another_agent;
+           who == ws_role::identified_customer || who == ws_role::another_agent ||
+           who == ws_role::another_shops_customer || who == ws_role::another_shops_admin;
 }
 
 TEST(WsMatrix, AnswersEveryRoleOnEveryEnvelopeAsTheTableSays) {
@@ -254,6 +257,36 @@ TEST(WsMatrix, LeavesNoEnvelopeOfTheServerOut) {
         for (std::size_t i = 1; i < ws_roles; ++i)
             EXPECT_EQ(row_of_it->answers[i], "unsupported") << type << " by " << role_names[i];
     }
+}
+
+// G6: an organisation is a wall; what is pushed stays behind it, too.
+TEST(WsMatrix, AnotherShopHearsNothingOfThisOne) {
+    ws_matrix_cast cast;
+    auto& admin = cast.who(ws_role::another_shops_admin, {});
+    auto& customer = dynamic_cast<customer_driver&>(cast.who(ws_role::another_shops_customer, {}));
+    const auto shown = admin.ask({{"t", "wall.watch"}});
+    ASSERT_EQ(text_at(shown, "t"), "ok") << shown;
+    std::vector<std::string> this_shops;
+    for (const auto* name : {"{active}", "{waiting}", "{closed}", "{staff}", "{skill}"})
+        this_shops.push_back(cast.filled(name));
+    this_shops.emplace_back("mark x");
+    static_cast<void>(cast.mark());
+    // Their own wall and line change after that; what belongs to others would have come before.
+    const auto left = customer.ask({{"t", "conversation.leave"}, {"c", customer.conversation()}});
+    ASSERT_EQ(text_at(left, "t"), "ok") << left;
+    std::string heard = json::serialize(shown) + json::serialize(admin.welcome());
+    const auto is_own_change = [&](const json::object& frame) {
+        const auto text = json::serialize(frame);
+        heard += text;
+        return text_at(frame, "t") == "wall";
+    };
+    ASSERT_TRUE(admin.wait(is_own_change));
+    ASSERT_TRUE(customer.wait([&](const json::object& frame) {
+        heard += json::serialize(frame);
+        return text_at(frame, "t") == "state";
+    }));
+    for (const auto& foreign : this_shops)
+        EXPECT_EQ(heard.find(foreign), std::string::npos) << foreign << " in " << heard;
 }
 
 // RE3: what a client says about itself counts for nothing.

@@ -89,6 +89,7 @@ public:
     // Of the seeded shop.
     [[nodiscard]] const std::vector<demo_sign_in>& sign_ins() const { return sign_ins_; }
     [[nodiscard]] const demo_sign_in& sign_in_of(std::string_view name) const;
+    void add_sign_in(demo_sign_in more) { sign_ins_.push_back(std::move(more)); }
     [[nodiscard]] const std::string& widget_key() const { return widget_key_; }
     [[nodiscard]] const std::string& identity_secret() const { return identity_secret_; }
     [[nodiscard]] static std::string shop_origin() { return "http://127.0.0.1:8081"; }
