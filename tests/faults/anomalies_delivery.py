@@ -221,7 +221,7 @@ def _until_it_was_gone(story, entries, who, c, stream):
         elif type(item) is CardGone and item.conn in last:
             had = last.pop(item.conn)
             asked_ns = max((o.invoked_ns for o in story.given_away[who, c] if o.invoked_ns < item.at_ns
-                            and o.conn == item.conn), default=0)
+                            and o.conn == item.conn and o.may_be_done()), default=0)
             owed = _acknowledged_before(story, entries[had:], asked_ns)
             if owed is not None:
                 return Anomaly("view-incomplete", c, f"{who} was told it is gone at {had} and was owed {owed}")

@@ -327,6 +327,18 @@ def a_card_was_gone_before_all_of_it_came(draft):
         draft.remove(event)
 
 
+@innocent
+def a_refused_transfer_comes_after_more_was_said_to_the_next_one(draft):
+    """Who reads late still asks to give away what a supervisor has taken: told of it, they are owed nothing after."""
+    gone, said = next((gone, ok) for gone in draft.all("card_gone", why="transferred")
+                      for _, ok, _ in draft.sends(gone["c"]) if ok["at_ns"] > gone["at_ns"])
+    draft.remove(gone)
+    asked = {"at_ns": said["at_ns"] + 1, "who": gone["who"], "kind": "invoke", "op": 900_001, "conn": gone["conn"],
+             "name": "conversation.transfer", "key": "late", "c": gone["c"], "gen": 1}
+    refused = {"at_ns": said["at_ns"] + 3, "who": gone["who"], "kind": "refused", "op": 900_001, "code": "stale_assignment"}
+    draft.put_after(said, asked, {**gone, "at_ns": said["at_ns"] + 2, "why": "taken"}, refused)
+
+
 def _had(draft, gone):
     """What was pushed to this client before it was told, since it has had the card and on this connection."""
     at = next(i for i, line in enumerate(draft.lines) if line is gone)
