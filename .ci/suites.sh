@@ -36,6 +36,7 @@ suite_structure() {
     counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
     counted packages "installing packages" 10 last_line python3 -B "$ROOT/.ci/packages_test.py"
     counted schedule "the fault schedule's own cases" 10 last_line python3 -B "$ROOT/tests/faults/schedule_test.py"
+    counted fault-clients "the fault bench's clients' own cases" 10 last_line python3 -B "$ROOT/tests/faults/clients_test.py"
     counted checker "the history checker's own cases" 90 last_line python3 -B "$ROOT/tests/faults/checker_test.py"
     counted hardening "the hardening check's own cases" 30 last_line python3 -B "$ROOT/.ci/hardening_test.py"
     counted state "the demo's folder" 20 last_line python3 -B "$ROOT/.ci/state_test.py"
