@@ -122,7 +122,9 @@ findings crash_behind_a_failed_flush(
     power_script script(*disk);
     script.open();
     script.begin();
-    if (reader_has_it_open) script.read_once();
+    if (reader_has_it_open) {
+        EXPECT_TRUE(script.read_once());
+    }
     script.talk(1, 200);
     disk->fail_next_sync_of(file);
     const auto refused = script.say_as(1, "again", 77);

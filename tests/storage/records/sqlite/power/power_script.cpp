@@ -74,7 +74,7 @@ void power_script::play() {
     talk(1, 200);
     write_the_log_back();
     talk(2, 9'000);
-    read_once();
+    static_cast<void>(read_once());
     write_the_log_back();
     talk(1, 100);
     close();
@@ -93,20 +93,26 @@ void power_script::begin() {
     });
     if (saved) keep(of(promise::kind::audits, ++audits_));
     for (std::uint64_t n = 1; n <= talks; ++n)
-        start_talk(n);
+        static_cast<void>(start_talk(n));
 }
 
-void power_script::start_talk(std::uint64_t n) {
+bool power_script::start_talk(std::uint64_t n) {
     auto& store = place_.store();
-    static_cast<void>(ask_told<void>(of(promise::kind::customer, n), [&](auto done) {
+    const auto saved = ask_told<void>(of(promise::kind::customer, n), [&](auto done) {
         store.save_customer(customer(n), done);
-    }));
+    });
+    if (!saved) return false;
     const auto write = start(n, n);
-    for (const auto& draft : write.events)
-        sent_[n].push_back(draft.body);
-    static_cast<void>(ask_told<log_outcome>(of(promise::kind::event, n), [&](auto done) {
+    if (!sent_.contains(n)) {
+        for (const auto& draft : write.events)
+            sent_[n].push_back(draft.body);
+    }
+    const auto started = ask_told<log_outcome>(of(promise::kind::event, n), [&](auto done) {
         store.append(write, done);
-    }));
+    });
+    if (!started) return false;
+    // That it is open already tells that an earlier try was stored, whose answer was `unavailable`.
+    return started->refusal == log_refusal::none || started->refusal == log_refusal::already_open;
 }
 
 result<log_outcome> power_script::say_as(
@@ -190,10 +196,11 @@ void power_script::many_in_one_commit() {
     }
 }
 
-void power_script::read_once() {
-    static_cast<void>(ask<event_page>([&](auto done) {
+bool power_script::read_once() {
+    const auto page = ask<event_page>([&](auto done) {
         place_.store().events_after(shop, conversation_id(1), numbering::all, 0, 10, done);
-    }));
+    });
+    return static_cast<bool>(page);
 }
 
 // As an idle writer does after a thousand pages; the next commit begins the log anew.

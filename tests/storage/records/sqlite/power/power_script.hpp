@@ -30,9 +30,11 @@ public:
     void close() { place_.close(); }
     void begin(); // organisation, skill, the first conversations
     void talk(std::uint64_t rounds, std::size_t bytes_max);
+    // A customer and their conversation; again, when it was refused. True: both are stored.
+    bool start_talk(std::uint64_t n);
     // What the store answered to a message under this key; told when it was stored.
     result<log_outcome> say_as(std::uint64_t n, const std::string& text, std::uint64_t key);
-    void read_once(); // so that a reader has a connection
+    bool read_once(); // so that a reader has a connection; false: it could not
 
     [[nodiscard]] sqlite_place& place() { return place_; }
     // A mark m >= 0 says that promise m was given, m < 0 that promise -m - 1 may be broken now.
@@ -48,7 +50,6 @@ private:
     template <class T, class Call>
     result<T> ask_told(promise what, Call call);
     void keep(promise what);
-    void start_talk(std::uint64_t n);
     void save_visitors();
     void sweep();
     void read_receipts_of(std::uint64_t n);

@@ -12,7 +12,7 @@ namespace kefu::storage::testing {
 
 // Writes down every step of SQLite on its files, and what a test marks between them, for a
 // disk_model.
-class recording_disk final : public tests::disk_around {
+class recording_disk : public tests::disk_around {
 public:
     // Which syncs are only said to have been done.
     enum class lies : std::uint8_t { never, of_logs, always };
