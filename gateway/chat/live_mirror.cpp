@@ -105,10 +105,13 @@ void live_mirror::find_choices(std::function<void(const found_choices&)> then) {
     );
 }
 
-// Full, or refused: it lacks something until it is written whole again.
+// It lacks something until it is written whole again.
 storage::live::done<void> live_mirror::or_again() {
     return [this](const storage::result<void>& written) {
-        if (!written) pace_.failed(parts_.clock.now());
+        if (written) return;
+        const bool of_link = storage::live::is_of_link(written.error());
+        const auto now = parts_.clock.now();
+        of_link ? pace_.unlinked(now) : pace_.refused(now);
     };
 }
 

@@ -54,4 +54,9 @@ boost::system::error_code make_error_code(errc code) {
     return {static_cast<int>(code), live_category()};
 }
 
+bool is_of_link(const boost::system::error_code& error) {
+    return error == errc::not_connected || error == errc::breaker_open || error == errc::lost ||
+           error == errc::timed_out || error == errc::protocol;
+}
+
 } // namespace kefu::storage::live

@@ -23,6 +23,8 @@ enum class errc {
 
 [[nodiscard]] const boost::system::error_category& live_category();
 [[nodiscard]] boost::system::error_code make_error_code(errc code);
+// There was no link, or it broke: what was sent may have been done or be done yet.
+[[nodiscard]] bool is_of_link(const boost::system::error_code& error);
 
 } // namespace kefu::storage::live
 

@@ -8,16 +8,17 @@ class CannotAsk(OSError):
     """Redis did not answer as it must."""
 
 
-WRITTEN_S_MAX = 10  # it is written within a second once the link is up, and a link rests for two at most
+WRITTEN_S_MAX = 15  # a link rests for two at most; within five of its return all is written, ten later what it may have done late
 
 
-async def settled_mirror(socket, staff):
-    """As soon as it holds the epoch and all of `staff`, or what it holds when it should have."""
+async def settled_mirror(socket, staff, line):
+    """As soon as it holds the epoch, all of `staff` and the `line`, or what it holds when it should have."""
     clock = asyncio.get_running_loop()
     until_s = clock.time() + WRITTEN_S_MAX
     while True:
         found = await read_mirror(socket)
-        if clock.time() > until_s or (found["epoch"] and set(staff) <= set(found["staff"])):
+        holds_all = found["epoch"] and set(staff) <= set(found["staff"]) and set(line) == set(found["waiting"])
+        if holds_all or clock.time() > until_s:
             return found
         await asyncio.sleep(0.5)
 

@@ -137,7 +137,7 @@ async def _read_all(account, records_folder, customers, redis):
         wall = await window.wall()
         lines += [("agent", await _agent(window, one)) for one in wall["agents"]]
         if redis is not None:
-            lines.append(("mirror", await settled_mirror(redis, _on_duty(wall))))
+            lines.append(("mirror", await settled_mirror(redis, _on_duty(wall), _queue(wall)["waiting"])))
         lines.append(("queue", _queue(await window.wall())))
         record = await asyncio.to_thread(Record, records_folder)
         lines.append(("open", {"conversations": record.open()}))

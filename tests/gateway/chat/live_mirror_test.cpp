@@ -1,8 +1,11 @@
 #include "gateway/chat/live_mirror.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include "gateway/chat/limits.hpp"
 #include "storage/live/limits.hpp"
 #include "storage/live/memory_live.hpp"
+#include "tests/faults/faulty/live_around.hpp"
 #include "tests/gateway/chat/desk_stand.hpp"
 
 namespace kefu::tests {
@@ -80,6 +83,65 @@ TEST_F(LiveMirror, AWriteThatIsRefusedHasItWrittenWholeAgainAfterAWhile) {
     stand.clock.pass(mirror_pace::wait_ms_first);
     mirror.round();
     EXPECT_EQ(mirror.times_written(), 1U);
+}
+
+// Loses what is removed while it is broken, and says so.
+class breaking_link final : public faulty::live_around {
+public:
+    explicit breaking_link(boost::asio::io_context& io, std::unique_ptr<live_store> inner)
+        : live_around(std::move(inner)), io_(io) {}
+
+    void remove_waiting(
+        routing::organisation_id organisation,
+        routing::conversation_id conversation,
+        storage::live::done<void> on_done
+    ) override {
+        if (!broken) return live_around::remove_waiting(organisation, conversation, on_done);
+        boost::asio::post(io_, [on_done] {
+            on_done(make_error_code(storage::live::errc::timed_out));
+        });
+    }
+    bool broken = false;
+
+private:
+    boost::asio::io_context& io_;
+};
+
+TEST_F(LiveMirror, WhatABrokenLinkLostIsWrittenSoonHoweverOftenItBreaks) {
+    auto inner =
+        std::make_unique<storage::live::memory_live>(loop, [this] { return stand.clock.now(); });
+    breaking_link link(loop, std::move(inner));
+    link.start({});
+    live_mirror copy{{.live = link, .clock = stand.clock, .around = stand.around, .node = "n"}};
+    const auto held = [&] {
+        std::size_t rows = 0;
+        link.list_waiting(our_shop, 100, [&](const auto& listed) { rows = listed->size(); });
+        settle();
+        return rows;
+    };
+    stand.open(chat_1, wang);
+    for (int i = 0; i < 8; ++i) {
+        copy.decided_about(chat_1);
+        link.broken = true;
+        copy.decided_about(chat_2); // nobody there: a removal
+        settle();
+        link.broken = false;
+        stand.clock.pass(mirror_pace::unlinked_ms);
+        copy.round();
+        settle();
+    }
+    EXPECT_EQ(held(), 1U);
+    stand.come_online(ann); // takes them out of the line
+    link.broken = true;
+    copy.decided_about(chat_1);
+    settle();
+    EXPECT_EQ(held(), 1U);
+    link.broken = false;
+    stand.clock.pass(mirror_pace::unlinked_ms);
+    copy.round();
+    EXPECT_EQ(held(), 0U);
+    link.stop([] {});
+    settle();
 }
 
 TEST_F(LiveMirror, LeasesAreOfThoseWhoAreHereAndNotOfflineAndAreRenewed) {

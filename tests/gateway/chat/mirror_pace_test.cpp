@@ -17,8 +17,8 @@ int writes_in_an_hour(mirror_pace pace) {
         const auto now = start + second * 1'000LL;
         if (!pace.is_due(now)) continue;
         pace.begun(now);
-        pace.failed(now);
-        pace.failed(now); // each of its writes
+        pace.refused(now);
+        pace.refused(now); // each of its writes
         ++writes;
     }
     return writes;
@@ -43,20 +43,60 @@ TEST(MirrorPace, TriesSoonAgainAfterOneFailureInALongTime) {
     mirror_pace pace;
     pace.begun(start);
     for (int i = 0; i < 10; ++i) {
-        pace.failed(start);
+        pace.refused(start);
         pace.begun(start);
     }
     const auto later = start + 3 * mirror_pace::wait_ms_max;
-    pace.failed(later);
+    pace.refused(later);
     EXPECT_TRUE(pace.is_due(later + mirror_pace::wait_ms_first));
 }
 
 TEST(MirrorPace, IsNotHeldUpByFailuresWhenItIsLost) {
     mirror_pace pace;
     pace.begun(start);
-    pace.failed(start);
+    pace.refused(start);
     pace.ask(start + 1);
     EXPECT_TRUE(pace.is_due(start + 1));
+}
+
+TEST(MirrorPace, IsWrittenSoonBehindALinkThatBrokeHoweverOftenItDid) {
+    mirror_pace pace;
+    auto now = start;
+    for (int i = 0; i < 20; ++i) {
+        pace.unlinked(now);
+        pace.unlinked(now + 100); // each write that was under way
+        EXPECT_FALSE(pace.is_due(now + (mirror_pace::unlinked_ms - 1)));
+        now = now + mirror_pace::unlinked_ms;
+        EXPECT_TRUE(pace.is_due(now));
+        pace.begun(now);
+    }
+}
+
+TEST(MirrorPace, WhatALinkMayStillHaveDoneIsWrittenOverOnceMore) {
+    mirror_pace pace;
+    pace.unlinked(start);
+    const auto first = start + mirror_pace::unlinked_ms;
+    pace.begun(first);
+    EXPECT_FALSE(pace.is_due(first + (mirror_pace::stragglers_ms - 1)));
+    const auto second = first + mirror_pace::stragglers_ms;
+    EXPECT_TRUE(pace.is_due(second));
+    pace.begun(second);
+    EXPECT_FALSE(pace.is_due(second + 3'600'000));
+}
+
+TEST(MirrorPace, ALinkThatBrokeIsNoReasonToWaitLongerForWhatIsDue) {
+    mirror_pace pace;
+    pace.ask(start);
+    pace.unlinked(start);
+    EXPECT_TRUE(pace.is_due(start));
+    pace.begun(start);
+    for (int i = 0; i < 5; ++i) {
+        pace.refused(start);
+        pace.begun(start);
+    }
+    pace.refused(start); // not due for long
+    pace.unlinked(start);
+    EXPECT_TRUE(pace.is_due(start + mirror_pace::unlinked_ms));
 }
 
 } // namespace
