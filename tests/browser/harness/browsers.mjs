@@ -1,34 +1,7 @@
-/**
- * Chromium with a profile each, nothing but this machine's own servers. Debian's headless shell: the
- * same engine without the window around it, at half the cost, where it is there. What that window decides (input
- * methods, which frames may store, where keys go) is looked at in the whole browser.
- */
-import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
+/** The windows of the tests: a context each in a browser that they share. */
 import path from 'node:path';
+import { launch } from '../../../web/tests/browser/browser.mjs';
 import { DEADLINE_MS } from './until.mjs';
-
-const fromWeb = createRequire(new URL('../../../web/package.json', import.meta.url));
-const { chromium } = fromWeb('playwright-core');
-export const axeSource = fromWeb.resolve('axe-core/axe.min.js');
-
-const WHOLE = process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium';
-const DEBIANS_SHELL = '/usr/bin/chromium-headless-shell';
-const SHELL = process.env.KEFU_CHROMIUM ?? (existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : WHOLE);
-const settings = {
-  headless: true,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
 
 const regions = {
   'zh-Hant': { locale: 'zh-TW', timezoneId: 'Asia/Taipei' },
@@ -43,46 +16,19 @@ const regions = {
 export class Windows {
   faults = [];
   #isWhole;
-  #browser;
+  #browsers = {};
   #contexts = [];
-  #profiles = [];
 
   constructor({ whole = false } = {}) {
     this.#isWhole = whole;
   }
 
   /**
-   * A new profile. Frames of another site have their storage, as in most visitors' browsers;
-   * `strict`: they have none, as in a private window; only the whole browser knows that.
+   * A customer's window, with nothing kept from another. Frames of another site have their storage, as in most
+   * visitors' browsers; `strict`: they have none, as in a private window; only the whole browser knows that.
    */
-  async profile({
-    language = 'zh-Hant',
-    theme = 'light',
-    width = 1440,
-    height = 900,
-    strict = false,
-    ...more
-  } = {}) {
-    const folder = mkdtempSync(path.join(tmpdir(), 'kefu-profile-'));
-    mkdirSync(path.join(folder, 'Default'));
-    writeFileSync(
-      path.join(folder, 'Default/Preferences'),
-      JSON.stringify({
-        profile: { cookie_controls_mode: strict ? 1 : 0, block_third_party_cookies: strict },
-      }),
-    );
-    this.#profiles.push(folder);
-    const context = await chromium.launchPersistentContext(folder, {
-      ...settings,
-      executablePath: strict ? WHOLE : this.#executable(),
-      ...regions[language],
-      viewport: { width, height },
-      colorScheme: theme,
-      reducedMotion: 'reduce',
-      ...more,
-    });
-    this.#adopt(context);
-    return context;
+  async profile({ height = 900, strict = false, ...more } = {}) {
+    return this.#context(await this.#browser(strict), { height, ...more });
   }
 
   /** Each open page as it is now. */
@@ -109,52 +55,47 @@ export class Windows {
     return Promise.all(told);
   }
 
-  /**
-   * A desk: staff pages belong to the gateway's own site, so a private window is enough. Its person has
-   * chosen the language there, which counts before that of their account.
-   */
-  async desk({ language = 'zh-Hant', theme = 'light', width = 1440, height = 1200, ...more } = {}) {
-    this.#browser ??= chromium.launch({ ...settings, executablePath: this.#executable() });
-    const context = await (await this.#browser).newContext({
+  /** A desk. Its person has chosen the language there, which counts before that of their account. */
+  async desk({ language = 'zh-Hant', height = 1200, ...more } = {}) {
+    const context = await this.#context(await this.#browser(false), { language, height, ...more });
+    await context.addInitScript((chosen) => {
+      if (location.protocol === 'about:' || localStorage.getItem('kefu.locale')) return;
+      localStorage.setItem('kefu.locale', chosen);
+    }, language);
+    return context;
+  }
+
+  /** The windows of one scenario; `close` also ends the browsers that they share. */
+  async clear() {
+    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
+  }
+
+  async close() {
+    await this.clear();
+    const open = await Promise.all(Object.values(this.#browsers));
+    await Promise.all(open.map((browser) => browser.close()));
+  }
+
+  #browser(strict) {
+    const start = () => launch({ whole: this.#isWhole, strict });
+    return (this.#browsers[strict ? 'strict' : 'usual'] ??= start());
+  }
+
+  async #context(
+    browser,
+    { language = 'zh-Hant', theme = 'light', width = 1440, height, ...more },
+  ) {
+    const context = await browser.newContext({
       ...regions[language],
       viewport: { width, height },
       colorScheme: theme,
       reducedMotion: 'reduce',
       ...more,
     });
-    await context.addInitScript((chosen) => {
-      if (location.protocol === 'about:' || localStorage.getItem('kefu.locale')) return;
-      localStorage.setItem('kefu.locale', chosen);
-    }, language);
-    this.#adopt(context);
-    return context;
-  }
-
-  /** The windows of one scenario; `close` also ends the browser that desks share. */
-  async clear() {
-    await Promise.all(this.#contexts.splice(0).map((context) => context.close()));
-    // The browser may still be writing when it says that it is closed.
-    await Promise.all(
-      this.#profiles
-        .splice(0)
-        .map((one) => rm(one, { recursive: true, force: true, maxRetries: 10 })),
-    );
-  }
-
-  async close() {
-    await this.clear();
-    await (await this.#browser)?.close();
-  }
-
-  #executable() {
-    return this.#isWhole ? WHOLE : SHELL;
-  }
-
-  #adopt(context) {
     context.setDefaultTimeout(DEADLINE_MS);
     context.on('page', (page) => this.#watch(page));
-    for (const page of context.pages()) this.#watch(page);
     this.#contexts.push(context);
+    return context;
   }
 
   #watch(page) {

@@ -4,11 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { axeSource } from './browsers.mjs';
 import { root } from './stack.mjs';
 
-const source = readFileSync(axeSource, 'utf8');
+const fromWeb = createRequire(new URL('../../../web/package.json', import.meta.url));
+const source = readFileSync(fromWeb.resolve('axe-core/axe.min.js'), 'utf8');
 const pictures = process.env.KEFU_SCREENSHOTS ? path.join(root, 'build/screenshots') : undefined;
 if (pictures) mkdirSync(pictures, { recursive: true });
 

@@ -4,10 +4,13 @@ export const DEADLINE_MS = 30_000;
 export async function until(holds, what, deadline_ms = DEADLINE_MS) {
   const end = performance.now() + deadline_ms;
   let last;
+  // Each look costs the page and the test some CPU, which whatever is waited for may need.
+  let pause_ms = 25;
   while (performance.now() < end) {
     last = await holds();
     if (last) return last;
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, pause_ms));
+    pause_ms = Math.min(pause_ms * 1.5, 200);
   }
   throw new Error(`not within ${deadline_ms} ms: ${what}`);
 }

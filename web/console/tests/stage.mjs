@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
-import { launchShell } from '../../tests/browser/browser.mjs';
+import { launch } from '../../tests/browser/browser.mjs';
 import { settled } from '../../tests/browser/settled.mjs';
 
 const web = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -36,7 +36,7 @@ function serve() {
 
 export async function openStage() {
   const server = await serve();
-  const browser = await launchShell();
+  const browser = await launch();
   const base = `http://localhost:${server.address().port}`;
   return {
     /** A page with its own mock; `at` is the address after `#`, `ready` what must be there. */

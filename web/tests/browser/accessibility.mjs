@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { root } from '../../scripts/apps.mjs';
 import { MockGateway } from '../doubles/mock_gateway.mjs';
-import { launchShell } from './browser.mjs';
+import { launch } from './browser.mjs';
 import { settled } from './settled.mjs';
 import { STATES } from './states.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await launchShell();
+const browser = await launch();
 let found = 0;
 
 // Each language once; what is drawn darker or on another width is drawn again, not loaded again.

@@ -1,45 +1,58 @@
-/** Chromium as the tests use it: a fresh profile, nothing but localhost. */
+/** Chromium as all browser tests use it: a fresh profile, nothing but this machine's own servers. */
 import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 
-const WHOLE = '/usr/bin/chromium';
-const SHELL = '/usr/bin/chromium-headless-shell';
-const settings = {
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
+const WHOLE = process.env.KEFU_CHROMIUM ?? '/usr/bin/chromium';
+const DEBIANS_SHELL = '/usr/bin/chromium-headless-shell';
+/** The same engine without the window around it, at half the cost, where it is there. */
+const SHELL = process.env.KEFU_CHROMIUM ?? (existsSync(DEBIANS_SHELL) ? DEBIANS_SHELL : WHOLE);
 
-/** Its contexts are private windows: a frame of another site has no storage there. */
-export const launch = () => chromium.launch({ ...settings, executablePath: WHOLE });
+/**
+ * The last such list is the one that counts, so all but the last line are Playwright's own. Each window of
+ * the whole browser would start three processes more: two that draw what its address bar drops down, and
+ * one in reserve.
+ */
+const withoutFeatures = [
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades'],
+  ...['HttpsFirstBalancedModeAutoEnable', 'LensOverlay', 'MediaRouter', 'PaintHolding'],
+  ...['ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect', 'OptimizationHints'],
+  ...['NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup', 'SpareRendererForSitePerProcess'],
+];
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  `--disable-features=${withoutFeatures.join(',')}`,
+];
 
-/** The same engine without the window around it, at half the cost: for looking at screens. */
-export const launchShell = () =>
-  chromium.launch({ ...settings, executablePath: existsSync(SHELL) ? SHELL : WHOLE });
-
-/** An ordinary profile that allows frames of other sites their storage, as most visitors' do. */
-export async function ordinaryContext(options) {
+/**
+ * A browser for any number of contexts, which keep nothing of each other. `whole`: with all that a window
+ * decides (input methods, which frames may store, where keys go). `strict`, only the whole one knows it:
+ * frames of another site have no storage, as in private windows; without it they do, as in most visitors'.
+ * It goes by the profile, and its contexts share that one's.
+ */
+export async function launch({ whole = false, strict = false } = {}) {
   const profile = mkdtempSync(path.join(tmpdir(), 'kefu-profile-'));
   mkdirSync(path.join(profile, 'Default'));
   writeFileSync(
     path.join(profile, 'Default/Preferences'),
-    JSON.stringify({ profile: { cookie_controls_mode: 0, block_third_party_cookies: false } }),
+    JSON.stringify({
+      profile: { cookie_controls_mode: strict ? 1 : 0, block_third_party_cookies: strict },
+    }),
   );
-  const context = await chromium.launchPersistentContext(profile, {
-    ...settings,
-    executablePath: WHOLE,
-    ...options,
+  const own = await chromium.launchPersistentContext(profile, {
+    executablePath: whole || strict ? WHOLE : SHELL,
+    args,
   });
   // The browser may still be writing when it says that it is closed.
-  context.on('close', () => rm(profile, { recursive: true, force: true, maxRetries: 10 }));
-  return context;
+  own.on('close', () => rm(profile, { recursive: true, force: true, maxRetries: 10 }));
+  return own.browser();
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { root } from '../../scripts/apps.mjs';
 import { createShop } from '../../storefront/server.mjs';
 import { MockGateway } from '../doubles/mock_gateway.mjs';
-import { launch, ordinaryContext } from './browser.mjs';
+import { launch } from './browser.mjs';
 
 const out = process.argv[2];
 if (out) mkdirSync(out, { recursive: true });
@@ -27,15 +27,15 @@ const shop = createShop({
 await new Promise((resolve) => shop.listen(0, '127.0.0.1', resolve));
 export const SHOP = `http://127.0.0.1:${shop.address().port}/`;
 
-const browser = await launch();
+const browsers = {};
+const browser = (strict) => (browsers[strict] ??= launch({ whole: true, strict }));
 export const faults = [];
 export const picture = (page, name) =>
   out && page.screenshot({ path: path.join(out, `${name}.png`) });
 
 /** `snippet`: what else stands on the script's tag, as `data-…`; `lang`: of the page, instead of the shop's. */
 export async function visit({ blocked = false, snippet, lang, ...options }) {
-  const make = (o) => (blocked ? browser.newContext(o) : ordinaryContext(o));
-  const context = await make({
+  const context = await (await browser(blocked)).newContext({
     viewport: { width: 1440, height: 900 },
     locale: 'zh-TW',
     timezoneId: 'Asia/Taipei',
@@ -130,7 +130,7 @@ export async function holds(name, run) {
     assert.deepEqual(faults, [], 'no violation of the shop’s policy, no error on the page');
     process.stdout.write(`${name}: ok\n`);
   } finally {
-    await browser.close();
+    for (const one of Object.values(browsers)) await (await one).close();
     gateway.close();
     shop.closeAllConnections();
     shop.close();
