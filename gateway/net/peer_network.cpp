@@ -9,7 +9,8 @@ namespace {
 
 constexpr unsigned v4_prefix_bits = 96;
 constexpr unsigned v4_bits_min = v4_prefix_bits + 8;
-constexpr unsigned v6_bits_min = 7;
+constexpr unsigned v6_bits_min = 16;
+constexpr unsigned local_bits = 7; // fc00::/7, RFC 4193: nobody routes them to us from outside
 
 peer_address masked(peer_address address, unsigned bits) {
     for (std::size_t i = 0; i < address.bytes.size(); ++i) {
@@ -27,6 +28,10 @@ std::optional<unsigned> length_of(std::string_view text, unsigned most) {
     return length;
 }
 
+bool is_local_v6(const peer_network& one) {
+    return one.bits >= local_bits && (one.base.bytes[0] & 0xFEU) == 0xFC;
+}
+
 } // namespace
 
 bool peer_network::contains(const peer_address& address) const {
@@ -36,6 +41,7 @@ bool peer_network::contains(const peer_address& address) const {
 }
 
 bool peer_network::is_too_wide() const {
+    if (is_local_v6(*this)) return false;
     if (!base.is_v4()) return bits < v6_bits_min || base == peer_address{};
     return bits < v4_bits_min || base == peer_address::v4({0, 0, 0, 0});
 }

@@ -178,7 +178,14 @@ TEST(Config, AProxyIsAnAddressOrASmallEnoughNetwork) {
     EXPECT_TRUE(errors_of("[public]\ntrusted_proxies = [\"10.0.0.1\", \"::1\"]\n").empty());
     EXPECT_TRUE(errors_of("[public]\ntrusted_proxies = [\"10.0.0.0/8\", \"fd00::/8\"]\n").empty());
     for (const auto* all :
-         {"0.0.0.0/0", "10.0.0.1/8", "8.0.0.0/7", "0.0.0.0", "::", "proxy.example"}) {
+         {"0.0.0.0/0",
+          "10.0.0.1/8",
+          "8.0.0.0/7",
+          "2000::/7",
+          "2000::/15",
+          "0.0.0.0",
+          "::",
+          "proxy.example"}) {
         const auto errors =
             errors_of("[public]\ntrusted_proxies = [\"" + std::string(all) + "\"]\n");
         ASSERT_EQ(errors.size(), 1U) << all;

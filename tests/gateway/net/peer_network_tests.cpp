@@ -63,9 +63,18 @@ TEST(PeerNetwork, ASlipIsNoNetwork) {
 
 TEST(PeerNetwork, NetworksOfStrangersAreTooWide) {
     for (const auto* wide :
-         {"0.0.0.0/0", "0.0.0.0", "0.0.0.0/8", "8.0.0.0/7", "::/0", "::", "c000::/6"})
+         {"0.0.0.0/0",
+          "0.0.0.0",
+          "0.0.0.0/8",
+          "8.0.0.0/7",
+          "::/0",
+          "::",
+          "2000::/7",
+          "2000::/15",
+          "fc00::/6"})
         EXPECT_TRUE(peer_network::parse(wide)->is_too_wide()) << wide;
-    for (const auto* fine : {"10.0.0.0/8", "10.0.0.1", "fc00::/7", "fd00::/8", "::1"})
+    for (const auto* fine :
+         {"10.0.0.0/8", "172.16.0.0/12", "10.0.0.1", "fc00::/7", "fd00::/8", "2001::/16", "::1"})
         EXPECT_FALSE(peer_network::parse(fine)->is_too_wide()) << fine;
 }
 
