@@ -114,9 +114,6 @@ void connection::read_some() {
         if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
         if (n < 0) return lost();
         if (n == 0) return peer_shut();
-        received_ = home_.now();
-        // The wheel waits for the end of the silence; the next ping is due before that.
-        if (std::exchange(pinged_, false)) look_at_deadlines();
         const std::span came(buffer.data(), static_cast<std::size_t>(n));
         if (sealed)
             unseal({came.data(), came.size()});
@@ -132,7 +129,14 @@ bool connection::sends_on(std::size_t bytes, std::size_t bytes_max) {
     return linger_bytes_ > bytes_max;
 }
 
+void connection::heard() {
+    received_ = home_.now();
+    // The wheel waits for the end of the silence; the next ping is due before that.
+    if (std::exchange(pinged_, false)) look_at_deadlines();
+}
+
 void connection::received(std::span<char> bytes) {
+    heard();
     switch (phase_) {
     case connection_phase::head:
     case connection_phase::body:

@@ -90,6 +90,7 @@ private:
     void read_some();
     void arm_write();
     [[nodiscard]] bool sends_on(std::size_t bytes, std::size_t bytes_max);
+    void heard();
     void received(std::span<char> bytes);
     [[nodiscard]] bool all_written() const;
     void peer_shut();
@@ -149,7 +150,7 @@ private:
     // connection_ws.cpp
     push_verdict push(payload bytes, entry_kind kind, std::uint64_t mark = 0);
     void received_frames(std::span<char> bytes);
-    void note_message_begun();
+    void note_message();
     void deliver(const ws_event& event);
     void peer_closed(const ws_event& event);
     void control_arrived(const ws_event& event);
@@ -169,7 +170,7 @@ private:
     outbox outbox_;
     routing::token_bucket control_rate_;
     routing::instant deadline_;
-    routing::instant received_;
+    routing::instant received_;      // with TLS: what could be unsealed
     routing::instant message_since_; // while message_open_: its first byte
     connection_ref self_;
     std::uint32_t request_number_ = 0;
@@ -180,7 +181,7 @@ private:
     bool between_requests_ = false;
     bool answer_due_ = false;
     bool pinged_ = false;
-    bool message_open_ = false; // begun and not ended, or a control frame
+    bool message_open_ = false; // begun and not ended; a control frame or a record as well
     bool read_paused_ = false;  // by us, until reading goes on
     bool reading_ = false;      // a readiness wait is outstanding
     bool blocked_ = false;      // a writability wait is outstanding

@@ -40,6 +40,7 @@ void connection::unseal(std::string_view sealed) {
         await_request(true);
     }
     if (size > 0) received({buffer.data(), size});
+    if (phase_ == connection_phase::websocket) note_message();
     if (phase_ == connection_phase::dead) return;
     if (state == tls_state::peer_done) peer_shut();
 }

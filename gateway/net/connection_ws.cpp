@@ -15,15 +15,18 @@ std::string_view text_of(const ws_event& event) { return {event.bytes.data(), ev
 void connection::received_frames(std::span<char> bytes) {
     while (phase_ == connection_phase::websocket || phase_ == connection_phase::closing) {
         const auto event = decoder_.next(bytes);
-        if (event.what == ws_event::kind::need_more) return note_message_begun();
+        if (event.what == ws_event::kind::need_more) return note_message();
         deliver(event);
         if (!decoder_.mid_message()) message_open_ = false;
     }
 }
 
-// However it trickles in, and whatever comes between its pieces: it counts from its first byte.
-void connection::note_message_begun() {
-    if (message_open_ || !decoder_.mid_message()) return;
+// However it trickles in, and whatever comes between its pieces: it counts from its first byte, or
+// from that of the record it comes in, of which nothing is known before the last.
+void connection::note_message() {
+    const bool begun = decoder_.mid_message() || (tls_ && tls_->session.mid_record());
+    if (!begun) message_open_ = false;
+    if (!begun || message_open_) return;
     message_open_ = true;
     message_since_ = home_.now();
     if (phase_ == connection_phase::websocket) look_at_deadlines();

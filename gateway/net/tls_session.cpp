@@ -115,6 +115,8 @@ void tls_session::note_failure(int code) {
     }
 }
 
+bool tls_session::mid_record() const { return SSL_has_pending(native_) == 1; }
+
 std::size_t tls_session::receive(std::string_view sealed, std::span<char> plain, std::string& out) {
     assert(plain.size() >= plain_room(sealed.size()));
     if (state_ == tls_state::failed || state_ == tls_state::peer_done) return 0;

@@ -54,6 +54,9 @@ public:
 
     [[nodiscard]] tls_state state() const { return state_; }
 
+    // A record has come in part, and is kept.
+    [[nodiscard]] bool mid_record() const;
+
     // Takes in all of `sealed` and fills `plain`, which must have plain_room(sealed.size()) bytes.
     // What is to be sent because of it (the handshake's part, alerts) is appended to `out`.
     [[nodiscard]] std::size_t receive(

@@ -192,8 +192,10 @@ TEST_F(TlsSession, HalfARecordIsWaitedFor) {
     give(std::string_view(sealed).substr(0, sealed.size() - 1));
     EXPECT_EQ(server.state(), state::open);
     EXPECT_EQ(read, "");
+    EXPECT_TRUE(server.mid_record());
     give(std::string_view(sealed).substr(sealed.size() - 1));
     EXPECT_EQ(read, "hello");
+    EXPECT_FALSE(server.mid_record());
 }
 
 TEST_F(TlsSession, OlderVersionsAndSuitesWithoutForwardSecrecyAreRefused) {

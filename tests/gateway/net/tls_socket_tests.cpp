@@ -115,6 +115,52 @@ TEST_F(TlsSockets, AMessageWithABrokenRecordBehindItIsAnsweredByTheEnd) {
     EXPECT_EQ(metrics().messages_in.value(), 0U);
 }
 
+TEST_F(TlsSockets, ARecordThatTricklesInHasTheTimeOfAMessage) {
+    auto client = served.connect_tls();
+    ASSERT_EQ(client.upgrade("/open").status, 101U);
+    ASSERT_TRUE(client.tls()->send_as_is(std::string("\x17\x03\x03\x40\x10", 5)));
+    for (int i = 0; i < 6 && metrics().unfinished_closed.value() == 0; ++i) {
+        ASSERT_TRUE(client.tls()->send_as_is("x"));
+        served.pass(5'000);
+    }
+    const auto last = client.receive();
+    ASSERT_TRUE(last);
+    EXPECT_EQ(last->close_code(), 4012U);
+    EXPECT_EQ(metrics().unfinished_closed.value(), 1U);
+    served.pass(6'000); // no answer can come behind half a record
+    EXPECT_TRUE(client.ends());
+}
+
+TEST_F(TlsSockets, RecordsThatHoldNothingEndNoSilence) {
+    auto client = served.connect_tls({TLS1_3_VERSION, TLS1_3_VERSION, {}, {}});
+    ASSERT_EQ(client.upgrade("/open").status, 101U);
+    auto* const native = client.tls()->native();
+    for (int i = 0; i < 6; ++i) {
+        SSL_key_update(native, SSL_KEY_UPDATE_NOT_REQUESTED);
+        SSL_do_handshake(native);
+        served.pass(10'000);
+    }
+    served.pass(2'000);
+    EXPECT_TRUE(served.eventually([&] { return metrics().silent_closed.value() == 1; }));
+    EXPECT_EQ(metrics().unfinished_closed.value(), 0U);
+}
+
+TEST_F(TlsSockets, MessagesWhoseRecordsAreCutAnywhereAreNoUnfinishedOnes) {
+    auto client = served.connect_tls();
+    ASSERT_EQ(client.upgrade("/echo-ws").status, 101U);
+    std::string rest;
+    for (int i = 0; i < 8; ++i) {
+        rest += client.tls()->sealed(ws_client::encode(1, "hello"));
+        ASSERT_TRUE(client.tls()->send_as_is(std::string_view(rest).substr(0, rest.size() - 3)));
+        rest.erase(0, rest.size() - 3);
+        if (i > 0) {
+            EXPECT_EQ(client.receive_text(), "hello");
+        }
+        served.pass(5'000);
+    }
+    EXPECT_EQ(metrics().unfinished_closed.value(), 0U);
+}
+
 TEST_F(TlsSockets, AHandshakeThatDoesNotEndIsCutAtItsDeadline) {
     auto silent = served.connect();
     auto half = served.connect();
