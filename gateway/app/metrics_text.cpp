@@ -142,9 +142,9 @@ void write_tls(text& out, const metrics_input& from) {
         sum(from, &m::tls_handshakes_dropped)
     );
     out.counter(
-        "tls_handshakes_full_total",
-        "times nobody was accepted for so many TLS handshakes",
-        sum(from, &m::tls_handshakes_full)
+        "tls_handshakes_refused_total",
+        "connections closed for so many TLS handshakes",
+        sum(from, &m::tls_handshakes_refused)
     );
     out.counter("tls_failed_total", "TLS connections broken", sum(from, &m::tls_failed));
     out.counter(

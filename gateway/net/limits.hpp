@@ -36,12 +36,14 @@ struct http_limits {
     std::uint32_t answer_bytes_per_s_min = 16 * 1024; // least so fast: cut
     std::int64_t keep_alive_idle_ms_max = 60'000;     // closed between two requests
     std::int64_t linger_ms_max = 2'000; // reading on after our last word; 0: closed with it
-    // TLS, before any of these. A shard's handshakes under way: at the bound the oldest is cut for
-    // the next when it has had its time; before that nobody more is accepted. A browser far away
-    // needs three round trips.
+    // TLS, before any of these. A shard's handshakes under way: at the bound whoever holds most of
+    // them gives one up for a newcomer with fewer (cut); else a newcomer who has one already is
+    // closed unread, and at the second bound any, unless somebody has had its time. A browser far
+    // away needs three round trips.
     std::int64_t handshake_ms_max = 10'000; // cut: counted from accept
     std::int64_t handshake_ms_min = 2'000;
     std::size_t handshakes_max = 256;
+    std::size_t handshakes_first_max = 1'024; // the only one of their site: up to 40 kB each
 };
 
 // One TLS connection.
@@ -104,9 +106,9 @@ struct admission_limits {
     std::uint32_t kind_per_network_burst = 240;
     std::uint32_t kind_per_network_per_min = 120;
     // Undecided ones: how many are open in all, and how fast they may come from one network and in
-    // all; 429 unread beyond. Each costs us a head, with TLS a handshake: half of a core at the last
-    // of these with ECDSA P-256, three cores with RSA 4096. A page that fetches in a loop comes to a
-    // few hundred a second, and a colleague's must be read among these.
+    // all; 429 unread beyond. Each costs us a head, with TLS a handshake: half of a core at the
+    // last of these with ECDSA P-256, three cores with RSA 4096. A page that fetches in a loop
+    // comes to a few hundred a second, and a colleague's must be read among these.
     std::size_t undecided_max = 1'024;
     std::uint32_t undecided_per_network_burst = 2'400;
     std::uint32_t undecided_per_network_per_min = 12'000;

@@ -109,7 +109,6 @@ listener::outcome listener::accept_one() {
         home_.count_accept_full();
         return outcome::exhausted;
     }
-    if (site_.tls && !home_.has_room_for_handshake()) return outcome::exhausted;
     sockaddr_storage from{};
     socklen_t size = sizeof from;
     auto* const where = reinterpret_cast<sockaddr*>(&from);

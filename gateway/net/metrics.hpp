@@ -67,7 +67,7 @@ struct shard_metrics {
     counter tls_handshakes_failed;
     counter tls_handshakes_late;    // cut: not finished in time
     counter tls_handshakes_dropped; // cut for a newer one, at the bound
-    counter tls_handshakes_full;    // nobody was accepted, at the bound
+    counter tls_handshakes_refused; // closed unread, at the bound
     counter tls_failed;             // broken after the handshake
     counter protocol_failures;      // 1002, 1003, 1007, 1008, 1009
     counter tasks_posted;

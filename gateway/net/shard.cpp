@@ -211,31 +211,28 @@ void shard::use_tls(tls_context_ptr terms) {
     tls_->terms = std::move(terms);
 }
 
-bool shard::has_room_for_handshake() {
-    if (!tls_->handshakes.full() || tls_->handshakes.overdue(now())) return true;
-    metrics_.tls_handshakes_full.add();
-    return false;
+// One may have had to go for it.
+bool shard::has_handshake_place(const arrival& who) {
+    const auto verdict = tls_->handshakes.ask(who.peer, who.exempt, now());
+    if (!verdict.let_in) metrics_.tls_handshakes_refused.add();
+    if (!verdict.goes) return verdict.let_in;
+    metrics_.tls_handshakes_dropped.add();
+    find(*verdict.goes)->cut();
+    return true;
 }
 
-// Once somebody has come for whom it is needed.
-void shard::make_room_for_handshake() {
-    const auto oldest = tls_->handshakes.overdue(now());
-    if (!oldest) return;
-    metrics_.tls_handshakes_dropped.add();
-    find(*oldest)->cut();
+void shard::turn_away(int descriptor, const arrival& who) {
+    ::close(descriptor);
+    admission_.close(who.peer, who.exempt, {}, {false, who.undecided});
 }
 
 void shard::adopt(int descriptor, const arrival& who, const site& served) {
-    if (served.tls) make_room_for_handshake();
+    if (served.tls && !has_handshake_place(who)) return turn_away(descriptor, who);
     set_tcp_options(descriptor);
     shard_socket socket(context_.get_executor());
     boost::system::error_code failed;
     socket.assign(boost::asio::ip::tcp::v6(), descriptor, failed);
-    if (failed) { // epoll is out of watches
-        ::close(descriptor);
-        admission_.close(who.peer, who.exempt, {}, {false, who.undecided});
-        return;
-    }
+    if (failed) return turn_away(descriptor, who); // epoll is out of watches
     if (free_.empty()) {
         free_.push_back(static_cast<std::uint32_t>(places_.size()));
         places_.emplace_back();

@@ -90,8 +90,6 @@ public:
     void stop(); // any thread: cuts all connections, run() returns
     // Terms for TLS connections that begin from now on; the shard's thread.
     void use_tls(tls_context_ptr terms);
-    // False: so many handshakes are under way, and none has had its time. Where TLS is spoken.
-    [[nodiscard]] bool has_room_for_handshake();
     struct arrival {
         peer_address peer;
         bool exempt = false;
@@ -129,7 +127,8 @@ private:
     };
 
     void release(std::uint32_t slot);
-    void make_room_for_handshake();
+    [[nodiscard]] bool has_handshake_place(const arrival& who);
+    void turn_away(int descriptor, const arrival& who);
     void mark_dirty(std::uint32_t slot) { dirty_.push_back(slot); }
     void mark_ended(connection_ref ref) { ended_.push_back(ref); }
     void mark_dead(std::uint32_t slot) { dead_.push_back(slot); }

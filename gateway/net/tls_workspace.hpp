@@ -15,7 +15,8 @@ namespace kefu::gateway::net {
 // shard's; its thread.
 struct tls_workspace {
     explicit tls_workspace(const http_limits& limits)
-        : handshakes(limits.handshakes_max, limits.handshake_ms_min), in(sealed_read_bytes) {}
+        : handshakes({limits.handshakes_max, limits.handshakes_first_max, limits.handshake_ms_min}),
+          in(sealed_read_bytes) {}
 
     tls_context_ptr terms; // of new connections
     tls_wire wire;

@@ -1,9 +1,14 @@
 #include "tests/gateway/net/net_fixture.hpp"
 #include "tests/support/test_certificate.hpp"
 
+#include <arpa/inet.h>
 #include <ctime>
 #include <gtest/gtest.h>
+#include <netinet/in.h>
 #include <openssl/ssl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace kefu::tests {
@@ -183,27 +188,99 @@ TEST_F(TlsSockets, WhoSaysNothingAfterTheirHandshakeHasTheDeadlineOfAHead) {
     EXPECT_EQ(metrics().http_too_slow.value(), 1U);
 }
 
-TEST(TlsHandshakeBound, TheOldestThatHasHadItsTimeMakesRoom) {
-    auto options = roomy();
-    options.http.handshakes_max = 2;
-    fixture_options from;
-    from.transport = options;
-    from.hand_clock = true;
-    from.tls = context_of(make_test_certificate());
-    net_fixture served{from};
-    served.start();
-    const auto& metrics = served.home().metrics();
-    auto one = served.connect();
-    ASSERT_TRUE(served.eventually([&] { return metrics.handshaking.value() == 1; }));
-    auto two = served.connect();
-    ASSERT_TRUE(served.eventually([&] { return metrics.handshaking.value() == 2; }));
-    auto waits = served.connect();
-    ASSERT_TRUE(served.eventually([&] { return metrics.tls_handshakes_full.value() > 0; }));
-    EXPECT_EQ(metrics.accepted.value(), 2U);
+// Connects from an address of its own and says nothing.
+class silent_peer {
+public:
+    silent_peer(const char* address, std::uint16_t port)
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        const auto own = at(address, 0);
+        const auto to = at("127.0.0.1", port);
+        ok_ = ::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof own) == 0 &&
+              ::connect(socket_, reinterpret_cast<const sockaddr*>(&to), sizeof to) == 0;
+    }
+    ~silent_peer() {
+        if (socket_ >= 0) ::close(socket_);
+    }
+    silent_peer(silent_peer&& other) noexcept
+        : socket_(std::exchange(other.socket_, -1)), ok_(other.ok_) {}
+    silent_peer& operator=(silent_peer&&) = delete;
+
+    [[nodiscard]] bool ok() const { return ok_; }
+
+private:
+    static sockaddr_in at(const char* address, std::uint16_t port) {
+        sockaddr_in made{};
+        made.sin_family = AF_INET;
+        made.sin_port = htons(port);
+        inet_pton(AF_INET, address, &made.sin_addr);
+        return made;
+    }
+
+    int socket_;
+    bool ok_ = false;
+};
+
+class TlsHandshakePlaces : public testing::Test {
+protected:
+    TlsHandshakePlaces() : served(few_places()) { served.start(); }
+
+    static fixture_options few_places() {
+        fixture_options options;
+        options.transport = roomy();
+        options.transport.http.handshakes_max = 4;
+        options.transport.http.handshakes_first_max = 5;
+        options.hand_clock = true;
+        options.tls = context_of(make_test_certificate());
+        return options;
+    }
+    // One after the other, so that they are let in in this order.
+    void silent_from(const char* address) {
+        const auto before = metrics().accepted.value();
+        silent.emplace_back(address, served.port());
+        ASSERT_TRUE(silent.back().ok());
+        ASSERT_TRUE(served.eventually([&] { return metrics().accepted.value() == before + 1; }));
+    }
+    const net::shard_metrics& metrics() { return served.home().metrics(); }
+
+    net_fixture served;
+    std::vector<silent_peer> silent;
+};
+
+TEST_F(TlsHandshakePlaces, SilentPeersFromAFewAddressesDelayNobodyElse) {
+    for (const auto* address : {"127.0.7.1", "127.0.7.2", "127.0.7.1", "127.0.7.2"})
+        silent_from(address);
+    auto client = served.connect_tls(); // at once: the clock stands still
+    ASSERT_TRUE(client.ok());
+    EXPECT_EQ(client.get("/hello").status, 200U);
+    EXPECT_EQ(metrics().tls_handshakes_dropped.value(), 1U);
+    EXPECT_EQ(metrics().tls_handshakes_refused.value(), 0U);
+    EXPECT_EQ(metrics().handshaking.value(), 3U);
+}
+
+TEST_F(TlsHandshakePlaces, AmongEqualsTheOldestGoesOnceItHasHadItsTime) {
+    for (int i = 0; i < 4; ++i)
+        silent_from("127.0.7.1");
+    silent_peer too_early("127.0.7.1", served.port());
+    ASSERT_TRUE(served.eventually([&] { return metrics().tls_handshakes_refused.value() == 1; }));
+    EXPECT_TRUE(served.eventually([&] { return metrics().connections.value() == 4; }));
     served.pass(2'000);
-    EXPECT_TRUE(one.ends());
-    EXPECT_TRUE(served.eventually([&] { return metrics.accepted.value() == 3; }));
-    EXPECT_EQ(metrics.tls_handshakes_dropped.value(), 1U);
+    silent_from("127.0.7.1");
+    EXPECT_EQ(metrics().tls_handshakes_dropped.value(), 1U);
+    EXPECT_EQ(metrics().handshaking.value(), 4U);
+}
+
+TEST_F(TlsHandshakePlaces, WhoIsRefusedLeavesNothingBehind) {
+    for (int i = 0; i < 4; ++i)
+        silent_from("127.0.7.1");
+    for (std::size_t i = 1; i < 20; ++i) {
+        const silent_peer again("127.0.7.1", served.port());
+        ASSERT_TRUE(served.eventually([&] { return metrics().tls_handshakes_refused.value() == i; })
+        );
+    }
+    silent.clear();
+    EXPECT_TRUE(served.eventually([&] { return metrics().connections.value() == 0; }));
+    EXPECT_EQ(metrics().handshaking.value(), 0U);
+    EXPECT_EQ(served.connect_tls().get("/hello").status, 200U);
 }
 
 } // namespace
