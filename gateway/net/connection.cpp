@@ -157,7 +157,7 @@ void connection::received(std::span<char> bytes) {
 }
 
 void connection::peer_shut() {
-    if (tls_) static_cast<void>(farewell_written()); // a courtesy, as far as the kernel takes it
+    say_farewell();
     ended({close_code::abnormal, close_info::origin::lost, {}});
     finish();
 }
@@ -231,7 +231,7 @@ void connection::after_written() {
     if (phase_ == connection_phase::answering && !answer_due_) answer_written();
     if (phase_ == connection_phase::websocket && std::exchange(drained_, false))
         route_->port->on_drained(self_);
-    arm_read();
+    if (owes_answer() || !leave_with_peer()) arm_read();
 }
 
 void connection::enter(connection_phase phase, std::int64_t deadline_ms) {
@@ -309,7 +309,7 @@ void connection::act_on(liveness_action action) {
         metrics.tls_handshakes_late.add();
         return cut();
     case liveness_action::finish:
-        return finish();
+        return take_leave();
     case liveness_action::cut:
         return cut();
     }
@@ -318,6 +318,8 @@ void connection::act_on(liveness_action action) {
 // Closing a socket with unread bytes in it resets the connection, and the reset may overtake our
 // last words. So: shut our side, read on for a little while, then close.
 void connection::linger() {
+    say_farewell();
+    if (phase_ == connection_phase::dead) return;
     boost::system::error_code ignored;
     socket_.shutdown(shard_socket::shutdown_send, ignored); // fails when the peer is gone
     const auto linger_ms =
@@ -335,6 +337,11 @@ void connection::cut() {
     ended({close_code::abnormal, close_info::origin::server, {}});
     boost::system::error_code ignored;
     socket_.set_option(boost::asio::socket_base::linger(true, 0), ignored); // best effort
+    finish();
+}
+
+void connection::take_leave() {
+    say_farewell();
     finish();
 }
 
@@ -367,7 +374,7 @@ const ws_limits& connection::limits() const {
 
 void connection::begin_drain() {
     const bool idle = phase_ == connection_phase::head && http_->in.empty();
-    if (idle || phase_ == connection_phase::handshaking) finish();
+    if (idle || phase_ == connection_phase::handshaking) take_leave();
 }
 
 } // namespace kefu::gateway::net

@@ -95,6 +95,8 @@ private:
     [[nodiscard]] bool all_written() const;
     void peer_shut();
     void lost();
+    void say_farewell();
+    void take_leave();
     void write_some();
     void after_written();
     void enter(connection_phase phase, std::int64_t deadline_ms);
@@ -141,6 +143,8 @@ private:
     void handshake_over();
     void unseal(std::string_view sealed);
     void tell_failed();
+    [[nodiscard]] bool owes_answer() const;
+    bool leave_with_peer();
     void write_sealed();
     [[nodiscard]] std::size_t seal_some();
     // False: the rest has to wait for the kernel, or the peer is gone.

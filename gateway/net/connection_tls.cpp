@@ -41,8 +41,17 @@ void connection::unseal(std::string_view sealed) {
     }
     if (size > 0) received({buffer.data(), size});
     if (phase_ == connection_phase::websocket) note_message();
-    if (phase_ == connection_phase::dead) return;
-    if (state == tls_state::peer_done) peer_shut();
+    if (phase_ != connection_phase::dead && !owes_answer()) leave_with_peer();
+}
+
+// In the clear the end would be read a turn later, or behind the answer.
+bool connection::owes_answer() const { return dirty_ || phase_ == connection_phase::answering; }
+
+// True: it has said farewell, and all that came before is dealt with.
+bool connection::leave_with_peer() {
+    const bool leaves = tls_ && tls_->session.state() == tls_state::peer_done;
+    if (leaves) peer_shut();
+    return leaves;
 }
 
 void connection::tell_failed() {
@@ -113,6 +122,11 @@ bool connection::send_sealed() {
     if (unsent.empty()) return true;
     arm_write();
     return false;
+}
+
+// A courtesy, as far as the kernel takes it; once.
+void connection::say_farewell() {
+    if (tls_) static_cast<void>(farewell_written());
 }
 
 bool connection::farewell_written() {

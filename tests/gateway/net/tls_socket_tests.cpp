@@ -5,6 +5,7 @@
 #include <ctime>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -75,6 +76,58 @@ TEST_F(TlsSockets, SayFarewellInBothDirections) {
     leaves.tls()->say_farewell();
     EXPECT_TRUE(leaves.ends());
     EXPECT_TRUE(leaves.tls()->peer_said_farewell());
+}
+
+// As a tool does that says no more: both records are in one segment, so one turn reads them.
+void send_with_farewell(ws_client& client, std::string_view last) {
+    const int on = 1;
+    const int off = 0;
+    const int socket = SSL_get_fd(client.tls()->native());
+    ASSERT_EQ(setsockopt(socket, IPPROTO_TCP, TCP_CORK, &on, sizeof on), 0);
+    ASSERT_TRUE(client.send_raw(last));
+    client.tls()->say_farewell();
+    ASSERT_EQ(setsockopt(socket, IPPROTO_TCP, TCP_CORK, &off, sizeof off), 0);
+}
+
+TEST_F(TlsSockets, AnswerRequestsThatComeInOneBreathWithAFarewell) {
+    auto client = served.connect_tls();
+    ASSERT_TRUE(client.ok());
+    const std::string_view asked = "GET /hello HTTP/1.1\r\nHost: t\r\n\r\n";
+    send_with_farewell(client, std::string(asked) + std::string(asked));
+    EXPECT_EQ(client.receive_reply().body, "hello\n");
+    EXPECT_EQ(client.receive_reply().body, "hello\n");
+    EXPECT_TRUE(client.ends());
+    EXPECT_TRUE(client.tls()->peer_said_farewell());
+    EXPECT_TRUE(served.eventually([&] { return metrics().connections.value() == 0; }));
+}
+
+TEST_F(TlsSockets, AnswerARequestBehindAFarewellHoweverLongItTakes) {
+    auto client = served.connect_tls();
+    ASSERT_TRUE(client.ok());
+    send_with_farewell(client, "GET /later HTTP/1.1\r\nHost: t\r\n\r\n");
+    auto later = served.http().take_later();
+    ASSERT_TRUE(later);
+    (*later)(net::http_response::text(200, "at last\n"));
+    EXPECT_EQ(client.receive_reply().body, "at last\n");
+    EXPECT_TRUE(client.ends());
+    EXPECT_TRUE(served.eventually([&] { return metrics().connections.value() == 0; }));
+}
+
+TEST_F(TlsSockets, AnswerACloseFrameThatComesInOneBreathWithAFarewell) {
+    auto client = served.connect_tls();
+    ASSERT_EQ(client.upgrade("/open").status, 101U);
+    send_with_farewell(client, ws_client::encode(8, std::string("\x03\xe8", 2)));
+    const auto answer = client.receive_close();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->close_code(), 1000U);
+}
+
+TEST_F(TlsSockets, SayFarewellToWhoHasAskedForNothingMore) {
+    auto client = served.connect_tls();
+    ASSERT_EQ(client.get("/hello").status, 200U);
+    served.pass(61'000);
+    EXPECT_TRUE(client.ends());
+    EXPECT_TRUE(client.tls()->peer_said_farewell());
 }
 
 TEST_F(TlsSockets, RefuseOldVersionsAndPlainRequests) {
