@@ -71,6 +71,11 @@ void write_transport(text& out, const metrics_input& from) {
     out.counter(
         "foreign_refused_total", "requests of foreign pages", sum(from, &m::foreign_refused)
     );
+    out.counter(
+        "foreign_ended_total",
+        "connections ended for too many requests of foreign pages",
+        sum(from, &m::foreign_ended)
+    );
     out.counter("http_requests_total", "HTTP requests", sum(from, &m::http_requests));
     out.counter(
         "http_too_slow_total", "HTTP requests not sent in time", sum(from, &m::http_too_slow)

@@ -80,6 +80,7 @@ private:
         bool head_only = false; // HEAD
         bool let_in = false;    // this request, by its head
         int version_minor = 1;
+        routing::token_bucket foreign_rate{routing::instant{}};
         routing::instant answer_began;
         std::uint64_t answer_taken_bytes = 0; // by the kernel
     };
@@ -94,9 +95,9 @@ private:
     void received(std::span<char> bytes);
     [[nodiscard]] bool all_written() const;
     void peer_shut();
-    void lost();
     void say_farewell();
     void take_leave();
+    void lost();
     void write_some();
     void after_written();
     void enter(connection_phase phase, std::int64_t deadline_ms);
@@ -142,9 +143,9 @@ private:
     void start_handshake();
     void handshake_over();
     void unseal(std::string_view sealed);
-    void tell_failed();
     [[nodiscard]] bool owes_answer() const;
     bool leave_with_peer();
+    void tell_failed();
     void write_sealed();
     [[nodiscard]] std::size_t seal_some();
     // False: the rest has to wait for the kernel, or the peer is gone.

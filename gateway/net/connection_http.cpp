@@ -188,12 +188,17 @@ bool connection::may_ask(const http_request& request) {
 
 // The page's browser keeps the connection for its next try only if the answer is one that it may
 // show: an empty one, to anybody. As long as nothing else is asked for on it, it is no new one.
+// No rate of a route counts these, so each connection has one.
 void connection::refuse_foreign() {
     home_.metrics_.foreign_refused.add();
     if (!exempt_ && !undecided_ && request_number_ == 0)
         undecided_ = home_.admission_.undecide(peer_, home_.now());
     auto refused = http_response::text(403, {});
     refused.set("Cross-Origin-Resource-Policy", "cross-origin");
+    const auto& limits = home_.http_limits_;
+    const routing::token_bucket::rate rate{limits.foreign_burst, limits.foreign_per_s, 1'000};
+    refused.close = !http_->foreign_rate.take(rate, home_.now());
+    if (refused.close) home_.metrics_.foreign_ended.add();
     write_answer(std::move(refused));
 }
 

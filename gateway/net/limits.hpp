@@ -36,6 +36,10 @@ struct http_limits {
     std::uint32_t answer_bytes_per_s_min = 16 * 1024; // least so fast: cut
     std::int64_t keep_alive_idle_ms_max = 60'000;     // closed between two requests
     std::int64_t linger_ms_max = 2'000; // reading on after our last word; 0: closed with it
+    // What foreign pages ask for on one connection: 403, and beyond this rate with the end of the
+    // connection. Above what a browser on the same wire asks for in a loop.
+    std::uint32_t foreign_burst = 1'024;
+    std::uint32_t foreign_per_s = 256;
     // TLS, before any of these. A shard's handshakes under way: at the bound whoever holds most of
     // them gives one up for a newcomer with fewer (cut); else a newcomer who has one already is
     // closed unread, and at the second bound any, unless somebody has had its time. A browser far

@@ -42,6 +42,7 @@ struct shard_metrics {
     counter refused_admission;
     counter undecided;       // came beyond the rate and were read first
     counter foreign_refused; // requests of foreign pages
+    counter foreign_ended;   // of these, those that ended their connection: too fast for one
     counter accept_paused;   // out of descriptors or of room
     counter accept_full;     // of these, those for lack of room: connections_max are open
     counter http_requests;
@@ -72,8 +73,8 @@ struct shard_metrics {
     counter protocol_failures;      // 1002, 1003, 1007, 1008, 1009
     counter tasks_posted;
     counter tasks_waiting_max;
-    // Longest from a post to its start: the turn that runs and the wait for a processor, which a turn
-    // does not count.
+    // Longest from a post to its start: the turn that runs and the wait for a processor, which a
+    // turn does not count.
     counter task_wait_us_max;
     counter hints_dropped; // for as many tasks waited as may; written under the lock of the posts
     // loop turns, from the first event to the last byte written

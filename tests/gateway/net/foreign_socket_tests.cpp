@@ -29,6 +29,26 @@ TEST(ForeignPages, AreRefusedWithAnAnswerThatKeepsTheirConnection) {
     EXPECT_EQ(served.home().metrics().foreign_refused.value(), 3U);
 }
 
+TEST(ForeignPages, ThatAskTooFastOnOneConnectionEndIt) {
+    auto options = an_office();
+    options.transport.http.foreign_burst = 3;
+    options.transport.http.foreign_per_s = 1;
+    options.hand_clock = true;
+    net_fixture served{options};
+    served.start();
+    auto page = served.connect();
+    for (int i = 0; i < 3; ++i)
+        ASSERT_EQ(page.get("/hello", foreign).field("Connection"), "");
+    served.pass(1'000);
+    EXPECT_EQ(page.get("/hello", foreign).field("Connection"), "") << "it has slowed down";
+    const auto last = page.get("/hello", foreign);
+    EXPECT_EQ(last.status, 403U);
+    EXPECT_EQ(last.field("Connection"), "close");
+    EXPECT_TRUE(page.ends());
+    EXPECT_EQ(served.home().metrics().foreign_ended.value(), 1U);
+    EXPECT_EQ(served.home().metrics().foreign_refused.value(), 5U);
+}
+
 TEST(ForeignPages, UseUpNobodysConnections) {
     net_fixture served{an_office()};
     served.start();
