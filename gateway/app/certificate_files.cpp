@@ -6,11 +6,12 @@
 #include <stdexcept>
 #include <utility>
 
-#include <spdlog/spdlog.h>
 #include <fcntl.h>
+#include <spdlog/spdlog.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "gateway/app/config.hpp"
 #include "gateway/app/limits.hpp"
 #include "gateway/app/place_check.hpp"
 
@@ -128,6 +129,14 @@ net::tls_context_ptr certificate_files::look_again(routing::wall_time now, bool 
     if (changed || asked || was_wrong)
         spdlog::info("certificate read again, good until {}", ends_at_s_.load());
     return made;
+}
+
+// Not refused: whatever stands in front, or a name server of the shop's own, may show it to others.
+std::string warning_about_names(const net::tls_context& made, std::string_view public_url) {
+    const std::string host(host_of(public_url));
+    if (made.covers(host)) return {};
+    return "listen.tls.certificate_file: none of its alternative names is " + host +
+           " of public.url: browsers will refuse it";
 }
 
 } // namespace kefu::gateway::app

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "gateway/net/tls_context.hpp"
 #include "routing/instant.hpp"
@@ -51,5 +52,10 @@ private:
     std::atomic<std::uint64_t> failures_ = 0;
     std::atomic<std::uint64_t> ends_at_s_ = 0;
 };
+
+// Names which host of `public_url` browsers will refuse this certificate for; empty: none.
+[[nodiscard]] std::string warning_about_names(
+    const net::tls_context& made, std::string_view public_url
+);
 
 } // namespace kefu::gateway::app

@@ -71,12 +71,14 @@ void start_log(const config& from) {
     spdlog::set_default_logger(std::move(log));
 }
 
-// Throws what the start would.
+// Throws what the start would, and says what it would warn of.
 void check_certificate(const config& from) {
     const auto& tls = from.listen.tls;
     if (tls.key_file.empty()) return;
     certificate_files files(tls.certificate_file, tls.key_file);
-    static_cast<void>(files.load(net::system_clock().wall()));
+    const auto made = files.load(net::system_clock().wall());
+    const auto warning = warning_about_names(*made, from.site.url);
+    if (!warning.empty()) std::printf("warning: %s\n", warning.c_str());
 }
 
 // Keys are in memory: no core dumps, no other process may look, as many descriptors as allowed.

@@ -172,12 +172,7 @@ sections sections_of(config& c, reader& read) {
 
 // The sign-in's cookie is Secure: browsers send it over https, and over http to their own machine.
 bool is_own_machine(std::string_view origin) {
-    auto host = origin.substr(origin.find("//") + 2);
-    if (host.starts_with('[')) {
-        host = host.substr(1, host.find(']') - 1);
-    } else {
-        host = host.substr(0, host.find(':'));
-    }
+    const auto host = host_of(origin);
     const auto address = net::peer_address::parse(host);
     return host == "localhost" || host.ends_with(".localhost") ||
            (address && address->is_loopback());
@@ -240,6 +235,12 @@ void check_key_file(const config& c, reader& read) {
 }
 
 } // namespace
+
+std::string_view host_of(std::string_view origin) {
+    const auto host = origin.substr(origin.find("//") + 2);
+    if (host.starts_with('[')) return host.substr(1, host.find(']') - 1);
+    return host.substr(0, host.find(':'));
+}
 
 config_outcome read_config(std::string_view content, std::string_view file_name) {
     config_outcome out;

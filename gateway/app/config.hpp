@@ -69,4 +69,7 @@ struct config_outcome {
 // TOML text to a checked config. Unknown keys are errors. Reads no file itself.
 [[nodiscard]] config_outcome read_config(std::string_view text, std::string_view file_name);
 
+// Of "https://chat.example:8443"; of an IPv6 address without its brackets.
+[[nodiscard]] std::string_view host_of(std::string_view origin);
+
 } // namespace kefu::gateway::app

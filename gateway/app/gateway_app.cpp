@@ -113,7 +113,7 @@ gateway_app::gateway_app(
     if (!config_.listen.tls.key_file.empty()) {
         const auto& tls = config_.listen.tls;
         certificate_.emplace(tls.certificate_file, tls.key_file);
-        transport_->use_tls(certificate_->load(clock_.wall()));
+        use_certificate(certificate_->load(clock_.wall()));
     }
     make_places(echo, wraps.streams);
     make_desks();
@@ -341,11 +341,15 @@ void gateway_app::on_desk_loop(std::function<void()> work) {
     finished.wait();
 }
 
+void gateway_app::use_certificate(const net::tls_context_ptr& fresh) {
+    const auto warning = warning_about_names(*fresh, config_.site.url);
+    if (!warning.empty()) spdlog::warn("{}", warning);
+    transport_->use_tls(fresh);
+}
+
 void gateway_app::look_at_certificate(bool asked) {
     if (!certificate_) return;
-    if (const auto fresh = certificate_->look_again(clock_.wall(), asked)) {
-        transport_->use_tls(fresh);
-    }
+    if (const auto fresh = certificate_->look_again(clock_.wall(), asked)) use_certificate(fresh);
 }
 
 void gateway_app::shut_down() {

@@ -65,6 +65,7 @@ private:
     };
 
     void load_files();
+    void use_certificate(const net::tls_context_ptr& fresh);
     void make_live(const part_wraps& wraps);
     [[nodiscard]] std::unique_ptr<storage::live::live_store> made_live();
     void make_places(const echo_options& echo, chat::stream_rule streams);

@@ -5,6 +5,7 @@
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 #include <utility>
 #include <vector>
 
@@ -111,6 +112,15 @@ const char* why_not_today(const X509* certificate, routing::wall_time now) {
 } // namespace
 
 tls_context::~tls_context() { SSL_CTX_free(native_); }
+
+bool tls_context::covers(const std::string& host) const {
+    // Browsers go by the alternative names alone, and by a star only for a whole label.
+    constexpr unsigned how =
+        X509_CHECK_FLAG_NEVER_CHECK_SUBJECT | X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS;
+    auto* const own = SSL_CTX_get0_certificate(native_);
+    return X509_check_ip_asc(own, host.c_str(), how) == 1 ||
+           X509_check_host(own, host.data(), host.size(), how, nullptr) == 1;
+}
 
 tls_context::outcome tls_context::make(
     std::string_view certificate_pem, std::string_view key_pem, routing::wall_time now

@@ -30,6 +30,8 @@ public:
     tls_context& operator=(const tls_context&) = delete;
 
     [[nodiscard]] routing::wall_time ends_at() const { return ends_at_; }
+    // Whether a browser takes it for this host: a name, or an IP address without brackets.
+    [[nodiscard]] bool covers(const std::string& host) const;
     [[nodiscard]] ssl_ctx_st* native() const { return native_; }
 
 private:

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using gateway::app::certificate_files;
+using gateway::app::warning_about_names;
 
 class CertificateFiles : public testing::Test {
 protected:
@@ -83,6 +84,34 @@ TEST_F(CertificateFiles, ThatAreWrongLeaveTheOldOnesInUseUntilTheyAreRight) {
     EXPECT_TRUE(files.look_again(now, false));
     EXPECT_EQ(files.look_again(now, false), nullptr);
     EXPECT_EQ(files.failures(), 2U);
+}
+
+TEST_F(CertificateFiles, ThatAreNotForThePublicHostAreWarnedAbout) {
+    write(make_test_certificate(-60, 3'600, "DNS:*.shop.example,DNS:localhost,IP:127.0.0.1,IP:::1")
+    );
+    const auto made = files.load(now);
+    for (const auto* covered :
+         {"https://chat.shop.example",
+          "https://localhost:8443",
+          "https://127.0.0.1",
+          "https://[::1]:8443"})
+        EXPECT_EQ(warning_about_names(*made, covered), "") << covered;
+    for (const auto* other :
+         {"https://shop.example",
+          "https://a.chat.shop.example",
+          "https://127.0.0.2",
+          "https://[::2]"})
+        EXPECT_NE(warning_about_names(*made, other), "") << other;
+    EXPECT_EQ(
+        warning_about_names(*made, "https://chat.shop:8443"),
+        "listen.tls.certificate_file: none of its alternative names is chat.shop of public.url: "
+        "browsers will refuse it"
+    );
+}
+
+TEST_F(CertificateFiles, WithoutAlternativeNamesAreForNoHostWhateverTheirCommonName) {
+    write(make_test_certificate(-60, 3'600, nullptr));
+    EXPECT_NE(warning_about_names(*files.load(now), "https://localhost"), "");
 }
 
 // As when their owner gives the right to read them, which touches nothing that is in them.
