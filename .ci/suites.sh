@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # `./dev test`: every suite once, each with its time beside its budget; the last line is the sum.
 # The C++ suites run in the sanitizer builds; the release build gives the binary that integration and browser drive.
-SUITES=(structure cpp threads web integration browser clients faults)
+SUITES=(structure scripts cpp threads web integration browser clients faults)
 COUNTS=$ROOT/build/logs/counts
 declare -a SUMMARY=()
 PASSED_TOTAL=0
@@ -32,6 +32,10 @@ test_command() {
 suite_structure() {
     counted structure "structure" 10 last_line python3 -B "$ROOT/tests/structure/check.py"
     counted structure-self "structure test's own cases" 10 last_line python3 -B "$ROOT/tests/structure/self_test.py"
+}
+
+# What builds, starts, judges and counts is tested, too.
+suite_scripts() {
     counted bench-report "the benchmark report's own cases" 10 last_line python3 -B "$ROOT/tests/bench/report_test.py"
     counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
     counted packages "installing packages" 10 last_line python3 -B "$ROOT/.ci/packages_test.py"
