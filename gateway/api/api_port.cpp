@@ -42,8 +42,9 @@ void api_port::on_request(net::http_request request, net::responder answer) {
         if (found.path_known) return answer_error(call, 405, "bad_request", "method");
         return answer_not_found(call);
     }
-    if (call.request.method != "GET" && !may_change_state(call.request)) {
-        return answer_error(call, 400, "bad_request", "origin");
+    if (call.request.method != "GET") {
+        const auto missing = why_it_may_not_change_state(call.request);
+        if (!missing.empty()) return answer_error(call, 400, "bad_request", missing);
     }
     if (found.found->who == needs::nobody) return found.found->handle(std::move(call));
     with_staff(*found.found, std::move(call));
@@ -65,11 +66,12 @@ void api_port::serve_file(const net::http_request& request, net::responder answe
 }
 
 // Forms and foreign pages cannot set this field without asking first, which nobody allows them.
-bool api_port::may_change_state(const net::http_request& request) const {
+std::string_view api_port::why_it_may_not_change_state(const net::http_request& request) const {
     const auto origin = request.field("Origin");
     const auto& own = shared_.own_origins;
-    if (!origin.empty() && std::find(own.begin(), own.end(), origin) == own.end()) return false;
-    return request.field("X-Kefu") == "1" || request.path() == "/w/transcript";
+    if (!origin.empty() && std::find(own.begin(), own.end(), origin) == own.end()) return "origin";
+    if (request.field("X-Kefu") != "1" && request.path() != "/w/transcript") return "x-kefu";
+    return {};
 }
 
 void api_port::with_staff(const route& to, api_call call) {

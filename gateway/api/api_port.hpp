@@ -26,7 +26,8 @@ public:
 private:
     void serve_file(const net::http_request& request, net::responder answer);
     void with_staff(const route& to, api_call call);
-    [[nodiscard]] bool may_change_state(const net::http_request& request) const;
+    [[nodiscard]] std::string_view why_it_may_not_change_state(const net::http_request& request
+    ) const;
 
     net::kept_answers answers_;
     api_shared& shared_;
