@@ -8,7 +8,7 @@ epoch_watch::verdict epoch_watch::on_seen(const std::optional<std::string>& seen
     if (!seen) {
         const bool first = !emptied_reported_;
         emptied_reported_ = true;
-        return {epoch_state::emptied, first};
+        return {accepted_ ? epoch_state::emptied : epoch_state::unset, first};
     }
     // After an emptying any epoch is a new one, even to a node that never accepted one.
     const bool replaced = emptied_reported_ || (accepted_ && *accepted_ != *seen);

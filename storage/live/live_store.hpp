@@ -42,6 +42,8 @@ struct waiting_row {
 
 enum class epoch_state {
     same,    // what was written is still there
+    unset,   // Redis holds no epoch and this node has never seen one: new, or emptied before; as
+             // emptied
     emptied, // Redis holds no epoch: rebuild mirror and presence from the record, then set_epoch
     replaced // another node rebuilt under a new epoch: put this node's own presence again
 };
@@ -74,7 +76,7 @@ struct live_events {
     // True: every channel is subscribed and proven. Messages of the time before are lost, so the
     // owner checks its streams against the record. False: nothing may be arriving.
     std::function<void(bool alive)> bus;
-    // Once per loss, within two seconds of it while idle; emptied or replaced, never same.
+    // Once per loss, within two seconds of it while idle; unset, emptied or replaced, never same.
     std::function<void(epoch_state)> epoch;
 };
 

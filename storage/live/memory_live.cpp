@@ -217,7 +217,7 @@ void memory_live::forget_everything() {
 epoch_state memory_live::note_epoch() {
     const auto seen = epoch_.on_seen(stored_epoch_);
     if (!seen.report) return seen.state;
-    ++counters_.epoch_losses;
+    if (seen.state != epoch_state::unset) ++counters_.epoch_losses;
     if (events_.epoch) {
         later([this, state = seen.state] {
             if (running_) events_.epoch(state);

@@ -373,7 +373,7 @@ void redis_live::look_at_epoch() {
 epoch_state redis_live::note_epoch(const std::optional<std::string>& seen) {
     const auto verdict = epoch_.on_seen(seen);
     if (!verdict.report) return verdict.state;
-    ++counters_.epoch_losses;
+    if (verdict.state != epoch_state::unset) ++counters_.epoch_losses;
     if (events_.epoch) events_.epoch(verdict.state);
     return verdict.state;
 }

@@ -52,6 +52,16 @@ TEST(EpochWatch, AnEpochFoundAtStartIsAccepted) {
     EXPECT_EQ(watch.on_seen("e1").state, epoch_state::same);
 }
 
+TEST(EpochWatch, WhatWasNeverThereIsReportedAsSuchOnce) {
+    epoch_watch watch;
+    const auto seen = watch.on_seen(std::nullopt);
+    EXPECT_EQ(seen.state, epoch_state::unset);
+    EXPECT_TRUE(seen.report);
+    EXPECT_FALSE(watch.on_seen(std::nullopt).report);
+    watch.on_set("e1");
+    EXPECT_EQ(watch.on_seen(std::nullopt).state, epoch_state::emptied);
+}
+
 TEST(EpochWatch, ReportsALossOnceUntilItIsRepaired) {
     epoch_watch watch;
     EXPECT_EQ(watch.on_seen("e1").state, epoch_state::same);
