@@ -115,11 +115,14 @@ void refuse_root(const std::string& command) {
 
 // Until somebody asks it to end. Whoever has renewed a certificate need not tell, but may.
 void wait_for_stop(gateway_app& gateway, const sigset_t& awaited) {
-    const timespec look{limits::certificate_look_ms / 1000, 0};
-    for (;;) {
+    const timespec look{limits::readiness_look_ms / 1000, 0};
+    constexpr auto looks_a_certificate = limits::certificate_look_ms / limits::readiness_look_ms;
+    for (std::int64_t looks = 1;; ++looks) {
         const int which = sigtimedwait(&awaited, nullptr, &look);
         if (which > 0 && which != SIGUSR1) return;
-        gateway.look_at_certificate(which == SIGUSR1);
+        gateway.look_at_readiness();
+        const bool asked = which == SIGUSR1;
+        if (asked || looks % looks_a_certificate == 0) gateway.look_at_certificate(asked);
     }
 }
 

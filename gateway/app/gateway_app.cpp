@@ -164,9 +164,13 @@ void gateway_app::make_live(const part_wraps& wraps) {
     if (wraps.live) live_ = wraps.live(std::move(live_));
 }
 
+bool gateway_app::has_redis() const {
+    return !config_.redis.socket.empty() || !config_.redis.host.empty();
+}
+
 std::unique_ptr<storage::live::live_store> gateway_app::made_live() {
     const auto now = [this] { return clock_.now(); };
-    if (config_.redis.socket.empty() && config_.redis.host.empty()) {
+    if (!has_redis()) {
         return std::make_unique<storage::live::memory_live>(loop_, now);
     }
     storage::live::redis_settings settings;
@@ -306,14 +310,14 @@ void gateway_app::start_live() {
         storage::live::live_events events;
         events.status = [this](bool up) {
             if (up) {
-                spdlog::info("redis: connected");
+                spdlog::info(has_redis() ? "redis: connected" : "redis: none is configured");
                 if (!std::exchange(live_was_up_, true)) live_first_up_.set_value();
             } else {
                 spdlog::warn("redis: lost; chats go on, presence and mirror follow when it is back"
                 );
             }
         };
-        events.epoch = [this](storage::live::epoch_state) { live_lost(); };
+        events.epoch = [this](storage::live::epoch_state what) { live_lost(what); };
         live_->start(std::move(events));
     });
     // The desks ask it once for the presence that agents had chosen before a restart.
@@ -321,9 +325,13 @@ void gateway_app::start_live() {
     static_cast<void>(first_up.wait_for(std::chrono::milliseconds(limits::live_wait_ms)));
 }
 
-// Redis was emptied or rebuilt by somebody else: write it again from what the desks know.
-void gateway_app::live_lost() {
-    spdlog::warn("redis: was emptied; writing presence and queues again");
+// Redis is new, was emptied or rebuilt by somebody else: write it again from what the desks know.
+void gateway_app::live_lost(storage::live::epoch_state what) {
+    if (what != storage::live::epoch_state::unset) {
+        spdlog::warn("redis: was emptied; writing presence and queues again");
+    } else if (has_redis()) {
+        spdlog::info("redis: holds nothing of this gateway; writing presence and queues");
+    }
     for (const auto& [organisation, desk] : front_desks_)
         desk->live_lost();
     live_->set_epoch(to_string(ids_.secret()), [](const storage::result<std::string>& set) {

@@ -52,7 +52,8 @@ public:
     void start(); // returns once it serves
     // Once a minute, and when asked to; the thread that made it.
     void look_at_certificate(bool asked);
-    void shut_down(); // drains clients, then ends every part in turn; waits
+    void look_at_readiness(); // often, the same thread: troubles go into the log
+    void shut_down();         // drains clients, then ends every part in turn; waits
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
 private:
@@ -72,13 +73,15 @@ private:
     void make_desks();
     void start_live(); // returns when Redis answers, or after limits::live_wait_ms
     void await_desks();
-    void live_lost();
+    void live_lost(storage::live::epoch_state what);
     void reload_catalog(std::function<void(bool)> done);
     void show_catalog(const chat::catalog_ptr& fresh, bool late);
     void show_staffing(routing::organisation_id organisation, chat::skill_levels levels);
     void after_shards(std::size_t index, const std::function<void(bool)>& done);
     void bootstrap();
     [[nodiscard]] ops_port::parts ops_parts();
+    [[nodiscard]] readiness readiness_now() const;
+    [[nodiscard]] bool has_redis() const;
     void collect_metrics(std::function<void(std::string)> done);
     void on_desk_loop(std::function<void()> work); // and waits
 
@@ -119,6 +122,7 @@ private:
     bool live_was_up_ = false; // on the desks' thread
     std::promise<void> desks_stand_;
     std::atomic<std::size_t> desks_ready_{0};
+    readiness_watch readiness_seen_; // on the thread that made it
     std::uint16_t port_ = 0;
     bool down_ = false;
 };

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include <boost/asio/post.hpp>
+#include <spdlog/spdlog.h>
 
 #include "gateway/app/gateway_app.hpp"
 
@@ -13,16 +14,23 @@ namespace asio = boost::asio;
 // Stores and loop are there once the desks read the record.
 ops_port::parts gateway_app::ops_parts() {
     return {
-        [this] {
-            const auto at = stage_.load();
-            if (at != stage::serving) return readiness_of(at, false, {});
-            const bool stand = std::ranges::all_of(front_desks_, [](const auto& desk) {
-                return desk.second->is_ready();
-            });
-            return readiness_of(at, stand, stores_.records->stats());
-        },
+        [this] { return readiness_now(); },
         [this] { return stage_ != stage::starting; },
         [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
+}
+
+readiness gateway_app::readiness_now() const {
+    const auto at = stage_.load();
+    if (at != stage::serving) return readiness_of(at, false, {});
+    const bool stand =
+        std::ranges::all_of(front_desks_, [](const auto& desk) { return desk.second->is_ready(); });
+    return readiness_of(at, stand, stores_.records->stats());
+}
+
+void gateway_app::look_at_readiness() {
+    const auto news = readiness_seen_.on_look(readiness_now());
+    if (news.text.empty()) return;
+    news.is_trouble ? spdlog::error("{}", news.text) : spdlog::info("{}", news.text);
 }
 
 void gateway_app::collect_metrics(std::function<void(std::string)> done) {
@@ -36,7 +44,8 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
             input.certificate_failures = certificate_->failures();
             input.certificate_ends_at_s = certificate_->ends_at_s();
         }
-        input.live = live_->health();
+        input.ready = readiness_now() == readiness::ready;
+        if (has_redis()) input.live = live_->health();
         for (const auto& at : places_) {
             input.answers_refused += at->api->answers_refused();
             input.unanswered_refused += at->chat->unanswered_refused();

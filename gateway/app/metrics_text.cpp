@@ -165,6 +165,8 @@ void write_tls(text& out, const metrics_input& from) {
 }
 
 void write_records(text& out, const storage::store_stats& stats) {
+    out.gauge("record_writable", "the last transaction was committed", stats.writable ? 1 : 0);
+    out.gauge("disk_free_bytes", "room left where the record lies", stats.disk_free_bytes);
     out.counter("commits_total", "record transactions", stats.commits);
     out.counter("writes_total", "record writes", stats.writes);
     out.counter("events_total", "log events stored", stats.events);
@@ -280,8 +282,9 @@ std::string metrics_text(const metrics_input& from) {
     text out;
     write_transport(out, from);
     write_tls(out, from);
+    out.gauge("ready", "new customers may be sent here", from.ready ? 1 : 0);
     write_records(out, from.records);
-    write_live(out, from.live);
+    if (from.live) write_live(out, *from.live);
     write_desk(out, from);
     write_configuration(out, from);
     write_visitors(out, from);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace kefu::gateway::app {
 struct metrics_input {
     std::vector<const net::shard_metrics*> shards;
     storage::store_stats records;
-    storage::live::live_health live;
+    bool ready = false;
+    std::optional<storage::live::live_health> live; // none: there is no Redis
     chat::desk_counters desk;
     routing::tallies tallies;
     std::uint64_t answers_refused = 0;  // too many owed already (net/kept_answers.hpp)

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "storage/records/limits.hpp"
 
@@ -30,6 +31,31 @@ readiness readiness_of(stage at, bool desks_stand, const storage::store_stats& r
         return readiness::disk_nearly_full;
     }
     return desks_stand ? readiness::ready : readiness::reading_record;
+}
+
+readiness_news readiness_watch::on_look(readiness now) {
+    const auto before = std::exchange(last_, now);
+    if (now == before) return {};
+    switch (now) {
+    case readiness::record_not_writable:
+        return {
+            true,
+            "the record cannot be written: what is sent is refused as `unavailable` until "
+            "it can be; look at the disk of records.path"};
+    case readiness::disk_nearly_full:
+        return {
+            true, "the disk of records.path is nearly full: no new customers should be sent here"};
+    case readiness::ready: {
+        const bool was_trouble =
+            before == readiness::record_not_writable || before == readiness::disk_nearly_full;
+        return {false, was_trouble ? "ready again" : ""};
+    }
+    case readiness::starting:
+    case readiness::reading_record:
+    case readiness::draining:
+        break;
+    }
+    return {};
 }
 
 std::string readiness_text(readiness what) {

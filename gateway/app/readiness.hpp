@@ -31,6 +31,21 @@ enum class readiness : std::uint8_t {
     stage at, bool desks_stand, const storage::store_stats& records
 );
 
+// What whoever runs the gateway reads in its log when this begins. A trouble: they have to act.
+struct readiness_news {
+    bool is_trouble = false;
+    std::string text; // "": nothing worth a line
+};
+
+// Tells of each change once. Pure; one thread.
+class readiness_watch {
+public:
+    [[nodiscard]] readiness_news on_look(readiness now);
+
+private:
+    readiness last_ = readiness::starting;
+};
+
 // {"ready":true} or {"ready":false,"reason":"disk_nearly_full"}
 [[nodiscard]] std::string readiness_text(readiness what);
 

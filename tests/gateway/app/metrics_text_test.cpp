@@ -74,7 +74,7 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     input.shards = {&one, &two};
     input.records.read_errors = 8;
     input.records.read_queue_depth = 9;
-    input.live.counters.local_tickets = 10;
+    input.live.emplace().counters.local_tickets = 10;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_upgrades_refused_total"), 3U);
     EXPECT_EQ(values.at("kefu_unauthenticated_closed_total"), 4U);
@@ -84,6 +84,21 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     EXPECT_EQ(values.at("kefu_read_errors_total"), 8U);
     EXPECT_EQ(values.at("kefu_read_queue"), 9U);
     EXPECT_EQ(values.at("kefu_redis_local_tickets_total"), 10U);
+}
+
+TEST(MetricsText, TellsWhetherItServesAndWhatRoomTheRecordHas) {
+    metrics_input input;
+    input.ready = true;
+    input.records.writable = false;
+    input.records.disk_free_bytes = 1'234;
+    const auto values = parsed(metrics_text(input));
+    EXPECT_EQ(values.at("kefu_ready"), 1U);
+    EXPECT_EQ(values.at("kefu_record_writable"), 0U);
+    EXPECT_EQ(values.at("kefu_disk_free_bytes"), 1'234U);
+}
+
+TEST(MetricsText, SaysNothingOfARedisThatThereIsNot) {
+    EXPECT_FALSE(parsed(metrics_text({})).contains("kefu_redis_up"));
 }
 
 TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
@@ -98,7 +113,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.desk.rebuilds = 2;
     input.tallies.waiting = 9;
     input.records.commits = 11;
-    input.live.up = true;
+    input.live.emplace().up = true;
     input.answers_refused = 6;
     input.readings_refused = 5;
     input.requests_refused = 13;

@@ -40,6 +40,22 @@ TEST(Readiness, EndsBeforeTheDiskIsFull) {
     EXPECT_EQ(readiness_of(stage::serving, true, stats), readiness::disk_nearly_full);
 }
 
+TEST(Readiness, ItsTroublesAndTheirEndAreNewsOnce) {
+    readiness_watch watch;
+    EXPECT_EQ(watch.on_look(readiness::reading_record).text, "");
+    EXPECT_EQ(watch.on_look(readiness::ready).text, "") << "the start tells of itself";
+    const auto full = watch.on_look(readiness::record_not_writable);
+    EXPECT_TRUE(full.is_trouble);
+    EXPECT_NE(full.text.find("records.path"), std::string::npos);
+    EXPECT_EQ(watch.on_look(readiness::record_not_writable).text, "");
+    const auto nearly = watch.on_look(readiness::disk_nearly_full);
+    EXPECT_TRUE(nearly.is_trouble);
+    const auto again = watch.on_look(readiness::ready);
+    EXPECT_FALSE(again.is_trouble);
+    EXPECT_EQ(again.text, "ready again");
+    EXPECT_EQ(watch.on_look(readiness::draining).text, "");
+}
+
 TEST(Readiness, IsSaidInAFewWords) {
     EXPECT_EQ(readiness_text(readiness::ready), "{\"ready\":true}\n");
     EXPECT_EQ(
