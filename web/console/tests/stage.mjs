@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runnerImport } from 'vite';
-import { launch } from '../../tests/browser/browser.mjs';
+import { lendContexts } from '../../tests/browser/browser.mjs';
 import { settled } from '../../tests/browser/settled.mjs';
 
 const web = path.dirname(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
@@ -36,7 +36,7 @@ function serve() {
 
 export async function openStage() {
   const server = await serve();
-  const browser = await launch();
+  const contexts = await lendContexts({ reducedMotion: 'reduce' });
   const base = `http://localhost:${server.address().port}`;
   return {
     /** A page with its own mock; `at` is the address after `#`, `ready` what must be there. */
@@ -53,12 +53,10 @@ export async function openStage() {
       } = {},
     ) {
       // A context of its own: scenes side by side share no storage and no clock.
-      const context = await browser.newContext({
-        viewport: { width, height },
-        colorScheme: theme,
-        reducedMotion: 'reduce',
-      });
+      const context = await contexts.take();
       const page = await context.newPage();
+      await page.setViewportSize({ width, height });
+      await page.emulateMedia({ colorScheme: theme });
       const tools = await context.newCDPSession(page);
       const underFinger = () => tools.send('Emulation.setTouchEmulationEnabled', { enabled: true });
       if (touch) await underFinger();
@@ -82,11 +80,11 @@ export async function openStage() {
       return {
         ...{ page, gateway, faults, touch: underFinger },
         dark: () => page.emulateMedia({ colorScheme: 'dark' }),
-        close: () => context.close(),
+        close: () => contexts.giveBack(context),
       };
     },
     async close() {
-      await browser.close();
+      await contexts.close();
       server.close();
     },
   };

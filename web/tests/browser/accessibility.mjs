@@ -4,12 +4,17 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { root } from '../../scripts/apps.mjs';
 import { MockGateway } from '../doubles/mock_gateway.mjs';
-import { launch } from './browser.mjs';
+import { lendContexts } from './browser.mjs';
 import { settled } from './settled.mjs';
 import { STATES } from './states.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const browser = await launch();
+const contexts = await lendContexts({
+  reducedMotion: 'reduce',
+  timezoneId: 'Asia/Taipei',
+  // Only for the checker itself; the pages run under their policy in `embed.mjs`.
+  bypassCSP: true,
+});
 let found = 0;
 
 // Each language once; what is drawn darker or on another width is drawn again, not loaded again.
@@ -22,12 +27,7 @@ const screens = [
 );
 
 async function look({ name, arrange, lang, ways }) {
-  const context = await browser.newContext({
-    reducedMotion: 'reduce',
-    timezoneId: 'Asia/Taipei',
-    // Only for the checker itself; the pages run under their policy in `embed.mjs`.
-    bypassCSP: true,
-  });
+  const context = await contexts.take();
   const gateway = new MockGateway({ dist: path.join(root, 'dist') });
   const port = await gateway.listen();
   const page = await context.newPage();
@@ -47,12 +47,14 @@ async function look({ name, arrange, lang, ways }) {
       process.stdout.write(`${name} ${lang} ${way.join(' ')}px: ${fault}\n`);
     }
   }
+  // A later gateway may be given the same port.
+  await page.evaluate(() => localStorage.clear());
   gateway.close();
-  await context.close();
+  await contexts.giveBack(context);
 }
 
 async function faultsOf(page) {
-  const { violations } = await page.evaluate(() => window.axe.run());
+  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
   const told = violations.map(
     (one) => `${one.id}: ${one.nodes.map((at) => at.target.join(' ')).join(', ')}`,
   );
@@ -68,6 +70,6 @@ const looker = async () => {
   for (const screen of left) await look(screen);
 };
 await Promise.all([looker(), looker(), looker()]);
-await browser.close();
+await contexts.close();
 process.stdout.write(`accessibility: ${found ? `${found} faults` : 'ok'}\n`);
 process.exitCode = found ? 1 : 0;

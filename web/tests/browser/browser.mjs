@@ -37,9 +37,9 @@ const args = [
  * A browser for any number of contexts, which keep nothing of each other. `whole`: with all that a window
  * decides (input methods, which frames may store, where keys go). `strict`, only the whole one knows it:
  * frames of another site have no storage, as in private windows; without it they do, as in most visitors'.
- * It goes by the profile, and its contexts share that one's.
+ * It goes by the profile, and its contexts share that one's. `more`: other words for its command line.
  */
-export async function launch({ whole = false, strict = false } = {}) {
+export async function launch({ whole = false, strict = false, more = [] } = {}) {
   const profile = mkdtempSync(path.join(tmpdir(), 'kefu-profile-'));
   mkdirSync(path.join(profile, 'Default'));
   writeFileSync(
@@ -50,9 +50,34 @@ export async function launch({ whole = false, strict = false } = {}) {
   );
   const own = await chromium.launchPersistentContext(profile, {
     executablePath: whole || strict ? WHOLE : SHELL,
-    args,
+    args: [...args, ...more],
   });
   // The browser may still be writing when it says that it is closed.
   own.on('close', () => rm(profile, { recursive: true, force: true, maxRetries: 10 }));
   return own.browser();
+}
+
+/**
+ * For one look after the other: whatever draws the pages of a context goes on with the next ones, and keeps
+ * what it has compiled. A context that was given back has no page with
+ * anything in it, and no cookie.
+ */
+export async function lendContexts(options) {
+  // One process draws for a context, however many pages there are.
+  const browser = await launch({ more: ['--renderer-process-limit=1'] });
+  const idle = [];
+  return {
+    async take() {
+      const lent = idle.pop() ?? (await browser.newContext(options));
+      // With its last page the process would go.
+      if (lent.pages().length === 0) await lent.newPage();
+      return lent;
+    },
+    async giveBack(context) {
+      for (const page of context.pages().slice(1)) await page.close();
+      await context.clearCookies();
+      idle.push(context);
+    },
+    close: () => browser.close(),
+  };
 }
