@@ -161,11 +161,20 @@ result<void> insert_conversation(session& s, const conversation_row& row) {
     return as_result(insert.run());
 }
 
-result<void> update_conversation(session& s, const conversation_row& row) {
-    auto update = s.store.use(statements::update_conversation);
-    update.integer(static_cast<int>(row.state)).number(row.generation).id(row.assignee);
-    update.id(row.skill).integer(row.min_level).text(row.topic).text(row.need_type);
-    update.at(row.state_since).at(row.waiting_since).at(row.due);
+indexed_columns indexed_columns_of(const conversation_row& row) {
+    return {row.state, row.assignee, row.state_since};
+}
+
+result<void> update_conversation(
+    session& s, const indexed_columns& stored, const conversation_row& row
+) {
+    const bool in_place = indexed_columns_of(row) == stored;
+    const auto* statement =
+        in_place ? statements::update_conversation_in_place : statements::update_conversation;
+    auto update = s.store.use(statement);
+    if (!in_place) update.integer(static_cast<int>(row.state)).id(row.assignee).at(row.state_since);
+    update.number(row.generation).id(row.skill).integer(row.min_level);
+    update.text(row.topic).text(row.need_type).at(row.waiting_since).at(row.due);
     update.blob(std::string_view(packing::packed(row.excluded)));
     update.number(row.seq_top).number(row.public_top).flag(row.rated).integer(row.credit_ms);
     update.at(row.waiting_from).integer(row.longest_wait_ms).id(row.preferred);

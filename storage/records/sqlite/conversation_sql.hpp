@@ -10,8 +10,19 @@
 namespace kefu::storage::sqlite {
 
 [[nodiscard]] result<void> insert_conversation(session& s, const conversation_row& row);
-// Writes what a log write may change.
-[[nodiscard]] result<void> update_conversation(session& s, const conversation_row& row);
+// What the indexes of stored conversations look at, of all that a log write may change.
+struct indexed_columns {
+    conversation_state state{};
+    std::optional<routing::staff_id> assignee;
+    routing::wall_time state_since{};
+
+    bool operator==(const indexed_columns&) const = default;
+};
+[[nodiscard]] indexed_columns indexed_columns_of(const conversation_row& row);
+// Writes what a log write may change; `stored`: of the row that is there.
+[[nodiscard]] result<void> update_conversation(
+    session& s, const indexed_columns& stored, const conversation_row& row
+);
 [[nodiscard]] result<void> save_rating(
     session& s, const conversation_row& row, const rating_draft& rating, routing::wall_time at
 );

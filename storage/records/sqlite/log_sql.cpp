@@ -167,13 +167,16 @@ result<void> write_side_rows(session& s, const log_write& write, const conversat
     return {};
 }
 
-result<log_outcome> write_all(session& s, const log_write& write, conversation_row row) {
+// `stored`: of the row that is there; `row`: as the write changes it.
+result<log_outcome> write_all(
+    session& s, const log_write& write, const indexed_columns& stored, conversation_row row
+) {
     log_outcome outcome;
     outcome.events = log_rules::numbered(row, write.events);
     for (const auto& made : outcome.events) {
         if (const auto inserted = insert_event(s, row, made); !inserted) return inserted.error();
     }
-    if (const auto updated = update_conversation(s, row); !updated) return updated.error();
+    if (const auto updated = update_conversation(s, stored, row); !updated) return updated.error();
     if (const auto rest = write_side_rows(s, write, row); !rest) return rest.error();
     outcome.conversation = std::move(row);
     return outcome;
@@ -191,8 +194,9 @@ result<log_outcome> append_to_new(session& s, const log_write& write) {
         return refused(refusal);
     }
     if (const auto inserted = insert_conversation(s, row); !inserted) return inserted.error();
+    const auto stored = indexed_columns_of(row);
     if (write.change) row = log_rules::changed(std::move(row), *write.change);
-    return write_all(s, write, std::move(row));
+    return write_all(s, write, stored, std::move(row));
 }
 
 // How many of the newest that the customer sees are of that kind: what is before them is not
@@ -222,14 +226,15 @@ result<log_outcome> append_to_stored(session& s, const log_write& write) {
         const bool full = *run >= write.longest_run->count_max;
         if (full) return refused(log_refusal::run_full, std::move(row));
     }
-    if (!write.change) return write_all(s, write, std::move(row));
+    const auto stored = indexed_columns_of(row);
+    if (!write.change) return write_all(s, write, stored, std::move(row));
     auto next = log_rules::changed(row, *write.change);
     if (log_rules::reopens(row, next)) {
         auto open = find_open_conversation(s, row.organisation, row.storefront, row.customer);
         if (!open) return open.error();
         if (*open) return refused(log_refusal::already_open, std::move(*open));
     }
-    return write_all(s, write, std::move(next));
+    return write_all(s, write, stored, std::move(next));
 }
 
 } // namespace

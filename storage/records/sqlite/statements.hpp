@@ -54,13 +54,18 @@ inline constexpr char find_last_server[] =
     "SELECT assignee FROM conversation INDEXED BY conversation_served "
     "WHERE organisation = ? AND customer = ? AND state IN (4, 5) AND assignee IS NOT NULL "
     "AND state_since >= ? ORDER BY state_since DESC, position DESC LIMIT 1";
-// Only what a log write can change.
+// Only what a log write can change. What an index looks at comes first: SQLite takes a row out of an
+// index and puts it back whenever a statement names such a column, whatever its new value, and most
+// writes change none of them.
+#define KEFU_UPDATE_CONVERSATION(indexed)                                                          \
+    "UPDATE conversation SET " indexed "generation = ?, skill = ?, min_level = ?, topic = ?, "     \
+    "need_type = ?, waiting_since = ?, due = ?, excluded = ?, seq_top = ?, public_top = ?, "       \
+    "rated = ?, credit_ms = ?, waiting_from = ?, longest_wait_ms = ?, preferred = ?, "             \
+    "unanswered_count = ?, unanswered_bytes = ? WHERE organisation = ? AND id = ?"
 inline constexpr char update_conversation[] =
-    "UPDATE conversation SET state = ?, generation = ?, assignee = ?, skill = ?, min_level = ?, "
-    "topic = ?, need_type = ?, state_since = ?, waiting_since = ?, due = ?, excluded = ?, "
-    "seq_top = ?, public_top = ?, rated = ?, credit_ms = ?, waiting_from = ?, "
-    "longest_wait_ms = ?, preferred = ?, unanswered_count = ?, unanswered_bytes = ? "
-    "WHERE organisation = ? AND id = ?";
+    KEFU_UPDATE_CONVERSATION("state = ?, assignee = ?, state_since = ?, ");
+inline constexpr char update_conversation_in_place[] = KEFU_UPDATE_CONVERSATION("");
+#undef KEFU_UPDATE_CONVERSATION
 inline constexpr char update_rating[] =
     "UPDATE conversation SET rating_score = ?, rating_comment = ?, rated_at = ? "
     "WHERE organisation = ? AND id = ?";

@@ -27,6 +27,19 @@ protected:
         return plan;
     }
 
+    std::size_t index_writes_of(const char* statement) {
+        asked_.push_back("EXPLAIN " + std::string(statement));
+        auto query = file_.use(asked_.back().c_str());
+        std::size_t count = 0;
+        while (query.step()) {
+            static_cast<void>(query.take_integer()); // its address
+            const auto step = query.take_text();
+            count += step == "IdxInsert" || step == "IdxDelete" ? 1 : 0;
+        }
+        EXPECT_FALSE(query.error()) << query.error().message();
+        return count;
+    }
+
 private:
     std::deque<std::string> asked_; // statements are kept by address
     temporary_directory directory_;
@@ -44,6 +57,12 @@ TEST_F(QueryPlan, OfWhoServedACustomerLastIsASearchWithoutASort) {
         std::string::npos
     ) << plan;
     EXPECT_EQ(plan.find("TEMP B-TREE"), std::string::npos) << plan;
+}
+
+// Else each message would take its conversation out of indexes and put it back.
+TEST_F(QueryPlan, OfWhatAMessageChangesInItsConversationTouchesNoIndex) {
+    EXPECT_GT(index_writes_of(sqlite::statements::update_conversation), 0U);
+    EXPECT_EQ(index_writes_of(sqlite::statements::update_conversation_in_place), 0U);
 }
 
 TEST_F(QueryPlan, OfVisitorsWhoNeverWroteIsASearchInIndexesWithoutASort) {
