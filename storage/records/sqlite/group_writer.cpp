@@ -127,12 +127,32 @@ error_code group_writer::commit_on(database& store, batch& calls) {
     ensure_keys(calls);
     if (const auto error = store.use(statements::begin_write).run()) return error;
     session s{store, context_};
-    for (auto& entry : calls) {
-        if (!entry.error && !execute_one(s, entry)) {
-            return make_error_code(store_error::unavailable);
+    if (!execute_all(s, calls)) {
+        if (const auto error = begin_again(store)) return error;
+        for (auto& entry : calls) {
+            if (!entry.error && !execute_one(s, entry)) {
+                return make_error_code(store_error::unavailable);
+            }
         }
     }
     return store.use(statements::commit).run();
+}
+
+// Without savepoints, for which SQLite copies every page that a write touches. Nearly all batches
+// succeed; one that does not is undone whole and executed once more, each write with its own.
+bool group_writer::execute_all(session& s, batch& calls) {
+    for (auto& entry : calls) {
+        if (!entry.error && entry.call->execute(s)) return false;
+    }
+    return true;
+}
+
+error_code group_writer::begin_again(database& store) {
+    // SQLite has given up the transaction by itself after some errors (disk full, I/O).
+    if (store.in_transaction()) {
+        if (const auto error = store.use(statements::rollback).run()) return error;
+    }
+    return store.use(statements::begin_write).run();
 }
 
 // Data keys are durable in their own store before a cell that needs them can be.

@@ -17,8 +17,9 @@ namespace kefu::storage::sqlite {
 
 // The store's one writing thread. Self-clocked group commit: all that arrived while the last commit
 // ran goes into the next transaction, in arrival order; there is no timer. A write that fails is
-// undone alone (a savepoint each); a commit that fails fails its whole batch with `unavailable` and
-// the next batch starts on a fresh connection. An idle writer tries a small write now and then.
+// undone alone: its batch is executed anew, with a savepoint each. A commit that fails fails its
+// whole batch with `unavailable` and the next batch starts on a fresh connection. An idle writer
+// tries a small write now and then.
 class group_writer {
 public:
     group_writer(
@@ -59,6 +60,9 @@ private:
     void commit(batch& calls);
     error_code commit_on(database& store, batch& calls);
     void ensure_keys(batch& calls);
+    // False: one has failed, and the transaction must be begun again.
+    static bool execute_all(session& s, batch& calls);
+    static error_code begin_again(database& store);
     // False: the batch must be given up.
     bool execute_one(session& s, queued& entry);
     void answer(batch& calls);

@@ -19,7 +19,8 @@ public:
     virtual ~pending_call() = default;
     // Whose data key must be there before the transaction begins.
     [[nodiscard]] virtual std::optional<routing::customer_id> sealed_for() const = 0;
-    // Inside the transaction. An error undoes this call only.
+    // Inside the transaction. An error undoes this call only. Executed once more, from the same
+    // values, when another one of its transaction failed: what counts is the last time.
     [[nodiscard]] virtual error_code execute(session& s) = 0;
     // After the transaction: with no error answers what execute() found, else the store error that
     // `error` means to a caller.
@@ -34,7 +35,7 @@ public:
 
     std::optional<routing::customer_id> sealed_for() const override { return sealed_for_; }
     error_code execute(session& s) override {
-        outcome_.emplace(work_(s));
+        outcome_.emplace(std::as_const(work_)(s));
         return *outcome_ ? error_code{} : outcome_->error();
     }
     void finish(const error_code& error) override {

@@ -114,6 +114,37 @@ TEST_F(GroupCommit, UndoesAFailedWriteOfABatchAlone) {
     EXPECT_EQ(rows->at(1).sign_in_name, "ben");
 }
 
+TEST_F(GroupCommit, StoresOnceWhatItExecutesAgainBesideAFailedWrite) {
+    ensure_customer_of(store(), start(2, 2));
+    ASSERT_TRUE(append_to(store(), start(1, 1)));
+    held_writer hold(store());
+    const auto before = store().stats();
+    outcomes answers;
+    answer<void> first;
+    answer<void> taken_name;
+    queue(answers, say(1, with_key(message(by_customer(1), "a", 1), 1)));
+    queue(answers, start(2, 2));
+    store().save_staff(staff(amy, "amy"), audited("a"), first.slot());
+    store().save_staff(staff(ben, "amy"), audited("b"), taken_name.slot());
+    queue(answers, say(1, with_key(message(by_customer(1), "b", 2), 2)));
+    hold.release();
+    EXPECT_EQ(taken_name.wait().error(), store_error::conflict);
+    EXPECT_TRUE(first.wait());
+    for (auto& waiting : answers) {
+        const auto given = waiting->wait();
+        EXPECT_EQ(given->refusal, log_refusal::none);
+        EXPECT_FALSE(given->duplicate) << "of itself, the time before";
+    }
+    EXPECT_EQ(store().stats().commits, before.commits + 1);
+    EXPECT_EQ(store().stats().events, before.events + 4);
+    EXPECT_EQ(store().stats().refusals + store().stats().duplicates, 0U);
+    const auto page = ask<event_page>([&](auto done) {
+        store().events_after(shop, conversation_id(1), numbering::all, 0, 100, done);
+    });
+    EXPECT_EQ(page->top, 4U);
+    EXPECT_EQ(page->events.size(), 4U);
+}
+
 TEST_F(GroupCommit, RefusesMoreThanTheQueueHoldsAndServesTheQueued) {
     ASSERT_TRUE(append_to(store(), start(1, 1)));
     held_writer hold(store());
