@@ -1,4 +1,4 @@
-import type { Card, Solved } from '#protocol';
+import type { Card, Ev, Solved } from '#protocol';
 
 // The service record form (SOP 6.2.3): what must be there before it can be saved.
 export interface WrapUp {
@@ -21,6 +21,16 @@ export function faultsOf(form: WrapUp): WrapUpFault[] {
   if (form.solved === '') out.push('solved');
   if (form.solution.trim() === '') out.push('solution');
   return out;
+}
+
+// How long a chat that has ended was served, as its record will say it: since somebody first took it. Not known
+// while that is in a part of the log that is not held (`floor`: there is more before the first event).
+export function servedMs(
+  talk: { readonly events: readonly Ev[]; readonly floor: number },
+  { since }: Pick<Card, 'since'>,
+): number | undefined {
+  const taken = talk.floor > 0 ? undefined : talk.events.find((ev) => ev.k === 'accepted');
+  return taken && Math.max(0, since - taken.at);
 }
 
 // A draft kept from before, if it still has the form's shape.

@@ -2,6 +2,7 @@
 import { act } from '@testing-library/preact';
 import { render } from 'preact';
 import { beforeEach, expect, it, vi } from 'vitest';
+import type { Ev } from '#protocol';
 
 const store = vi.hoisted(() => ({
   desk: { value: {} },
@@ -9,12 +10,13 @@ const store = vi.hoisted(() => ({
   sop: { value: undefined },
   open: vi.fn(),
   saveWrapUp: vi.fn(async () => ({ is: 'ok', ok: {} })),
+  talkOf: vi.fn((): { events: Ev[]; floor: number } => ({ events: [], floor: 0 })),
 }));
-vi.mock('../session/store.ts', () => ({ ...store, talkOf: () => ({ events: [] }) }));
+vi.mock('../session/store.ts', () => store);
 vi.mock('../session/words.ts', () => ({ refusalWords: () => undefined }));
 vi.mock('../views/labels.ts', () => ({
   customerName: () => '王*明',
-  elapsed: () => '0:01',
+  elapsed: (ms: number) => `${ms} ms`,
   fieldLabel: (key: string) => key,
   solvedLabel: (key: string) => key,
 }));
@@ -24,7 +26,7 @@ import { speak } from '../text.ts';
 import { AskDialog } from '../views/ask.tsx';
 import { wrapWanted } from '../views/ui.ts';
 import { WrapUpDrawer } from '../views/wrap_up_drawer.tsx';
-import { card } from './factory.ts';
+import { card, ev } from './factory.ts';
 import { ownBox } from './own_box.ts';
 
 const box = ownBox();
@@ -120,4 +122,23 @@ it('A draft is said to be kept once there is one', () => {
   const ended = card({ c: 'a', state: 'wrap_up', topic: '' });
   act(() => render(<WrapUpDrawer card={ended} />, box));
   expect(box.querySelector('.df .hint')?.textContent).toBe('');
+});
+
+it('The time served is that of the record: from the first acceptance on, without the wait before it', () => {
+  const ended = card({ c: 'a', state: 'wrap_up', opened: 0, since: 411_000 });
+  const accepted = [
+    ev({ q: 3, k: 'accepted', at: 80_000 }),
+    ev({ q: 9, k: 'accepted', at: 200_000 }),
+  ];
+  const said = (floor: number) => {
+    store.talkOf.mockReturnValue({
+      events: [ev({ q: 1, k: 'opened', at: 0 }), ...accepted],
+      floor,
+    });
+    act(() => render(<WrapUpDrawer key={floor} card={ended} />, box));
+    return box.querySelector('.dh p')?.textContent;
+  };
+  expect(said(0)).toBe('王*明, served for 331000 ms');
+  expect(said(1)).toBe('王*明'); // the first acceptance may be in the part that is not held
+  store.talkOf.mockReturnValue({ events: [], floor: 0 });
 });

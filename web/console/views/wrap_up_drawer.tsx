@@ -5,7 +5,7 @@ import { Icon } from '#ui/icon.tsx';
 import { now } from '../session/clock.ts';
 import { talkOf } from '../session/store.ts';
 import { stepsOf } from '../state/sop.ts';
-import { faultsOf, type WrapUpFault } from '../state/wrap_up.ts';
+import { faultsOf, servedMs, type WrapUpFault } from '../state/wrap_up.ts';
 import { t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { customerName, elapsed } from './labels.ts';
@@ -82,11 +82,13 @@ export function WrapUpDrawer({ card }: { card: Card }) {
 function Head({ card, onLater }: { card: Card; onLater: () => void }) {
   const spent = Math.max(0, now.value - card.since);
   const seconds = Math.floor(spent / 1000);
+  const served = servedMs(talkOf(card.c), card);
+  const name = customerName(card);
   return (
     <header class="dh">
       <div>
         <h2 id="wrap-title">{t('wrap.title')}</h2>
-        <p>{t('wrap.of', { name: customerName(card), time: elapsed(card.since - card.opened) })}</p>
+        <p>{served === undefined ? name : t('wrap.of', { name, time: elapsed(served) })}</p>
       </div>
       <div class="end">
         <span class="gauge">
