@@ -48,6 +48,7 @@ function useSigningIn({ onChange, onEntered }: SignedIn) {
   const password = useRef<HTMLInputElement>(null);
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState('');
+  const [untried, setUntried] = useState(false); // the last try was not looked at
   const [locked, lock] = useLock();
 
   useLayoutEffect(() => name.current?.focus(), []);
@@ -64,6 +65,7 @@ function useSigningIn({ onChange, onEntered }: SignedIn) {
       return;
     }
     setBusy(true);
+    setUntried(false);
     const reply = await rest.signIn(given.name, given.password);
     if (reply.ok) {
       if (reply.value.must_change_password) onChange(reply.value, given.password);
@@ -71,15 +73,17 @@ function useSigningIn({ onChange, onEntered }: SignedIn) {
       return;
     }
     setBusy(false);
-    if (reply.fault.status === 429) lock(reply.fault.afterS ?? 60);
-    else setWrong(signInWords(reply.fault));
+    const tooOften = reply.fault.status === 429;
+    setUntried(tooOften);
+    setWrong(tooOften ? '' : signInWords(reply.fault));
+    if (tooOften) lock(reply.fault.afterS ?? 60);
     password.current?.select();
   };
-  return { name, password, busy, wrong, locked, submit };
+  return { name, password, busy, wrong, untried, locked, submit };
 }
 
 export function SignIn(props: SignedIn) {
-  const { name, password, busy, wrong, locked, submit } = useSigningIn(props);
+  const { name, password, busy, wrong, untried, locked, submit } = useSigningIn(props);
   const fault = locked > 0 ? t('door.locked', { n: locked }) : wrong;
   return (
     <Door>
@@ -90,7 +94,7 @@ export function SignIn(props: SignedIn) {
           </span>
           {t('door.title')}
         </h1>
-        {fault === '' && signedOutWhy.value === 'expired' ? (
+        {fault === '' && !untried && signedOutWhy.value === 'expired' ? (
           <p class="fault calm" role="status">
             <Icon of={info} size={18} />
             {t('door.expired')}
@@ -103,6 +107,12 @@ export function SignIn(props: SignedIn) {
               {fault}
             </p>
           )}
+          {fault === '' && untried ? (
+            <p class="fault calm">
+              <Icon of={info} size={18} />
+              {t('door.unlocked')}
+            </p>
+          ) : null}
         </div>
         <label class="f">
           <span class="lab">{t('door.name')}</span>
