@@ -1,4 +1,4 @@
-import type { Wall, WallAgent, WallQueue, WallTiles } from '#protocol';
+import type { Id, Wall, WallAgent, WallQueue, WallTiles } from '#protocol';
 import { limits } from './limits.ts';
 
 // The live wall: a full picture, then versioned changes. A version that is not the next one means
@@ -9,6 +9,7 @@ export interface WallState {
   readonly tiles: Partial<WallTiles>;
   readonly queues: readonly WallQueue[];
   readonly agents: readonly WallAgent[];
+  readonly lostAt: ReadonlyMap<Id, number>; // who lost their line while this window looked on
 }
 
 export type WallStep = { readonly wall: WallState } | { readonly resync: true };
@@ -16,17 +17,19 @@ export type WallStep = { readonly wall: WallState } | { readonly resync: true };
 export function withWall(before: WallState | undefined, frame: Wall, now: number): WallStep {
   if (frame.full === true) {
     const { v, tiles, queues, agents } = frame;
-    return { wall: { v, at: now, tiles, queues, agents } };
+    return { wall: { v, at: now, tiles, queues, agents, lostAt: new Map() } };
   }
   if (!before || frame.v !== before.v + 1) return { resync: true };
   const gone = new Set<string>(frame.gone ?? []);
+  const agents = merged(before.agents, frame.agents, (agent) => agent.staff, gone);
   return {
     wall: {
       v: frame.v,
       at: now,
       tiles: { ...before.tiles, ...frame.tiles },
       queues: merged(before.queues, frame.queues, (queue) => queue.skill, gone),
-      agents: merged(before.agents, frame.agents, (agent) => agent.staff, gone),
+      agents,
+      lostAt: lostAtOf(before, agents, now),
     },
   };
 }
@@ -45,6 +48,18 @@ function merged<T>(
     news.delete(id(one));
   }
   return [...out, ...news.values()];
+}
+
+// The wire says that a line is gone and not since when.
+function lostAtOf(before: WallState, agents: readonly WallAgent[], now: number): Map<Id, number> {
+  const had = new Set(before.agents.filter((one) => one.connected).map((one) => one.staff));
+  const out = new Map<Id, number>();
+  for (const agent of agents) {
+    if (agentState(agent) !== 'lost') continue;
+    const at = had.has(agent.staff) ? now : before.lostAt.get(agent.staff);
+    if (at !== undefined) out.set(agent.staff, at);
+  }
+  return out;
 }
 
 // What this window has seen since it was opened. It is no report: it starts empty each time.
@@ -127,32 +142,31 @@ export function minuteMarks(top: number, limit: number, apart: number): number[]
 
 export type AgentOrder = 'unanswered' | 'load' | 'name';
 
-const order: Record<WallAgent['presence'], number> = { online: 0, away: 1, offline: 2 };
+export type AgentState = WallAgent['presence'] | 'lost';
+
+// What an agent wants to be holds only while there is a line: whoever is on duty without one can answer nobody.
+export function agentState({ presence, connected }: WallAgent): AgentState {
+  return connected || presence === 'offline' ? presence : 'lost';
+}
+
+const order: Record<AgentState, number> = { online: 0, away: 1, lost: 2, offline: 3 };
 
 export function sortedAgents(agents: readonly WallAgent[], by: AgentOrder): WallAgent[] {
   const never = Number.POSITIVE_INFINITY;
   const share = (agent: WallAgent) => (agent.capacity > 0 ? agent.load / agent.capacity : 0);
   return [...agents].sort((a, b) => {
-    const presence = order[a.presence] - order[b.presence];
+    const state = order[agentState(a)] - order[agentState(b)];
     if (by === 'name') return a.name.localeCompare(b.name);
-    if (by === 'load') return presence || share(b) - share(a) || a.name.localeCompare(b.name);
+    if (by === 'load') return state || share(b) - share(a) || a.name.localeCompare(b.name);
     const waits = (a.longest_unanswered_since ?? never) - (b.longest_unanswered_since ?? never);
     if (!Number.isNaN(waits) && waits !== 0) return waits;
-    return presence || a.name.localeCompare(b.name);
+    return state || a.name.localeCompare(b.name);
   });
 }
 
-// Whoever is on duty without a connection is neither online nor away. Supervisors who took a chat over and
-// are asked for nothing are not counted.
-export function agentCounts(agents: readonly WallAgent[]) {
-  let online = 0;
-  let away = 0;
-  let lost = 0;
-  const asked = agents.filter((agent) => agent.capacity > 0);
-  for (const agent of asked) {
-    if (agent.presence !== 'offline' && !agent.connected) lost += 1;
-    else if (agent.presence === 'online') online += 1;
-    else if (agent.presence === 'away') away += 1;
-  }
-  return { online, away, lost, offline: asked.length - online - away - lost };
+// Supervisors who took a chat over and are asked for nothing are not counted.
+export function agentCounts(agents: readonly WallAgent[]): Record<AgentState, number> {
+  const counts = { online: 0, away: 0, lost: 0, offline: 0 };
+  for (const agent of agents) if (agent.capacity > 0) counts[agentState(agent)] += 1;
+  return counts;
 }

@@ -35,6 +35,7 @@ const wall = (v: number, agents = [agent]): WallState => ({
   tiles: {},
   queues: [],
   agents,
+  lostAt: new Map(),
 });
 const ok = (cards: Card[], total = cards.length): Answer => ({
   is: 'ok',

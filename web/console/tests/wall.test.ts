@@ -85,6 +85,7 @@ describe('the longest wait of all', () => {
       tiles: { longest_wait_ms: 1 },
       queues,
       agents: [],
+      lostAt: new Map(),
     });
     const both = wall(one('a', 5000), one('b', 3000), one('c'));
     expect([longestWait(both, 10_000), longestWait(both, 12_000)]).toEqual([7000, 9000]);
@@ -152,6 +153,7 @@ describe('what this window has seen', () => {
     tiles: {},
     queues: [queue('a', ms)],
     agents: [],
+    lostAt: new Map(),
   });
 
   it('keeps a point every five seconds', () => {
@@ -218,6 +220,13 @@ describe('the order of agents', () => {
     expect(agentCounts(all)).toEqual({ online: 3, away: 1, lost: 0, offline: 1 });
   });
 
+  it('puts whoever has lost the line after those who are there, and before who has gone', () => {
+    const some = [...all.slice(0, 2), agent('cut', { connected: false }), ...all.slice(4)];
+    const order = ['calm', 'away', 'cut', 'off'];
+    for (const by of ['unanswered', 'load'] as const)
+      expect(sortedAgents(some, by).map((one) => one.name)).toEqual(order);
+  });
+
   it('does not count a supervisor who has only what they took over', () => {
     const boss = agent('z', { presence: 'away', capacity: 0, load: 1 });
     expect(agentCounts([boss])).toEqual({ online: 0, away: 0, lost: 0, offline: 0 });
@@ -235,5 +244,29 @@ describe('the order of agents', () => {
       lost: 2,
       offline: 1,
     });
+  });
+});
+
+describe('since when a line is gone', () => {
+  const at = (...steps: readonly [connected: boolean, now: number][]) => {
+    let wall = shown(withWall(undefined, full, 0));
+    for (const [connected, now] of steps) {
+      const change = frame({ v: wall.v + 1, agents: [agent('x', { connected })] });
+      wall = shown(withWall(wall, change, now));
+    }
+    return wall;
+  };
+
+  it('is when this window was told of it, until the line is back', () => {
+    expect(at([false, 50], [false, 90]).lostAt).toEqual(new Map([['x', 50]]));
+    expect(at([false, 50], [true, 90]).lostAt.size).toBe(0);
+    expect(at([false, 50], [true, 60], [false, 70]).lostAt).toEqual(new Map([['x', 70]]));
+  });
+
+  it('is not known of who had lost it before the window was told anything', () => {
+    const agents = [agent('x', { connected: false }), agent('y', { presence: 'offline' })];
+    const wall = shown(withWall(at([false, 50]), { ...full, v: 20, agents }, 60));
+    const later = frame({ v: 21, agents: [agent('x', { connected: false, load: 1 })] });
+    expect(shown(withWall(wall, later, 70)).lostAt.size).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { LOCALES } from '#i18n';
+import type { Me } from '#protocol';
 import {
   bell,
   book,
@@ -21,15 +22,17 @@ import { Seal } from '#ui/seal.tsx';
 import { hashOf, type Route, route } from '../route.ts';
 import { now } from '../session/clock.ts';
 import type { Account } from '../session/rest.ts';
-import { desk, setPresence, sop } from '../session/store.ts';
+import { desk, lostAt, setPresence, sop } from '../session/store.ts';
 import { chooseLocale, chooseTheme, type Theme } from '../settings.ts';
 import { takesWork } from '../state/desk.ts';
 import { locale, pick, t } from '../text.ts';
 import { useAct } from './keys.ts';
 import { awayLabel, elapsed } from './labels.ts';
 import { goOffline, signOutAsked } from './leaving.ts';
+import { isLost } from './link_notice.tsx';
 import { deskRoute } from './open_chat.ts';
 import { PasswordDialog } from './password_dialog.tsx';
+import { PresenceDot } from './presence_dot.tsx';
 import { languageNames, themeItems } from './settings_menus.tsx';
 import { keysOpen, paletteOpen, passwordOpen } from './ui.ts';
 
@@ -95,7 +98,6 @@ function Pages({ who }: { who: Account }) {
   );
 }
 
-const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
 const awayGlyphs = {
   break: coffee,
   rest: coffee,
@@ -118,7 +120,6 @@ function StatusMenu() {
     return true;
   });
   if (!me) return null;
-  const words = me.presence === 'away' ? awayLabel(me.reason) : t(`presence.${me.presence}`);
   const time = elapsed(now.value - me.since);
   const owned = ownedNow();
   const reasons = sop.value?.away_reasons ?? [];
@@ -154,9 +155,7 @@ function StatusMenu() {
       shortcut={shortcut}
       trigger={
         <>
-          <span class={`dot ${dotOf[me.presence]}`} />
-          <span>{words}</span>
-          <time>{time}</time>
+          <OwnState me={me} />
           <Icon of={down} size={16} />
         </>
       }
@@ -167,6 +166,19 @@ function StatusMenu() {
         else void setPresence('away', id.slice('away:'.length));
       }}
     />
+  );
+}
+
+// While the line is down nobody is reached, whatever they chose to be.
+function OwnState({ me }: { me: Me }) {
+  const state = isLost.value ? 'lost' : me.presence;
+  const since = isLost.value ? (lostAt.value ?? me.since) : me.since;
+  return (
+    <>
+      <PresenceDot of={state} />
+      <span>{state === 'away' ? awayLabel(me.reason) : t(`presence.${state}`)}</span>
+      <time>{elapsed(now.value - since)}</time>
+    </>
   );
 }
 

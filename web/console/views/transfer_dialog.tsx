@@ -10,9 +10,8 @@ import { refusalWords } from '../session/words.ts';
 import { type Candidate, candidatesOf, skillRooms } from '../state/transfer.ts';
 import { t } from '../text.ts';
 import { customerName, isAnySkill, skillLabel } from './labels.ts';
+import { PresenceDot } from './presence_dot.tsx';
 import { transferOf } from './ui.ts';
-
-const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
 
 // Somebody who is not there has no room to speak of.
 function roomWords(blocked: Candidate['blocked'], free: number): string {
@@ -148,7 +147,7 @@ function Colleagues({ card, to, onChoose }: Choosing & { card: Card }) {
           <span>
             <b>{colleague.name}</b>
             <small>
-              <span class={`dot ${dotOf[colleague.presence]}`} />
+              <PresenceDot of={colleague.presence} />
               {t(`presence.${colleague.presence}`)}
               {isAnySkill(card.skill) ? '' : ` · ${fitWords(card.skill, level)}`}
             </small>

@@ -4,9 +4,16 @@ import { Seal } from '#ui/seal.tsx';
 import { now } from '../../session/clock.ts';
 import { waitLimits } from '../../session/store.ts';
 import { phaseOf } from '../../state/wait.ts';
-import { type AgentOrder, agentCounts, sortedAgents, type WallState } from '../../state/wall.ts';
+import {
+  type AgentOrder,
+  agentCounts,
+  agentState,
+  sortedAgents,
+  type WallState,
+} from '../../state/wall.ts';
 import { t } from '../../text.ts';
 import { awayLabel, elapsed } from '../labels.ts';
+import { PresenceDot } from '../presence_dot.tsx';
 import { WaitTimer } from '../wait_timer.tsx';
 
 const orders: readonly AgentOrder[] = ['unanswered', 'load', 'name'];
@@ -40,35 +47,43 @@ export function AgentMatrix(props: { wall: WallState; onOpen: (staff: Id) => voi
       {agents.length === 0 ? <p class="none">{t('wall.noAgents')}</p> : null}
       <ul>
         {agents.map((agent) => (
-          <AgentCell key={agent.staff} agent={agent} onOpen={() => props.onOpen(agent.staff)} />
+          <AgentCell
+            key={agent.staff}
+            agent={agent}
+            lostAt={wall.lostAt.get(agent.staff)}
+            onOpen={() => props.onOpen(agent.staff)}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-const dotOf = { online: 'on', away: 'busy', offline: 'off' } as const;
-
-const presenceWords = (agent: WallAgent) =>
-  agent.presence === 'away' ? awayLabel(agent.reason) : t(`presence.${agent.presence}`);
+function stateWords(agent: WallAgent): string {
+  const state = agentState(agent);
+  if (state === 'lost') return t('presence.lost');
+  if (agent.capacity === 0) return t('wall.tookOver'); // a supervisor who took a chat over
+  return state === 'away' ? awayLabel(agent.reason) : t(`presence.${state}`);
+}
 
 // Opens the chats of that agent.
-function AgentCell({ agent, onOpen }: { agent: WallAgent; onOpen: () => void }) {
+function AgentCell(props: { agent: WallAgent; lostAt: number | undefined; onOpen: () => void }) {
+  const { agent } = props;
   const since = agent.longest_unanswered_since;
   const phase = since === undefined ? 0 : phaseOf(now.value - since, waitLimits.value);
-  const asked = agent.capacity > 0; // or a supervisor who took a chat over
-  const state = asked ? presenceWords(agent) : t('wall.tookOver');
-  const lost = agent.presence !== 'offline' && !agent.connected;
+  const state = agentState(agent);
+  const isLost = state === 'lost';
+  const stateSince = isLost ? props.lostAt : agent.since;
   return (
     <li class={phase === 3 ? 'hot' : ''}>
-      <button type="button" onClick={onOpen}>
-        <Seal name={agent.name} size={28} dim={agent.presence === 'offline'} />
+      <button type="button" onClick={props.onOpen}>
+        <Seal name={agent.name} size={28} dim={isLost || state === 'offline'} />
         <b>{agent.name}</b>
         {since === undefined ? <span /> : <WaitTimer since={since} />}
         <span class="stt">
-          <span class={`dot ${dotOf[agent.presence]}`} />
-          <span class="one">{state}</span> <time>{elapsed(now.value - agent.since)}</time>
-          {lost ? <span class="over">{t('wall.disconnected')}</span> : null}
+          <PresenceDot of={state} />
+          <span class={isLost ? 'one over' : 'one'}>{stateWords(agent)}</span>{' '}
+          {stateSince === undefined ? null : <time>{elapsed(now.value - stateSince)}</time>}
         </span>
         <span class="ld">
           <span class="pips" aria-hidden="true">
@@ -78,7 +93,7 @@ function AgentCell({ agent, onOpen }: { agent: WallAgent; onOpen: () => void }) 
           </span>
           <span>
             <span class="vh">{t('load.title')} </span>
-            {asked ? `${agent.load}/${agent.capacity}` : agent.load}
+            {agent.capacity > 0 ? `${agent.load}/${agent.capacity}` : agent.load}
           </span>
           <span class="shut">{t('wall.closed', { n: agent.closed_today })}</span>
           {agent.score === undefined ? null : (
