@@ -153,7 +153,7 @@ scenario('slow: the screens of supervisor and admin are accessible in light and 
   await queue.click();
   await boss.page.locator('dialog .line li').first().waitFor();
   await see(boss.page, 'wall-queue', wide);
-  await boss.page.locator('dialog .line .ib').first().click();
+  await boss.page.locator('dialog .line .look').first().click();
   await boss.page.locator('.watch-bar').waitFor();
   await see(boss.page, 'wall-watch', wide);
   await boss.go('#/admin/staff');

@@ -26,7 +26,7 @@ scenario('the wall is pushed: it shows a waiting customer without a reload', asy
   // Looks into the line, then gives the conversation to somebody who just came.
   const wu = await Console.at(await windows.desk(), stack, 'wu', { online: false });
   await queue.click();
-  await boss.page.locator('dialog .line .ib').first().click();
+  await boss.page.locator('dialog .line .look').first().click();
   await boss.page.locator('.watch-bar').waitFor();
   await boss.hears('沒有人回覆我');
   await boss.page.locator('.watch-bar button', { hasText: '停止監看' }).click();

@@ -70,7 +70,7 @@ scenario('a supervisor takes over who waits, and hands the chat to an agent', as
   const queue = boss.page.locator('.q', { hasText: '訂單' });
   await until(async () => /1/.test(await queue.textContent()), 'one waits');
   await queue.click();
-  await boss.page.locator('dialog .line .ib').first().click();
+  await boss.page.locator('dialog .line .look').first().click();
   await boss.page.locator('.watch-bar .primary').click();
   await boss.question().waitFor();
   await boss.page.keyboard.press('Enter');

@@ -75,7 +75,7 @@ beforeEach(async () => {
   closed = 0;
 });
 
-it('An agent’s chats stand in the order of the gateway, each with a way in', async () => {
+it('An agent’s chats stand in the order of the gateway, the name of each being the way in', async () => {
   const wrap = named('b', '陳*安', { state: 'wrap_up', waiting_since: 5 });
   asked.answers.push(ok([named('a', '王*明', { waiting_since: 5 }), wrap]));
   await show(wall(1), 'ann');
@@ -83,8 +83,9 @@ it('An agent’s chats stand in the order of the gateway, each with a way in', a
   expect(rows().map((text) => /王\*明|陳\*安/.exec(text ?? '')?.[0])).toEqual(['王*明', '陳*安']);
   expect(box.querySelectorAll('.line .timer')).toHaveLength(1);
   expect(box.querySelectorAll('.line .btn')).toHaveLength(1);
-  const look = box.querySelector<HTMLButtonElement>('.line .ib');
-  expect(look?.getAttribute('aria-label')).toContain('王*明');
+  const look = box.querySelector<HTMLButtonElement>('.line button');
+  expect([look?.textContent, look?.getAttribute('aria-label')]).toEqual(['王*明', 'Watch 王*明']);
+  expect(box.querySelector('.line li')?.querySelectorAll('[aria-label*="王*明"]')).toHaveLength(1);
   look?.click();
   expect(looked).toEqual(['a']);
 });

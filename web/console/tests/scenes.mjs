@@ -309,7 +309,7 @@ export const scenes = {
     async act(stage) {
       await grow(stage);
       await stage.page.click('.q >> nth=0');
-      await stage.page.click('dialog .line .ib >> nth=0');
+      await stage.page.click('dialog .line .look >> nth=0');
       await stage.page.waitForSelector('.watch-bar');
       await stage.page.waitForSelector('.bub');
     },

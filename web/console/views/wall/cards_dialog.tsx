@@ -1,8 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Card, Id } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
-import { eye } from '#ui/glyphs.ts';
-import { Icon } from '#ui/icon.tsx';
 import { Seal } from '#ui/seal.tsx';
 import { now } from '../../session/clock.ts';
 import { desk, wallCards } from '../../session/store.ts';
@@ -14,6 +12,7 @@ import { t } from '../../text.ts';
 import { customerName, staffLabel, topicLabel } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 import { AssignMenu, useAssigning } from './assign_menu.tsx';
+import { WatchLink } from './watch_link.tsx';
 
 interface Found {
   readonly cards: readonly Card[];
@@ -95,20 +94,12 @@ function Chat(props: {
     <li>
       <Seal name={name} customer size={28} />
       <span class="line-t">
-        <b>{name}</b>
+        <WatchLink name={name} onLook={props.onLook} />
         <small>
           {topicLabel(card.topic)} · {props.detail}
         </small>
       </span>
       {since === undefined ? null : <WaitTimer since={since} />}
-      <button
-        type="button"
-        class="ib"
-        aria-label={t('queue.look', { name })}
-        onClick={props.onLook}
-      >
-        <Icon of={eye} size={18} />
-      </button>
       {props.children}
     </li>
   );

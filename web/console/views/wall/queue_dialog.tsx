@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Id, WallAgent, WallQueue } from '#protocol';
 import { Dialog } from '#ui/dialog.tsx';
-import { bell, eye } from '#ui/glyphs.ts';
+import { bell } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { placesOf } from '../../state/wall.ts';
 import { t } from '../../text.ts';
@@ -9,6 +9,7 @@ import { skillLabel, staffLabel, topicLabel, waitingName } from '../labels.ts';
 import { WaitTimer } from '../wait_timer.tsx';
 import { AssignMenu, useAssigning } from './assign_menu.tsx';
 import { whyWordsOf } from './queue_cards.tsx';
+import { WatchLink } from './watch_link.tsx';
 
 // Who waits in one queue, in order, and why; each can be looked at or given to an agent.
 export function QueueDialog(props: {
@@ -45,7 +46,7 @@ export function QueueDialog(props: {
               <Icon of={bell} size={18} />
             )}
             <span class="line-t">
-              <b>{waitingName(one)}</b>
+              <WatchLink name={waitingName(one)} onLook={() => props.onLook(one.c)} />
               <small>
                 {one.offered_to === undefined
                   ? topicLabel(one.topic)
@@ -54,14 +55,6 @@ export function QueueDialog(props: {
               </small>
             </span>
             <WaitTimer since={one.waiting_from ?? one.queued_at} />
-            <button
-              type="button"
-              class="ib"
-              aria-label={t('queue.look', { name: waitingName(one) })}
-              onClick={() => props.onLook(one.c)}
-            >
-              <Icon of={eye} size={18} />
-            </button>
             <AssignMenu c={one.c} assigning={assigning} />
           </li>
         ))}
