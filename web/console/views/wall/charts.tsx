@@ -67,10 +67,11 @@ interface ChartProps {
   readonly history: readonly Sample[];
 }
 
+// Within one minute both ends would read the same: then only the later one is named.
 function Axis(props: { frame: Frame; history: readonly Sample[]; marks: readonly Mark[] }) {
   const { frame } = props;
-  const first = props.history[0]?.at ?? 0;
-  const last = props.history.at(-1)?.at ?? 0;
+  const time = (sample: Sample | undefined) => formatTime(locale.value, sample?.at ?? 0);
+  const [first, last] = [time(props.history[0]), time(props.history.at(-1))];
   return (
     <>
       {props.marks.map((mark) => {
@@ -84,11 +85,13 @@ function Axis(props: { frame: Frame; history: readonly Sample[]; marks: readonly
           </g>
         );
       })}
-      <text x="0" y="154">
-        {formatTime(locale.value, first)}
-      </text>
+      {first === last ? null : (
+        <text x="0" y="154">
+          {first}
+        </text>
+      )}
       <text x={frame.width} y="154" text-anchor="end">
-        {formatTime(locale.value, last)}
+        {last}
       </text>
     </>
   );
