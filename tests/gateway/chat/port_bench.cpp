@@ -159,6 +159,7 @@ port_bench::port_bench(
             words_,
             {"https://console.example"},
             {},
+            chat::step_of,
             writers},
         std::make_shared<const chat::catalog>(names)
     );
