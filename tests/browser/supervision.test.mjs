@@ -104,7 +104,7 @@ scenario(
 
     await boss.page.keyboard.press('Enter');
     await chat.waitFor();
-    const look = chat.locator('.ib');
+    const look = chat.locator('.look');
     await until(async () => {
       await boss.page.keyboard.press('Tab');
       return look.evaluate((at) => at === document.activeElement);
