@@ -34,22 +34,20 @@ readiness readiness_of(stage at, bool desks_stand, const storage::store_stats& r
 }
 
 readiness_news readiness_watch::on_look(readiness now) {
-    const auto before = std::exchange(last_, now);
-    if (now == before) return {};
+    if (std::exchange(last_, now) == now) return {};
     switch (now) {
     case readiness::record_not_writable:
+        in_trouble_ = true;
         return {
             true,
             "the record cannot be written: what is sent is refused as `unavailable` until "
             "it can be; look at the disk of records.path"};
     case readiness::disk_nearly_full:
+        in_trouble_ = true;
         return {
             true, "the disk of records.path is nearly full: no new customers should be sent here"};
-    case readiness::ready: {
-        const bool was_trouble =
-            before == readiness::record_not_writable || before == readiness::disk_nearly_full;
-        return {false, was_trouble ? "ready again" : ""};
-    }
+    case readiness::ready:
+        return {false, std::exchange(in_trouble_, false) ? "ready again" : ""};
     case readiness::starting:
     case readiness::reading_record:
     case readiness::draining:

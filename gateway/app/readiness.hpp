@@ -44,6 +44,7 @@ public:
 
 private:
     readiness last_ = readiness::starting;
+    bool in_trouble_ = false; // since one was told; over once it is ready
 };
 
 // {"ready":true} or {"ready":false,"reason":"disk_nearly_full"}

@@ -56,6 +56,16 @@ TEST(Readiness, ItsTroublesAndTheirEndAreNewsOnce) {
     EXPECT_EQ(watch.on_look(readiness::draining).text, "");
 }
 
+TEST(Readiness, TheEndOfATroubleIsNewsAlsoBehindADeskMadeAnew) {
+    readiness_watch watch;
+    EXPECT_EQ(watch.on_look(readiness::ready).text, "");
+    EXPECT_TRUE(watch.on_look(readiness::record_not_writable).is_trouble);
+    EXPECT_EQ(watch.on_look(readiness::reading_record).text, "");
+    EXPECT_EQ(watch.on_look(readiness::ready).text, "ready again");
+    EXPECT_EQ(watch.on_look(readiness::reading_record).text, "");
+    EXPECT_EQ(watch.on_look(readiness::ready).text, "") << "there was no trouble";
+}
+
 TEST(Readiness, IsSaidInAFewWords) {
     EXPECT_EQ(readiness_text(readiness::ready), "{\"ready\":true}\n");
     EXPECT_EQ(
