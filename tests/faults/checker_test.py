@@ -247,12 +247,16 @@ class Files(unittest.TestCase):
 
 
 class Cost(unittest.TestCase):
-    def test_twice_the_run_costs_twice_the_work(self):
-        small, large = (SampleRun(SEED, customers=8, steps=steps).lines for steps in (300, 1_200))
-        growth = len(large) / len(small)
-        work = [lines_executed(lambda: judge(lines, MINIMUM)) for lines in (small, large)]
-        self.assertGreater(growth, 2)
-        self.assertLess(work[1] / work[0], 1.2 * growth)
+    def test_a_run_of_several_times_the_lines_costs_as_many_times_the_work(self):
+        for what, smaller, larger in (("more said in each", {"customers": 8, "steps": 300}, {"customers": 8, "steps": 1_200}),
+                                      ("more conversations", {"customers": 75, "steps": 300},
+                                       {"customers": 300, "steps": 1_200})):
+            with self.subTest(what):
+                small, large = (SampleRun(SEED, **size).lines for size in (smaller, larger))
+                growth = len(large) / len(small)
+                work = [lines_executed(lambda: judge(lines, MINIMUM)) for lines in (small, large)]
+                self.assertGreater(growth, 2)
+                self.assertLess(work[1] / work[0], 1.1 * growth)
 
     def test_a_long_run_is_judged(self):
         gc.disable()  # as the command does

@@ -74,7 +74,7 @@ def _unread(story, round_number):
         yield f"the line was not read whole in round {round_number}"
     if not story.agents[round_number]:
         yield f"no agent was read in round {round_number}"
-    unseen = {c for c in story.records[round_number] if c not in _seen_by_participants(story, round_number)}
+    unseen = set(story.records[round_number]) - _seen_by_participants(story, round_number)
     if unseen:
         yield f"{len(unseen)} conversations were seen to their end by no participant in round {round_number}"
     unasked = {who for who, client in story.clients.items() if client.role in PARTICIPANTS} - set(story.shown[round_number])
