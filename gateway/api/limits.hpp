@@ -43,6 +43,10 @@ inline constexpr std::size_t sign_ins_waiting_per_site_max = 6;
 inline constexpr std::size_t signed_in_waiting_max = 6;
 inline constexpr std::size_t passwords_waiting_per_staff_max = 2;
 static_assert(strangers_waiting_max + signed_in_waiting_max < sign_ins_waiting_max);
+// With all places taken the last waits about five seconds on a core of their own. Whoever waited for
+// longer than this is told to come again, 503, rather than hashed: a starved machine should not spend
+// its core on answers that nobody waits for.
+inline constexpr std::int64_t sign_in_wait_ms_max = 10'000;
 // When whoever found no place is to come again.
 inline constexpr std::int64_t sign_in_busy_ms = 2'000;
 // Wrong passwords of one account from one network or known device before each further try must wait

@@ -1,20 +1,23 @@
 #include "gateway/api/sign_in_thread.hpp"
 
+#include "gateway/api/limits.hpp"
+
 #include <utility>
 
 namespace kefu::gateway::api {
 
-sign_in_thread::sign_in_thread() : thread_([this] { run(); }) {}
+sign_in_thread::sign_in_thread(const net::transport_clock& clock)
+    : clock_(clock), thread_([this] { run(); }) {}
 
 sign_in_thread::~sign_in_thread() { stop(); }
 
-place_answer sign_in_thread::submit(place_claim who, std::function<void()> job) {
+place_answer sign_in_thread::submit(place_claim who, std::function<void(job_turn)> job) {
     {
         const std::lock_guard lock(mutex_);
         if (stopping_) return place_answer::all_taken;
         const auto answer = places_.take(who);
         if (answer != place_answer::taken) return answer;
-        enqueue({std::move(who), std::move(job)});
+        enqueue({std::move(who), std::move(job), clock_.now()});
     }
     changed_.notify_one();
     return place_answer::taken;
@@ -45,6 +48,12 @@ sign_in_thread::waiting sign_in_thread::take_next() {
     return next;
 }
 
+job_turn sign_in_thread::turn_of(const waiting& one) {
+    if (clock_.now() - one.since <= limits::sign_in_wait_ms_max) return job_turn::in_time;
+    too_late_.add();
+    return job_turn::too_late;
+}
+
 void sign_in_thread::run() {
     for (;;) {
         waiting next;
@@ -56,7 +65,7 @@ void sign_in_thread::run() {
             if (stopping_) return;
             next = take_next();
         }
-        next.job();
+        next.job(turn_of(next));
         const std::lock_guard lock(mutex_);
         places_.give_back(next.who);
     }

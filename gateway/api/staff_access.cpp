@@ -32,7 +32,8 @@ std::string hex_of(const service::session_hash& digest) {
 } // namespace
 
 staff_access::staff_access(staff_access_parts parts)
-    : parts_(std::move(parts)), device_key_(device_key_of(parts_.ticket_key)) {}
+    : parts_(std::move(parts)), device_key_(device_key_of(parts_.ticket_key)),
+      thread_(parts_.clock) {}
 
 void staff_access::use_catalog(chat::catalog_ptr fresh) {
     const std::lock_guard lock(names_mutex_);
@@ -49,13 +50,20 @@ chat::catalog_ptr staff_access::names() const {
 void staff_access::queue(
     place_claim who, std::function<void()> work, const std::function<void(sign_in_outcome)>& done
 ) {
-    switch (thread_.submit(std::move(who), std::move(work))) {
+    const auto refuse = [done](sign_in_refusal why) {
+        done({why, limits::sign_in_busy_ms, {}, {}, {}});
+    };
+    auto job = [work = std::move(work), refuse](job_turn came) {
+        if (came == job_turn::too_late) return refuse(sign_in_refusal::busy);
+        work();
+    };
+    switch (thread_.submit(std::move(who), std::move(job))) {
     case place_answer::taken:
         return;
     case place_answer::all_taken:
-        return done({sign_in_refusal::busy, limits::sign_in_busy_ms, {}, {}, {}});
+        return refuse(sign_in_refusal::busy);
     case place_answer::share_at_max:
-        return done({sign_in_refusal::wait, limits::sign_in_busy_ms, {}, {}, {}});
+        return refuse(sign_in_refusal::wait);
     }
 }
 
@@ -210,7 +218,9 @@ void staff_access::change_password(
 void staff_access::hash(
     routing::staff_id by, std::string password, std::function<void(std::optional<std::string>)> done
 ) {
-    auto work = [password = std::move(password), done] { done(try_hash_password(password)); };
+    auto work = [password = std::move(password), done](job_turn came) {
+        done(came == job_turn::in_time ? try_hash_password(password) : std::nullopt);
+    };
     if (thread_.submit(signed_in(by), std::move(work)) != place_answer::taken) {
         done(std::nullopt);
     }

@@ -80,7 +80,7 @@ public:
         std::function<void(sign_in_outcome)> done
     );
     // For an account that somebody else makes: hashes on the sign-in thread; empty when it is busy,
-    // or with what they asked before.
+    // also with what they asked before.
     void hash(
         routing::staff_id by,
         std::string password,
@@ -98,6 +98,8 @@ public:
 
     // The newest catalog, for admissions. Any thread may set it.
     void use_catalog(chat::catalog_ptr fresh);
+    // Passwords not looked at because their turn came too late; any thread.
+    [[nodiscard]] std::uint64_t waited_too_long() const { return thread_.too_late(); }
     void stop() { thread_.stop(); }
 
 private:
@@ -124,7 +126,7 @@ private:
         std::optional<known_device> device,
         std::function<void(sign_in_outcome)> done
     );
-    // Runs `work` on the sign-in thread, or says why not now.
+    // Runs `work` on the sign-in thread, or says why not.
     void queue(
         place_claim who,
         std::function<void()> work,

@@ -52,6 +52,7 @@ void gateway_app::collect_metrics(std::function<void(std::string)> done) {
             input.writers_refused += at->chat->writers_refused();
         }
         input.visitors_refused = customers_.visitors_refused();
+        input.sign_ins_late = access_->waited_too_long();
         input.pages_refused = pages_.refused();
         input.customer_writes_refused = customer_bytes_.refused();
         input.readings_refused = readings_.refused();

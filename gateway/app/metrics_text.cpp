@@ -244,6 +244,11 @@ void write_refusals(text& out, const metrics_input& from) {
     );
     out.counter("visitors_refused_total", "new visitors refused for speed", from.visitors_refused);
     out.counter(
+        "sign_ins_late_total",
+        "passwords not looked at: their turn came too late to answer",
+        from.sign_ins_late
+    );
+    out.counter(
         "pages_refused_total",
         "pages of conversations that customers asked for, refused for their network's speed",
         from.pages_refused

@@ -20,6 +20,7 @@ struct metrics_input {
     routing::tallies tallies;
     std::uint64_t answers_refused = 0;  // too many owed already (net/kept_answers.hpp)
     std::uint64_t visitors_refused = 0; // new ones, too many from one network
+    std::uint64_t sign_ins_late = 0;    // passwords whose turn came when nobody waits any more
     std::uint64_t pages_refused = 0;    // of conversations, too many from one network's customers
     std::uint64_t writers_refused = 0;  // not welcomed: too many rates remembered
     std::uint64_t customer_writes_refused = 0; // too many bytes from one network

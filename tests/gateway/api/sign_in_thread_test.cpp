@@ -1,7 +1,10 @@
+#include "gateway/api/limits.hpp"
 #include "gateway/api/sign_in_thread.hpp"
+#include "tests/gateway/api/api_bench.hpp"
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <future>
 #include <vector>
 
@@ -22,7 +25,7 @@ protected:
         EXPECT_EQ(
             thread.submit(
                 {{}, "its own device"},
-                [&stands, go = let_go.get_future().share()] {
+                [&stands, go = let_go.get_future().share()](job_turn) {
                     stands.set_value();
                     go.wait();
                 }
@@ -33,8 +36,8 @@ protected:
     }
     void submit(place_claim who, int n) {
         ++count;
-        const auto answer = thread.submit(std::move(who), [this, n] {
-            order.push_back(n);
+        const auto answer = thread.submit(std::move(who), [this, n](job_turn came) {
+            order.push_back(came == job_turn::in_time ? n : -n);
             if (order.size() == count) last_ran.set_value();
         });
         EXPECT_EQ(answer, place_answer::taken) << n;
@@ -47,7 +50,8 @@ protected:
     std::promise<void> last_ran;
     std::size_t count = 0;
     std::vector<int> order; // the thread's until the last ran
-    sign_in_thread thread;
+    hand_clock clock;
+    sign_in_thread thread{clock};
 };
 
 TEST_F(SignInThread, TheNetworksOfStrangersTakeTurns) {
@@ -72,6 +76,48 @@ TEST_F(SignInThread, KnownDevicesGoBeforeStrangers) {
     submit({{}, "c3d4"}, 3);
     run_all();
     EXPECT_EQ(order, (std::vector{2, 3, 1}));
+}
+
+TEST_F(SignInThread, AJobWhoseTurnComesTooLateIsToldSo) {
+    submit(stranger("home"), 1);
+    submit({{}, "a1b2"}, 2);
+    clock.pass(1);
+    submit(stranger("hotel"), 3);
+    clock.pass(limits::sign_in_wait_ms_max);
+    submit({{}, "c3d4"}, 4);
+    run_all();
+    EXPECT_EQ(order, (std::vector{-2, 4, -1, 3}));
+    EXPECT_EQ(thread.too_late(), 2U);
+}
+
+// Nor held against them: no hash, no failure counted, and the place is free again.
+TEST(SignInQueue, AStarvedMachineHashesNoPasswordThatNobodyWaitsForAnyMore) {
+    api_bench bench;
+    const auto names = std::make_shared<const gateway::chat::catalog>(bench.names);
+    std::promise<void> begun;
+    std::promise<void> let_go;
+    bench.access.hash(ben, "the thread is at work", [&](const auto&) {
+        begun.set_value();
+        let_go.get_future().wait();
+    });
+    begun.get_future().wait();
+    const auto before = password_hashes();
+    std::atomic<unsigned> busy = 0;
+    const auto note = [&](const sign_in_outcome& got) {
+        if (got.refusal == sign_in_refusal::busy && got.wait_ms > 0) ++busy;
+    };
+    for (std::size_t i = 0; i < limits::sign_ins_waiting_per_network_max; ++i)
+        bench.access.sign_in(names, {"Ann", "guess", {"home", {}}, {}}, note);
+    bool no_hash = false;
+    bench.access.hash(sue, "for a colleague", [&](const auto& made) { no_hash = !made; });
+    bench.clock.pass(limits::sign_in_wait_ms_max + 1);
+    let_go.set_value();
+    const auto next = bench.sign_in({"Ann", "guess", {"hotel", {}}, {}});
+    EXPECT_EQ(next.refusal, sign_in_refusal::wrong) << "who came after them";
+    EXPECT_EQ(busy, limits::sign_ins_waiting_per_network_max);
+    EXPECT_TRUE(no_hash);
+    EXPECT_EQ(password_hashes() - before, 1U);
+    EXPECT_EQ(bench.access.waited_too_long(), limits::sign_ins_waiting_per_network_max + 1);
 }
 
 } // namespace

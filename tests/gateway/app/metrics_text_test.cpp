@@ -119,6 +119,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     input.requests_refused = 13;
     input.visitors_refused = 7;
     input.pages_refused = 17;
+    input.sign_ins_late = 19;
     input.visitors_forgotten = 16;
     input.writers_refused = 8;
     input.customer_writes_refused = 14;
@@ -140,6 +141,7 @@ TEST(MetricsText, SumsTheShardsAndTakesTheLongestTurn) {
     EXPECT_EQ(values.at("kefu_requests_refused_total"), 13U);
     EXPECT_EQ(values.at("kefu_visitors_refused_total"), 7U);
     EXPECT_EQ(values.at("kefu_pages_refused_total"), 17U);
+    EXPECT_EQ(values.at("kefu_sign_ins_late_total"), 19U);
     EXPECT_EQ(values.at("kefu_visitors_forgotten_total"), 16U);
     EXPECT_EQ(values.at("kefu_writers_refused_total"), 8U);
     EXPECT_EQ(values.at("kefu_customer_writes_refused_total"), 14U);
