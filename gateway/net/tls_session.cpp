@@ -115,7 +115,11 @@ void tls_session::note_failure(int code) {
     }
 }
 
-bool tls_session::mid_record() const { return SSL_has_pending(native_) == 1; }
+// The header, once it is whole, counts as pending no more, and the body does not yet.
+bool tls_session::mid_record() const {
+    const bool awaits_body = std::string_view(SSL_rstate_string(native_)) == "RB";
+    return awaits_body || SSL_has_pending(native_) == 1;
+}
 
 std::size_t tls_session::receive(std::string_view sealed, std::span<char> plain, std::string& out) {
     assert(plain.size() >= plain_room(sealed.size()));

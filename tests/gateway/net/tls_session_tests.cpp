@@ -185,17 +185,29 @@ TEST_F(TlsSession, ARecordThatIsTooLongEndsIt) {
     EXPECT_EQ(server.state(), state::failed);
 }
 
-TEST_F(TlsSession, HalfARecordIsWaitedFor) {
-    tls_client client;
-    shake_hands(client);
-    const auto sealed = client.seal("hello");
-    give(std::string_view(sealed).substr(0, sealed.size() - 1));
-    EXPECT_EQ(server.state(), state::open);
-    EXPECT_EQ(read, "");
-    EXPECT_TRUE(server.mid_record());
-    give(std::string_view(sealed).substr(sealed.size() - 1));
-    EXPECT_EQ(read, "hello");
-    EXPECT_FALSE(server.mid_record());
+TEST_F(TlsSession, ARecordIsWaitedForFromItsFirstByteToItsLast) {
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        net::tls_session one(terms(), wire);
+        tls_client client(version);
+        std::vector<char> plain(net::tls_session::plain_room(65'536));
+        auto hello = client.turn();
+        for (int i = 0; i < 4 && !hello.empty(); ++i) {
+            static_cast<void>(one.receive(hello, plain, out));
+            hello = client.turn(std::exchange(out, {}));
+        }
+        ASSERT_EQ(one.state(), state::open) << version;
+        const auto sealed = client.seal("hello");
+        std::size_t n = 0;
+        EXPECT_FALSE(one.mid_record()) << version;
+        for (std::size_t given = 1; given < sealed.size(); ++given) {
+            n = one.receive(std::string_view(sealed).substr(given - 1, 1), plain, out);
+            EXPECT_EQ(n, 0U) << given;
+            EXPECT_TRUE(one.mid_record()) << version << " after " << given << " bytes";
+        }
+        n = one.receive(std::string_view(sealed).substr(sealed.size() - 1), plain, out);
+        EXPECT_EQ(std::string_view(plain.data(), n), "hello");
+        EXPECT_FALSE(one.mid_record()) << version;
+    }
 }
 
 TEST_F(TlsSession, OlderVersionsAndSuitesWithoutForwardSecrecyAreRefused) {

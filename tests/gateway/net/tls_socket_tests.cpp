@@ -189,6 +189,30 @@ TEST_F(TlsSockets, ARecordThatTricklesInHasTheTimeOfAMessage) {
     EXPECT_TRUE(client.ends());
 }
 
+// Its header says how long it is, and no byte of it may ever come.
+TEST_F(TlsSockets, ARecordOfWhichOnlyTheHeaderComesHasNoMoreTime) {
+    const std::string header("\x17\x03\x03\x40\x10", 5);
+    for (const std::size_t first : {5U, 4U}) {
+        auto client = served.connect_tls();
+        ASSERT_EQ(client.upgrade("/echo-ws").status, 101U);
+        const auto before = metrics().unfinished_closed.value();
+        const auto message = client.tls()->sealed(ws_client::encode(1, "hello"));
+        ASSERT_TRUE(client.tls()->send_as_is(message + header.substr(0, first)));
+        ASSERT_EQ(client.receive_text(), "hello"); // with it the header's bytes were read
+        served.pass(14'000);
+        EXPECT_EQ(metrics().unfinished_closed.value(), before) << first;
+        if (first < header.size()) {
+            ASSERT_TRUE(client.tls()->send_as_is(header.substr(first)));
+        }
+        served.pass(3'000);
+        const auto closed = [&] { return metrics().unfinished_closed.value() == before + 1; };
+        EXPECT_TRUE(served.eventually(closed)) << first;
+        const auto last = client.receive();
+        ASSERT_TRUE(last);
+        EXPECT_EQ(last->close_code(), 4012U);
+    }
+}
+
 TEST_F(TlsSockets, RecordsThatHoldNothingEndNoSilence) {
     auto client = served.connect_tls({TLS1_3_VERSION, TLS1_3_VERSION, {}, {}});
     ASSERT_EQ(client.upgrade("/open").status, 101U);
