@@ -1,6 +1,7 @@
 #include "gateway/net/peer_network.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace kefu::gateway::net {
@@ -10,7 +11,8 @@ namespace {
 constexpr unsigned v4_prefix_bits = 96;
 constexpr unsigned v4_bits_min = v4_prefix_bits + 8;
 constexpr unsigned v6_bits_min = 16;
-constexpr unsigned local_bits = 7; // fc00::/7, RFC 4193: nobody routes them to us from outside
+// Nobody routes these to us from outside: unique local (RFC 4193) and link-local (RFC 4291) ones.
+constexpr std::array local_v6{peer_network{{{0xFC}}, 7}, peer_network{{{0xFE, 0x80}}, 10}};
 
 peer_address masked(peer_address address, unsigned bits) {
     for (std::size_t i = 0; i < address.bytes.size(); ++i) {
@@ -29,7 +31,9 @@ std::optional<unsigned> length_of(std::string_view text, unsigned most) {
 }
 
 bool is_local_v6(const peer_network& one) {
-    return one.bits >= local_bits && (one.base.bytes[0] & 0xFEU) == 0xFC;
+    return std::any_of(local_v6.begin(), local_v6.end(), [&](const peer_network& local) {
+        return one.bits >= local.bits && local.contains(one.base);
+    });
 }
 
 } // namespace

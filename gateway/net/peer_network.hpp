@@ -16,8 +16,8 @@ struct peer_network {
 
     bool operator==(const peer_network&) const = default;
     [[nodiscard]] bool contains(const peer_address& address) const;
-    // So many that most of them are strangers: shorter than /8 (IPv4) or /16 (IPv6, but for the
-    // unique local ones, fc00::/7), and the addresses that mean "any".
+    // So many that most of them are strangers: shorter than /8 (IPv4) or /16 (IPv6, but for unique
+    // local ones, fc00::/7, and link-local ones, fe80::/10), and the addresses that mean "any".
     [[nodiscard]] bool is_too_wide() const;
 
     // Empty: no address, no prefix length, or bits behind the prefix, which are a slip

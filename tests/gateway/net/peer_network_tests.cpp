@@ -71,10 +71,20 @@ TEST(PeerNetwork, NetworksOfStrangersAreTooWide) {
           "::",
           "2000::/7",
           "2000::/15",
-          "fc00::/6"})
+          "fc00::/6",
+          "fe80::/9",
+          "fec0::/10"})
         EXPECT_TRUE(peer_network::parse(wide)->is_too_wide()) << wide;
     for (const auto* fine :
-         {"10.0.0.0/8", "172.16.0.0/12", "10.0.0.1", "fc00::/7", "fd00::/8", "2001::/16", "::1"})
+         {"10.0.0.0/8",
+          "172.16.0.0/12",
+          "10.0.0.1",
+          "fc00::/7",
+          "fd00::/8",
+          "fe80::/10",
+          "fe80::/64",
+          "2001::/16",
+          "::1"})
         EXPECT_FALSE(peer_network::parse(fine)->is_too_wide()) << fine;
 }
 
