@@ -259,7 +259,7 @@ TEST(WsMatrix, LeavesNoEnvelopeOfTheServerOut) {
     }
 }
 
-// G6: an organisation is a wall; what is pushed stays behind it, too.
+// RE7: an organisation is a wall; what is pushed stays behind it, too.
 TEST(WsMatrix, AnotherShopHearsNothingOfThisOne) {
     ws_matrix_cast cast;
     auto& admin = cast.who(ws_role::another_shops_admin, {});

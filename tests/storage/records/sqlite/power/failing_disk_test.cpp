@@ -7,7 +7,7 @@
 
 // G1 on a disk that refuses: the calls of SQLite fail from any of them on, once, for a while or for
 // good. What was answered stays, what was refused is `unavailable` and can be said again under its
-// key, and once the disk is well again so is the store, without a restart (RC10).
+// key, and once the disk is well again so is the store, without a restart (RA6, RA7).
 namespace kefu::storage::testing {
 namespace {
 
