@@ -30,13 +30,6 @@ done<reply> reading(done<T> on_done, Read read) {
 
 result<void> read_anything(const reply&) { return {}; }
 
-std::optional<std::string> text_of(const reply& answer) {
-    const std::string* text = answer.bulk();
-    return text == nullptr ? std::nullopt : std::optional(*text);
-}
-
-bool is_text_or_nil(const reply& answer) { return answer.bulk() != nullptr || answer.is_nil(); }
-
 } // namespace
 
 redis_live::redis_live(
@@ -248,13 +241,14 @@ void redis_live::check_epoch(done<epoch_state> on_done) {
     const auto on_seen = [this, on_done = std::move(on_done)](const result<reply>& answer) {
         if (answer.has_error()) {
             on_done(answer.error());
-        } else if (!is_text_or_nil(*answer)) {
-            on_done(make_error_code(errc::bad_reply));
+        } else if (const auto seen = read_epoch(*answer); seen.has_error()) {
+            on_done(seen.error());
         } else {
-            on_done(note_epoch(text_of(*answer)));
+            on_done(note_epoch(*seen));
         }
     };
-    commands_.submit({"GET", names_.epoch()}, on_seen);
+    // Not GET, which is an error where somebody has put a list: that is as good as no epoch.
+    commands_.submit({"MGET", names_.epoch()}, on_seen);
 }
 
 void redis_live::set_epoch(std::string epoch, done<std::string> on_done) {

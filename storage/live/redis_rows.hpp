@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,7 +25,8 @@ namespace kefu::storage::live {
 // [member, …] in order.
 [[nodiscard]] result<std::vector<waiting_row>> read_waiting(const reply& answer);
 
-// Plain answers.
+// Plain answers. Of MGET with one key; nothing: there is no text under it.
+[[nodiscard]] result<std::optional<std::string>> read_epoch(const reply& answer);
 [[nodiscard]] result<std::int64_t> read_integer(const reply& answer);
 // A script that has a bound answers 1 for done and 0 for full.
 [[nodiscard]] result<void> read_done_or_full(const reply& answer);

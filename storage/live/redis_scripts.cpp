@@ -11,6 +11,12 @@ namespace kefu::storage::live {
 namespace {
 
 constexpr auto put_presence_text = R"(
+local function may_be(key, kind)
+    local is = redis.call('TYPE', key).ok
+    return is == kind or is == 'none'
+end
+local was_sound = may_be(KEYS[1], 'zset') and may_be(KEYS[2], 'hash')
+if not was_sound then redis.call('UNLINK', KEYS[1], KEYS[2]) end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local function drop_expired()
@@ -27,6 +33,7 @@ for i = 3, #ARGV, 2 do
     redis.call('ZADD', KEYS[1], now + ARGV[1], ARGV[i])
     redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1])
 end
+if not was_sound then return redis.error_reply('WRONGTYPE the leases of others are gone') end
 return 1
 )";
 
@@ -80,6 +87,8 @@ return 1
 )";
 
 constexpr auto set_epoch_text = R"(
+local is = redis.call('TYPE', KEYS[1]).ok
+if is ~= 'string' and is ~= 'none' then redis.call('UNLINK', KEYS[1]) end
 if redis.call('SET', KEYS[1], ARGV[1], 'NX') then return ARGV[1] end
 return redis.call('GET', KEYS[1])
 )";

@@ -15,6 +15,7 @@ struct redis_script {
 // outcome may be retried), and takes its time from Redis, never from a gateway.
 struct redis_scripts {
     // KEYS ends, states; ARGV lease_ms, rows_max, then member and value of each row. 1, or 0: full.
+    // Where values of other types stood, both keys are made anew: an error, for more was lost.
     redis_script put_presence;
     // KEYS ends, states; ARGV member.
     redis_script drop_presence;
@@ -24,7 +25,7 @@ struct redis_scripts {
     redis_script put_waiting;
     // KEYS order, rows; ARGV conversation.
     redis_script remove_waiting;
-    // KEYS epoch; ARGV epoch. The epoch in force.
+    // KEYS epoch; ARGV epoch. The epoch in force; a value of another type is none.
     redis_script set_epoch;
     // KEYS counter; ARGV window_ms. The count. Not idempotent: a retry counts again, which errs on
     // the side of the limit.

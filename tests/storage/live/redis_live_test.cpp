@@ -211,6 +211,45 @@ TEST(RedisLive, ARemovalStandsAlsoWhenTheScriptOfThePutBeforeItIsForgotten) {
     EXPECT_TRUE(listed.value->value().empty());
 }
 
+// Whatever somebody else wrote there: the first put has it removed, and says that more is lost.
+TEST(RedisLive, LeasesStandAgainAfterTheirKeysHeldAnotherKindOfValue) {
+    redis_rig rig;
+    ASSERT_TRUE(rig.becomes_ready());
+    const presence_row amy{staff(1), "n1", presence_state::away, "tea", 0};
+    const auto put = [&] {
+        outcome<void> got;
+        rig.redis.put_presence(org(1), {amy}, 60'000, got.take());
+        EXPECT_TRUE(rig.turning.until([&] { return got.calls == 1; }));
+        return *got.value;
+    };
+    const auto held = [&] {
+        outcome<std::vector<presence_row>> got;
+        rig.redis.list_presence(org(1), got.take());
+        EXPECT_TRUE(rig.turning.until([&] { return got.calls == 1; }));
+        return got.value->has_error() ? 0 : got.value->value().size();
+    };
+    const std::string keys = "kefu:{" + org(1).text() + "}:presence:";
+    for (const std::string key : {"ends", "states"}) {
+        rig.server.ask({"DEL", keys + key});
+        rig.server.ask({"SET", keys + key, "junk"});
+        EXPECT_EQ(put().error(), errc::server_error) << key;
+        EXPECT_EQ(held(), 1u) << key;
+        EXPECT_FALSE(put().has_error()) << key;
+    }
+}
+
+TEST(RedisLive, AnEpochOfAnotherKindIsAsGoodAsNone) {
+    redis_rig rig;
+    ASSERT_TRUE(rig.becomes_ready());
+    EXPECT_EQ(rig.set_epoch("e1"), "e1");
+    rig.epochs.clear();
+    rig.server.ask({"DEL", "kefu:{epoch}:epoch"});
+    rig.server.ask({"RPUSH", "kefu:{epoch}:epoch", "a", "b"});
+    ASSERT_TRUE(rig.turning.until([&] { return !rig.epochs.empty(); }));
+    EXPECT_EQ(rig.epochs, (std::vector{epoch_state::emptied}));
+    EXPECT_EQ(rig.set_epoch("e2"), "e2");
+}
+
 TEST(RedisLive, KeepsNothingPersonalInClear) {
     redis_rig rig;
     ASSERT_TRUE(rig.becomes_ready());

@@ -105,6 +105,14 @@ TEST(RedisRows, ReadsPlainAnswers) {
     EXPECT_EQ(read_done_or_full(reply{}).error(), errc::bad_reply);
 }
 
+TEST(RedisRows, ReadsAnEpochOrNone) {
+    EXPECT_EQ(read_epoch({reply::array{{std::string("e1")}}}).value(), "e1");
+    EXPECT_EQ(read_epoch({reply::array{{}}}).value(), std::nullopt);
+    EXPECT_EQ(read_epoch({reply::array{{std::int64_t{1}}}}).error(), errc::bad_reply);
+    EXPECT_EQ(read_epoch({reply::array{{}, {}}}).error(), errc::bad_reply);
+    EXPECT_EQ(read_epoch({std::string("e1")}).error(), errc::bad_reply);
+}
+
 TEST(RedisNames, KeepsAnOrganisationInOneSlotAndHidesNames) {
     const redis_names names{"0123456789abcdef"};
     const auto org = id_of<routing::organisation_id>(1);
