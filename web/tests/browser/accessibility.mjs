@@ -47,8 +47,6 @@ async function look({ name, arrange, lang, ways }) {
       process.stdout.write(`${name} ${lang} ${way.join(' ')}px: ${fault}\n`);
     }
   }
-  // A later gateway may be given the same port.
-  await page.evaluate(() => localStorage.clear());
   gateway.close();
   await contexts.giveBack(context);
 }

@@ -57,25 +57,49 @@ export async function launch({ whole = false, strict = false, more = [] } = {}) 
   return own.browser();
 }
 
+/** `use` is called at each use of a context's clock, through it or through a page of it. */
+function watchClock({ clock }, use) {
+  for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(clock))) {
+    if (name === 'constructor') continue;
+    const real = clock[name];
+    clock[name] = (...given) => {
+      use();
+      return real.apply(clock, given);
+    };
+  }
+}
+
 /**
  * For one look after the other: whatever draws the pages of a context goes on with the next ones, and keeps
- * what it has compiled. A context that was given back has no page with
- * anything in it, and no cookie.
+ * what it has compiled. A context that was given back has no page with anything in it, no cookie and nothing
+ * stored. One whose clock was set is not lent again: every page it opens from then on would run by that.
  */
 export async function lendContexts(options) {
   // One process draws for a context, however many pages there are.
   const browser = await launch({ more: ['--renderer-process-limit=1'] });
   const idle = [];
+  const clocked = new WeakSet();
+  const made = async () => {
+    const context = await browser.newContext(options);
+    watchClock(context, () => clocked.add(context));
+    return context;
+  };
   return {
     async take() {
-      const lent = idle.pop() ?? (await browser.newContext(options));
+      const lent = idle.pop() ?? (await made());
       // With its last page the process would go.
       if (lent.pages().length === 0) await lent.newPage();
       return lent;
     },
     async giveBack(context) {
-      for (const page of context.pages().slice(1)) await page.close();
+      if (clocked.has(context)) return context.close();
+      const [first, ...others] = context.pages();
+      for (const page of others) await page.close();
       await context.clearCookies();
+      // Once they are closed: a page may store something as it leaves.
+      const tools = await context.newCDPSession(first);
+      await tools.send('Storage.clearDataForOrigin', { origin: '*', storageTypes: 'all' });
+      await tools.detach();
       idle.push(context);
     },
     close: () => browser.close(),
