@@ -1,5 +1,10 @@
+#include <algorithm>
 #include <deque>
 #include <gtest/gtest.h>
+#include <mutex>
+#include <sqlite3.h>
+#include <string_view>
+#include <vector>
 
 #include "storage/records/sqlite/migrations.hpp"
 #include "storage/records/sqlite/statements.hpp"
@@ -47,6 +52,43 @@ private:
     sqlite::database file_ = *sqlite::database::open(path_, sqlite::access::create);
 };
 
+// Every statement that any connection runs which is opened while it lives. One at a time.
+class statements_run {
+public:
+    statements_run() {
+        watching = this;
+        sqlite3_auto_extension(entry_point);
+    }
+    ~statements_run() {
+        sqlite3_cancel_auto_extension(entry_point);
+        watching = nullptr;
+    }
+    statements_run(const statements_run&) = delete;
+    statements_run& operator=(const statements_run&) = delete;
+
+    [[nodiscard]] auto count(std::string_view statement) const {
+        const std::lock_guard lock(mutex_);
+        return std::count(run_.begin(), run_.end(), statement);
+    }
+
+private:
+    static int watch(sqlite3* opened, char**, const sqlite3_api_routines*) {
+        return sqlite3_trace_v2(opened, SQLITE_TRACE_STMT, note, watching);
+    }
+    static int note(unsigned, void* self, void* statement, void*) {
+        auto& one = *static_cast<statements_run*>(self);
+        const std::lock_guard lock(one.mutex_);
+        one.run_.emplace_back(sqlite3_sql(static_cast<sqlite3_stmt*>(statement)));
+        return 0;
+    }
+    // SQLite asks for one of this type and calls it as what it is.
+    inline static void (*const entry_point)() = reinterpret_cast<void (*)()>(watch);
+    inline static statements_run* watching = nullptr;
+
+    mutable std::mutex mutex_; // the writing thread's connection is among them
+    std::vector<std::string> run_;
+};
+
 } // namespace
 
 TEST_F(QueryPlan, OfWhoServedACustomerLastIsASearchWithoutASort) {
@@ -63,6 +105,29 @@ TEST_F(QueryPlan, OfWhoServedACustomerLastIsASearchWithoutASort) {
 TEST_F(QueryPlan, OfWhatAMessageChangesInItsConversationTouchesNoIndex) {
     EXPECT_GT(index_writes_of(sqlite::statements::update_conversation), 0U);
     EXPECT_EQ(index_writes_of(sqlite::statements::update_conversation_in_place), 0U);
+}
+
+TEST(StatementsRun, AMessageTakesTheOneThatTouchesNoIndexAndAnAssignmentTheOther) {
+    const statements_run run;
+    sqlite_place place;
+    auto& store = place.open();
+    ASSERT_TRUE(append_to(store, start(1, 1)));
+    const auto in_place = [&] {
+        return run.count(sqlite::statements::update_conversation_in_place);
+    };
+    const auto with_indexes = [&] { return run.count(sqlite::statements::update_conversation); };
+    const auto in_place_before = in_place();
+    const auto with_indexes_before = with_indexes();
+    ASSERT_TRUE(append_to(store, say(1, message({}, "hello", 1))));
+    EXPECT_EQ(in_place(), in_place_before + 1);
+    EXPECT_EQ(with_indexes(), with_indexes_before);
+    conversation_change taken;
+    taken.state = conversation_state::active;
+    taken.assignee = amy;
+    ASSERT_TRUE(append_to(store, change_of(1, taken)));
+    EXPECT_EQ(in_place(), in_place_before + 1);
+    EXPECT_EQ(with_indexes(), with_indexes_before + 1);
+    place.close(); // its connections tell `run` of what they do
 }
 
 TEST_F(QueryPlan, OfVisitorsWhoNeverWroteIsASearchInIndexesWithoutASort) {
