@@ -12,7 +12,8 @@ namespace kefu::gateway::app::limits {
 // twice as long each time up to the second, until the record answers.
 inline constexpr std::int64_t reread_first_ms = 200;
 inline constexpr std::int64_t reread_ms_max = 5'000;
-// What keeps it from serving is looked for so often, and told in the log when it begins and ends.
+// Whether the record can be written and its disk has room is looked at so often, and told in the
+// log when a trouble begins and ends. A desk that reads the record again tells so itself.
 inline constexpr std::int64_t readiness_look_ms = 1'000;
 // A start waits so long for Redis; then it goes on without the presence that agents had chosen.
 inline constexpr std::int64_t live_wait_ms = 500;
