@@ -42,6 +42,45 @@ must() {
     [ "$STEP_STATUS" -eq 0 ] || exit 1
 }
 
+# ahead LOG COMMAND...: begins now, beside the steps that follow, what a later step waits for with `joined LOG`.
+# A process group of its own, for Ctrl-C reaches no background command of a script: `end_ahead` ends it.
+declare -A AHEAD=()
+ahead() {
+    local name=$1
+    shift
+    mkdir -p "$LOGS"
+    set -m
+    run_ahead "$LOGS/$name.ahead" "$@" &
+    AHEAD[$name]=$!
+    set +m
+}
+
+run_ahead() {
+    local log=$1 begun=$SECONDS status=0
+    trap - EXIT
+    shift
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    echo $((SECONDS - begun)) >"$log.seconds"
+    exit "$status"
+}
+
+# What it took is the step's time, not the rest that was waited for: `started` is the one of `step`.
+joined() {
+    local status=0
+    wait "${AHEAD[$1]}" || status=$?
+    unset "AHEAD[$1]"
+    cat "$LOGS/$1.ahead"
+    started=$((SECONDS - $(cat "$LOGS/$1.ahead.seconds")))
+    return "$status"
+}
+
+end_ahead() {
+    local group
+    for group in "${AHEAD[@]}"; do
+        kill -TERM -- "-$group" 2>/dev/null || true
+    done
+}
+
 # KILL, because a child just forked still has the traps of this script.
 stop_ticker() {
     [ -n "$TICKER" ] || return 0
