@@ -37,8 +37,19 @@ inline constexpr std::uint8_t continuation_max = 0xBF;
     return byte >= continuation_min && byte <= continuation_max;
 }
 
+// Only for the next one: of what does not begin with ASCII.
+[[nodiscard]] std::optional<char32_t> take_long_code_point(std::string_view text, std::size_t& at);
+
 // The code point that begins at `at`, which goes behind it. Empty, and `at` stays: there is no
-// UTF-8. `at` must be within the text.
-[[nodiscard]] std::optional<char32_t> take_code_point(std::string_view text, std::size_t& at);
+// UTF-8. `at` must be within the text. Each message is walked through several times: here, for
+// most of what is walked is ASCII.
+[[nodiscard]] inline std::optional<char32_t> take_code_point(
+    std::string_view text, std::size_t& at
+) {
+    const auto first = static_cast<std::uint8_t>(text[at]);
+    if (first >= 0x80) return take_long_code_point(text, at);
+    ++at;
+    return first;
+}
 
 } // namespace kefu::gateway::unicode
