@@ -39,8 +39,9 @@ connection::connection(
     const site& served
 )
     : home_(home), site_(served), socket_(std::move(socket)), decoder_(ws_decoder_limits{}),
-      outbox_(outbox::limits{}), control_rate_(home.now()), received_(home.now()), self_(self),
-      peer_(who.peer), exempt_(who.exempt), undecided_(who.undecided) {}
+      outbox_(outbox::limits{}), control_rate_(home.now()), received_(home.now()), slot_(self.slot),
+      generation_(self.generation), peer_(who.peer), exempt_(who.exempt),
+      undecided_(who.undecided) {}
 
 void connection::start() {
     if (!exempt_) list_unproven();
@@ -75,10 +76,11 @@ void connection::arm_read() {
         return;
     }
     // What we did not read is neither the peer's slowness nor its silence.
-    if (std::exchange(read_paused_, false)) message_since_ = received_ = home_.now();
+    if (read_paused_) message_since_ = received_ = home_.now();
+    read_paused_ = false;
     reading_ = true;
     socket_.async_wait(
-        shard_socket::wait_read, wait_handler<&connection::on_readable>{home_, self_}
+        shard_socket::wait_read, wait_handler<&connection::on_readable>{home_, ref()}
     );
 }
 
@@ -87,7 +89,7 @@ void connection::arm_write() {
     blocked_ = true;
     home_.metrics_.writes_blocked.add();
     socket_.async_wait(
-        shard_socket::wait_write, wait_handler<&connection::on_writable>{home_, self_}
+        shard_socket::wait_write, wait_handler<&connection::on_writable>{home_, ref()}
     );
     look_at_deadlines();
 }
@@ -132,7 +134,9 @@ bool connection::sends_on(std::size_t bytes, std::size_t bytes_max) {
 void connection::heard() {
     received_ = home_.now();
     // The wheel waits for the end of the silence; the next ping is due before that.
-    if (std::exchange(pinged_, false)) look_at_deadlines();
+    if (!pinged_) return;
+    pinged_ = false;
+    look_at_deadlines();
 }
 
 void connection::received(std::span<char> bytes) {
@@ -170,7 +174,7 @@ void connection::lost() {
 void connection::mark_dirty() {
     if (dirty_ || blocked_ || phase_ == connection_phase::dead) return;
     dirty_ = true;
-    home_.mark_dirty(self_.slot);
+    home_.mark_dirty(slot_);
 }
 
 void connection::write_turn() {
@@ -229,8 +233,10 @@ void connection::after_written() {
     if (last_words_ == last_words::then_linger) return linger();
     if (last_words_ == last_words::then_finish) return finish();
     if (phase_ == connection_phase::answering && !answer_due_) answer_written();
-    if (phase_ == connection_phase::websocket && std::exchange(drained_, false))
-        route_->port->on_drained(self_);
+    if (phase_ == connection_phase::websocket && drained_) {
+        drained_ = false;
+        route_->port->on_drained(ref());
+    }
     if (owes_answer() || !leave_with_peer()) arm_read();
 }
 
@@ -253,7 +259,7 @@ liveness_state connection::liveness() const {
             answer_too_slow_at(http_->answer_began, http_->answer_taken_bytes, home_.http_limits_);
     // Connections that came in one rush, after a restart, should not be pinged in one rush.
     const auto spread = limits().ping_after_ms / 5;
-    if (spread > 0) state.ping_jitter_ms = (self_.slot * std::int64_t{7919}) % spread;
+    if (spread > 0) state.ping_jitter_ms = (slot_ * std::int64_t{7919}) % spread;
     state.deadline_set = deadline_set_;
     state.between_requests = between_requests_;
     state.answer_due = answer_due_;
@@ -266,14 +272,14 @@ liveness_state connection::liveness() const {
 }
 
 void connection::look_at_deadlines() {
-    home_.schedule(self_.slot, next_step(liveness(), limits(), home_.now()).next);
+    home_.schedule(slot_, next_step(liveness(), limits(), home_.now()).next);
 }
 
 void connection::check_deadlines() {
     // Each action changes the state so that it is not due again.
     for (;;) {
         const auto step = next_step(liveness(), limits(), home_.now());
-        if (step.action == liveness_action::none) return home_.schedule(self_.slot, step.next);
+        if (step.action == liveness_action::none) return home_.schedule(slot_, step.next);
         act_on(step.action);
         if (phase_ == connection_phase::dead) return;
     }
@@ -354,17 +360,18 @@ void connection::finish() {
     outbox_.clear();
     boost::system::error_code ignored;
     socket_.close(ignored); // the descriptor is gone either way
-    home_.mark_dead(self_.slot);
+    home_.mark_dead(slot_);
 }
 
 void connection::list_unproven() {
     unproven_ = true;
-    home_.admission_.unproven(peer_, self_, ++listings_);
+    home_.admission_.unproven(peer_, ref(), ++listings_);
 }
 
 void connection::prove() {
-    if (!std::exchange(unproven_, false)) return;
-    home_.admission_.prove(peer_, self_);
+    if (!unproven_) return;
+    unproven_ = false;
+    home_.admission_.prove(peer_, ref());
 }
 
 const ws_limits& connection::limits() const {

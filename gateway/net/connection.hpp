@@ -51,7 +51,7 @@ public:
     void begin_drain(); // HTTP: no further request after this one
     void cut();         // reset, nothing more is sent
 
-    [[nodiscard]] connection_ref ref() const { return self_; }
+    [[nodiscard]] connection_ref ref() const { return {home_.index(), slot_, generation_}; }
     [[nodiscard]] bool open() const { return phase_ == connection_phase::websocket; }
     [[nodiscard]] std::size_t queued_bytes() const { return outbox_.bytes(); }
     [[nodiscard]] const peer_address& peer() const { return peer_; }
@@ -177,29 +177,33 @@ private:
     routing::instant deadline_;
     routing::instant received_;      // with TLS: what could be unsealed
     routing::instant message_since_; // while message_open_: its first byte
-    connection_ref self_;
+    std::uint32_t slot_;
+    std::uint32_t generation_;
     std::uint32_t request_number_ = 0;
     std::uint32_t linger_bytes_ = 0; // since our last word
     peer_address peer_;
     connection_phase phase_ = connection_phase::head;
-    bool deadline_set_ = false;
-    bool between_requests_ = false;
-    bool answer_due_ = false;
-    bool pinged_ = false;
-    bool message_open_ = false; // begun and not ended; a control frame or a record as well
-    bool read_paused_ = false;  // by us, until reading goes on
-    bool reading_ = false;      // a readiness wait is outstanding
-    bool blocked_ = false;      // a writability wait is outstanding
-    bool dirty_ = false;        // on the shard's list for this turn
-    bool drained_ = false;      // on_drained is owed
-    bool told_open_ = false;    // on_open has been called, on_closed is owed
     last_words last_words_ = last_words::to_come;
-    bool authenticated_ = false;
-    bool vouched_ = false;
-    bool exempt_;
-    bool undecided_; // to the admission
-    bool unproven_ = false;
     std::uint8_t listings_ = 0;
+    bool deadline_set_ : 1 = false;
+    bool between_requests_ : 1 = false;
+    bool answer_due_ : 1 = false;
+    bool pinged_ : 1 = false;
+    bool message_open_ : 1 = false; // begun and not ended; a control frame or a record as well
+    bool read_paused_ : 1 = false;  // by us, until reading goes on
+    bool reading_ : 1 = false;      // a readiness wait is outstanding
+    bool blocked_ : 1 = false;      // a writability wait is outstanding
+    bool dirty_ : 1 = false;        // on the shard's list for this turn
+    bool drained_ : 1 = false;      // on_drained is owed
+    bool told_open_ : 1 = false;    // on_open has been called, on_closed is owed
+    bool authenticated_ : 1 = false;
+    bool vouched_ : 1 = false;
+    bool exempt_ : 1;
+    bool undecided_ : 1; // to the admission
+    bool unproven_ : 1 = false;
 };
+
+// What an idle connection costs begins with this.
+static_assert(sizeof(connection) <= 280);
 
 } // namespace kefu::gateway::net

@@ -59,8 +59,10 @@ void connection::await_request(bool first) {
 
 void connection::received_http(std::span<const char> bytes) {
     http_->in.append(bytes.data(), bytes.size());
-    if (std::exchange(between_requests_, false))
+    if (between_requests_) {
+        between_requests_ = false;
         enter(connection_phase::head, home_.http_limits_.head_ms_max);
+    }
     process_http();
 }
 
@@ -166,7 +168,7 @@ void connection::complete_request() {
         return write_answer(upgrade_wanted());
     }
     if (site_.http == nullptr) return write_answer(refusal(404));
-    site_.http->on_request(std::move(request), responder(home_, self_, request_number_));
+    site_.http->on_request(std::move(request), responder(home_, ref(), request_number_));
 }
 
 bool connection::may_ask(const http_request& request) {
@@ -289,7 +291,7 @@ void connection::open_websocket(
     enter(connection_phase::websocket, route.limits.unauthenticated_ms_max);
     deadline_set_ = route.authentication_needed;
     mark_dirty();
-    route.port->on_open(self_, asked);
+    route.port->on_open(ref(), asked);
 
     if (leftover.empty()) return;
     const auto size = leftover.size();

@@ -11,7 +11,7 @@ namespace kefu::gateway::net {
 void connection::start_handshake() {
     auto& shared = *home_.tls_;
     tls_ = std::make_unique<tls_part>(shared);
-    shared.handshakes.begin(self_, peer_, exempt_, home_.now());
+    shared.handshakes.begin(ref(), peer_, exempt_, home_.now());
     home_.metrics_.handshaking.set(shared.handshakes.size());
     enter(connection_phase::handshaking, home_.http_limits_.handshake_ms_max);
     arm_read();
@@ -19,7 +19,7 @@ void connection::start_handshake() {
 
 void connection::handshake_over() {
     auto& shared = *home_.tls_;
-    shared.handshakes.end(self_);
+    shared.handshakes.end(ref());
     home_.metrics_.handshaking.set(shared.handshakes.size());
 }
 

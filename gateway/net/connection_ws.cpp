@@ -50,9 +50,9 @@ void connection::deliver(const ws_event& event) {
         metrics.messages_in.add();
         metrics.message_bytes_in.add(event.bytes.size());
         if (event.what == ws_event::kind::text)
-            route_->port->on_message(self_, text_of(event));
+            route_->port->on_message(ref(), text_of(event));
         else
-            route_->port->on_binary(self_, text_of(event));
+            route_->port->on_binary(ref(), text_of(event));
         return;
     case ws_event::kind::ping:
     case ws_event::kind::pong:
@@ -106,16 +106,17 @@ void connection::close_slow_consumer() {
 }
 
 void connection::ended(close_info why) {
-    if (!std::exchange(told_open_, false)) return;
+    if (!told_open_) return;
+    told_open_ = false;
     home_.metrics_.websockets.subtract();
     if (authenticated_) home_.metrics_.authenticated.subtract();
     ended_ = std::make_unique<close_info>(std::move(why));
-    home_.mark_ended(self_);
+    home_.mark_ended(ref());
 }
 
 void connection::tell_ended() {
     const auto why = std::move(ended_);
-    route_->port->on_closed(self_, *why);
+    route_->port->on_closed(ref(), *why);
 }
 
 push_verdict connection::push(payload bytes, entry_kind kind, std::uint64_t mark) {

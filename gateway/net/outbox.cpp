@@ -60,7 +60,7 @@ push_verdict outbox::push_durable(
 }
 
 void outbox::append(payload bytes, entry_kind kind, std::uint64_t mark) {
-    bytes_ += bytes->size();
+    bytes_ += static_cast<std::uint32_t>(bytes->size());
     entries_.push_back({std::move(bytes), mark, kind});
 }
 
@@ -70,7 +70,7 @@ void outbox::drop(entry_kind kind, std::vector<std::uint64_t>& dropped) {
     const auto first = entries_.begin() + started;
     const auto kept = std::remove_if(first, entries_.end(), [&](const entry& e) {
         if (e.kind != kind) return false;
-        bytes_ -= e.bytes->size();
+        bytes_ -= static_cast<std::uint32_t>(e.bytes->size());
         if (kind == entry_kind::durable) dropped.push_back(e.mark);
         return true;
     });
@@ -82,7 +82,7 @@ void outbox::drop(entry_kind kind, std::vector<std::uint64_t>& dropped) {
 void outbox::drop_unstarted() {
     const auto started = head_ + (offset_ > 0 ? 1 : 0);
     for (auto at = entries_.begin() + started; at != entries_.end(); ++at)
-        bytes_ -= at->bytes->size();
+        bytes_ -= static_cast<std::uint32_t>(at->bytes->size());
     entries_.erase(entries_.begin() + started, entries_.end());
 }
 
@@ -103,7 +103,7 @@ std::size_t outbox::gather(std::span<std::string_view> slices, std::size_t bytes
 bool outbox::consume(std::size_t bytes, routing::instant now) {
     assert(bytes <= bytes_);
     if (bytes > 0) progress_ = now;
-    bytes_ -= bytes;
+    bytes_ -= static_cast<std::uint32_t>(bytes);
     while (head_ < entries_.size()) {
         auto& front = entries_[head_];
         const auto left = front.bytes->size() - offset_;

@@ -72,10 +72,10 @@ private:
     std::vector<entry> entries_; // from head_ on; vector, because an empty deque owns 576 bytes
     std::uint32_t head_ = 0;
     std::uint32_t offset_ = 0; // of the first entry, already written
-    std::size_t bytes_ = 0;
+    std::uint32_t bytes_ = 0;
     limits limits_;
-    routing::instant progress_;
     bool lagging_ = false;
+    routing::instant progress_;
 };
 
 } // namespace kefu::gateway::net

@@ -15,6 +15,7 @@ static_assert(read_padding_bytes >= simdjson::SIMDJSON_PADDING);
 namespace {
 
 constexpr std::size_t control_bytes_max = 125;
+constexpr std::size_t mask_bytes = 4;
 // Below this the set-up of the vector code costs more than it saves.
 constexpr std::size_t vector_check_bytes_min = 64;
 
@@ -22,7 +23,7 @@ bool known(std::uint8_t op) { return op <= 2 || (op >= 8 && op <= 10); }
 bool is_control(std::uint8_t op) { return op >= 8; }
 bool is_control(opcode op) { return is_control(static_cast<std::uint8_t>(op)); }
 
-void unmask(std::span<char> bytes, const std::array<std::uint8_t, 4>& mask, std::size_t at) {
+void unmask(std::span<char> bytes, std::span<const std::uint8_t, mask_bytes> mask, std::size_t at) {
     std::array<char, 8> key{};
     for (std::size_t i = 0; i < key.size(); ++i)
         key[i] = static_cast<char>(mask[(at + i) & 3]);
@@ -117,7 +118,7 @@ bool ws_decoder::read_header(std::span<char>& input) {
     const bool sound = (header_[0] & 0x70) == 0 && known(op) && masked;
     if (!sound || (is_control(op) && length > 125)) return true;
     const std::size_t extended = length == 127 ? 8 : length == 126 ? 2 : 0;
-    return take_up_to(2 + extended + mask_.size());
+    return take_up_to(2 + extended + mask_bytes);
 }
 
 std::uint16_t ws_decoder::begin_frame() {
@@ -137,9 +138,9 @@ std::uint16_t ws_decoder::begin_frame() {
             length = (length << 8) | header_[at];
         if (length < shortest || (length >> 63) != 0) return close_code::protocol_error; // §5.2
     }
-    std::memcpy(mask_.data(), header_.data() + at, mask_.size());
-    mask_at_ = 0;
     fin_ = (header_[0] & 0x80) != 0;
+    std::memmove(header_.data(), header_.data() + at, mask_bytes);
+    mask_at_ = 0;
     frame_ = static_cast<opcode>(op);
     header_size_ = 0;
     return is_control(op) ? begin_control(length) : begin_data(length);
@@ -175,7 +176,7 @@ std::uint16_t ws_decoder::begin_data(std::uint64_t length) {
 ws_event ws_decoder::take_payload(std::span<char>& input) {
     const auto part = input.first(std::min<std::size_t>(remaining_, input.size()));
     input = input.subspan(part.size());
-    unmask(part, mask_, mask_at_);
+    unmask(part, std::span(header_).first<mask_bytes>(), mask_at_);
     mask_at_ = static_cast<std::uint8_t>((mask_at_ + part.size()) & 3);
     remaining_ -= static_cast<std::uint32_t>(part.size());
     const bool frame_done = remaining_ == 0;

@@ -88,15 +88,14 @@ private:
     std::uint32_t remaining_ = 0;     // payload bytes of the current frame still to come
     std::uint32_t message_bytes_ = 0; // declared by the message's frames so far
     std::uint32_t empty_fragments_ = 0;
-    std::array<std::uint8_t, 14> header_{};
-    std::array<std::uint8_t, 4> mask_{};
+    std::array<std::uint8_t, 14> header_{}; // in the body: its mask, then nothing of use
     std::uint8_t header_size_ = 0;
     std::uint8_t mask_at_ = 0;
     opcode frame_ = opcode::continuation;
     opcode message_ = opcode::continuation; // continuation: between messages
     stage stage_ = stage::header;
-    bool fin_ = false;
-    bool delivered_ = false; // pieces_ holds an event's bytes until the next call
+    bool fin_ : 1 = false;
+    bool delivered_ : 1 = false; // pieces_ holds an event's bytes until the next call
     utf8_dfa utf8_;
 };
 
