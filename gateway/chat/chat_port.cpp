@@ -48,7 +48,7 @@ net::upgrade_verdict chat_port::on_upgrade(const net::upgrade_request& request) 
 
 void chat_port::on_open(net::connection_ref from, const net::upgrade_request& request) {
     auto fresh = std::make_unique<session>(from, parts_.limits, parts_.shard.now());
-    fresh->origin = std::string(request.origin);
+    fresh->before->origin = std::string(request.origin);
     fresh->peer = request.http.peer;
     sessions_.emplace(from, std::move(fresh));
 }
@@ -97,12 +97,8 @@ void chat_port::on_closed(net::connection_ref from, const net::close_info&) {
         leave_desk(*gone->staff);
     }
     if (gone->customer) {
-        if (gone->welcomed) message_rates_.leave(gone->customer->customer.id);
-        const auto here = customers_here_.find(gone->customer->customer.id);
-        if (here != customers_here_.end()) {
-            forget(here->second, gone.get());
-            if (here->second.empty()) customers_here_.erase(here);
-        }
+        if (gone->welcomed) message_rates_.leave(gone->customer->id);
+        customers_here_.remove(*gone);
         if (gone->customer->conversation) {
             parts_.desks.post(
                 gone->customer->organisation,

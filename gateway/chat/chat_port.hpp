@@ -17,6 +17,7 @@
 #include "gateway/chat/network_bytes.hpp"
 #include "gateway/chat/network_rates.hpp"
 #include "gateway/chat/session.hpp"
+#include "gateway/chat/sessions_by.hpp"
 #include "gateway/chat/staff_gate.hpp"
 #include "gateway/chat/visitor_token.hpp"
 #include "gateway/chat/written_text.hpp"
@@ -304,8 +305,8 @@ private:
     std::unordered_map<net::connection_ref, std::unique_ptr<session>> sessions_;
     std::unordered_map<routing::conversation_id, std::vector<session*>> followers_;
     std::unordered_map<routing::staff_id, std::vector<session*>> staff_;
-    std::unordered_map<routing::customer_id, std::vector<session*>> customers_here_;
-    std::unordered_map<std::string, std::vector<session*>> by_token_; // by the hash
+    sessions_by<customer_of_session> customers_here_;
+    sessions_by<token_of_session> by_token_; // by the hash
     // Staff all of whose sign-ins ended, and single sign-ins that did, while tickets were at the
     // gate: what it admits may be older. By the number of the end; empty when nobody is there.
     std::unordered_map<routing::staff_id, std::uint64_t> revoked_;

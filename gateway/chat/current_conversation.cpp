@@ -64,9 +64,7 @@ protocol::own_conversation chat_port::own_of(
 // ---- what another session of the customer has opened
 
 void chat_port::customer_opened(const storage::conversation_row& row) {
-    const auto here = customers_here_.find(row.customer);
-    if (here == customers_here_.end()) return;
-    for (auto* who : here->second) {
+    for (auto* who : customers_here_.of(row.customer)) {
         if (who->customer->storefront != row.storefront) continue;
         if (who->welcomed) {
             take_up(*who, row);

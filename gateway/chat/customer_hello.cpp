@@ -15,9 +15,9 @@ void chat_port::on_hello(session& who, const protocol::hello_customer& what) {
     const auto* shop = names_->storefront_by_key(what.storefront);
     if (shop == nullptr) return close(who, protocol::close_code::not_allowed);
     const auto& own = parts_.own_origins;
-    const bool from_us =
-        who.origin.empty() || std::find(own.begin(), own.end(), who.origin) != own.end();
-    if (!from_us && !lists_origin(*shop, who.origin)) {
+    const auto& origin = who.before->origin;
+    const bool from_us = origin.empty() || std::find(own.begin(), own.end(), origin) != own.end();
+    if (!from_us && !lists_origin(*shop, origin)) {
         return close(who, protocol::close_code::not_allowed);
     }
     const bool has_room = message_rates_.has_room_for_new_customer(parts_.shard.now());
@@ -55,20 +55,22 @@ void chat_port::identified(
         who.customer.reset();
         return close(who, protocol::close_code::revoked);
     }
-    auto& sessions = customers_here_[outcome.customer.id];
-    if (sessions.size() >= limits::sessions_per_customer_max) {
+    if (customers_here_.count(outcome.customer.id) >= limits::sessions_per_customer_max) {
         who.customer.reset();
         return close(who, protocol::close_code::too_many_connections, 5'000);
     }
-    sessions.push_back(&who);
     auto& me = *who.customer;
     me.organisation = outcome.customer.organisation;
-    if (me.locale.empty()) me.locale = outcome.customer.locale;
-    me.customer = std::move(outcome.customer);
+    me.id = outcome.customer.id;
+    me.identified = outcome.customer.identified;
+    me.vip = outcome.customer.vip;
+    me.name = std::move(outcome.customer.name);
+    if (me.locale.empty()) me.locale = std::move(outcome.customer.locale);
+    customers_here_.add(who);
     me.token_seen = parts_.clock.wall();
     if (!same_token) take_new_token(who, {me.organisation, outcome.token.token_hash});
-    me.token = std::move(outcome.token);
-    if (resume) who.resume.push_back(*resume);
+    me.vouched = {outcome.token.storefront, outcome.token.identity_generation};
+    if (resume) who.before->resume.push_back(*resume);
     find_own_conversation(who, std::move(outcome.new_token));
 }
 
@@ -76,7 +78,7 @@ void chat_port::find_own_conversation(session& who, std::optional<std::string> t
     parts_.records.latest_conversation(
         who.customer->organisation,
         who.customer->storefront,
-        who.customer->customer.id,
+        who.customer->id,
         [this, ref = who.ref, token](storage::result<std::optional<storage::conversation_row>> found
         ) {
             back_to(ref, [this, token, found = std::move(found)](session& s) {
@@ -125,26 +127,25 @@ void chat_port::welcome_customer(
     if (!who.awaits_welcome()) return; // it said bye, or was closed, meanwhile
     if (!is_proven(*who.customer)) return close(who, protocol::close_code::revoked);
     auto& me = *who.customer;
-    auto* messages = message_rates_.enter(me.customer.id, parts_.shard.now());
+    auto* messages = message_rates_.enter(me.id, parts_.shard.now());
     if (messages == nullptr) return refuse_writer(who);
     protocol::welcome_customer frame;
     frame.session = next_id<routing::session_id>(parts_.ids);
     frame.now = parts_.clock.wall();
     frame.token = std::move(token);
-    frame.identified = me.customer.identified;
-    frame.name = me.customer.name;
+    frame.identified = me.identified;
+    frame.name = me.name;
     std::uint64_t cursor = 0;
     if (me.conversation) {
         const auto& row = *me.conversation;
         std::optional<protocol::resume_cursor> resume;
-        if (!who.resume.empty()) resume = who.resume.front();
+        if (!who.before->resume.empty()) resume = who.before->resume.front();
         const auto status = protocol::resume_status(resume, row.id, row.public_top);
         if (status == protocol::stream_status::ok) cursor = resume->q;
         frame.conversation = own_of({row, std::move(receipts), place}, status);
     }
-    who.resume.clear();
     who.rules.welcomed(protocol::role::customer, *messages, parts_.shard.now());
-    who.welcomed = true;
+    who.note_welcome();
     parts_.shard.set_authenticated(who.ref);
     std::string text;
     protocol::write_welcome(text, frame);
@@ -157,9 +158,9 @@ void chat_port::welcome_customer(
 
 // False once the storefront has another identity secret than the one that vouched for them.
 bool chat_port::is_proven(const customer_identity& who) const {
-    if (who.token.identity_generation == 0) return true;
-    const auto* shop = names_->storefront(who.token.storefront);
-    return shop != nullptr && shop->identity_generation == who.token.identity_generation;
+    if (who.vouched.identity_generation == 0) return true;
+    const auto* shop = names_->storefront(who.vouched.storefront);
+    return shop != nullptr && shop->identity_generation == who.vouched.identity_generation;
 }
 
 void chat_port::use_catalog(catalog_ptr fresh) {

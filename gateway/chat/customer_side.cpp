@@ -27,7 +27,7 @@ void chat_port::on_customer(session& who, const protocol::message_send& what) {
 }
 
 bool chat_port::take_bytes(session& who, protocol::request_number r, std::uint32_t bytes) {
-    const auto wait_ms = parts_.bytes.take(who.peer, who.customer->customer.id, bytes);
+    const auto wait_ms = parts_.bytes.take(who.peer, who.customer->id, bytes);
     if (wait_ms > 0) answer_too_fast(who, r, wait_ms);
     return wait_ms == 0;
 }
@@ -47,7 +47,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_leave& wh
     if (who.find_stream(what.conversation) == nullptr) {
         return answer_err(who, what.r, protocol::error::forbidden);
     }
-    const auto customer = who.customer->customer.id;
+    const auto customer = who.customer->id;
     ask_desk(who, what.r, [customer, id = what.conversation](front_desk& desk, desk_reply reply) {
         desk.leave(customer, id, std::move(reply));
     });

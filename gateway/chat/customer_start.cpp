@@ -25,7 +25,7 @@ void chat_port::on_customer(session& who, const protocol::conversation_start& wh
     std::optional<routing::wall_time> opened_before;
     if (who.customer->conversation) opened_before = who.customer->conversation->opened_at;
     ask_to_start(
-        {who.ref, what.r, who.customer->customer, who.peer, {}, false},
+        {who.ref, what.r, row_of(*who.customer), who.peer, {}, false},
         start_write(
             {.me = *who.customer,
              .what = what,

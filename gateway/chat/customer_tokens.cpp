@@ -12,18 +12,13 @@ namespace kefu::gateway::chat {
 // From the moment it is shown: one that ends while the gate looks at it is heard of.
 void chat_port::hold_token(session& who, browser_token token) {
     release_token(who);
-    by_token_[token.hash].push_back(&who);
     who.token = std::move(token);
+    by_token_.add(who);
 }
 
 std::optional<browser_token> chat_port::release_token(session& who) {
-    auto held = std::exchange(who.token, {});
-    if (!held) return held;
-    const auto list = by_token_.find(held->hash);
-    if (list == by_token_.end()) return held;
-    std::erase(list->second, &who);
-    if (list->second.empty()) by_token_.erase(list);
-    return held;
+    if (who.token) by_token_.remove(who);
+    return std::exchange(who.token, {});
 }
 
 // The one that was shown has ended, or never was.
@@ -36,9 +31,7 @@ void chat_port::take_new_token(session& who, browser_token token) {
 
 // Whoever only shows it is looked at by the gate, perhaps before it ended: `identified` knows.
 void chat_port::token_ended(routing::organisation_id organisation, const std::string& hash) {
-    const auto list = by_token_.find(hash);
-    if (list == by_token_.end()) return;
-    for (auto* who : list->second) {
+    for (auto* who : by_token_.of(hash)) {
         if (who->token->organisation != organisation) continue;
         who->token_ended = true;
         if (who->customer) close(*who, protocol::close_code::revoked);

@@ -31,7 +31,7 @@ storage::conversation_row new_row(const start_input& from) {
     row.id = from.conversation;
     row.organisation = from.me.organisation;
     row.storefront = from.me.storefront;
-    row.customer = from.me.customer.id;
+    row.customer = from.me.id;
     row.topic = from.what.topic;
     row.need_type = from.what.need_type.value_or("");
     row.locale = from.me.locale;
@@ -39,7 +39,7 @@ storage::conversation_row new_row(const start_input& from) {
     if (from.opened_before && from.opened_before->ms >= from.at.ms)
         row.opened_at.ms = from.opened_before->ms + 1;
     row.waiting_since = from.at;
-    row.points = from.me.customer.vip ? vip_points : 0;
+    row.points = from.me.vip ? vip_points : 0;
     const auto need = need_of(*topic, from.me.organisation, from.names);
     row.skill = need.skill;
     row.min_level = static_cast<int>(need.level);
@@ -52,7 +52,7 @@ storage::log_write by_customer(
     storage::log_write write;
     write.organisation = me.organisation;
     write.conversation = conversation;
-    write.only_customer = me.customer.id;
+    write.only_customer = me.id;
     write.change = storage::conversation_change{};
     write.change->at = at;
     return write;
@@ -60,8 +60,20 @@ storage::log_write by_customer(
 
 } // namespace
 
-storage::author author_of(const storage::customer_row& customer) {
-    return {storage::author_role::customer, customer.id.bits};
+storage::author author_of(const customer_identity& who) {
+    return {storage::author_role::customer, who.id.bits};
+}
+
+storage::customer_row row_of(const customer_identity& who) {
+    storage::customer_row row;
+    row.id = who.id;
+    row.organisation = who.organisation;
+    row.storefront = who.storefront;
+    row.identified = who.identified;
+    row.vip = who.vip;
+    row.name = who.name;
+    row.locale = who.locale;
+    return row;
 }
 
 storage::event_draft draft_of(
@@ -101,8 +113,7 @@ storage::log_write start_write(start_input from) {
     write.conversation = row.id;
     const body::opened opened{
         row.topic, from.what.need_type, order, std::move(from.words), row.locale};
-    write.events.push_back(
-        draft_of(from.opened, author_of(from.me.customer), from.at, opened, from.what.key)
+    write.events.push_back(draft_of(from.opened, author_of(from.me), from.at, opened, from.what.key)
     );
     const body::queued queued{row.skill, row.min_level};
     write.events.push_back(draft_of(from.queued, {}, from.at, queued, std::nullopt));
@@ -124,7 +135,7 @@ storage::log_write message_write(
     write.change->waiting_since = std::optional{at};
     write.change->waiting_since_only_if_empty = true;
     const body::message said{std::move(text), false};
-    write.events.push_back(draft_of(id, author_of(me.customer), at, said, what.key));
+    write.events.push_back(draft_of(id, author_of(me), at, said, what.key));
     return write;
 }
 
@@ -143,7 +154,7 @@ storage::log_write rating_write(
     write.change->rated = true;
     write.rating = storage::rating_draft{what.score, comment.value_or("")};
     const body::rated rated{what.score, what.solved, what.tags, std::move(comment)};
-    write.events.push_back(draft_of(id, author_of(me.customer), at, rated, what.key));
+    write.events.push_back(draft_of(id, author_of(me), at, rated, what.key));
     return write;
 }
 

@@ -18,7 +18,10 @@
 // What customers' commands leave in the log: each one compare-and-set write. Pure.
 namespace kefu::gateway::chat {
 
-[[nodiscard]] storage::author author_of(const storage::customer_row& customer);
+[[nodiscard]] storage::author author_of(const customer_identity& who);
+
+// As much of it as is shown with an open conversation.
+[[nodiscard]] storage::customer_row row_of(const customer_identity& who);
 
 [[nodiscard]] storage::event_draft draft_of(
     routing::event_id id,

@@ -66,13 +66,23 @@ struct browser_token {
     std::string hash;
 };
 
+// The secret of a storefront that said who a customer is; of a visitor nobody did.
+struct customer_voucher {
+    routing::storefront_id storefront{};
+    std::uint64_t identity_generation = 0; // 0: nobody
+};
+
+// Of what the record knows of them, no more than is used while they are here.
 struct customer_identity {
     routing::organisation_id organisation{};
     routing::storefront_id storefront{};
-    storage::customer_row customer;
-    storage::visitor_token_row token; // by which they came, or that they were given
-    routing::wall_time token_seen{};  // when the record last said that it stands
+    routing::customer_id id{};
+    bool identified = false;
+    bool vip = false;
+    std::string name;
     std::string locale;
+    customer_voucher vouched;        // as the token says by which they came, or were given
+    routing::wall_time token_seen{}; // when the record last said that it stands
     // The newest shown, as of the welcome. On the heap, like the next: most who are here have none.
     std::unique_ptr<storage::conversation_row> conversation;
     // Opened by another session of theirs before this one was welcomed.
@@ -87,39 +97,55 @@ struct staff_identity {
     routing::wall_time ends{};  // then the sign-in is over, sockets included
     routing::instant touched{}; // when the record last heard that it is in use
     bool at_desk = true;        // until the desk is told that this session is gone
+    // Followed once; each one time, and at most streams_per_session_max.
+    std::vector<routing::conversation_id> had{};
+
+    [[nodiscard]] bool has_had(routing::conversation_id id) const {
+        return std::find(had.begin(), had.end(), id) != had.end();
+    }
+};
+
+// What a session needs until it is welcomed.
+struct arrival {
+    std::string origin; // of the upgrade
+    std::vector<protocol::resume_cursor> resume;
 };
 
 // One WebSocket connection of a customer or a staff member. Owned by its shard's chat_port, used on
 // that shard's thread only.
 struct session {
-    session(net::connection_ref to, protocol::session_limits limits, routing::instant now)
+    // The limits outlive it.
+    session(net::connection_ref to, const protocol::session_limits& limits, routing::instant now)
         : ref(to), rules(limits, now), repeats(now) {}
 
     net::connection_ref ref;
-    protocol::session_protocol rules;
-    std::string origin;     // of the upgrade
-    net::peer_address peer; // the same, behind trusted proxies
     bool welcomed = false;
-    std::optional<customer_identity> customer;
-    std::optional<staff_identity> staff;
-    std::optional<browser_token> token;          // a customer's, shown or given
-    bool token_ended = false;                    // while it was shown
-    std::vector<protocol::resume_cursor> resume; // until the welcome
-    std::vector<stream> streams;
-    std::uint16_t last_stream_number = 0;
-    // Staff: followed once; each one time, and at most streams_per_session_max.
-    std::vector<routing::conversation_id> had;
-    routing::token_bucket repeats; // of starts: what may be told from its beginning again
+    bool token_ended = false; // while it was shown
     bool watches_wall = false;
     bool searches_log = false; // for whether this agent has served a conversation
+    std::uint16_t last_stream_number = 0;
+    protocol::session_protocol rules;
+    net::peer_address peer; // of the upgrade, behind trusted proxies
+    std::unique_ptr<arrival> before = std::make_unique<arrival>(); // null: it has been welcomed
+    std::optional<customer_identity> customer;
+    std::unique_ptr<staff_identity> staff; // on the heap: most who are here are customers
+    std::optional<browser_token> token;    // a customer's, shown or given
+    std::vector<stream> streams;
+    routing::token_bucket repeats; // of starts: what may be told from its beginning again
 
+    void note_welcome() {
+        welcomed = true;
+        before.reset();
+    }
     // A stranger's conversation answers like one that is not there.
     [[nodiscard]] bool knows(routing::conversation_id id) {
-        return find_stream(id) != nullptr || std::find(had.begin(), had.end(), id) != had.end();
+        return find_stream(id) != nullptr || (staff && staff->has_had(id));
     }
+    // Of staff.
     void remember(routing::conversation_id id) {
+        auto& had = staff->had;
         if (had.size() == limits::streams_per_session_max) return;
-        if (std::find(had.begin(), had.end(), id) == had.end()) had.push_back(id);
+        if (!staff->has_had(id)) had.push_back(id);
     }
     [[nodiscard]] bool awaits_welcome() const {
         return rules.current() == protocol::session_protocol::state::hello_pending;
@@ -131,5 +157,8 @@ struct session {
         return nullptr;
     }
 };
+
+// Most of what a signed-in customer costs who says nothing.
+static_assert(sizeof(session) <= 456);
 
 } // namespace kefu::gateway::chat

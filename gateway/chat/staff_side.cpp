@@ -27,11 +27,12 @@ desk_reply without_card(desk_reply reply) {
 void chat_port::on_hello(session& who, const protocol::hello_staff& what) {
     if (what.version != 1) return close(who, protocol::close_code::protocol_version);
     const auto& own = parts_.own_origins;
-    if (!who.origin.empty() && std::find(own.begin(), own.end(), who.origin) == own.end()) {
+    const auto& origin = who.before->origin;
+    if (!origin.empty() && std::find(own.begin(), own.end(), origin) == own.end()) {
         return close(who, protocol::close_code::not_allowed);
     }
     parts_.shard.set_proven(who.ref);
-    who.resume = what.resume;
+    who.before->resume = what.resume;
     ++at_gate_;
     parts_.gate.admit(
         what.ticket,
@@ -65,8 +66,8 @@ void chat_port::admitted(session& who, const staff_admission& as) {
     if (list.size() >= limits::sessions_per_staff_max) {
         return close(who, protocol::close_code::too_many_connections, 5'000);
     }
-    who.staff = staff_identity{
-        as.organisation, as.staff, as.role, as.session_hash, as.ends, parts_.shard.now()};
+    who.staff = std::make_unique<staff_identity>(staff_identity{
+        as.organisation, as.staff, as.role, as.session_hash, as.ends, parts_.shard.now()});
     list.push_back(&who);
     parts_.desks.post(as.organisation, [this, to = who.ref, staff = as.staff](front_desk* desk) {
         if (desk == nullptr) return;
@@ -86,10 +87,10 @@ void chat_port::welcome_staff(session& who, protocol::welcome_staff frame) {
     if (messages == nullptr) return refuse_writer(who);
     frame.session = next_id<routing::session_id>(parts_.ids);
     who.staff->role = frame.role;
-    auto resumed = resume_of(frame.cards, std::exchange(who.resume, {}));
+    auto resumed = resume_of(frame.cards, std::move(who.before->resume));
     frame.gone = std::move(resumed.gone);
     who.rules.welcomed(frame.role, *messages, parts_.shard.now());
-    who.welcomed = true;
+    who.note_welcome();
     parts_.shard.set_authenticated(who.ref);
     parts_.shard.set_vouched(who.ref);
     std::string text;

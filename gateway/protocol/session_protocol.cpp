@@ -36,9 +36,8 @@ bool counts_as_message(const command& what) {
 
 } // namespace
 
-session_protocol::session_protocol(session_limits limits, routing::instant connected_at)
-    : limits_(limits), hello_deadline_(connected_at + limits.hello_ms_max),
-      envelope_rate_(limits.customer_envelopes), message_rate_(limits.customer_messages),
+session_protocol::session_protocol(const session_limits& limits, routing::instant connected_at)
+    : limits_(&limits), hello_deadline_(connected_at + limits.hello_ms_max),
       envelopes_(connected_at), syncs_(connected_at) {}
 
 action session_protocol::on_envelope(decoded envelope, routing::instant now) {
@@ -65,10 +64,10 @@ action session_protocol::on_bad(
     std::optional<request_number> r, decode_error why, routing::instant now
 ) {
     if (state_ != state::ready) return close_with(close_code::bad_frame);
-    if (!envelopes_.take(envelope_rate_, now))
-        return refuse_speed(r, envelopes_.wait_ms(envelope_rate_, now), now);
+    if (!envelopes_.take(envelope_rate(), now))
+        return refuse_speed(r, envelopes_.wait_ms(envelope_rate(), now), now);
     const auto counts = why.code == error::bad_request;
-    if (counts && spends_budget(bad_at_, limits_.bad_envelopes_per_minute_max, now)) {
+    if (counts && spends_budget(noted().bad_at, limits_->bad_envelopes_per_minute_max, now)) {
         return close_with(close_code::too_many_errors);
     }
     return refuse(r, why.code, std::move(why.text));
@@ -76,7 +75,7 @@ action session_protocol::on_bad(
 
 action session_protocol::on_first(command what, routing::instant now) {
     if (std::holds_alternative<beat>(what)) {
-        if (envelopes_.take(envelope_rate_, now)) return ignore{};
+        if (envelopes_.take(envelope_rate(), now)) return ignore{};
         return close_with(close_code::no_hello);
     }
     const auto* customer = std::get_if<hello_customer>(&what);
@@ -95,9 +94,6 @@ void session_protocol::welcomed(
     assert(state_ == state::hello_pending);
     state_ = state::ready;
     role_ = sender;
-    const auto staff = is_staff(sender);
-    envelope_rate_ = staff ? limits_.staff_envelopes : limits_.customer_envelopes;
-    message_rate_ = staff ? limits_.staff_messages : limits_.customer_messages;
     envelopes_ = syncs_ = routing::token_bucket(now);
     messages_ = &messages;
 }
@@ -108,41 +104,41 @@ action session_protocol::on_command(command what, routing::instant now) {
         return on_bad(std::nullopt, {error::bad_request, "r: is in use"}, now);
     }
     if (auto* said = std::get_if<message_send>(&what)) return on_message(std::move(*said), now);
-    if (!envelopes_.take(envelope_rate_, now))
-        return refuse_speed(r, envelopes_.wait_ms(envelope_rate_, now), now);
+    if (!envelopes_.take(envelope_rate(), now))
+        return refuse_speed(r, envelopes_.wait_ms(envelope_rate(), now), now);
     if (!may_send(role_, what)) return refuse(r, error::forbidden);
     if (!r) return dispatch{std::move(what)};
-    if (in_flight_.size() >= limits_.in_flight_max) {
+    if (in_flight_.size() >= limits_->in_flight_max) {
         return refuse_speed(r, in_flight_wait_ms, now);
     }
-    if (counts_as_message(what) && !messages_->take(message_rate_, now)) {
-        return refuse_speed(r, messages_->wait_ms(message_rate_, now), now);
+    if (counts_as_message(what) && !messages_->take(message_rate(), now)) {
+        return refuse_speed(r, messages_->wait_ms(message_rate(), now), now);
     }
     const bool is_page = std::holds_alternative<sync>(what) && !is_staff(role_);
-    if (is_page && !syncs_.take(limits_.customer_syncs, now)) {
-        return refuse_speed(r, syncs_.wait_ms(limits_.customer_syncs, now), now);
+    if (is_page && !syncs_.take(limits_->customer_syncs, now)) {
+        return refuse_speed(r, syncs_.wait_ms(limits_->customer_syncs, now), now);
     }
-    return start(std::move(what), {now + limits_.command_ms_max, std::nullopt, {}, 0});
+    return start(std::move(what), {now + limits_->command_ms_max, std::nullopt, {}, 0});
 }
 
 // Every role may send messages, so there is no check of the role here.
 action session_protocol::on_message(message_send what, routing::instant now) {
     const auto r = what.r;
-    if (!envelopes_.take(envelope_rate_, now)) {
-        return refuse_message(what, refuse_speed(r, envelopes_.wait_ms(envelope_rate_, now), now));
+    if (!envelopes_.take(envelope_rate(), now)) {
+        return refuse_message(what, refuse_speed(r, envelopes_.wait_ms(envelope_rate(), now), now));
     }
     const auto* failed = failed_in(what.conversation);
     if (failed != nullptr && failed->begin()->second != what.key) {
         return refuse_message(what, refuse(r, error::prior_failed));
     }
-    if (in_flight_.size() >= limits_.in_flight_max) {
+    if (in_flight_.size() >= limits_->in_flight_max) {
         return refuse_message(what, refuse_speed(r, in_flight_wait_ms, now));
     }
-    if (!messages_->take(message_rate_, now)) {
-        return refuse_message(what, refuse_speed(r, messages_->wait_ms(message_rate_, now), now));
+    if (!messages_->take(message_rate(), now)) {
+        return refuse_message(what, refuse_speed(r, messages_->wait_ms(message_rate(), now), now));
     }
     const auto order = take_order(what);
-    const pending waits{now + limits_.command_ms_max, what.conversation, what.key, order};
+    const pending waits{now + limits_->command_ms_max, what.conversation, what.key, order};
     return start(std::move(what), waits);
 }
 
@@ -155,7 +151,7 @@ action session_protocol::start(command what, pending waits) {
 action session_protocol::refuse_speed(
     std::optional<request_number> r, std::int64_t after_ms, routing::instant now
 ) {
-    if (spends_budget(rate_refused_at_, limits_.rate_refusals_per_minute_max, now)) {
+    if (spends_budget(noted().for_speed_at, limits_->rate_refusals_per_minute_max, now)) {
         return close_with(close_code::rate, rate_close_wait_ms);
     }
     if (!r) return ignore{};
@@ -165,8 +161,9 @@ action session_protocol::refuse_speed(
 action session_protocol::refuse_message(const message_send& what, action refusal) {
     if (state_ == state::closing) return refusal;
     const auto* failed = failed_in(what.conversation);
-    const auto is_full = failed == nullptr ? failed_.size() >= limits::failed_conversations_max
-                                           : failed->size() >= limits::failed_keys_max;
+    const auto is_full = failed == nullptr
+                             ? noted().failed.size() >= limits::failed_conversations_max
+                             : failed->size() >= limits::failed_keys_max;
     if (is_full) return close_with(close_code::too_many_errors);
     remember_failed(what.conversation, what.key, next_order_++);
     return refusal;
@@ -175,21 +172,22 @@ action session_protocol::refuse_message(const message_send& what, action refusal
 action session_protocol::close_with(close_code code, std::int64_t after_ms) {
     state_ = state::closing;
     in_flight_.clear();
-    failed_.clear();
+    if (refusals_) refusals_->failed.clear();
     return close{code, after_ms};
 }
 
 const session_protocol::failed_messages* session_protocol::failed_in(
     routing::conversation_id conversation
 ) const {
-    const auto found = failed_.find(conversation);
-    return found == failed_.end() ? nullptr : &found->second;
+    if (!refusals_) return nullptr;
+    const auto found = refusals_->failed.find(conversation);
+    return found == refusals_->failed.end() ? nullptr : &found->second;
 }
 
 void session_protocol::remember_failed(
     routing::conversation_id conversation, client_key key, std::uint64_t order
 ) {
-    auto& messages = failed_[conversation];
+    auto& messages = noted().failed[conversation];
     const auto known = std::any_of(messages.begin(), messages.end(), [&](const auto& one) {
         return one.second == key;
     });
@@ -198,12 +196,19 @@ void session_protocol::remember_failed(
 
 // A message that is sent again keeps the place of its first sending.
 std::uint64_t session_protocol::take_order(const message_send& what) {
-    const auto found = failed_.find(what.conversation);
-    if (found == failed_.end()) return next_order_++;
+    if (!refusals_) return next_order_++;
+    auto& failed = refusals_->failed;
+    const auto found = failed.find(what.conversation);
+    if (found == failed.end()) return next_order_++;
     const auto order = found->second.begin()->first;
     found->second.erase(found->second.begin());
-    if (found->second.empty()) failed_.erase(found);
+    if (found->second.empty()) failed.erase(found);
     return order;
+}
+
+session_protocol::refusals& session_protocol::noted() {
+    if (!refusals_) refusals_ = std::make_unique<refusals>();
+    return *refusals_;
 }
 
 bool session_protocol::settled(request_number r, outcome how) {

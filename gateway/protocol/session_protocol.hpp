@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -81,7 +82,9 @@ class session_protocol {
 public:
     enum class state : std::uint8_t { awaiting_hello, hello_pending, ready, closing };
 
-    session_protocol(session_limits limits, routing::instant connected_at);
+    // The limits are those of all sessions and outlive it.
+    session_protocol(const session_limits& limits, routing::instant connected_at);
+    session_protocol(const session_limits&& limits, routing::instant connected_at) = delete;
 
     [[nodiscard]] action on_envelope(decoded envelope, routing::instant now);
     // The hello was accepted and `welcome` is sent. `messages` is what all sessions of this sender
@@ -111,6 +114,13 @@ private:
     };
     // Messages that were refused for now, by the order in which they were first sent.
     using failed_messages = std::map<std::uint64_t, client_key>;
+    // Of the few that were refused anything.
+    struct refusals {
+        // Within the last minute and bounded by it.
+        std::vector<routing::instant> bad_at;
+        std::vector<routing::instant> for_speed_at;
+        std::map<routing::conversation_id, failed_messages> failed;
+    };
 
     action on_bye(const bye& what);
     action on_bad(std::optional<request_number> r, decode_error why, routing::instant now);
@@ -129,21 +139,23 @@ private:
     );
     void note_failed(const pending& waited);
     std::uint64_t take_order(const message_send& what);
+    [[nodiscard]] refusals& noted();
+    [[nodiscard]] const rate& envelope_rate() const {
+        return is_staff(role_) ? limits_->staff_envelopes : limits_->customer_envelopes;
+    }
+    [[nodiscard]] const rate& message_rate() const {
+        return is_staff(role_) ? limits_->staff_messages : limits_->customer_messages;
+    }
 
-    session_limits limits_;
+    const session_limits* limits_;
     state state_ = state::awaiting_hello;
     role role_ = role::customer;
     routing::instant hello_deadline_;
-    rate envelope_rate_;
-    rate message_rate_;
     routing::token_bucket envelopes_;
     routing::token_bucket syncs_;
     routing::token_bucket* messages_ = nullptr; // null until the welcome
-    // Vectors, because an empty deque owns 576 bytes; within the last minute and bounded by it.
-    std::vector<routing::instant> bad_at_;
-    std::vector<routing::instant> rate_refused_at_;
+    std::unique_ptr<refusals> refusals_;        // null: there was none yet
     std::map<request_number, pending> in_flight_;
-    std::map<routing::conversation_id, failed_messages> failed_;
     std::uint64_t next_order_ = 1;
 };
 

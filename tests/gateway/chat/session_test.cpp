@@ -8,13 +8,17 @@ namespace kefu::tests {
 namespace {
 
 using gateway::chat::session;
+using gateway::chat::staff_identity;
 using gateway::chat::step_of;
 using gateway::chat::stream;
 using gateway::chat::stream_step;
 using gateway::chat::limits::streams_per_session_max;
 
+const gateway::protocol::session_limits usual;
+
 TEST(Session, RemembersWhatItHadOnceHoweverOftenItHadIt) {
-    session who({}, {}, routing::instant{0});
+    session who({}, usual, routing::instant{0});
+    who.staff = std::make_unique<staff_identity>();
     for (std::size_t i = 0; i < streams_per_session_max; ++i)
         who.remember(chat_1);
     who.remember(chat_2);
@@ -24,10 +28,11 @@ TEST(Session, RemembersWhatItHadOnceHoweverOftenItHadIt) {
 }
 
 TEST(Session, RemembersNoMoreThanItMay) {
-    session who({}, {}, routing::instant{0});
+    session who({}, usual, routing::instant{0});
+    who.staff = std::make_unique<staff_identity>();
     for (std::size_t i = 0; i < streams_per_session_max + 20; ++i)
         who.remember(make_id<routing::conversation_id>(static_cast<std::uint8_t>(i)));
-    EXPECT_EQ(who.had.size(), streams_per_session_max);
+    EXPECT_EQ(who.staff->had.size(), streams_per_session_max);
 }
 
 TEST(Session, SendsTheNextEventOfAStreamAndReadsWhatIsMissingBeforeALaterOne) {

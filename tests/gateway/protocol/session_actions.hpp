@@ -43,9 +43,17 @@ inline decoded say(request_number r, std::uint8_t key, std::uint8_t c = 1) {
     return sent(message_send{r, bits(key), conversation(c), "hi", std::nullopt});
 }
 
-// Rules with the bucket that their sender writes from.
-struct ready_session : session_protocol {
-    explicit ready_session(const session_limits& limits) : session_protocol(limits, test::start) {}
+inline const session_limits usual{};
+
+struct kept_limits {
+    std::unique_ptr<const session_limits> kept;
+};
+
+// Rules with their limits and the bucket that their sender writes from.
+struct ready_session : kept_limits, session_protocol {
+    explicit ready_session(const session_limits& limits)
+        : kept_limits{std::make_unique<const session_limits>(limits)},
+          session_protocol(*kept, test::start) {}
 
     std::unique_ptr<routing::token_bucket> own =
         std::make_unique<routing::token_bucket>(test::start);

@@ -11,7 +11,7 @@ using state = session_protocol::state;
 // ---- hello
 
 TEST(SessionProtocol, DispatchesTheHelloAndWaitsForItsAnswer) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     EXPECT_EQ(session.current(), state::awaiting_hello);
     EXPECT_EQ(seen(session.on_envelope(sent(customer_hello()), start)), "dispatched");
     EXPECT_EQ(session.current(), state::hello_pending);
@@ -21,19 +21,19 @@ TEST(SessionProtocol, DispatchesTheHelloAndWaitsForItsAnswer) {
 }
 
 TEST(SessionProtocol, ClosesOnACommandBeforeTheHello) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "close 4502");
     EXPECT_EQ(session.current(), state::closing);
 }
 
 TEST(SessionProtocol, ClosesOnACommandBeforeTheWelcome) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     ASSERT_TRUE(is_dispatched(session.on_envelope(sent(staff_hello()), start)));
     EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "close 4502");
 }
 
 TEST(SessionProtocol, ASecondHelloIsNotAllowed) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     ASSERT_TRUE(is_dispatched(session.on_envelope(sent(staff_hello()), start)));
     EXPECT_EQ(seen(session.on_envelope(sent(staff_hello()), start)), "close 4502");
     auto later = ready_as(role::agent);
@@ -41,23 +41,23 @@ TEST(SessionProtocol, ASecondHelloIsNotAllowed) {
 }
 
 TEST(SessionProtocol, ABeatBeforeTheWelcomeDoesNoHarm) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "ignored");
     EXPECT_EQ(seen(session.on_envelope(sent(customer_hello()), start)), "dispatched");
 }
 
 TEST(SessionProtocol, ClosesOnABrokenFirstEnvelope) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     EXPECT_EQ(seen(session.on_envelope(broken(), start)), "close 4501");
 }
 
 TEST(SessionProtocol, ClosesOnAnotherProtocolVersion) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     EXPECT_EQ(seen(session.on_envelope(sent(customer_hello(2)), start)), "close 4504");
 }
 
 TEST(SessionProtocol, ClosesWhenNoHelloComesInTenSeconds) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     EXPECT_EQ(session.next_deadline(), start + 10'000);
     EXPECT_FALSE(session.expire(start + 9'999).closing);
     const auto expired = session.expire(start + 10'000);
@@ -68,7 +68,7 @@ TEST(SessionProtocol, ClosesWhenNoHelloComesInTenSeconds) {
 }
 
 TEST(SessionProtocol, ClosesAsOurFaultWhenTheHelloIsNotAnsweredInTime) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     ASSERT_TRUE(is_dispatched(session.on_envelope(sent(customer_hello()), start + 500)));
     const auto expired = session.expire(start + 10'000);
     ASSERT_TRUE(expired.closing);
@@ -76,14 +76,14 @@ TEST(SessionProtocol, ClosesAsOurFaultWhenTheHelloIsNotAnsweredInTime) {
 }
 
 TEST(SessionProtocol, BeatsBeforeTheHelloHaveTheRateOfEnvelopes) {
-    session_protocol session({}, start);
+    session_protocol session(usual, start);
     for (int i = 0; i < 40; ++i)
         EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "ignored");
     EXPECT_EQ(seen(session.on_envelope(sent(beat{}), start)), "close 4502");
 }
 
 TEST(SessionProtocol, ByeClosesNormallyAtAnyTime) {
-    session_protocol fresh({}, start);
+    session_protocol fresh(usual, start);
     EXPECT_EQ(seen(fresh.on_envelope(sent(bye{}), start)), "close 1000");
     auto session = ready_as(role::customer);
     EXPECT_EQ(seen(session.on_envelope(sent(bye{}), start)), "close 1000");
@@ -98,11 +98,11 @@ TEST(SessionProtocol, ByeThatForgetsIsHandedOverAndNothingIsTakenAfterIt) {
     EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "ignored");
     EXPECT_EQ(seen(session.on_envelope(sent(bye{true}), start)), "ignored");
 
-    session_protocol pending({}, start);
+    session_protocol pending(usual, start);
     ASSERT_TRUE(is_dispatched(pending.on_envelope(sent(customer_hello()), start)));
     EXPECT_EQ(seen(pending.on_envelope(sent(bye{true}), start)), "dispatched");
 
-    session_protocol fresh({}, start);
+    session_protocol fresh(usual, start);
     EXPECT_EQ(seen(fresh.on_envelope(sent(bye{true}), start)), "close 1000") << "no token yet";
     auto agent = ready_as(role::agent);
     EXPECT_EQ(seen(agent.on_envelope(sent(bye{true}), start)), "close 1000") << "staff sign out";
