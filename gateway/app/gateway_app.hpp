@@ -80,7 +80,7 @@ private:
     void after_shards(std::size_t index, const std::function<void(bool)>& done);
     void bootstrap();
     [[nodiscard]] ops_port::parts ops_parts();
-    [[nodiscard]] readiness readiness_now() const;
+    [[nodiscard]] readiness readiness_now(); // any thread
     [[nodiscard]] bool has_redis() const;
     void collect_metrics(std::function<void(std::string)> done);
     void on_desk_loop(std::function<void()> work); // and waits
@@ -123,6 +123,7 @@ private:
     std::promise<void> desks_stand_;
     std::atomic<std::size_t> desks_ready_{0};
     readiness_watch readiness_seen_; // on the thread that made it
+    std::atomic<bool> disk_short_{false};
     std::uint16_t port_ = 0;
     bool down_ = false;
 };

@@ -19,12 +19,18 @@ ops_port::parts gateway_app::ops_parts() {
         [this](std::function<void(std::string)> done) { collect_metrics(std::move(done)); }};
 }
 
-readiness gateway_app::readiness_now() const {
+readiness gateway_app::readiness_now() {
     const auto at = stage_.load();
-    if (at != stage::serving) return readiness_of(at, false, {});
-    const bool stand =
+    if (at != stage::serving) return readiness_of(at, {});
+    const auto records = stores_.records->stats();
+    served_parts parts;
+    parts.desks_stand =
         std::ranges::all_of(front_desks_, [](const auto& desk) { return desk.second->is_ready(); });
-    return readiness_of(at, stand, stores_.records->stats());
+    parts.record_writable = records.writable;
+    // Who asks at the same time has seen the same disk; the last to say so counts.
+    parts.disk_short = is_disk_short(records.disk_free_bytes, disk_short_);
+    disk_short_ = parts.disk_short;
+    return readiness_of(at, parts);
 }
 
 void gateway_app::look_at_readiness() {

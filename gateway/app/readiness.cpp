@@ -15,7 +15,12 @@ constexpr std::array<std::string_view, 6> words{
 
 } // namespace
 
-readiness readiness_of(stage at, bool desks_stand, const storage::store_stats& records) {
+bool is_disk_short(std::uint64_t free_bytes, bool was_short) {
+    using namespace storage::limits;
+    return free_bytes < (was_short ? disk_free_bytes_again : disk_free_bytes_min);
+}
+
+readiness readiness_of(stage at, const served_parts& parts) {
     switch (at) {
     case stage::starting:
         return readiness::starting;
@@ -26,11 +31,9 @@ readiness readiness_of(stage at, bool desks_stand, const storage::store_stats& r
     case stage::serving:
         break;
     }
-    if (!records.writable) return readiness::record_not_writable;
-    if (records.disk_free_bytes < storage::limits::disk_free_bytes_min) {
-        return readiness::disk_nearly_full;
-    }
-    return desks_stand ? readiness::ready : readiness::reading_record;
+    if (!parts.record_writable) return readiness::record_not_writable;
+    if (parts.disk_short) return readiness::disk_nearly_full;
+    return parts.desks_stand ? readiness::ready : readiness::reading_record;
 }
 
 readiness_news readiness_watch::on_look(readiness now) {
@@ -48,7 +51,7 @@ readiness_news readiness_watch::on_look(readiness now) {
             true, "the disk of records.path is nearly full: no new customers should be sent here"};
     case readiness::ready:
         return {false, std::exchange(in_trouble_, false) ? "ready again" : ""};
-    case readiness::starting:
+    case readiness::starting: // these three are told by whoever starts, reads or drains
     case readiness::reading_record:
     case readiness::draining:
         break;

@@ -3,8 +3,6 @@
 #include <cstdint>
 #include <string>
 
-#include "storage/records/sqlite/sqlite_store.hpp"
-
 // Whether this node should be sent new customers, and if not, why. Pure.
 namespace kefu::gateway::app {
 
@@ -25,11 +23,17 @@ enum class readiness : std::uint8_t {
     disk_nearly_full,
 };
 
-// The other two count only while serving: before, there may be nobody to ask. Desks that do not
-// stand read the record again after a write that failed.
-[[nodiscard]] readiness readiness_of(
-    stage at, bool desks_stand, const storage::store_stats& records
-);
+// As is_disk_short was the last time it was asked, for free space that hovers at its mark must not
+// send customers here and away each second.
+[[nodiscard]] bool is_disk_short(std::uint64_t free_bytes, bool was_short);
+
+struct served_parts {
+    bool desks_stand = false; // else they read the record again after a write that failed
+    bool record_writable = false;
+    bool disk_short = false;
+};
+// The parts count only while serving: before, there may be nobody to ask.
+[[nodiscard]] readiness readiness_of(stage at, const served_parts& parts);
 
 // What whoever runs the gateway reads in its log when this begins. A trouble: they have to act.
 struct readiness_news {

@@ -45,6 +45,9 @@ inline constexpr int wal_pages_busy = 8'000;
 // With less room on the disk the store is not well, though small writes may still fit: a checkpoint
 // and a busy minute need as much.
 inline constexpr std::uint64_t disk_free_bytes_min = std::uint64_t{64} << 20;
+// Once it was not well for that, it is again only with so much: between the two lies more than a
+// busy WAL and a log file move back and forth, which would else end and begin it each second.
+inline constexpr std::uint64_t disk_free_bytes_again = std::uint64_t{96} << 20;
 // A writer that was idle for so long tries a small write, so that a disk that fails is known before
 // somebody needs it. One flush in five seconds is nothing to a disk.
 inline constexpr std::int64_t idle_probe_ms = 5'000;

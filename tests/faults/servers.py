@@ -17,7 +17,7 @@ from shim_control import ShimControl
 
 RUN_USER = "kefu"
 READY_S_MAX = 60
-TMPFS_MB = 192  # below 64 MiB of room the store is not well: more than that, and what a run writes
+TMPFS_MB = 192  # below 64 MiB of room the store is not well, until there are 96 again: more than that, and what a run writes
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None)  # found before the fork
 

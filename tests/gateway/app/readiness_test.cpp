@@ -8,36 +8,50 @@ namespace {
 
 using namespace gateway::app;
 
-storage::store_stats well() {
-    storage::store_stats stats;
-    stats.disk_free_bytes = storage::limits::disk_free_bytes_min;
-    return stats;
-}
+constexpr served_parts well{true, true, false};
 
 TEST(Readiness, IsOnlyThereWhileServing) {
-    EXPECT_EQ(readiness_of(stage::starting, true, well()), readiness::starting);
-    EXPECT_EQ(readiness_of(stage::reading, true, well()), readiness::reading_record);
-    EXPECT_EQ(readiness_of(stage::serving, true, well()), readiness::ready);
-    EXPECT_EQ(readiness_of(stage::draining, true, well()), readiness::draining);
+    EXPECT_EQ(readiness_of(stage::starting, well), readiness::starting);
+    EXPECT_EQ(readiness_of(stage::reading, well), readiness::reading_record);
+    EXPECT_EQ(readiness_of(stage::serving, well), readiness::ready);
+    EXPECT_EQ(readiness_of(stage::draining, well), readiness::draining);
 }
 
 TEST(Readiness, EndsWithARecordThatCannotBeWritten) {
-    auto stats = well();
-    stats.writable = false;
-    EXPECT_EQ(readiness_of(stage::serving, true, stats), readiness::record_not_writable);
+    EXPECT_EQ(readiness_of(stage::serving, {true, false, false}), readiness::record_not_writable);
+    EXPECT_EQ(readiness_of(stage::serving, {true, false, true}), readiness::record_not_writable);
 }
 
 TEST(Readiness, EndsWhileADeskIsMadeAnew) {
-    EXPECT_EQ(readiness_of(stage::serving, false, well()), readiness::reading_record);
-    auto stats = well();
-    stats.writable = false;
-    EXPECT_EQ(readiness_of(stage::serving, false, stats), readiness::record_not_writable);
+    EXPECT_EQ(readiness_of(stage::serving, {false, true, false}), readiness::reading_record);
+    EXPECT_EQ(readiness_of(stage::serving, {false, false, false}), readiness::record_not_writable);
 }
 
 TEST(Readiness, EndsBeforeTheDiskIsFull) {
-    auto stats = well();
-    --stats.disk_free_bytes;
-    EXPECT_EQ(readiness_of(stage::serving, true, stats), readiness::disk_nearly_full);
+    EXPECT_EQ(readiness_of(stage::serving, {true, true, true}), readiness::disk_nearly_full);
+    EXPECT_FALSE(is_disk_short(storage::limits::disk_free_bytes_min, false));
+    EXPECT_TRUE(is_disk_short(storage::limits::disk_free_bytes_min - 1, false));
+}
+
+TEST(Readiness, FreeSpaceThatHoversAtItsMarkEndsItOnce) {
+    constexpr auto mark = storage::limits::disk_free_bytes_min;
+    readiness_watch watch;
+    EXPECT_EQ(watch.on_look(readiness::ready).text, "");
+    std::size_t lines = 0;
+    bool is_short = false;
+    const auto look = [&](std::uint64_t free_bytes) {
+        is_short = is_disk_short(free_bytes, is_short);
+        const auto now = readiness_of(stage::serving, {true, true, is_short});
+        lines += watch.on_look(now).text.empty() ? 0 : 1;
+        return now;
+    };
+    for (int second = 0; second < 60; ++second)
+        look(second % 2 == 0 ? mark - 1 : mark + (1U << 20));
+    EXPECT_EQ(lines, 1U);
+    EXPECT_EQ(look(storage::limits::disk_free_bytes_again - 1), readiness::disk_nearly_full);
+    EXPECT_EQ(look(storage::limits::disk_free_bytes_again), readiness::ready);
+    EXPECT_EQ(look(mark), readiness::ready);
+    EXPECT_EQ(lines, 2U);
 }
 
 TEST(Readiness, ItsTroublesAndTheirEndAreNewsOnce) {
