@@ -172,6 +172,11 @@ void write_records(text& out, const storage::store_stats& stats) {
     out.counter("events_total", "log events stored", stats.events);
     out.counter("write_errors_total", "record writes that failed", stats.write_errors);
     out.counter("failed_commits_total", "transactions that failed", stats.failed_commits);
+    out.counter(
+        "repeated_batches_total",
+        "transactions executed twice for a write that failed",
+        stats.repeated_batches
+    );
     out.counter("record_overloads_total", "calls refused at a full queue", stats.overloaded);
     out.counter("duplicates_total", "repeated writes answered again", stats.duplicates);
     out.gauge("write_queue", "writes waiting for a commit", stats.write_queue_depth);

@@ -15,6 +15,7 @@ struct counters {
     std::atomic<std::uint64_t> duplicates{0};
     std::atomic<std::uint64_t> write_errors{0};
     std::atomic<std::uint64_t> failed_commits{0};
+    std::atomic<std::uint64_t> repeated_batches{0};
     std::atomic<std::uint64_t> overloaded{0};
     std::atomic<std::uint64_t> reads{0};
     std::atomic<std::uint64_t> read_errors{0};

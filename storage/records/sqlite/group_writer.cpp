@@ -128,6 +128,7 @@ error_code group_writer::commit_on(database& store, batch& calls) {
     if (const auto error = store.use(statements::begin_write).run()) return error;
     session s{store, context_};
     if (!execute_all(s, calls)) {
+        counts_.repeated_batches += 1;
         if (const auto error = begin_again(store)) return error;
         for (auto& entry : calls) {
             if (!entry.error && !execute_one(s, entry)) {

@@ -330,6 +330,7 @@ store_stats running_store::stats() const {
     now.duplicates = counts_.duplicates;
     now.write_errors = counts_.write_errors;
     now.failed_commits = counts_.failed_commits;
+    now.repeated_batches = counts_.repeated_batches;
     now.overloaded = counts_.overloaded;
     now.reads = counts_.reads;
     now.read_errors = counts_.read_errors;

@@ -36,7 +36,8 @@ struct store_stats {
     std::uint64_t duplicates = 0;    // repeated log writes
     std::uint64_t write_errors = 0;  // writes that ended in a store_error
     std::uint64_t failed_commits = 0;
-    std::uint64_t overloaded = 0; // calls refused at a full queue
+    std::uint64_t repeated_batches = 0; // executed twice, for one write of theirs failed
+    std::uint64_t overloaded = 0;       // calls refused at a full queue
     std::uint64_t reads = 0;
     std::uint64_t read_errors = 0;
     std::uint64_t checkpoints = 0;

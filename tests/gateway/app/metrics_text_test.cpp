@@ -74,6 +74,7 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     input.shards = {&one, &two};
     input.records.read_errors = 8;
     input.records.read_queue_depth = 9;
+    input.records.repeated_batches = 12;
     input.live.emplace().counters.local_tickets = 10;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_upgrades_refused_total"), 3U);
@@ -83,6 +84,7 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     EXPECT_EQ(values.at("kefu_task_wait_us_max"), 11U);
     EXPECT_EQ(values.at("kefu_read_errors_total"), 8U);
     EXPECT_EQ(values.at("kefu_read_queue"), 9U);
+    EXPECT_EQ(values.at("kefu_repeated_batches_total"), 12U);
     EXPECT_EQ(values.at("kefu_redis_local_tickets_total"), 10U);
 }
 

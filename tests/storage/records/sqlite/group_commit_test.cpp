@@ -109,6 +109,7 @@ TEST_F(GroupCommit, UndoesAFailedWriteOfABatchAlone) {
     EXPECT_EQ(answers[0]->wait()->refusal, log_refusal::none);
     EXPECT_EQ(store().stats().commits, before.commits + 1);
     EXPECT_EQ(store().stats().write_errors, 1U);
+    EXPECT_EQ(store().stats().repeated_batches, before.repeated_batches + 1);
     const auto rows = ask<std::vector<staff_row>>([&](auto done) { store().staff(done); });
     ASSERT_EQ(rows->size(), 2U);
     EXPECT_EQ(rows->at(1).sign_in_name, "ben");
@@ -235,6 +236,7 @@ TEST_F(GroupCommit, CountsWhatItDid) {
     EXPECT_EQ(stats.events, 2U);
     EXPECT_EQ(stats.reads, before.reads + 1);
     EXPECT_EQ(stats.write_errors + stats.read_errors + stats.failed_commits, 0U);
+    EXPECT_EQ(stats.repeated_batches, 0U);
 }
 
 TEST_F(GroupCommit, WritesTheLogBackWhileItIsIdle) {
