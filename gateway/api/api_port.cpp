@@ -43,8 +43,8 @@ void api_port::on_request(net::http_request request, net::responder answer) {
         return answer_not_found(call);
     }
     if (call.request.method != "GET") {
-        const auto missing = why_it_may_not_change_state(call.request);
-        if (!missing.empty()) return answer_error(call, 400, "bad_request", missing);
+        const auto offending = why_it_may_not_change_state(call.request);
+        if (!offending.empty()) return answer_error(call, 400, "bad_request", offending);
     }
     if (found.found->who == needs::nobody) return found.found->handle(std::move(call));
     with_staff(*found.found, std::move(call));

@@ -23,6 +23,12 @@ std::string error_of(const http_reply& reply) {
     return body.is_object() ? text_at(body.as_object(), "error") : "";
 }
 
+// What the error is about, where it says so.
+std::string text_of(const http_reply& reply) {
+    const auto body = json_of(reply);
+    return body.is_object() ? text_at(body.as_object(), "text") : "";
+}
+
 class Rest : public ::testing::Test {
 protected:
     console_client signed_in(const std::string& name) {
@@ -85,6 +91,7 @@ TEST_F(Rest, ChangesNeedTheHeaderAndNoForeignOrigin) {
     const auto foreign =
         console.send("POST", "/api/ticket", "{}", {{"Origin", "https://evil.example"}});
     EXPECT_EQ(foreign.status, 400u);
+    EXPECT_EQ(text_of(foreign), "origin");
     EXPECT_EQ(console.send("POST", "/api/ticket", "{}", {{"Origin", "null"}}).status, 400u);
     EXPECT_EQ(
         console.send(
@@ -93,7 +100,9 @@ TEST_F(Rest, ChangesNeedTheHeaderAndNoForeignOrigin) {
         400u
     );
     console.leave_out_x_kefu();
-    EXPECT_EQ(console.send("POST", "/api/ticket", "{}").status, 400u);
+    const auto bare = console.send("POST", "/api/ticket", "{}");
+    EXPECT_EQ(bare.status, 400u);
+    EXPECT_EQ(text_of(bare), "x-kefu");
     EXPECT_EQ(
         console.send("PATCH", "/api/skills/0192a000-0000-7000-8000-0000000000b1", "{}").status, 400u
     );
