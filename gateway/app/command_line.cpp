@@ -1,6 +1,5 @@
 #include "gateway/app/command_line.hpp"
 
-#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -15,9 +14,6 @@
 #include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "gateway/api/json_object.hpp"
 #include "gateway/app/certificate_files.hpp"
@@ -27,6 +23,7 @@
 #include "gateway/app/gateway_app.hpp"
 #include "gateway/app/limits.hpp"
 #include "gateway/app/log_format.hpp"
+#include "gateway/app/own_process.hpp"
 #include "gateway/app/place_check.hpp"
 #include "gateway/app/places.hpp"
 #include "gateway/app/records_report.hpp"
@@ -79,51 +76,6 @@ void check_certificate(const config& from) {
     const auto made = files.load(net::system_clock().wall());
     const auto warning = warning_about_names(*made, from.site.url);
     if (!warning.empty()) std::printf("warning: %s\n", warning.c_str());
-}
-
-// Keys are in memory: no core dumps, no other process may look, as many descriptors as allowed.
-void harden_process() {
-    prctl(PR_SET_DUMPABLE, 0);
-    const rlimit no_core{0, 0};
-    setrlimit(RLIMIT_CORE, &no_core);
-    rlimit files{};
-    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
-        files.rlim_cur = files.rlim_max;
-        setrlimit(RLIMIT_NOFILE, &files);
-    }
-}
-
-// A hang-up, as log rotation or a closed terminal sends it, drains too; stray ones end nothing.
-sigset_t block_signals() {
-    for (const int stray : {SIGPIPE, SIGUSR2})
-        std::signal(stray, SIG_IGN);
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGTERM);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGHUP);
-    sigaddset(&stop, SIGUSR1);
-    pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-    return stop;
-}
-
-// What it writes would be root's, and the gateway could not open it again.
-void refuse_root(const std::string& command) {
-    if (geteuid() != 0) return;
-    throw std::runtime_error(command + " does not run as root: use an unprivileged user");
-}
-
-// Until somebody asks it to end. Whoever has renewed a certificate need not tell, but may.
-void wait_for_stop(gateway_app& gateway, const sigset_t& awaited) {
-    const timespec look{limits::readiness_look_ms / 1000, 0};
-    constexpr auto looks_a_certificate = limits::certificate_look_ms / limits::readiness_look_ms;
-    for (std::int64_t looks = 1;; ++looks) {
-        const int which = sigtimedwait(&awaited, nullptr, &look);
-        if (which > 0 && which != SIGUSR1) return;
-        gateway.look_at_readiness();
-        const bool asked = which == SIGUSR1;
-        if (asked || looks % looks_a_certificate == 0) gateway.look_at_certificate(asked);
-    }
 }
 
 int serve(
