@@ -18,6 +18,7 @@
 #include "gateway/app/catalog_reload.hpp"
 #include "gateway/app/certificate_files.hpp"
 #include "gateway/app/config.hpp"
+#include "gateway/app/live_news.hpp"
 #include "gateway/app/metrics_text.hpp"
 #include "gateway/app/ops_listener.hpp"
 #include "gateway/app/part_wraps.hpp"
@@ -120,6 +121,7 @@ private:
     std::thread loop_thread_;
     std::promise<void> live_first_up_;
     bool live_was_up_ = false; // on the desks' thread
+    live_news live_news_{has_redis()}; // on the desks' thread
     std::promise<void> desks_stand_;
     std::atomic<std::size_t> desks_ready_{0};
     readiness_watch readiness_seen_; // on the thread that made it

@@ -26,6 +26,11 @@ std::string file_text(const std::string& path) {
     return text;
 }
 
+void say(const live_line& news) {
+    if (news.text.empty()) return;
+    spdlog::log(news.is_trouble ? spdlog::level::warn : spdlog::level::info, "{}", news.text);
+}
+
 } // namespace
 
 void gateway_app::make_live(const part_wraps& wraps) {
@@ -60,13 +65,8 @@ void gateway_app::start_live() {
     asio::post(loop_, [this] {
         storage::live::live_events events;
         events.status = [this](bool up) {
-            if (up) {
-                spdlog::info(has_redis() ? "redis: connected" : "redis: none is configured");
-                if (!std::exchange(live_was_up_, true)) live_first_up_.set_value();
-            } else {
-                spdlog::warn("redis: lost; chats go on, presence and mirror follow when it is back"
-                );
-            }
+            say(live_news_.on_status(up));
+            if (up && !std::exchange(live_was_up_, true)) live_first_up_.set_value();
         };
         events.epoch = [this](storage::live::epoch_state what) { live_lost(what); };
         live_->start(std::move(events));
@@ -76,17 +76,16 @@ void gateway_app::start_live() {
     static_cast<void>(first_up.wait_for(std::chrono::milliseconds(limits::live_wait_ms)));
 }
 
-// Redis is new, was emptied or rebuilt by somebody else: write it again from what the desks know.
+// Redis is new, was emptied or rebuilt by somebody else: it is written again from what the desks
+// know, once the epoch stands that will show the next loss. Until then it takes nothing anyhow,
+// and the store tells of the loss again.
 void gateway_app::live_lost(storage::live::epoch_state what) {
-    if (what != storage::live::epoch_state::unset) {
-        spdlog::warn("redis: was emptied; writing presence and queues again");
-    } else if (has_redis()) {
-        spdlog::info("redis: holds nothing of this gateway; writing presence and queues");
-    }
-    for (const auto& [organisation, desk] : front_desks_)
-        desk->live_lost();
-    live_->set_epoch(to_string(ids_.secret()), [](const storage::result<std::string>& set) {
-        if (!set) spdlog::warn("redis: epoch not written: {}", set.error().message());
+    say(live_news_.on_loss(what));
+    live_->set_epoch(to_string(ids_.secret()), [this](const storage::result<std::string>& set) {
+        say(live_news_.on_epoch(set ? storage::error_code{} : set.error()));
+        if (!set) return;
+        for (const auto& [organisation, desk] : front_desks_)
+            desk->live_lost();
     });
 }
 

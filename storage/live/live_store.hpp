@@ -77,6 +77,7 @@ struct live_events {
     // owner checks its streams against the record. False: nothing may be arriving.
     std::function<void(bool alive)> bus;
     // Once per loss, within two seconds of it while idle; unset, emptied or replaced, never same.
+    // Again at the next look, a second later, while set_epoch fails.
     std::function<void(epoch_state)> epoch;
 };
 
@@ -147,7 +148,8 @@ public:
 
     // The epoch shows that the store was emptied. The store checks by itself (event `epoch`);
     // check_epoch asks now. set_epoch writes `epoch` unless one is there already and gives the one
-    // in force, which becomes the one that this node expects.
+    // in force, which becomes the one that this node expects. What was written before it may be
+    // lost unnoticed, so the owner writes all of it behind a success.
     virtual void check_epoch(done<epoch_state> on_done) = 0;
     virtual void set_epoch(std::string epoch, done<std::string> on_done) = 0;
 

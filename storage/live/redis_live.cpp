@@ -257,13 +257,13 @@ void redis_live::set_epoch(std::string epoch, done<std::string> on_done) {
         return;
     }
     const auto on_set = [this, on_done = std::move(on_done)](const result<reply>& answer) {
-        if (answer.has_error()) {
-            on_done(answer.error());
-        } else if (answer->bulk() == nullptr) {
-            on_done(make_error_code(errc::bad_reply));
+        const auto* in_force = answer ? answer->bulk() : nullptr;
+        if (in_force != nullptr) {
+            epoch_.on_set(*in_force);
+            on_done(*in_force);
         } else {
-            epoch_.on_set(*answer->bulk());
-            on_done(*answer->bulk());
+            epoch_.on_set_failed();
+            on_done(answer ? make_error_code(errc::bad_reply) : answer.error());
         }
     };
     commands_.call(scripts_.set_epoch, {names_.epoch()}, {std::move(epoch)}, on_set);
@@ -367,7 +367,7 @@ void redis_live::look_at_epoch() {
 epoch_state redis_live::note_epoch(const std::optional<std::string>& seen) {
     const auto verdict = epoch_.on_seen(seen);
     if (!verdict.report) return verdict.state;
-    if (verdict.state != epoch_state::unset) ++counters_.epoch_losses;
+    if (verdict.is_new && verdict.state != epoch_state::unset) ++counters_.epoch_losses;
     if (events_.epoch) events_.epoch(verdict.state);
     return verdict.state;
 }

@@ -238,6 +238,27 @@ TEST(RedisLive, LeasesStandAgainAfterTheirKeysHeldAnotherKindOfValue) {
     }
 }
 
+TEST(RedisLive, AnEpochThatCouldNotBeWrittenIsToldAgainUntilItIs) {
+    redis_rig rig;
+    ASSERT_TRUE(rig.becomes_ready());
+    EXPECT_EQ(rig.set_epoch("e1"), "e1");
+    rig.epochs.clear();
+    rig.server.ask({"FLUSHALL"});
+    rig.server.ask({"CONFIG", "SET", "maxmemory", "1"});
+    ASSERT_TRUE(rig.turning.until([&] { return !rig.epochs.empty(); }));
+    outcome<std::string> refused;
+    rig.redis.set_epoch("e2", refused.take());
+    ASSERT_TRUE(rig.turning.until([&] { return refused.calls == 1; }));
+    EXPECT_TRUE(refused.value->has_error());
+    ASSERT_TRUE(rig.turning.until([&] { return rig.epochs.size() == 2; }));
+    rig.server.ask({"CONFIG", "SET", "maxmemory", "0"});
+    EXPECT_EQ(rig.set_epoch("e2"), "e2");
+    rig.server.ask({"FLUSHALL"});
+    EXPECT_TRUE(rig.turning.until([&] { return rig.epochs.size() == 3; })) << "emptied again";
+    EXPECT_EQ(rig.epochs, (std::vector(3, epoch_state::emptied)));
+    EXPECT_EQ(rig.redis.health().counters.epoch_losses, 2u);
+}
+
 TEST(RedisLive, AnEpochOfAnotherKindIsAsGoodAsNone) {
     redis_rig rig;
     ASSERT_TRUE(rig.becomes_ready());

@@ -93,4 +93,35 @@ TEST(EpochWatch, AfterAnEmptyingEvenAKnownEpochIsNew) {
     EXPECT_TRUE(again.report);
 }
 
+TEST(EpochWatch, ReportsAgainAtTheNextLookWhatCouldNotBeSet) {
+    epoch_watch watch;
+    watch.on_set("e1");
+    EXPECT_TRUE(watch.on_seen(std::nullopt).is_new);
+    for (int i = 0; i < 3; ++i) {
+        watch.on_set_failed();
+        const auto again = watch.on_seen(std::nullopt);
+        EXPECT_EQ(again.state, epoch_state::emptied);
+        EXPECT_TRUE(again.report);
+        EXPECT_FALSE(again.is_new);
+        EXPECT_FALSE(watch.on_seen(std::nullopt).report) << "its writing is under way";
+    }
+    watch.on_set("e2");
+    EXPECT_TRUE(watch.on_seen(std::nullopt).is_new) << "emptied a second time";
+}
+
+// The answer was lost, or another node was quicker.
+TEST(EpochWatch, AnEpochThatIsFoundAfterAFailureIsANewOne) {
+    epoch_watch watch;
+    EXPECT_TRUE(watch.on_seen(std::nullopt).report);
+    watch.on_set_failed();
+    const auto found = watch.on_seen("e1");
+    EXPECT_EQ(found.state, epoch_state::replaced);
+    EXPECT_TRUE(found.report);
+    EXPECT_FALSE(found.is_new);
+    watch.on_set_failed();
+    EXPECT_TRUE(watch.on_seen("e1").report);
+    watch.on_set("e1");
+    EXPECT_EQ(watch.on_seen("e1").state, epoch_state::same);
+}
+
 } // namespace kefu::tests
