@@ -3,9 +3,11 @@
 #include <map>
 #include <utility>
 
-#include "tests/faults/faulty/live_around.hpp"
+#include "tests/support/live_around.hpp"
 
 namespace kefu::tests::faulty {
+
+using namespace storage::live;
 
 // Never notices that Redis was emptied. By itself nobody outside could see it, for presence is put
 // again every few seconds; so this one also says to Redis only what has changed, as a store may

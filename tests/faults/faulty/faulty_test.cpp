@@ -115,9 +115,13 @@ TEST(BrokenParts, WhoTrustsTheEpochSaysNothingTwiceAndHearsOfNoLoss) {
     using namespace storage::live;
     boost::asio::io_context loop;
     routing::instant now{1'000};
-    auto inner = std::make_unique<memory_live>(loop, [&] { return now; });
-    trusting_live live(std::move(inner));
-    live.start({});
+    auto made = std::make_unique<memory_live>(loop, [&] { return now; });
+    auto& inner = *made;
+    trusting_live live(std::move(made));
+    int losses_told = 0;
+    live_events events;
+    events.epoch = [&](epoch_state) { ++losses_told; };
+    live.start(std::move(events));
     const presence_row row{st::amy, "node-1", presence_state::away, "", 0};
     const auto listed = [&] {
         std::size_t count = 99;
@@ -131,6 +135,9 @@ TEST(BrokenParts, WhoTrustsTheEpochSaysNothingTwiceAndHearsOfNoLoss) {
     now = routing::instant{1'000 + 3'600'001}; // it has forgotten
     live.put_presence(st::shop, {row}, 10'000, [](auto) {});
     EXPECT_EQ(listed(), 0U) << "and is not told again";
+    inner.forget_everything();
+    EXPECT_EQ(listed(), 0U);
+    EXPECT_EQ(losses_told, 0) << "neither at its start, when there was no epoch, nor when emptied";
 }
 
 // What a process that is killed at this moment leaves.

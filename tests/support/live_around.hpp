@@ -5,24 +5,21 @@
 
 #include "storage/live/live_store.hpp"
 
-namespace kefu::tests::faulty {
-
-using namespace storage::live;
-using storage::error_code;
+namespace kefu::tests {
 
 // A live store that hands everything on to the one it is put around. What is broken in it overrides
 // the call that it breaks.
-class live_around : public live_store {
+class live_around : public storage::live::live_store {
 public:
-    explicit live_around(std::unique_ptr<live_store> inner) : inner_(std::move(inner)) {}
+    explicit live_around(std::unique_ptr<storage::live::live_store> inner) : inner_(std::move(inner)) {}
 
-    void start(live_events events) override { inner_->start(std::move(events)); }
+    void start(storage::live::live_events events) override { inner_->start(std::move(events)); }
     void stop(std::function<void()> stopped) override { inner_->stop(std::move(stopped)); }
     void put_presence(
         routing::organisation_id organisation,
-        std::vector<presence_row> rows,
+        std::vector<storage::live::presence_row> rows,
         std::int64_t lease_ms,
-        done<void> on_done
+        storage::live::done<void> on_done
     ) override {
         inner_->put_presence(organisation, std::move(rows), lease_ms, std::move(on_done));
     }
@@ -30,55 +27,55 @@ public:
         routing::organisation_id organisation,
         routing::staff_id staff,
         std::string node,
-        done<void> on_done
+        storage::live::done<void> on_done
     ) override {
         inner_->drop_presence(organisation, staff, std::move(node), std::move(on_done));
     }
     void list_presence(
-        routing::organisation_id organisation, done<std::vector<presence_row>> on_done
+        routing::organisation_id organisation, storage::live::done<std::vector<storage::live::presence_row>> on_done
     ) override {
         inner_->list_presence(organisation, std::move(on_done));
     }
     void put_waiting(
-        routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
+        routing::organisation_id organisation, std::vector<storage::live::waiting_row> rows, storage::live::done<void> on_done
     ) override {
         inner_->put_waiting(organisation, std::move(rows), std::move(on_done));
     }
     void remove_waiting(
         routing::organisation_id organisation,
         routing::conversation_id conversation,
-        done<void> on_done
+        storage::live::done<void> on_done
     ) override {
         inner_->remove_waiting(organisation, conversation, std::move(on_done));
     }
-    void clear_waiting(routing::organisation_id organisation, done<void> on_done) override {
+    void clear_waiting(routing::organisation_id organisation, storage::live::done<void> on_done) override {
         inner_->clear_waiting(organisation, std::move(on_done));
     }
     void list_waiting(
         routing::organisation_id organisation,
         std::size_t limit,
-        done<std::vector<waiting_row>> on_done
+        storage::live::done<std::vector<storage::live::waiting_row>> on_done
     ) override {
         inner_->list_waiting(organisation, limit, std::move(on_done));
     }
-    void publish(std::string channel, std::string bytes, done<void> on_done) override {
+    void publish(std::string channel, std::string bytes, storage::live::done<void> on_done) override {
         inner_->publish(std::move(channel), std::move(bytes), std::move(on_done));
     }
-    error_code subscribe(std::string channel, message_handler handler) override {
+    storage::error_code subscribe(std::string channel, storage::live::message_handler handler) override {
         return inner_->subscribe(std::move(channel), std::move(handler));
     }
     void unsubscribe(std::string_view channel) override { inner_->unsubscribe(channel); }
-    void check_epoch(done<epoch_state> on_done) override {
+    void check_epoch(storage::live::done<storage::live::epoch_state> on_done) override {
         inner_->check_epoch(std::move(on_done));
     }
-    void set_epoch(std::string epoch, done<std::string> on_done) override {
+    void set_epoch(std::string epoch, storage::live::done<std::string> on_done) override {
         inner_->set_epoch(std::move(epoch), std::move(on_done));
     }
     void use_ticket(
         routing::organisation_id organisation,
         std::string ticket,
         std::int64_t ttl_ms,
-        done<ticket_use> on_done
+        storage::live::done<storage::live::ticket_use> on_done
     ) override {
         inner_->use_ticket(organisation, std::move(ticket), ttl_ms, std::move(on_done));
     }
@@ -86,14 +83,14 @@ public:
         routing::organisation_id organisation,
         std::string key,
         std::int64_t window_ms,
-        done<std::int64_t> on_done
+        storage::live::done<std::int64_t> on_done
     ) override {
         inner_->bump(organisation, std::move(key), window_ms, std::move(on_done));
     }
-    live_health health() const override { return inner_->health(); }
+    storage::live::live_health health() const override { return inner_->health(); }
 
 private:
-    std::unique_ptr<live_store> inner_;
+    std::unique_ptr<storage::live::live_store> inner_;
 };
 
-} // namespace kefu::tests::faulty
+} // namespace kefu::tests
