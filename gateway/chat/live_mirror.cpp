@@ -109,9 +109,7 @@ void live_mirror::find_choices(std::function<void(const found_choices&)> then) {
 storage::live::done<void> live_mirror::or_again() {
     return [this](const storage::result<void>& written) {
         if (written) return;
-        const bool of_link = storage::live::is_of_link(written.error());
-        const auto now = parts_.clock.now();
-        of_link ? pace_.unlinked(now) : pace_.refused(now);
+        pace_.failed(storage::live::setback_of(written.error()), parts_.clock.now());
     };
 }
 

@@ -5,16 +5,19 @@
 #include <utility>
 
 #include "routing/instant.hpp"
+#include "storage/live/live_errc.hpp"
 
 namespace kefu::gateway::chat {
 
-// When the copy in Redis is written anew: at once when it was lost, soon after a link broke, and
-// after each refusal later and later, so that a mirror that is full or a server that refuses is not
-// written every second. Pure.
+// When the copy in Redis is written anew: at once when it was lost, soon after there was no link,
+// and after each refusal later and later, so that a mirror that is full or a server that refuses is
+// not written every second. Whatever ails Redis, it is whole again within 15 s of the end (G7): a
+// link is back after 2 s at most. Pure.
 class mirror_pace {
 public:
     static constexpr std::int64_t wait_ms_first = 1'000;
-    static constexpr std::int64_t wait_ms_max = 60'000;
+    static constexpr std::int64_t refused_ms_max = 8'000;
+    static constexpr std::int64_t wait_ms_max = 60'000; // nothing heals a bound of ours by itself
     static constexpr std::int64_t unlinked_ms = 4'000;
     static constexpr std::int64_t stragglers_ms = 10'000;
 
@@ -28,25 +31,35 @@ public:
         begun_ = now;
         if (std::exchange(may_have_stragglers_, false)) want(now + stragglers_ms);
     }
-    // Any write to the mirror; those that fail while the next whole one is awaited change nothing.
-    void refused(routing::instant now) {
-        if (wanted_) return;
-        if (now - begun_ > 2 * wait_ms_max) wait_ms_ = wait_ms_first; // it stood for so long
-        want(now + wait_ms_);
-        wait_ms_ = std::min(2 * wait_ms_, wait_ms_max);
-    }
-    // What was under way on a link that broke may be done yet, behind what is written next: then
-    // all is written once more, when nothing of it can be left.
-    void unlinked(routing::instant now) {
-        may_have_stragglers_ = true;
-        const auto soon = now + unlinked_ms;
-        want(wanted_ ? std::min(due_, soon) : soon);
+    // Any write to the mirror. What was under way on a link that broke may be done yet, behind what
+    // is written next: then all is written once more, when nothing of it can be left.
+    void failed(storage::live::setback what, routing::instant now) {
+        using storage::live::setback;
+        switch (what) {
+        case setback::unknown:
+            may_have_stragglers_ = true;
+            [[fallthrough]];
+        case setback::unsent:
+            return want_by(now + unlinked_ms);
+        case setback::refused:
+            return want_later(now, refused_ms_max);
+        case setback::too_much:
+            return want_later(now, wait_ms_max);
+        }
     }
 
 private:
     void want(routing::instant due) {
         wanted_ = true;
         due_ = due;
+    }
+    void want_by(routing::instant due) { want(wanted_ ? std::min(due_, due) : due); }
+    // Each refusal counts that comes when nothing is awaited: the others are of the same writing.
+    void want_later(routing::instant now, std::int64_t wait_ms_most) {
+        if (wanted_) return want_by(now + wait_ms_most);
+        if (now - begun_ > 2 * wait_ms_max) wait_ms_ = wait_ms_first; // it stood for so long
+        want(now + std::min(wait_ms_, wait_ms_most));
+        wait_ms_ = std::max(wait_ms_, std::min(2 * wait_ms_, wait_ms_most));
     }
 
     bool wanted_ = false;

@@ -54,9 +54,13 @@ boost::system::error_code make_error_code(errc code) {
     return {static_cast<int>(code), live_category()};
 }
 
-bool is_of_link(const boost::system::error_code& error) {
-    return error == errc::not_connected || error == errc::breaker_open || error == errc::lost ||
-           error == errc::timed_out || error == errc::protocol;
+setback setback_of(const boost::system::error_code& error) {
+    if (error == errc::not_connected) return setback::unsent;
+    if (error == errc::lost || error == errc::timed_out || error == errc::protocol) {
+        return setback::unknown;
+    }
+    if (error == errc::full || error == errc::too_large) return setback::too_much;
+    return setback::refused;
 }
 
 } // namespace kefu::storage::live

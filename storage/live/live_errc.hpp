@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include <boost/system/error_category.hpp>
 #include <boost/system/error_code.hpp>
 
@@ -23,8 +25,16 @@ enum class errc {
 
 [[nodiscard]] const boost::system::error_category& live_category();
 [[nodiscard]] boost::system::error_code make_error_code(errc code);
-// There was no link, or it broke: what was sent may have been done or be done yet.
-[[nodiscard]] bool is_of_link(const boost::system::error_code& error);
+
+// What became of a write that failed. A call rests (breaker_open) on a link that stands alone, for
+// each new link starts afresh: so that is a refusal, too.
+enum class setback : std::uint8_t {
+    unsent,  // there was no link
+    unknown, // the link broke: it may have been done, or be done yet
+    refused, // Redis does not take it now (out of memory, another type), or rests from that
+    too_much // a bound of ours: as it is it will never be taken
+};
+[[nodiscard]] setback setback_of(const boost::system::error_code& error);
 
 } // namespace kefu::storage::live
 

@@ -5,8 +5,8 @@
 #include "gateway/chat/limits.hpp"
 #include "storage/live/limits.hpp"
 #include "storage/live/memory_live.hpp"
-#include "tests/faults/faulty/live_around.hpp"
 #include "tests/gateway/chat/desk_stand.hpp"
+#include "tests/support/live_around.hpp"
 
 namespace kefu::tests {
 namespace {
@@ -85,32 +85,42 @@ TEST_F(LiveMirror, AWriteThatIsRefusedHasItWrittenWholeAgainAfterAWhile) {
     EXPECT_EQ(mirror.times_written(), 1U);
 }
 
-// Loses what is removed while it is broken, and says so.
-class breaking_link final : public faulty::live_around {
+// Takes neither puts nor removals while it fails, and says why.
+class failing_live final : public live_around {
 public:
-    explicit breaking_link(boost::asio::io_context& io, std::unique_ptr<live_store> inner)
+    failing_live(boost::asio::io_context& io, std::unique_ptr<live_store> inner)
         : live_around(std::move(inner)), io_(io) {}
 
+    void put_waiting(
+        routing::organisation_id organisation,
+        std::vector<storage::live::waiting_row> rows,
+        storage::live::done<void> on_done
+    ) override {
+        if (!fails) return live_around::put_waiting(organisation, std::move(rows), on_done);
+        fail(on_done);
+    }
     void remove_waiting(
         routing::organisation_id organisation,
         routing::conversation_id conversation,
         storage::live::done<void> on_done
     ) override {
-        if (!broken) return live_around::remove_waiting(organisation, conversation, on_done);
-        boost::asio::post(io_, [on_done] {
-            on_done(make_error_code(storage::live::errc::timed_out));
-        });
+        if (!fails) return live_around::remove_waiting(organisation, conversation, on_done);
+        fail(on_done);
     }
-    bool broken = false;
+    std::optional<storage::live::errc> fails;
 
 private:
+    void fail(const storage::live::done<void>& on_done) {
+        boost::asio::post(io_, [on_done, why = *fails] { on_done(make_error_code(why)); });
+    }
+
     boost::asio::io_context& io_;
 };
 
 TEST_F(LiveMirror, WhatABrokenLinkLostIsWrittenSoonHoweverOftenItBreaks) {
     auto inner =
         std::make_unique<storage::live::memory_live>(loop, [this] { return stand.clock.now(); });
-    breaking_link link(loop, std::move(inner));
+    failing_live link(loop, std::move(inner));
     link.start({});
     live_mirror copy{{.live = link, .clock = stand.clock, .around = stand.around, .node = "n"}};
     const auto held = [&] {
@@ -122,25 +132,58 @@ TEST_F(LiveMirror, WhatABrokenLinkLostIsWrittenSoonHoweverOftenItBreaks) {
     stand.open(chat_1, wang);
     for (int i = 0; i < 8; ++i) {
         copy.decided_about(chat_1);
-        link.broken = true;
+        link.fails = storage::live::errc::timed_out;
         copy.decided_about(chat_2); // nobody there: a removal
         settle();
-        link.broken = false;
+        link.fails.reset();
         stand.clock.pass(mirror_pace::unlinked_ms);
         copy.round();
         settle();
     }
     EXPECT_EQ(held(), 1U);
     stand.come_online(ann); // takes them out of the line
-    link.broken = true;
+    link.fails = storage::live::errc::timed_out;
     copy.decided_about(chat_1);
     settle();
     EXPECT_EQ(held(), 1U);
-    link.broken = false;
+    link.fails.reset();
     stand.clock.pass(mirror_pace::unlinked_ms);
     copy.round();
     EXPECT_EQ(held(), 0U);
     link.stop([] {});
+    settle();
+}
+
+// After some refusals calls rest, which is no sign of a broken link: that would be every four
+// seconds for a shop in which much happens.
+TEST_F(LiveMirror, ARedisThatIsFullIsWrittenWholeMoreAndMoreRarely) {
+    auto inner =
+        std::make_unique<storage::live::memory_live>(loop, [this] { return stand.clock.now(); });
+    failing_live full(loop, std::move(inner));
+    full.start({});
+    live_mirror copy{{.live = full, .clock = stand.clock, .around = stand.around, .node = "n"}};
+    stand.open(chat_1, wang);
+    for (int second = 0; second < 120; ++second) {
+        full.fails = storage::live::errc::server_error;
+        copy.decided_about(chat_1);
+        full.fails = storage::live::errc::breaker_open;
+        copy.decided_about(chat_1);
+        settle();
+        stand.clock.pass(1'000);
+        copy.round();
+        settle();
+    }
+    EXPECT_GE(copy.times_written(), 15U);
+    EXPECT_LE(copy.times_written(), 18U);
+    full.fails.reset();
+    stand.clock.pass(mirror_pace::refused_ms_max);
+    copy.round();
+    settle();
+    std::size_t rows = 0;
+    full.list_waiting(our_shop, 100, [&](const auto& listed) { rows = listed->size(); });
+    settle();
+    EXPECT_EQ(rows, 1U) << "whole soon after it takes writes again";
+    full.stop([] {});
     settle();
 }
 

@@ -6,19 +6,21 @@ namespace kefu::tests {
 namespace {
 
 using gateway::chat::mirror_pace;
+using storage::live::setback;
 
 constexpr routing::instant start{1'000'000};
 
 // How often a mirror that never takes anything is written in an hour, looked at each second.
-int writes_in_an_hour(mirror_pace pace) {
+int writes_in_an_hour(setback what) {
+    mirror_pace pace;
     int writes = 0;
     pace.ask(start);
     for (int second = 0; second < 3'600; ++second) {
         const auto now = start + second * 1'000LL;
         if (!pace.is_due(now)) continue;
         pace.begun(now);
-        pace.refused(now);
-        pace.refused(now); // each of its writes
+        pace.failed(what, now);
+        pace.failed(what, now); // each of its writes
         ++writes;
     }
     return writes;
@@ -33,28 +35,56 @@ TEST(MirrorPace, WritesAtOnceWhatWasLost) {
     EXPECT_FALSE(pace.is_due(start + 3'600'000));
 }
 
-TEST(MirrorPace, IsOnceAMinuteWhenNothingIsTaken) {
-    const auto writes = writes_in_an_hour({});
+TEST(MirrorPace, IsOnceAMinuteWhenItIsMoreThanIsEverTaken) {
+    const auto writes = writes_in_an_hour(setback::too_much);
     EXPECT_GE(writes, 60);
     EXPECT_LE(writes, 70);
+}
+
+TEST(MirrorPace, IsEveryEightSecondsWhenRedisRefuses) {
+    const auto writes = writes_in_an_hour(setback::refused);
+    EXPECT_GE(writes, 450);
+    EXPECT_LE(writes, 455);
+}
+
+TEST(MirrorPace, HasARefusalOfRedisTriedBeforeWhatABoundMadeWait) {
+    mirror_pace pace;
+    auto now = start;
+    for (int i = 0; i < 10; ++i) {
+        pace.begun(now);
+        pace.failed(setback::too_much, now);
+    }
+    EXPECT_FALSE(pace.is_due(now + (mirror_pace::wait_ms_max - 1)));
+    pace.failed(setback::refused, now);
+    EXPECT_TRUE(pace.is_due(now + mirror_pace::refused_ms_max));
+}
+
+// What was never sent cannot be done late.
+TEST(MirrorPace, IsWrittenOnceAfterThereWasNoLink) {
+    mirror_pace pace;
+    pace.failed(setback::unsent, start);
+    const auto due = start + mirror_pace::unlinked_ms;
+    EXPECT_TRUE(pace.is_due(due));
+    pace.begun(due);
+    EXPECT_FALSE(pace.is_due(due + 3'600'000));
 }
 
 TEST(MirrorPace, TriesSoonAgainAfterOneFailureInALongTime) {
     mirror_pace pace;
     pace.begun(start);
     for (int i = 0; i < 10; ++i) {
-        pace.refused(start);
+        pace.failed(setback::too_much, start);
         pace.begun(start);
     }
     const auto later = start + 3 * mirror_pace::wait_ms_max;
-    pace.refused(later);
+    pace.failed(setback::too_much, later);
     EXPECT_TRUE(pace.is_due(later + mirror_pace::wait_ms_first));
 }
 
 TEST(MirrorPace, IsNotHeldUpByFailuresWhenItIsLost) {
     mirror_pace pace;
     pace.begun(start);
-    pace.refused(start);
+    pace.failed(setback::too_much, start);
     pace.ask(start + 1);
     EXPECT_TRUE(pace.is_due(start + 1));
 }
@@ -63,8 +93,8 @@ TEST(MirrorPace, IsWrittenSoonBehindALinkThatBrokeHoweverOftenItDid) {
     mirror_pace pace;
     auto now = start;
     for (int i = 0; i < 20; ++i) {
-        pace.unlinked(now);
-        pace.unlinked(now + 100); // each write that was under way
+        pace.failed(setback::unknown, now);
+        pace.failed(setback::unknown, now + 100); // each write that was under way
         EXPECT_FALSE(pace.is_due(now + (mirror_pace::unlinked_ms - 1)));
         now = now + mirror_pace::unlinked_ms;
         EXPECT_TRUE(pace.is_due(now));
@@ -74,7 +104,7 @@ TEST(MirrorPace, IsWrittenSoonBehindALinkThatBrokeHoweverOftenItDid) {
 
 TEST(MirrorPace, WhatALinkMayStillHaveDoneIsWrittenOverOnceMore) {
     mirror_pace pace;
-    pace.unlinked(start);
+    pace.failed(setback::unknown, start);
     const auto first = start + mirror_pace::unlinked_ms;
     pace.begun(first);
     EXPECT_FALSE(pace.is_due(first + (mirror_pace::stragglers_ms - 1)));
@@ -87,15 +117,15 @@ TEST(MirrorPace, WhatALinkMayStillHaveDoneIsWrittenOverOnceMore) {
 TEST(MirrorPace, ALinkThatBrokeIsNoReasonToWaitLongerForWhatIsDue) {
     mirror_pace pace;
     pace.ask(start);
-    pace.unlinked(start);
+    pace.failed(setback::unknown, start);
     EXPECT_TRUE(pace.is_due(start));
     pace.begun(start);
     for (int i = 0; i < 5; ++i) {
-        pace.refused(start);
+        pace.failed(setback::too_much, start);
         pace.begun(start);
     }
-    pace.refused(start); // not due for long
-    pace.unlinked(start);
+    pace.failed(setback::too_much, start); // not due for long
+    pace.failed(setback::unknown, start);
     EXPECT_TRUE(pace.is_due(start + mirror_pace::unlinked_ms));
 }
 

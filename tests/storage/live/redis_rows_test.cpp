@@ -180,6 +180,16 @@ TEST(ServerError, ReadsTheFirstWord) {
     EXPECT_EQ(classify(""), server_trouble::none);
 }
 
+TEST(LiveErrc, TellsWhatBecameOfAWrite) {
+    EXPECT_EQ(setback_of(errc::not_connected), setback::unsent);
+    for (const auto code : {errc::lost, errc::timed_out, errc::protocol})
+        EXPECT_EQ(setback_of(code), setback::unknown);
+    for (const auto code : {errc::breaker_open, errc::server_error, errc::bad_reply})
+        EXPECT_EQ(setback_of(code), setback::refused);
+    for (const auto code : {errc::full, errc::too_large})
+        EXPECT_EQ(setback_of(code), setback::too_much);
+}
+
 TEST(LiveErrc, HasWordsForEachCode) {
     for (int code = 1; code <= static_cast<int>(errc::protocol); ++code) {
         const auto error = make_error_code(static_cast<errc>(code));
