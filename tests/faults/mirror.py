@@ -8,13 +8,15 @@ class CannotAsk(OSError):
     """Redis did not answer as it must."""
 
 
-WRITTEN_S_MAX = 15  # a link rests for two at most; within five of its return all is written, ten later what it may have done late
+HEALED_S_MAX = 15  # G7: a link rests for two at most, four later all is written; who was refused waits for eight
+CHANGE_S_MAX = 3  # what changes on a sound link is written in the desk's next round
 
 
-async def settled_mirror(socket, staff, line):
-    """As soon as it holds the epoch, all of `staff` and the `line`, or what it holds when it should have."""
+async def settled_mirror(socket, staff, line, healed_s):
+    """As soon as it holds the epoch, all of `staff` and the `line`, or what it holds when it should have. `healed_s`: of the
+    loop's clock, when the faults ended."""
     clock = asyncio.get_running_loop()
-    until_s = clock.time() + WRITTEN_S_MAX
+    until_s = max(healed_s + HEALED_S_MAX, clock.time() + CHANGE_S_MAX)
     while True:
         found = await read_mirror(socket)
         holds_all = found["epoch"] and set(staff) <= set(found["staff"]) and set(line) == set(found["waiting"])
@@ -26,9 +28,9 @@ async def settled_mirror(socket, staff, line):
 async def read_mirror(socket):
     """The fields of a `mirror` line but its round."""
     presence, waiting = {}, []
-    for key in await _ask(socket, "KEYS", "kefu:{*}:presence:states"):
+    for key in await _hashes(socket, "kefu:{*}:presence:states"):
         presence.update(await _ask(socket, "HGETALL", key))
-    for key in await _ask(socket, "KEYS", "kefu:{*}:waiting:rows"):
+    for key in await _hashes(socket, "kefu:{*}:waiting:rows"):
         waiting += await _ask(socket, "HKEYS", key)
     epoch = await _ask(socket, "EXISTS", "kefu:{epoch}:epoch")
     return {"staff": presence_of(presence), "waiting": sorted(waiting), "epoch": epoch == 1}
@@ -37,6 +39,11 @@ async def read_mirror(socket):
 def presence_of(rows):
     """`staff@node` to `o` or `a` and the reason: who is online or away."""
     return {member.split("@")[0]: "online" if value.startswith("o") else "away" for member, value in rows.items()}
+
+
+async def _hashes(socket, pattern):
+    """What the faults have put there instead holds nothing."""
+    return [key for key in await _ask(socket, "KEYS", pattern) if await _ask(socket, "TYPE", key) == "hash"]
 
 
 async def _ask(socket, *words):

@@ -115,7 +115,8 @@ class Record:
 
 
 async def final_reads(history, account, records_folder, round_number, customers, redis=None):
-    """`customers`: conversation to the `who` of its customer; `redis`: its socket, when what it holds is read, too.
+    """`customers`: conversation to the `who` of its customer; `redis`: its socket and when the faults ended, when what it
+    holds is read, too.
     Returns how many conversations were read."""
     for attempt in range(TRIES):
         try:
@@ -137,7 +138,7 @@ async def _read_all(account, records_folder, customers, redis):
         wall = await window.wall()
         lines += [("agent", await _agent(window, one)) for one in wall["agents"]]
         if redis is not None:
-            lines.append(("mirror", await settled_mirror(redis, _on_duty(wall), _queue(wall)["waiting"])))
+            lines.append(("mirror", await settled_mirror(redis[0], _on_duty(wall), _queue(wall)["waiting"], redis[1])))
         lines.append(("queue", _queue(await window.wall())))
         record = await asyncio.to_thread(Record, records_folder)
         lines.append(("open", {"conversations": record.open()}))

@@ -90,6 +90,7 @@ class SeedRun:
     def __init__(self, seed, kinds, chosen, folder, shared):
         self.seed, self.kinds, self.chosen, self.folder, self.shared = seed, kinds, chosen, folder, shared
         self.findings = []
+        self.healed_s = None  # of the loop's clock
         self.result = {"seed": seed, "kinds": kinds, "folder": folder, "acknowledged": 0, "recoveries": [], "faults": {},
                        "converged_s": None, "verdict": {}}
 
@@ -129,6 +130,7 @@ class SeedRun:
         await nemesis.play(schedule.plan(self.seed, chosen.seconds, self.kinds), began_s)
         await asyncio.sleep(max(0, began_s + chosen.seconds - time.monotonic()))
         await nemesis.heal()
+        self.healed_s = asyncio.get_running_loop().time()
         await self._settle()
         await self._final_reads(history, reader, 1)
         await self._restart_everything(nemesis)
@@ -158,9 +160,8 @@ class SeedRun:
                 self.findings.append(f"round {round_number}: no whole view of {', '.join(one['incomplete'])}")
 
     def _redis(self, round_number):
-        """What it holds counts as presence does; keys of wrong types, which the fault left, hold nothing."""
-        is_read = round_number == 1 and "redis-junk" not in self.kinds
-        return self.servers.at("redis/server.sock") if is_read else None
+        """What it holds counts as presence does. Behind the restart it is a new one, and whoever waits is found by the desks."""
+        return (self.servers.at("redis/server.sock"), self.healed_s) if round_number == 1 else None
 
     async def _restart_everything(self, nemesis):
         status = await self.servers.gateway.end(signal.SIGTERM)
