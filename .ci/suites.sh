@@ -49,19 +49,27 @@ suite_scripts() {
 
 suite_cpp() {
     built_cpp asan all || { lost cpp; return; }
-    counted cpp "C++ suites (ASan, UBSan)" 300 gtest run_ctest asan cpp -LE 'integration|bench'
+    counted cpp "C++ suites (ASan, UBSan)" 240 gtest run_ctest asan cpp -LE 'integration|bench'
+    # Of what repeats the same with other numbers, the sanitizers play a share.
+    built_labelled release whole || { lost cpp-whole; return; }
+    counted cpp-whole "power loss and simulation, whole" 60 gtest run_ctest release cpp-whole -L whole
 }
 
 suite_threads() {
-    local targets
-    configure_cpp tsan step
-    [ "$STEP_STATUS" -eq 0 ] || { lost threads; return; }
-    targets=$(ctest --test-dir "$ROOT/build/tsan" -N -L threads | sed -n 's/^ *Test *#[0-9]*: //p')
-    [ -n "$targets" ] || { lost threads; return; }
-    # shellcheck disable=SC2086 # one word a target
-    compile_cpp tsan step $targets
-    [ "$STEP_STATUS" -eq 0 ] || { lost threads; return; }
+    built_labelled tsan threads || { lost threads; return; }
     counted threads "C++ suites with threads (TSan)" 240 gtest run_ctest tsan threads -L threads
+}
+
+# built_labelled PRESET LABEL: the tests that ctest has under it.
+built_labelled() {
+    local targets
+    configure_cpp "$1" step
+    [ "$STEP_STATUS" -eq 0 ] || return 1
+    targets=$(ctest --test-dir "$ROOT/build/$1" -N -L "$2" | sed -n 's/^ *Test *#[0-9]*: //p')
+    [ -n "$targets" ] || return 1
+    # shellcheck disable=SC2086 # one word a target
+    compile_cpp "$1" step $targets
+    return "$STEP_STATUS"
 }
 
 suite_web() {

@@ -3,6 +3,7 @@
 #include "tests/simulation/model.hpp"
 #include "tests/simulation/record_fold.hpp"
 #include "tests/simulation/trace.hpp"
+#include "tests/support/share_played.hpp"
 
 #include <algorithm>
 #include <deque>
@@ -15,6 +16,7 @@ using namespace kefu::tests;
 namespace {
 
 constexpr int steps_per_seed = 20'000;
+constexpr std::uint64_t seeds = 20 / kefu::tests::share_played;
 constexpr std::size_t commands_shown = 60;
 
 struct said {
@@ -219,7 +221,7 @@ TEST_P(Simulation, TheDeskDecidesAsTheSimpleModelDoesAndServesEverybodyInTheEnd)
     EXPECT_EQ(counts.arrived, counts.closed + counts.abandoned);
 }
 
-INSTANTIATE_TEST_SUITE_P(Seeds, Simulation, testing::Range<std::uint64_t>(1, 21));
+INSTANTIATE_TEST_SUITE_P(Seeds, Simulation, testing::Range<std::uint64_t>(1, 1 + seeds));
 
 std::vector<said> commands_of(std::uint64_t seed) {
     day d(seed);

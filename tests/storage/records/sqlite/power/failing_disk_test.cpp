@@ -4,6 +4,7 @@
 
 #include "tests/storage/records/sqlite/power/failing_disk.hpp"
 #include "tests/storage/records/sqlite/power/power_script.hpp"
+#include "tests/support/share_played.hpp"
 
 // G1 on a disk that refuses: the calls of SQLite fail from any of them on, once, for a while or for
 // good. What was answered stays, what was refused is `unavailable` and can be said again under its
@@ -11,9 +12,9 @@
 namespace kefu::storage::testing {
 namespace {
 
-constexpr std::size_t moments = 12; // of one day at which it begins to fail
-constexpr std::size_t a_while = 40; // calls
-constexpr int patience = 3;         // tries before the disk is mended
+constexpr std::size_t moments = 12 / tests::share_played; // of a day at which it begins to fail
+constexpr std::size_t a_while = 40;                       // calls
+constexpr int patience = 3;                               // tries before the disk is mended
 
 class bad_day {
 public:

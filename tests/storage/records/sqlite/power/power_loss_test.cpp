@@ -4,6 +4,7 @@
 
 #include "storage/records/sqlite/migrations.hpp"
 #include "tests/storage/records/sqlite/power/power_script.hpp"
+#include "tests/support/share_played.hpp"
 
 // G1 for a machine that loses its power: whatever was answered before is there after it, whole, and
 // the store opens by itself. A killed process cannot show this, for the kernel keeps what it wrote.
@@ -85,9 +86,11 @@ TEST_P(PowerLoss, LosesNothingThatWasAnsweredAndLeavesNothingHalf) {
     script.play();
     const auto steps = disk->take_steps();
     disk.reset();
-    const auto found = crash_all_along(steps, script, how(), {offset(), power_losses});
+    const auto every = power_losses * tests::share_played;
+    const auto found = crash_all_along(steps, script, how(), {offset(), every});
     EXPECT_EQ(found.problems.size(), 0U) << first_of(found);
-    EXPECT_GE(found.crashes, 200U) << "a thousand and more of all kinds together";
+    EXPECT_GE(found.crashes, 200U / tests::share_played)
+        << "a thousand and more of all kinds together";
     EXPECT_GE(found.promises, 100U);
     RecordProperty("crashes", static_cast<int>(found.crashes));
 }
