@@ -2,7 +2,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { chownSync, createWriteStream, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createConnection, createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { until } from './until.mjs';
@@ -57,6 +57,20 @@ export async function freePorts(count) {
   const ports = servers.map((server) => server.address().port);
   await Promise.all(servers.map((server) => new Promise((done) => server.close(done))));
   return ports;
+}
+
+/** A Redis at this socket says that it is there. */
+export function answersPing(socket) {
+  return new Promise((resolve) => {
+    const line = createConnection(socket, () => line.write('PING\r\n'));
+    const said = (is) => {
+      line.destroy();
+      resolve(is);
+    };
+    line.setTimeout(2_000, () => said(false));
+    line.once('data', (words) => said(String(words).startsWith('+PONG')));
+    line.once('error', () => said(false));
+  });
 }
 
 export class Service {

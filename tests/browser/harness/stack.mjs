@@ -6,7 +6,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePorts, own, runOnce, Service } from './processes.mjs';
+import { Lane } from './lane.mjs';
+import { answersPing, freePorts, own, runOnce, Service } from './processes.mjs';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 /** `run.mjs` makes a copy of what is served; without it, the builds themselves. */
@@ -29,6 +30,7 @@ export class Stack {
   gateway;
   redis;
   #folder;
+  #lane;
   #shop;
   #socket;
   #serve;
@@ -42,22 +44,25 @@ export class Stack {
     this.#folder = mkdtempSync(path.join(tmpdir(), 'kefu-browser-'));
     const at = (...names) => path.join(this.#folder, ...names);
     for (const name of ['redis', 'records', 'keys', 'log']) mkdirSync(at(name), { mode: 0o700 });
-    const [port, ops, shop] = await freePorts(3);
+    this.#lane = await Lane.take(copy && path.join(copy, 'lanes'));
+    const [port, ops] = await freePorts(2);
     this.gatewayUrl = `http://localhost:${port}`;
-    this.shopUrl = `http://127.0.0.1:${shop}`;
+    this.shopUrl = `http://127.0.0.1:${this.#lane.shopPort}`;
     this.#socket = at('redis', 'redis.sock');
     writeFileSync(at('kefu.toml'), this.#config(port, ops));
     chmodSync(this.#folder, 0o711);
+    const isSeeded = this.#lane.fill(this.#folder);
     await own(this.#folder);
     this.redis = new Service(
       'redis',
       'redis-server',
       ['--port', '0', '--unixsocket', this.#socket, '--dir', at('redis'), '--save', ''],
       at('log', 'redis.log'),
-      () => this.redisCommand('PING').catch(() => false),
+      () => answersPing(this.#socket),
     );
     await this.redis.start();
-    await this.#seed(at);
+    if (!isSeeded) await this.#seed(at);
+    this.#readSeed(at);
     this.gateway = new Service(
       'gateway',
       BINARY,
@@ -65,27 +70,25 @@ export class Stack {
       at('log', 'gateway.log'),
       () => answers(`http://127.0.0.1:${ops}/readyz`),
     );
-    await this.gateway.start();
-    const { widget_key } = JSON.parse(readFileSync(at('shop.json'), 'utf8'));
-    this.widgetKey = widget_key;
     this.#shop = new Service(
       'shop',
       process.execPath,
       [
         path.join(SHOP, 'server.mjs'),
-        ...['--port', String(shop), '--gateway', this.gatewayUrl],
-        ...['--widget-key', widget_key, '--identity-secret-file', at('keys', 'shop-secret')],
+        ...['--port', String(this.#lane.shopPort), '--gateway', this.gatewayUrl],
+        ...['--widget-key', this.widgetKey, '--identity-secret-file', at('keys', 'shop-secret')],
       ],
       at('log', 'shop.log'),
       () => answers(this.shopUrl),
     );
-    await this.#shop.start();
+    await Promise.all([this.gateway.start(), this.#shop.start()]);
     return this;
   }
 
   async stop() {
     await Promise.all([this.gateway, this.#shop].map((one) => one?.stop()));
     await this.redis?.stop();
+    this.#lane?.giveBack();
     if (this.#folder && !process.env.KEFU_KEEP)
       rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
@@ -147,6 +150,11 @@ file = ${JSON.stringify(SOP)}
     const { identity_secret } = JSON.parse(readFileSync(at('shop.json'), 'utf8'));
     writeFileSync(at('keys', 'shop-secret'), identity_secret, { mode: 0o600 });
     await own(at('keys'));
+    this.#lane.keep(this.#folder);
+  }
+
+  #readSeed(at) {
+    this.widgetKey = JSON.parse(readFileSync(at('shop.json'), 'utf8')).widget_key;
     for (const line of readFileSync(at('sign-ins.txt'), 'utf8').trim().split('\n')) {
       const [name, password, role, display] = line.split('\t');
       this.staff[name] = { name, password, role, display };
