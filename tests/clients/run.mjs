@@ -3,4 +3,4 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runFolder } from '../browser/harness/runner.mjs';
 
-runFolder(path.dirname(fileURLToPath(import.meta.url)), process.argv.slice(2), 1);
+runFolder(path.dirname(fileURLToPath(import.meta.url)), process.argv.slice(2), 2);

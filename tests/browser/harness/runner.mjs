@@ -1,8 +1,14 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 import { copyServed } from './served.mjs';
+
+// About how long a file takes: whatever begins last should not be what takes longest.
+function work(file) {
+  const source = readFileSync(file, 'utf8');
+  return source.includes("scenario('slow: ") ? Number.POSITIVE_INFINITY : source.length;
+}
 
 /**
  * Runs the `*.test.mjs` of a folder whose name holds one of the words, against a copy of what is served. The
@@ -16,7 +22,8 @@ export function runFolder(folder, words, concurrency) {
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.test.mjs'))
     .filter((name) => words.length === 0 || words.some((part) => name.includes(part)))
-    .map((name) => path.join(folder, name));
+    .map((name) => path.join(folder, name))
+    .sort((one, other) => work(other) - work(one));
   let passed = 0;
   let failed = 0;
   const events = run({ files, concurrency });
