@@ -100,7 +100,7 @@ suite_browser() {
     build_web step
     [ "$STEP_STATUS" -eq 0 ] || { lost browser; return; }
     counted browser-web "browser: web apps alone" 240 one in_web npm run browser
-    counted browser-console "browser: the console's screens" 120 last_line in_web npm run screens
+    counted browser-console "browser: the console's screens" 150 last_line in_web npm run screens
     counted browser "browser: the whole product" 480 last_line env KEFU_BINARY="$KEFU_BINARY" \
         node "$ROOT/tests/browser/run.mjs"
 }
