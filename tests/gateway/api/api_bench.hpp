@@ -51,6 +51,17 @@ public:
             store.answer_all();
         return outcome.get();
     }
+    // The sign-in thread is at work from now on until this is kept.
+    void keep_busy_until(std::promise<void>& let_go) {
+        // Shared: set_value may not be over yet when its future is heard.
+        const auto begun = std::make_shared<std::promise<void>>();
+        auto stands = begun->get_future();
+        access.hash(ben, "the thread is at work", [begun, &let_go](const auto&) {
+            begun->set_value();
+            let_go.get_future().wait();
+        });
+        stands.wait();
+    }
     // Who is signed in by that cookie.
     std::optional<routing::staff_id> who(const std::string& token) {
         std::optional<routing::staff_id> found;

@@ -94,13 +94,8 @@ TEST_F(SignInThread, AJobWhoseTurnComesTooLateIsToldSo) {
 TEST(SignInQueue, AStarvedMachineHashesNoPasswordThatNobodyWaitsForAnyMore) {
     api_bench bench;
     const auto names = std::make_shared<const gateway::chat::catalog>(bench.names);
-    std::promise<void> begun;
     std::promise<void> let_go;
-    bench.access.hash(ben, "the thread is at work", [&](const auto&) {
-        begun.set_value();
-        let_go.get_future().wait();
-    });
-    begun.get_future().wait();
+    bench.keep_busy_until(let_go);
     const auto before = password_hashes();
     std::atomic<unsigned> busy = 0;
     const auto note = [&](const sign_in_outcome& got) {

@@ -168,13 +168,8 @@ TEST_F(StaffAccess, TwoHundredWrongTriesAtOnceCostAFewHashesAndKeepNoColleagueOu
 TEST_F(StaffAccess, StrangersWhoFillTheQueueDoNotKeepOutAKnownDevice) {
     const auto device = sign_in().device;
     const auto names = std::make_shared<const gateway::chat::catalog>(bench.names);
-    std::promise<void> begun;
     std::promise<void> let_go;
-    bench.access.hash(ben, "the thread is at work", [&](const auto&) {
-        begun.set_value();
-        let_go.get_future().wait();
-    });
-    begun.get_future().wait();
+    bench.keep_busy_until(let_go);
     std::atomic<std::size_t> strangers = 0;
     const auto stranger = [&](std::size_t i, std::function<void(sign_in_outcome)> done) {
         bench.access.sign_in(
