@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include <atomic>
 #include <future>
+#include <latch>
 #include <vector>
 
 namespace kefu::tests {
@@ -97,16 +97,22 @@ TEST(SignInQueue, AStarvedMachineHashesNoPasswordThatNobodyWaitsForAnyMore) {
     std::promise<void> let_go;
     bench.keep_busy_until(let_go);
     const auto before = password_hashes();
-    std::atomic<unsigned> busy = 0;
+    std::latch all_told(limits::sign_ins_waiting_per_network_max + 1);
+    unsigned busy = 0; // like no_hash the thread's until all are told
     const auto note = [&](const sign_in_outcome& got) {
         if (got.refusal == sign_in_refusal::busy && got.wait_ms > 0) ++busy;
+        all_told.count_down();
     };
     for (std::size_t i = 0; i < limits::sign_ins_waiting_per_network_max; ++i)
         bench.access.sign_in(names, {"Ann", "guess", {"home", {}}, {}}, note);
     bool no_hash = false;
-    bench.access.hash(sue, "for a colleague", [&](const auto& made) { no_hash = !made; });
+    bench.access.hash(sue, "for a colleague", [&](const auto& made) {
+        no_hash = !made;
+        all_told.count_down();
+    });
     bench.clock.pass(limits::sign_in_wait_ms_max + 1);
     let_go.set_value();
+    all_told.wait(); // strangers take turns: one who came before would be hashed between them
     const auto next = bench.sign_in({"Ann", "guess", {"hotel", {}}, {}});
     EXPECT_EQ(next.refusal, sign_in_refusal::wrong) << "who came after them";
     EXPECT_EQ(busy, limits::sign_ins_waiting_per_network_max);
