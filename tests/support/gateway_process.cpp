@@ -28,6 +28,7 @@
 #include <fcntl.h>
 
 #include "tests/support/child_process.hpp"
+#include "tests/support/light_passwords.hpp"
 #include "tests/support/ws_client.hpp"
 
 namespace kefu::tests {
@@ -217,6 +218,7 @@ void gateway_process::lay_out() {
              directory_ + "/shop.json"}
         );
         if (done.status != 0) give_up("kefu demo seed: " + done.output);
+        lighten_passwords(records_path(), directory_ + "/sign-ins.txt");
         copy(directory_, files.seed());
         files.seeded = true;
     } else {
