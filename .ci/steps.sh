@@ -31,10 +31,13 @@ step() {
         printf '%3d. %-46s %5ss\n' "$STEP_NUMBER" "$title" "$STEP_SECONDS"
     else
         printf '%3d. %-46s %5ss  FAILED\n' "$STEP_NUMBER" "$title" "$STEP_SECONDS"
-        tail -n "${STEP_TAIL:-60}" "$log" | sed 's/^/     | /'
+        show_failure "$log" "${STEP_TAIL:-60}" | sed 's/^/     | /'
         say "     log: ${log#"$ROOT/"}"
     fi
 }
+
+# Its last lines alone before Python is installed.
+show_failure() { python3 -B "$ROOT/.ci/failures.py" "$1" "$2" 2>/dev/null || tail -n "$2" "$1"; }
 
 # must LOG TITLE COMMAND...: a step that ends the run when it fails.
 must() {

@@ -39,6 +39,7 @@ suite_scripts() {
     ahead checker python3 -B "$ROOT/tests/faults/checker_test.py"
     counted bench-report "the benchmark report's own cases" 10 last_line python3 -B "$ROOT/tests/bench/report_test.py"
     counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
+    counted failures "what a failed step shows" 10 last_line python3 -B "$ROOT/.ci/failures_test.py"
     counted packages "installing packages" 10 last_line python3 -B "$ROOT/.ci/packages_test.py"
     counted schedule "the fault schedule's own cases" 10 last_line python3 -B "$ROOT/tests/faults/schedule_test.py"
     counted fault-clients "the fault bench's clients' own cases" 10 last_line python3 -B "$ROOT/tests/faults/clients_test.py"
