@@ -9,7 +9,7 @@
 namespace kefu::tests {
 
 // Speaks the console's REST as a browser does: keeps the cookie, sends X-Kefu. One connection a
-// request. One thread.
+// request, to its end: no answer without it. One thread.
 class console_client {
 public:
     explicit console_client(std::uint16_t port, bool over_tls = false)
