@@ -17,7 +17,7 @@ namespace {
 namespace app = gateway::app;
 namespace fs = std::filesystem;
 
-constexpr std::size_t bytes_max = 8'192;
+constexpr std::size_t config_bytes_max = 8'192;
 
 bool is_inside(const fs::path& file, const fs::path& folder) {
     const auto at = (fs::path("/a") / file).lexically_normal().parent_path();
@@ -40,7 +40,7 @@ void may_start(const app::config& c) {
 } // namespace
 
 void config(input bytes) {
-    const auto text = text_of(bytes.first(std::min(bytes.size(), bytes_max)));
+    const auto text = text_of(bytes.first(std::min(bytes.size(), config_bytes_max)));
     const auto outcome = app::read_config(text, "kefu.toml");
     holds(app::read_config(text, "kefu.toml").errors == outcome.errors, "a text reads as one");
     for (const auto& error : outcome.errors)

@@ -11,7 +11,7 @@ namespace kefu::fuzz {
 
 namespace {
 
-constexpr std::size_t bytes_max = 4'096;
+constexpr std::size_t frame_codec_bytes_max = 4'096;
 constexpr std::size_t every_cut_bytes_max = 200;
 
 std::string told(const tests::ws_outcome& one, const tests::ws_outcome& other) {
@@ -23,7 +23,7 @@ std::string told(const tests::ws_outcome& one, const tests::ws_outcome& other) {
 } // namespace
 
 void frame_codec(input bytes) {
-    const std::string stream(text_of(bytes.first(std::min(bytes.size(), bytes_max))));
+    const std::string stream(text_of(bytes.first(std::min(bytes.size(), frame_codec_bytes_max))));
     const auto whole = tests::codec_outcome(stream, {});
     const auto same = [&](const std::vector<std::size_t>& pieces) {
         const auto cut = tests::codec_outcome(stream, pieces);

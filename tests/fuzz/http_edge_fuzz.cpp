@@ -19,7 +19,7 @@ namespace {
 
 namespace net = gateway::net;
 
-constexpr std::size_t bytes_max = 16'384;
+constexpr std::size_t http_edge_bytes_max = 16'384;
 
 struct request {
     std::string method;
@@ -267,7 +267,7 @@ private:
 } // namespace
 
 void http_edge(input bytes) {
-    const auto stream = text_of(bytes.first(std::min(bytes.size(), bytes_max)));
+    const auto stream = text_of(bytes.first(std::min(bytes.size(), http_edge_bytes_max)));
     const auto all = std::max<std::size_t>(stream.size(), 1);
     const auto whole = edge(stream, all, all);
     if (stream.size() <= 2'048) holds(edge(stream, 1, 1) == whole, "byte by byte the same", stream);

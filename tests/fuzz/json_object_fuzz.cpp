@@ -17,7 +17,7 @@ namespace {
 namespace api = gateway::api;
 using api_kind = api::json_value::kind;
 
-constexpr std::size_t bytes_max = 65'536; // of a body
+constexpr std::size_t json_object_bytes_max = 65'536; // of a body
 
 bool is_same(const api::json_value& ours, const strict_value& theirs) {
     if (static_cast<int>(ours.what) != static_cast<int>(theirs.what)) return false;
@@ -79,7 +79,7 @@ void fields_keep_their_promises(const api::json_value& value) {
 } // namespace
 
 void json_object(input bytes) {
-    const auto text = text_of(bytes.first(std::min(bytes.size(), bytes_max)));
+    const auto text = text_of(bytes.first(std::min(bytes.size(), json_object_bytes_max)));
     const auto ours = api::parse_object(text);
     const auto theirs = read_strictly(text);
     if (ours) {

@@ -16,7 +16,7 @@ namespace {
 
 namespace service = gateway::service;
 
-constexpr std::size_t bytes_max = 2'048;
+constexpr std::size_t masking_bytes_max = 2'048;
 constexpr std::string_view card_mask = "**** **** **** ";
 
 bool has_luhn_sum(std::string_view digits) {
@@ -97,8 +97,7 @@ void no_grouped_card_is_left(const std::string& plain) {
         const auto alone = [](char c) { return c == '.' || c == '\n'; };
         const bool apart = (at == 0 || alone(plain[at - 1])) &&
                            (at + size == plain.size() || alone(plain[at + size]));
-        if (grouped && apart)
-            holds(!is_certain_card(digits), "no grouped card is left", plain);
+        if (grouped && apart) holds(!is_certain_card(digits), "no grouped card is left", plain);
     }
 }
 
@@ -162,7 +161,7 @@ std::string text_from(choices& by) {
         "KF",
         "元"};
     std::string text;
-    while (!by.used_up() && text.size() < bytes_max) {
+    while (!by.used_up() && text.size() < masking_bytes_max) {
         const auto choice = by.byte();
         if (choice < 128)
             text += static_cast<char>('0' + choice % 10);
@@ -176,7 +175,7 @@ std::string text_from(choices& by) {
 
 void masking(input bytes) {
     choices by(bytes);
-    const auto text = by.below(2) == 0 ? std::string(by.take(bytes_max)) : text_from(by);
+    const auto text = by.below(2) == 0 ? std::string(by.take(masking_bytes_max)) : text_from(by);
     const auto made = service::mask_numbers(text);
     holds(made.groups_read <= 2 * text.size() + 2, "the cost is linear", text);
     if (!is_strict_utf8(text)) return holds(made.text == text, "what is no text stays");

@@ -16,7 +16,7 @@ namespace {
 
 namespace api = gateway::api;
 
-constexpr std::size_t bytes_max = 2'048; // of a target
+constexpr std::size_t query_bytes_max = 2'048; // of a target
 
 std::vector<std::string> split(const std::string& text, char at) {
     std::vector<std::string> parts{""};
@@ -72,7 +72,7 @@ void cursor_reads_back(std::string_view text) {
 
 void query(input bytes) {
     gateway::net::http_request request;
-    request.target = text_of(bytes.first(std::min(bytes.size(), bytes_max)));
+    request.target = text_of(bytes.first(std::min(bytes.size(), query_bytes_max)));
     for (const auto* name : {"before", "staff", "q", ""}) {
         const auto ours = api::query_value(request, name);
         holds(ours == reference(request.target, name), "a parameter is read as it is", name);

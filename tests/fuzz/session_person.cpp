@@ -10,10 +10,10 @@ namespace kefu::fuzz {
 
 namespace {
 
-using words = std::vector<std::string_view>;
+using word_list = std::vector<std::string_view>;
 
 // As often as they are here.
-const words customer_words{
+const word_list customer_words{
     "message.send",
     "message.send",
     "message.send",
@@ -30,7 +30,7 @@ const words customer_words{
     "message.send",
     "receipt",
     "bye"};
-const words agent_words{
+const word_list agent_words{
     "message.send",
     "message.send",
     "message.send",
@@ -51,7 +51,7 @@ const words agent_words{
     "conversation.unwatch",
     "typing",
     "receipt"};
-const words supervisor_words{
+const word_list supervisor_words{
     "wall.watch",
     "wall.unwatch",
     "wall.cards",
@@ -67,7 +67,7 @@ std::string numbered(std::string_view name, std::uint64_t value) {
     return ",\"" + std::string(name) + "\":" + std::to_string(value);
 }
 
-const words& usual_words(choices& from, const person& by) {
+const word_list& usual_words(choices& from, const person& by) {
     if (!by.staff) return customer_words;
     return by.is_supervisor && from.one_in(2) ? supervisor_words : agent_words;
 }
@@ -168,7 +168,7 @@ bool is_answered(std::string_view word) {
 }
 
 bool may_ask(const person& who, std::string_view word) {
-    const auto has = [word](const words& list) {
+    const auto has = [word](const word_list& list) {
         return std::find(list.begin(), list.end(), word) != list.end();
     };
     if (!who.staff) return has(customer_words);

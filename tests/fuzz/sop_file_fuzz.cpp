@@ -15,7 +15,7 @@ namespace {
 namespace service = gateway::service;
 namespace limits = gateway::service::limits;
 
-constexpr std::size_t bytes_max = 32'768;
+constexpr std::size_t sop_file_bytes_max = 32'768;
 
 template <class Entries>
 void keyed_once(const Entries& entries, std::size_t count_max, std::string_view what) {
@@ -66,7 +66,7 @@ void words_are_found(const service::sop& manual) {
 } // namespace
 
 void sop_file(input bytes) {
-    const auto text = text_of(bytes.first(std::min(bytes.size(), bytes_max)));
+    const auto text = text_of(bytes.first(std::min(bytes.size(), sop_file_bytes_max)));
     const auto outcome = service::read_sop(text, "manual.toml");
     holds(outcome.manual.has_value() == outcome.errors.empty(), "a manual or errors");
     holds(outcome.errors.size() <= limits::sop_errors_max + 1, "not too many errors");

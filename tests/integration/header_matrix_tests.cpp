@@ -21,7 +21,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-struct row {
+struct matrix_row {
     std::string listener;
     unsigned status = 0;
     std::string type;
@@ -36,13 +36,13 @@ std::string replaced(std::string text, const std::string& mark, const std::strin
     return text;
 }
 
-std::vector<row> read_matrix(const gateway_process& gateway) {
+std::vector<matrix_row> read_matrix(const gateway_process& gateway) {
     const auto etag = ws_client(gateway.port()).get("/console/").field("ETag");
     EXPECT_NE(etag, "");
-    std::vector<row> rows;
+    std::vector<matrix_row> rows;
     for (const auto& line : table_lines("header_matrix.tsv")) {
         std::istringstream cells(line);
-        row one;
+        matrix_row one;
         std::string status;
         std::string page;
         std::getline(cells, one.listener, '\t');

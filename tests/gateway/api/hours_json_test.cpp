@@ -7,14 +7,14 @@ namespace {
 
 using namespace gateway::api;
 
-struct reading {
+struct hours_read {
     std::optional<std::string> kept;
     std::string wrong;
 };
 
-reading read(const std::string& hours) {
+hours_read read(const std::string& hours) {
     json_object body(*parse_object("{\"hours\":" + hours + "}"));
-    reading outcome;
+    hours_read outcome;
     outcome.kept = read_hours(body);
     outcome.wrong = body.error();
     return outcome;

@@ -13,7 +13,7 @@ namespace {
 
 using namespace gateway::api;
 
-place_claim stranger(std::string network, std::string site = {}) {
+place_claim someone(std::string network, std::string site = {}) {
     return {{std::move(network), std::move(site)}, {}};
 }
 
@@ -55,23 +55,23 @@ protected:
 };
 
 TEST_F(SignInThread, TheNetworksOfStrangersTakeTurns) {
-    submit(stranger("evil"), 1);
-    submit(stranger("evil"), 2);
-    submit(stranger("home"), 3);
+    submit(someone("evil"), 1);
+    submit(someone("evil"), 2);
+    submit(someone("home"), 3);
     run_all();
     EXPECT_EQ(order, (std::vector{1, 3, 2}));
 }
 
 TEST_F(SignInThread, TheNetworksOfOneSiteHaveOneTurn) {
-    submit(stranger("2001:db8:0:1", "2001:db8:0"), 1);
-    submit(stranger("2001:db8:0:2", "2001:db8:0"), 2);
-    submit(stranger("home"), 3);
+    submit(someone("2001:db8:0:1", "2001:db8:0"), 1);
+    submit(someone("2001:db8:0:2", "2001:db8:0"), 2);
+    submit(someone("home"), 3);
     run_all();
     EXPECT_EQ(order, (std::vector{1, 3, 2}));
 }
 
 TEST_F(SignInThread, KnownDevicesGoBeforeStrangers) {
-    submit(stranger("home"), 1);
+    submit(someone("home"), 1);
     submit({{}, "a1b2"}, 2);
     submit({{}, "c3d4"}, 3);
     run_all();
@@ -79,10 +79,10 @@ TEST_F(SignInThread, KnownDevicesGoBeforeStrangers) {
 }
 
 TEST_F(SignInThread, AJobWhoseTurnComesTooLateIsToldSo) {
-    submit(stranger("home"), 1);
+    submit(someone("home"), 1);
     submit({{}, "a1b2"}, 2);
     clock.pass(1);
-    submit(stranger("hotel"), 3);
+    submit(someone("hotel"), 3);
     clock.pass(limits::sign_in_wait_ms_max);
     submit({{}, "c3d4"}, 4);
     run_all();

@@ -183,14 +183,15 @@ TEST_F(StaffAccess, StrangersWhoFillTheQueueDoNotKeepOutAKnownDevice) {
     EXPECT_EQ(refused, sign_in_refusal::busy);
     std::optional<std::size_t> strangers_before;
     const auto known = bench.answered([&](auto done) {
-        bench.access.sign_in(names, {"Ann", password, {"evil", {}}, device}, [&, done](auto got) {
-            strangers_before = strangers.load();
-            done(std::move(got));
+        // A slip is answered by the thread itself, a session only when the record has it, too.
+        bench.access.sign_in(names, {"Ann", "slip", {"evil", {}}, device}, [&](const auto& got) {
+            if (got.refusal == sign_in_refusal::wrong) strangers_before = strangers.load();
         });
+        bench.access.sign_in(names, {"Ann", password, {"evil", {}}, device}, done);
         let_go.set_value();
     });
     EXPECT_EQ(known.refusal, sign_in_refusal::none);
-    EXPECT_LT(strangers_before, limits::strangers_waiting_max) << "before those who came earlier";
+    EXPECT_EQ(strangers_before, 0U) << "before those who came earlier";
     bench.access.stop(); // nobody answers into this test after its end
 }
 

@@ -4,21 +4,13 @@
 
 #include "gateway/chat/limits.hpp"
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 // How much customers may have stored.
 namespace kefu::tests {
 namespace {
 
 namespace limits = gateway::chat::limits;
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-std::string message(int r, const std::string& conversation, std::uint8_t k, std::string text) {
-    return R"({"t":"message.send","r":)" + std::to_string(r) + R"(,"c":")" + conversation +
-           R"(","key":")" + routing::to_string(key(k)) + R"(","text":")" + text + "\"}";
-}
 
 std::string rating(int r, const std::string& conversation, std::uint8_t k) {
     return R"({"t":"survey.rate","r":)" + std::to_string(r) + R"(,"c":")" + conversation +

@@ -1,4 +1,5 @@
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include "gateway/chat/limits.hpp"
 
@@ -11,15 +12,6 @@ namespace kefu::tests {
 namespace {
 
 using storage::conversation_state;
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
-std::string message(int r, const std::string& conversation, std::uint8_t k, std::string text) {
-    return R"({"t":"message.send","r":)" + std::to_string(r) + R"(,"c":")" + conversation +
-           R"(","key":")" + routing::to_string(key(k)) + R"(","text":")" + text + "\"}";
-}
 
 std::vector<std::uint64_t> numbers(std::uint64_t first, std::uint64_t last) {
     std::vector<std::uint64_t> all(last - first + 1);

@@ -1,4 +1,5 @@
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,17 +9,9 @@ namespace {
 
 constexpr auto opened_frame = "{\"t\":\"conversation\"";
 
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
-
 std::string say(int r, std::uint8_t k, const std::string& c, std::string_view text) {
     return R"({"t":"message.send","r":)" + std::to_string(r) + R"(,"text":")" + std::string(text) +
            R"(","key":")" + routing::to_string(key(k)) + R"(","c":")" + c + "\"}";
-}
-
-void leave(chat_client& who, int r, const std::string& c) {
-    who.ask(R"({"t":"conversation.leave","r":)" + std::to_string(r) + R"(,"c":")" + c + "\"}", r);
 }
 
 TEST(ChatPortDevices, LearnWhatAnotherOneOpenedAndTakePartInIt) {

@@ -1,13 +1,10 @@
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include <gtest/gtest.h>
 
 namespace kefu::tests {
 namespace {
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 std::string message(int r, std::string_view c, int generation) {
     return R"({"t":"message.send","r":)" + std::to_string(r) + R"(,"text":"hi","gen":)" +
@@ -33,14 +30,14 @@ std::string said_to(chat_client& who, const std::string& envelope, int r) {
 }
 
 // Ann serves the chat of a customer.
-struct served {
+struct served_chat {
     port_bench bench;
     std::string token;
     chat_client customer = bench.customer(token);
     chat_client agent = bench.staff("ann");
     std::string c;
 
-    served() {
+    served_chat() {
         agent.ask(R"({"t":"presence.set","r":1,"presence":"online"})", 1);
         c = bench.start(customer, 1);
         const auto offer = field_of(agent.until("\"t\":\"offer\""), "id");
@@ -50,7 +47,7 @@ struct served {
 
 // Nobody learns from an answer that a conversation exists.
 TEST(ChatPortRights, AForeignConversationAnswersLikeOneThatIsNotThere) {
-    served s;
+    served_chat s;
     const auto absent = chat_3.text();
     auto colleague = s.bench.staff("ben");
     auto foreign = s.bench.staff("eve");
@@ -100,7 +97,7 @@ TEST(ChatPortRights, ADemotedSupervisorIsSignedOffAtOnceAndComesBackAsAnAgent) {
 }
 
 TEST(ChatPortRights, ASupervisorSeesWhatAnAgentServesAndOfAStrangerNothing) {
-    served s;
+    served_chat s;
     const auto ask = [](chat_client& who, routing::staff_id of) {
         const auto text = R"({"t":"wall.cards","r":4,"staff":")" + of.text() + "\"}";
         return said_to(who, text, 4);
@@ -118,7 +115,7 @@ TEST(ChatPortRights, ASupervisorSeesWhatAnAgentServesAndOfAStrangerNothing) {
 }
 
 TEST(ChatPortRights, WhoLooksOnIsNotHeardByTheCustomer) {
-    served s;
+    served_chat s;
     auto supervisor = s.bench.staff("sue");
     EXPECT_TRUE(holds(
         supervisor.ask(R"({"t":"conversation.watch","r":1,"c":")" + s.c + "\"}", 1), "\"card\""

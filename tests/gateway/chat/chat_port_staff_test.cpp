@@ -1,4 +1,5 @@
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include "gateway/chat/limits.hpp"
 
@@ -10,10 +11,6 @@ namespace kefu::tests {
 namespace {
 
 using storage::conversation_state;
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 std::string about(std::string_view type, int r, const std::string& c) {
     return R"({"t":")" + std::string(type) + R"(","r":)" + std::to_string(r) + R"(,"c":")" + c +

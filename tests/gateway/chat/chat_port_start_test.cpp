@@ -1,14 +1,11 @@
 #include "gateway/chat/limits.hpp"
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include <gtest/gtest.h>
 
 namespace kefu::tests {
 namespace {
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 std::string start_again(chat_client& who, int r, std::uint8_t k) {
     return who.ask(
@@ -16,13 +13,6 @@ std::string start_again(chat_client& who, int r, std::uint8_t k) {
             R"(,"topic":"return","text":"hello","key":")" + routing::to_string(key(k)) + "\"}",
         r
     );
-}
-
-void leave(chat_client& who, int r, const std::string& c) {
-    const auto answer = who.ask(
-        R"({"t":"conversation.leave","r":)" + std::to_string(r) + R"(,"c":")" + c + "\"}", r
-    );
-    EXPECT_TRUE(holds(answer, "\"ok\"")) << answer;
 }
 
 // Five conversations opened and left; the keys are 1 to 5.

@@ -1,4 +1,5 @@
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include "gateway/chat/limits.hpp"
 #include "gateway/protocol/bodies.hpp"
@@ -13,10 +14,6 @@ namespace {
 
 namespace body = gateway::protocol::body;
 using storage::conversation_state;
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 std::string about(const char* t, int r, routing::conversation_id id) {
     return R"({"t":")" + std::string(t) + R"(","r":)" + std::to_string(r) + R"(,"c":")" +

@@ -1,4 +1,5 @@
 #include "tests/gateway/chat/port_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,10 +7,6 @@ namespace kefu::tests {
 namespace {
 
 using storage::conversation_state;
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 // A customer waits; Ann is offered the chat; the customer opens a second tab, whose welcome is held
 // up after their conversation was read.

@@ -1,13 +1,10 @@
 #include "tests/gateway/chat/desk_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include <gtest/gtest.h>
 
 namespace kefu::tests {
 namespace {
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 // Ann serves the chat; its customer sees four of its events: opened, queued, accepted, greeting.
 class FrontDeskReceipts : public testing::Test {

@@ -1,4 +1,5 @@
 #include "tests/gateway/chat/desk_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,10 +11,6 @@ namespace kefu::tests {
 using gateway::chat::desk_answer;
 
 namespace {
-
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 std::string ms_field(std::string_view name, std::int64_t ms) {
     return "\"" + std::string(name) + "\":" + std::to_string(ms);

@@ -1,4 +1,5 @@
 #include "tests/gateway/chat/desk_bench.hpp"
+#include "tests/support/holds.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,10 +8,6 @@ namespace kefu::tests {
 using gateway::chat::desk_answer;
 
 namespace {
-
-bool holds(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
-}
 
 TEST(FrontDeskWall, GoesOutWhileSomebodyWatches) {
     desk_bench bench;

@@ -96,6 +96,22 @@ std::uint16_t chat_client::close_code() {
     return frame ? frame->close_code() : std::uint16_t{0};
 }
 
+std::string message(
+    int r, const std::string& conversation, std::uint8_t k, const std::string& text
+) {
+    return R"({"t":"message.send","r":)" + std::to_string(r) + R"(,"c":")" + conversation +
+           R"(","key":")" + routing::to_string(key(k)) + R"(","text":")" + text + "\"}";
+}
+
+void leave(chat_client& who, int r, const std::string& conversation) {
+    const auto answer = who.ask(
+        R"({"t":"conversation.leave","r":)" + std::to_string(r) + R"(,"c":")" + conversation +
+            "\"}",
+        r
+    );
+    EXPECT_NE(answer.find("\"ok\""), std::string::npos) << answer;
+}
+
 std::string field_of(const std::string& envelope, std::string_view name) {
     const auto mark = "\"" + std::string(name) + "\":\"";
     const auto at = envelope.find(mark);

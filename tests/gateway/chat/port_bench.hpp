@@ -61,6 +61,12 @@ public:
 };
 
 [[nodiscard]] std::string field_of(const std::string& envelope, std::string_view name);
+// An envelope with a customer's words, under the key of that number.
+[[nodiscard]] std::string message(
+    int r, const std::string& conversation, std::uint8_t k, const std::string& text
+);
+// The customer leaves it, and is answered.
+void leave(chat_client& who, int r, const std::string& conversation);
 
 // One shard with its sockets, a front desk for each of the two shops, and a record store that
 // answers on a thread of its own. The clock stands still until it is moved.

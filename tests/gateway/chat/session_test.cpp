@@ -14,10 +14,10 @@ using gateway::chat::stream;
 using gateway::chat::stream_step;
 using gateway::chat::limits::streams_per_session_max;
 
-const gateway::protocol::session_limits usual;
+const gateway::protocol::session_limits usual_session;
 
 TEST(Session, RemembersWhatItHadOnceHoweverOftenItHadIt) {
-    session who({}, usual, routing::instant{0});
+    session who({}, usual_session, routing::instant{0});
     who.staff = std::make_unique<staff_identity>();
     for (std::size_t i = 0; i < streams_per_session_max; ++i)
         who.remember(chat_1);
@@ -28,7 +28,7 @@ TEST(Session, RemembersWhatItHadOnceHoweverOftenItHadIt) {
 }
 
 TEST(Session, RemembersNoMoreThanItMay) {
-    session who({}, usual, routing::instant{0});
+    session who({}, usual_session, routing::instant{0});
     who.staff = std::make_unique<staff_identity>();
     for (std::size_t i = 0; i < streams_per_session_max + 20; ++i)
         who.remember(make_id<routing::conversation_id>(static_cast<std::uint8_t>(i)));

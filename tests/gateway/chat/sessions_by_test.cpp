@@ -20,15 +20,15 @@ using gateway::chat::session;
 using gateway::chat::sessions_by;
 using gateway::chat::token_of_session;
 
-const gateway::protocol::session_limits usual;
-routing::customer_id customer(std::uint8_t n) { return make_id<routing::customer_id>(n); }
+const gateway::protocol::session_limits usual_limits;
+routing::customer_id customer_number(std::uint8_t n) { return make_id<routing::customer_id>(n); }
 
 std::unique_ptr<session> session_of(std::uint8_t whose, const std::string& hash) {
     auto made = std::make_unique<session>(
-        gateway::net::connection_ref{0, whose, 1}, usual, routing::instant{0}
+        gateway::net::connection_ref{0, whose, 1}, usual_limits, routing::instant{0}
     );
     made->customer = customer_identity{};
-    made->customer->id = customer(whose);
+    made->customer->id = customer_number(whose);
     made->token = browser_token{our_shop, hash};
     return made;
 }
@@ -52,9 +52,9 @@ TEST(SessionsBy, FindsEachSessionUnderWhatItHolds) {
         by_customer.add(*each);
         by_token.add(*each);
     }
-    EXPECT_EQ(found_in(by_customer, customer(2)), std::vector<const session*>{other.get()});
+    EXPECT_EQ(found_in(by_customer, customer_number(2)), std::vector<const session*>{other.get()});
     EXPECT_EQ(found_in(by_token, std::string(64, 'a')), std::vector<const session*>{one.get()});
-    EXPECT_TRUE(found_in(by_customer, customer(3)).empty());
+    EXPECT_TRUE(found_in(by_customer, customer_number(3)).empty());
     EXPECT_TRUE(found_in(by_token, std::string(64, 'c')).empty());
 }
 
@@ -65,14 +65,14 @@ TEST(SessionsBy, KeepsTheOthersOfOneKeyWhenOneOfThemGoes) {
         tabs.push_back(session_of(1, "a"));
         all.add(*tabs.back());
     }
-    EXPECT_EQ(all.count(customer(1)), 3U);
+    EXPECT_EQ(all.count(customer_number(1)), 3U);
     all.remove(*tabs[1]);
-    EXPECT_EQ(all.count(customer(1)), 2U);
-    const auto left = found_in(all, customer(1));
+    EXPECT_EQ(all.count(customer_number(1)), 2U);
+    const auto left = found_in(all, customer_number(1));
     EXPECT_EQ(std::count(left.begin(), left.end(), tabs[1].get()), 0);
     all.remove(*tabs[0]);
     all.remove(*tabs[2]);
-    EXPECT_EQ(all.count(customer(1)), 0U);
+    EXPECT_EQ(all.count(customer_number(1)), 0U);
 }
 
 TEST(SessionsBy, IsNotTroubledByTheGoingOfOneThatNeverCame) {
@@ -82,7 +82,7 @@ TEST(SessionsBy, IsNotTroubledByTheGoingOfOneThatNeverCame) {
     all.add(*here);
     all.remove(*never);
     all.remove(*session_of(2, "b"));
-    EXPECT_EQ(found_in(all, customer(1)), std::vector<const session*>{here.get()});
+    EXPECT_EQ(found_in(all, customer_number(1)), std::vector<const session*>{here.get()});
 }
 
 } // namespace

@@ -9,7 +9,7 @@ namespace kefu::tests {
 namespace {
 
 namespace net = gateway::net;
-using verdict = net::admission_verdict;
+using net::admission_verdict;
 
 net::peer_address address(std::uint8_t last) { return net::peer_address::v4({10, 0, 0, last}); }
 
@@ -29,7 +29,7 @@ net::admission_limits small() {
 
 class Admission : public testing::Test {
 protected:
-    verdict open(std::uint8_t last, std::int64_t now = 0) {
+    admission_verdict open(std::uint8_t last, std::int64_t now = 0) {
         return admission.open(address(last), false, {now});
     }
     void close(std::uint8_t last, net::connection_ref who = {}) {
@@ -37,7 +37,7 @@ protected:
     }
     // Admitted, and nothing shown yet; who had to go for it.
     std::optional<net::connection_ref> come(std::uint8_t last, net::connection_ref who) {
-        EXPECT_EQ(open(last), verdict::admitted);
+        EXPECT_EQ(open(last), admission_verdict::admitted);
         return list(address(last), who);
     }
     std::optional<net::connection_ref> list(
@@ -70,15 +70,17 @@ TEST_F(Admission, ForgetsAnUnprovenConnectionThatLeavesByItself) {
 
 TEST_F(Admission, CountsAClientBehindAProxyOnceItIsKnown) {
     for (int i = 0; i < 3; ++i) {
-        ASSERT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
-        ASSERT_EQ(admission.reveal(address(1), {0}), verdict::admitted);
+        ASSERT_EQ(admission.open(address(9), true, {0}), admission_verdict::admitted);
+        ASSERT_EQ(admission.reveal(address(1), {0}), admission_verdict::admitted);
     }
-    ASSERT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
-    EXPECT_EQ(admission.reveal(address(1), {0}), verdict::too_many_here);
-    EXPECT_EQ(admission.reveal(address(2), {0}), verdict::admitted); // who else comes through it
+    ASSERT_EQ(admission.open(address(9), true, {0}), admission_verdict::admitted);
+    EXPECT_EQ(admission.reveal(address(1), {0}), admission_verdict::too_many_here);
+    EXPECT_EQ(
+        admission.reveal(address(2), {0}), admission_verdict::admitted
+    ); // who else comes through it
     close(1);
     EXPECT_EQ(admission.connections(), 3U);
-    EXPECT_EQ(admission.reveal(address(1), {0}), verdict::admitted);
+    EXPECT_EQ(admission.reveal(address(1), {0}), admission_verdict::admitted);
 }
 
 TEST_F(Admission, LimitsAllConnectionsOfAnAddress) {
@@ -86,9 +88,9 @@ TEST_F(Admission, LimitsAllConnectionsOfAnAddress) {
         EXPECT_EQ(come(1, ref(i)), std::nullopt);
         admission.prove(address(1), ref(i));
     }
-    EXPECT_EQ(open(1), verdict::too_many_here);
+    EXPECT_EQ(open(1), admission_verdict::too_many_here);
     close(1, ref(1));
-    EXPECT_EQ(open(1), verdict::admitted);
+    EXPECT_EQ(open(1), admission_verdict::admitted);
 }
 
 TEST_F(Admission, CountsAWebSocketAsUnprovenAgainUntilItAuthenticates) {
@@ -111,7 +113,7 @@ TEST_F(Admission, SaysAsWhatItsOldestIsChosenToGo) {
     admission.prove(address(1), ref(1));
     EXPECT_EQ(come(1, ref(2)), std::nullopt);
     EXPECT_EQ(list(address(1), ref(1), 2), std::nullopt);
-    EXPECT_EQ(open(1), verdict::admitted);
+    EXPECT_EQ(open(1), admission_verdict::admitted);
     const auto first = admission.unproven(address(1), ref(3), 1);
     ASSERT_TRUE(first);
     EXPECT_EQ(first->who, ref(2));
@@ -124,62 +126,62 @@ TEST_F(Admission, SaysAsWhatItsOldestIsChosenToGo) {
 
 TEST_F(Admission, LimitsHowFastAnAddressOpensConnections) {
     for (int i = 0; i < 6; ++i) {
-        EXPECT_EQ(open(1), verdict::admitted);
+        EXPECT_EQ(open(1), admission_verdict::admitted);
         close(1);
     }
-    EXPECT_EQ(open(1), verdict::too_fast);
-    EXPECT_EQ(open(1, 999), verdict::too_fast);
-    EXPECT_EQ(open(1, 1000), verdict::admitted);
+    EXPECT_EQ(open(1), admission_verdict::too_fast);
+    EXPECT_EQ(open(1, 999), admission_verdict::too_fast);
+    EXPECT_EQ(open(1, 1000), admission_verdict::admitted);
 }
 
 TEST_F(Admission, CountsNoUpgradeThatWasRefusedAsNewWhileTheseAreFew) {
     for (int i = 0; i < 10; ++i) {
-        ASSERT_EQ(open(1), verdict::admitted) << i;
+        ASSERT_EQ(open(1), admission_verdict::admitted) << i;
         admission.forgive(address(1), {0});
         close(1);
     }
     for (int i = 0; i < 6; ++i) {
-        ASSERT_EQ(open(1), verdict::admitted) << i;
+        ASSERT_EQ(open(1), admission_verdict::admitted) << i;
         admission.forgive(address(1), {0}); // of more, each counts
         close(1);
     }
-    EXPECT_EQ(open(1), verdict::too_fast);
-    EXPECT_EQ(open(2), verdict::admitted);
+    EXPECT_EQ(open(1), admission_verdict::too_fast);
+    EXPECT_EQ(open(2), admission_verdict::admitted);
 }
 
 TEST_F(Admission, RemembersARateWhenTheConnectionsAreGone) {
     for (int i = 0; i < 6; ++i) {
-        EXPECT_EQ(open(1), verdict::admitted);
+        EXPECT_EQ(open(1), admission_verdict::admitted);
         close(1);
     }
     EXPECT_EQ(admission.networks(), 1U);
-    EXPECT_EQ(open(1), verdict::too_fast);
+    EXPECT_EQ(open(1), admission_verdict::too_fast);
 }
 
 TEST_F(Admission, LimitsConnectionsInAll) {
     for (std::uint8_t last = 1; last <= 4; ++last)
         for (int i = 0; i < 2; ++i)
-            EXPECT_EQ(open(last), verdict::admitted);
+            EXPECT_EQ(open(last), admission_verdict::admitted);
     EXPECT_FALSE(admission.room());
-    EXPECT_EQ(open(5), verdict::too_many);
+    EXPECT_EQ(open(5), admission_verdict::too_many);
     close(1);
     EXPECT_TRUE(admission.room());
 }
 
 TEST_F(Admission, LimitsHowManyAddressesItRemembersAndForgetsIdleOnes) {
     for (std::uint8_t last = 1; last <= 4; ++last)
-        EXPECT_EQ(open(last, 10'000), verdict::admitted);
-    EXPECT_EQ(open(5, 10'000), verdict::too_many_networks);
+        EXPECT_EQ(open(last, 10'000), admission_verdict::admitted);
+    EXPECT_EQ(open(5, 10'000), admission_verdict::too_many_networks);
     close(1);
-    EXPECT_EQ(open(5, 10'500), verdict::too_many_networks); // its rate has not recovered
-    EXPECT_EQ(open(5, 20'000), verdict::admitted);
+    EXPECT_EQ(open(5, 10'500), admission_verdict::too_many_networks); // its rate has not recovered
+    EXPECT_EQ(open(5, 20'000), admission_verdict::admitted);
 }
 
 TEST_F(Admission, CountsAnExemptPeerInTheTotalOnly) {
     for (int i = 0; i < 8; ++i)
-        EXPECT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
+        EXPECT_EQ(admission.open(address(9), true, {0}), admission_verdict::admitted);
     EXPECT_EQ(admission.networks(), 0U);
-    EXPECT_EQ(admission.open(address(9), true, {0}), verdict::too_many);
+    EXPECT_EQ(admission.open(address(9), true, {0}), admission_verdict::too_many);
     admission.close(address(9), true, {});
     EXPECT_EQ(admission.connections(), 7U);
 }
@@ -188,8 +190,8 @@ TEST_F(Admission, CountsAnIpv6HouseholdAsOne) {
     const auto one = *net::peer_address::parse("2001:db8:1:2::1");
     const auto two = *net::peer_address::parse("2001:db8:1:2:ffff::2");
     for (int i = 0; i < 3; ++i)
-        EXPECT_EQ(admission.open(i == 1 ? two : one, false, {0}), verdict::admitted);
-    EXPECT_EQ(admission.open(two, false, {0}), verdict::too_many_here);
+        EXPECT_EQ(admission.open(i == 1 ? two : one, false, {0}), admission_verdict::admitted);
+    EXPECT_EQ(admission.open(two, false, {0}), admission_verdict::too_many_here);
 }
 
 TEST(AdmissionOfAll, CountsEveryClientAsTheSame) {
@@ -202,14 +204,14 @@ TEST(AdmissionOfAll, CountsEveryClientAsTheSame) {
         *net::peer_address::parse("2001:db8:2::1")};
     std::optional<net::waiting_connection> goes;
     for (std::uint32_t i = 0; i < 3; ++i) {
-        EXPECT_EQ(admission.open(clients[i], false, {0}), verdict::admitted);
+        EXPECT_EQ(admission.open(clients[i], false, {0}), admission_verdict::admitted);
         goes = admission.unproven(clients[i], {0, i, 1}, 1);
         EXPECT_EQ(goes.has_value(), i == 2);
     }
     EXPECT_EQ(goes->who, (net::connection_ref{0, 0, 1}));
-    EXPECT_EQ(admission.open(address(2), false, {0}), verdict::too_many_here);
+    EXPECT_EQ(admission.open(address(2), false, {0}), admission_verdict::too_many_here);
     admission.close(clients[1], false, {0, 1, 1});
-    EXPECT_EQ(admission.open(address(2), false, {0}), verdict::admitted);
+    EXPECT_EQ(admission.open(address(2), false, {0}), admission_verdict::admitted);
     EXPECT_EQ(admission.networks(), 1U);
 }
 
@@ -231,11 +233,11 @@ protected:
             "2001:db8:" + std::to_string(site) + ":" + std::to_string(network) + "::1";
         return *net::peer_address::parse(text);
     }
-    verdict open(const net::peer_address& from, std::int64_t now = 0) {
+    admission_verdict open(const net::peer_address& from, std::int64_t now = 0) {
         return admission.open(from, false, {now});
     }
     std::optional<net::connection_ref> come(const net::peer_address& from, std::uint32_t slot) {
-        EXPECT_EQ(open(from), verdict::admitted);
+        EXPECT_EQ(open(from), admission_verdict::admitted);
         const auto goes = admission.unproven(from, {0, slot, 1}, 1);
         return goes ? std::optional{goes->who} : std::nullopt;
     }
@@ -246,41 +248,42 @@ protected:
 
 TEST_F(AdmissionOfASite, LimitsAllConnectionsOfItsNetworksTogether) {
     for (int network = 0; network < 6; ++network)
-        EXPECT_EQ(open(in(1, network)), verdict::admitted);
-    EXPECT_EQ(open(in(1, 6)), verdict::too_many_here);
-    EXPECT_EQ(open(in(2, 6)), verdict::admitted);
-    EXPECT_EQ(open(address(1)), verdict::admitted);
+        EXPECT_EQ(open(in(1, network)), admission_verdict::admitted);
+    EXPECT_EQ(open(in(1, 6)), admission_verdict::too_many_here);
+    EXPECT_EQ(open(in(2, 6)), admission_verdict::admitted);
+    EXPECT_EQ(open(address(1)), admission_verdict::admitted);
     admission.close(in(1, 0), false, {});
-    EXPECT_EQ(open(in(1, 6)), verdict::admitted);
+    EXPECT_EQ(open(in(1, 6)), admission_verdict::admitted);
 }
 
 TEST_F(AdmissionOfASite, LimitsHowFastItsNetworksTogetherOpenConnections) {
     for (int network = 0; network < 10; ++network) {
-        EXPECT_EQ(open(in(1, network)), verdict::admitted);
+        EXPECT_EQ(open(in(1, network)), admission_verdict::admitted);
         admission.close(in(1, network), false, {});
     }
-    EXPECT_EQ(open(in(1, 10)), verdict::too_fast);
-    EXPECT_EQ(open(in(2, 10)), verdict::admitted);
-    EXPECT_EQ(open(in(1, 10), 1'000), verdict::admitted);
+    EXPECT_EQ(open(in(1, 10)), admission_verdict::too_fast);
+    EXPECT_EQ(open(in(2, 10)), admission_verdict::admitted);
+    EXPECT_EQ(open(in(1, 10), 1'000), admission_verdict::admitted);
 }
 
 TEST_F(AdmissionOfASite, TakesNothingFromTheRateOfANetworkThatItRefuses) {
     for (int i = 0; i < 10; ++i) {
-        EXPECT_EQ(open(in(1, i % 2)), verdict::admitted);
+        EXPECT_EQ(open(in(1, i % 2)), admission_verdict::admitted);
         admission.close(in(1, i % 2), false, {});
     }
     for (int i = 0; i < 5; ++i)
-        EXPECT_EQ(open(in(1, 0)), verdict::too_fast);
-    EXPECT_EQ(open(in(1, 0), 1'000), verdict::admitted) << "its own one was not taken";
+        EXPECT_EQ(open(in(1, 0)), admission_verdict::too_fast);
+    EXPECT_EQ(open(in(1, 0), 1'000), admission_verdict::admitted) << "its own one was not taken";
 }
 
 TEST_F(AdmissionOfASite, UsesUpNoPlaceForNetworksWithThoseItIsRefused) {
     for (int network = 0; network < 60; ++network) {
-        if (open(in(1, network)) == verdict::admitted) admission.close(in(1, network), false, {});
+        if (open(in(1, network)) == admission_verdict::admitted)
+            admission.close(in(1, network), false, {});
     }
     EXPECT_EQ(admission.networks(), 10U);
-    EXPECT_EQ(open(in(2, 0)), verdict::admitted);
-    EXPECT_EQ(open(address(1)), verdict::admitted);
+    EXPECT_EQ(open(in(2, 0)), admission_verdict::admitted);
+    EXPECT_EQ(open(address(1)), admission_verdict::admitted);
 }
 
 TEST_F(AdmissionOfASite, DropsItsOldestUnprovenConnectionForItsNewest) {
@@ -315,7 +318,7 @@ TEST_F(AdmissionOfASite, DropsOneConnectionOnlyWhereNetworkAndSiteAreFull) {
 
 TEST_F(AdmissionOfASite, CountsNoUpgradeThatWasRefusedAsNew) {
     for (int network = 0; network < 18; ++network) {
-        ASSERT_EQ(open(in(1, network)), verdict::admitted) << network;
+        ASSERT_EQ(open(in(1, network)), admission_verdict::admitted) << network;
         admission.forgive(in(1, network), {0});
         admission.close(in(1, network), false, {});
     }
@@ -323,10 +326,10 @@ TEST_F(AdmissionOfASite, CountsNoUpgradeThatWasRefusedAsNew) {
 
 TEST_F(AdmissionOfASite, CountsThoseBehindAProxyToo) {
     for (int network = 0; network < 6; ++network) {
-        ASSERT_EQ(admission.open(address(9), true, {0}), verdict::admitted);
-        EXPECT_EQ(admission.reveal(in(1, network), {0}), verdict::admitted);
+        ASSERT_EQ(admission.open(address(9), true, {0}), admission_verdict::admitted);
+        EXPECT_EQ(admission.reveal(in(1, network), {0}), admission_verdict::admitted);
     }
-    EXPECT_EQ(admission.reveal(in(1, 6), {0}), verdict::too_many_here);
+    EXPECT_EQ(admission.reveal(in(1, 6), {0}), admission_verdict::too_many_here);
 }
 
 // Twelve customers of a carrier that has all its phones in one /48.
@@ -339,7 +342,7 @@ TEST(AdmissionLimits, AFewNetworksOfASiteDoNotShutTheOthersOut) {
         auto from = *net::peer_address::parse("2001:db8:9::1");
         from.bytes[7] = network;
         std::size_t held = 0;
-        while (admission.open(from, false, {0}) == verdict::admitted)
+        while (admission.open(from, false, {0}) == admission_verdict::admitted)
             ++held;
         return held;
     };
@@ -356,16 +359,17 @@ TEST_F(AdmissionOfASite, GivesAnOfficeItsShareBesideItsStaffWhoAreAtWork) {
     net::connection_admission crowd(tight);
     const auto office = in(1, 0);
     const auto comes = [&](const net::peer_address& from) { return crowd.open(from, false, {0}); };
-    ASSERT_EQ(comes(office), verdict::admitted);
+    ASSERT_EQ(comes(office), admission_verdict::admitted);
     for (int network = 1; network < 3; ++network)
-        ASSERT_EQ(comes(in(1, network)), verdict::admitted);
-    EXPECT_EQ(comes(office), verdict::too_many_here) << "crowded, and it has one";
+        ASSERT_EQ(comes(in(1, network)), admission_verdict::admitted);
+    EXPECT_EQ(comes(office), admission_verdict::too_many_here) << "crowded, and it has one";
     crowd.vouch(office);
-    EXPECT_EQ(comes(office), verdict::admitted);
-    EXPECT_EQ(comes(office), verdict::too_many_here) << "one stranger is there";
-    EXPECT_EQ(comes(in(1, 1)), verdict::too_many_here) << "nobody vouches for the neighbours";
+    EXPECT_EQ(comes(office), admission_verdict::admitted);
+    EXPECT_EQ(comes(office), admission_verdict::too_many_here) << "one stranger is there";
+    EXPECT_EQ(comes(in(1, 1)), admission_verdict::too_many_here)
+        << "nobody vouches for the neighbours";
     crowd.close(office, false, ref(0), {true, false});
-    EXPECT_EQ(comes(office), verdict::too_many_here) << "who has left vouches for nobody";
+    EXPECT_EQ(comes(office), admission_verdict::too_many_here) << "who has left vouches for nobody";
 }
 
 TEST(AdmissionLimits, LeaveMostOfTheProcessToOthersThanOneSite) {

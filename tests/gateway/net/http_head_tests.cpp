@@ -7,7 +7,7 @@ namespace kefu::tests {
 namespace {
 
 namespace net = gateway::net;
-using state = net::head_end::state;
+using net::head_end;
 
 unsigned refused(const std::string& head) { return net::check_head(head, {}).refuse_status; }
 std::string with_field(const std::string& line) {
@@ -140,10 +140,10 @@ TEST(HttpHeadEnd, IsFoundHoweverTheBytesArrive) {
             have = std::min(have, bytes.size());
             const auto end = net::find_head_end(std::string_view(bytes).substr(0, have), scanned);
             if (have < size) {
-                ASSERT_EQ(end.found, state::incomplete);
+                ASSERT_EQ(end.found, head_end::state::incomplete);
                 continue;
             }
-            ASSERT_EQ(end.found, state::complete);
+            ASSERT_EQ(end.found, head_end::state::complete);
             ASSERT_EQ(end.size, size);
             break;
         }
@@ -152,17 +152,19 @@ TEST(HttpHeadEnd, IsFoundHoweverTheBytesArrive) {
 
 TEST(HttpHeadEnd, RefusesALineThatEndsWithoutCr) {
     std::size_t scanned = 0;
-    EXPECT_EQ(net::find_head_end("GET / HTTP/1.1\nHo", scanned).found, state::refuse);
+    EXPECT_EQ(net::find_head_end("GET / HTTP/1.1\nHo", scanned).found, head_end::state::refuse);
     scanned = 0;
-    EXPECT_EQ(net::find_head_end("\n", scanned).found, state::refuse);
+    EXPECT_EQ(net::find_head_end("\n", scanned).found, head_end::state::refuse);
     scanned = 0;
-    EXPECT_EQ(net::find_head_end(std::string_view("GET\0", 4), scanned).found, state::refuse);
+    EXPECT_EQ(
+        net::find_head_end(std::string_view("GET\0", 4), scanned).found, head_end::state::refuse
+    );
 }
 
 TEST(HttpHeadEnd, DoesNotLookTwiceAtWhatItHasSeen) {
     const std::string bytes(5000, 'a');
     std::size_t scanned = 0;
-    EXPECT_EQ(net::find_head_end(bytes, scanned).found, state::incomplete);
+    EXPECT_EQ(net::find_head_end(bytes, scanned).found, head_end::state::incomplete);
     EXPECT_EQ(scanned, bytes.size());
 }
 

@@ -9,16 +9,16 @@ namespace kefu::tests {
 namespace {
 
 namespace net = gateway::net;
+using net::push_verdict;
 using kind = net::entry_kind;
-using verdict = net::push_verdict;
 
 class Outbox : public testing::Test {
 protected:
-    verdict push(std::size_t size, kind what, std::uint64_t mark = 0, std::int64_t now = 0) {
+    push_verdict push(std::size_t size, kind what, std::uint64_t mark = 0, std::int64_t now = 0) {
         dropped.clear();
         return box.push(net::make_payload(std::string(size, 'x')), what, mark, {now}, dropped);
     }
-    verdict push_text(const std::string& text, kind what = kind::control) {
+    push_verdict push_text(const std::string& text, kind what = kind::control) {
         dropped.clear();
         return box.push(net::make_payload(text), what, 0, {0}, dropped);
     }
@@ -56,12 +56,12 @@ TEST_F(Outbox, GathersNoMoreThanAsked) {
 }
 
 TEST_F(Outbox, DropsQueuedDurableEntriesAboveItsMarkAndSaysWhich) {
-    EXPECT_EQ(push(400, kind::durable, 1), verdict::queued);
-    EXPECT_EQ(push(400, kind::durable, 2), verdict::queued);
-    EXPECT_EQ(push(400, kind::durable, 3), verdict::dropped_to_pull);
+    EXPECT_EQ(push(400, kind::durable, 1), push_verdict::queued);
+    EXPECT_EQ(push(400, kind::durable, 2), push_verdict::queued);
+    EXPECT_EQ(push(400, kind::durable, 3), push_verdict::dropped_to_pull);
     EXPECT_EQ(dropped, (std::vector<std::uint64_t>{1, 2, 3}));
     EXPECT_TRUE(box.lagging());
-    EXPECT_EQ(push(1, kind::durable, 4), verdict::dropped_to_pull);
+    EXPECT_EQ(push(1, kind::durable, 4), push_verdict::dropped_to_pull);
     EXPECT_EQ(dropped, (std::vector<std::uint64_t>{4}));
 }
 
@@ -74,7 +74,7 @@ TEST_F(Outbox, KeepsTheEntryThatIsHalfWritten) {
     EXPECT_EQ(box.bytes(), 399U);
     EXPECT_TRUE(box.consume(399, {1})); // the lag is over
     EXPECT_FALSE(box.lagging());
-    EXPECT_EQ(push(400, kind::durable, 2), verdict::queued);
+    EXPECT_EQ(push(400, kind::durable, 2), push_verdict::queued);
 }
 
 TEST_F(Outbox, EndsTheLagWhenEverythingWasDropped) {
@@ -89,44 +89,44 @@ TEST_F(Outbox, EndsTheLagWhenEverythingWasDropped) {
 TEST_F(Outbox, DiscardsEphemeralEntriesFirst) {
     push(500, kind::ephemeral);
     push(400, kind::durable, 1);
-    EXPECT_EQ(push(300, kind::durable, 2), verdict::queued);
+    EXPECT_EQ(push(300, kind::durable, 2), push_verdict::queued);
     EXPECT_TRUE(dropped.empty());
     EXPECT_EQ(box.bytes(), 700U);
-    EXPECT_EQ(push(301, kind::ephemeral), verdict::discarded);
+    EXPECT_EQ(push(301, kind::ephemeral), push_verdict::discarded);
 }
 
 TEST_F(Outbox, TakesNoEphemeralEntryWhileLagging) {
     push_text("ack");
     push(1000, kind::durable, 1);
     ASSERT_TRUE(box.lagging());
-    EXPECT_EQ(push(1, kind::ephemeral), verdict::discarded);
+    EXPECT_EQ(push(1, kind::ephemeral), push_verdict::discarded);
 }
 
 TEST_F(Outbox, KeepsControlEntriesAndRefusesThemOnlyAboveTheReserve) {
-    EXPECT_EQ(push(900, kind::control), verdict::queued);
-    EXPECT_EQ(push(300, kind::control), verdict::queued);
-    EXPECT_EQ(push(1, kind::control), verdict::full);
+    EXPECT_EQ(push(900, kind::control), push_verdict::queued);
+    EXPECT_EQ(push(300, kind::control), push_verdict::queued);
+    EXPECT_EQ(push(1, kind::control), push_verdict::full);
     EXPECT_EQ(box.bytes(), 1200U);
 }
 
 TEST_F(Outbox, MakesRoomForControlEntriesFromAllOthers) {
     push(500, kind::ephemeral);
     push(500, kind::durable, 7);
-    EXPECT_EQ(push(700, kind::control), verdict::queued);
+    EXPECT_EQ(push(700, kind::control), push_verdict::queued);
     EXPECT_TRUE(dropped.empty()); // the ephemeral one was enough
-    EXPECT_EQ(push(100, kind::control), verdict::queued);
+    EXPECT_EQ(push(100, kind::control), push_verdict::queued);
     EXPECT_EQ(dropped, (std::vector<std::uint64_t>{7}));
     EXPECT_TRUE(box.lagging());
 }
 
 TEST_F(Outbox, TakesOneEntryThatIsLargerThanItself) {
-    EXPECT_EQ(push(5000, kind::durable, 1), verdict::queued);
-    EXPECT_EQ(push(1, kind::durable, 2), verdict::dropped_to_pull);
+    EXPECT_EQ(push(5000, kind::durable, 1), push_verdict::queued);
+    EXPECT_EQ(push(1, kind::durable, 2), push_verdict::dropped_to_pull);
     box.clear();
-    EXPECT_EQ(push(5000, kind::control), verdict::queued);
+    EXPECT_EQ(push(5000, kind::control), push_verdict::queued);
     box.clear();
-    EXPECT_EQ(push(5000, kind::response), verdict::queued);
-    EXPECT_EQ(push(5000, kind::response), verdict::queued);
+    EXPECT_EQ(push(5000, kind::response), push_verdict::queued);
+    EXPECT_EQ(push(5000, kind::response), push_verdict::queued);
 }
 
 TEST_F(Outbox, RemembersWhenItLastMadeProgress) {
@@ -161,7 +161,7 @@ TEST_F(Outbox, LosesNothingOverManyPartialWrites) {
         std::string text(1 + random() % 50, static_cast<char>('a' + i % 26));
         expected += text;
         ASSERT_EQ(
-            wide.push(net::make_payload(text), kind::control, 0, {0}, dropped), verdict::queued
+            wide.push(net::make_payload(text), kind::control, 0, {0}, dropped), push_verdict::queued
         );
         if (random() % 3 != 0) continue;
         std::array<std::string_view, 8> slices;

@@ -15,7 +15,7 @@ namespace kefu::tests {
 namespace {
 
 namespace net = gateway::net;
-using state = net::tls_state;
+using net::tls_state;
 
 routing::wall_time today() { return {std::int64_t{std::time(nullptr)} * 1000}; }
 
@@ -98,7 +98,7 @@ protected:
     }
     void shake_hands(tls_client& client, std::size_t piece = 0) {
         auto hello = client.turn();
-        for (int i = 0; i < 4 && server.state() == state::handshaking; ++i) {
+        for (int i = 0; i < 4 && server.state() == tls_state::handshaking; ++i) {
             give(hello, piece);
             hello = client.turn(std::exchange(out, {}));
         }
@@ -118,11 +118,11 @@ TEST_F(TlsSession, CarriesBytesBothWays) {
         auto hello = client.turn();
         std::string sealed;
         std::vector<char> plain(net::tls_session::plain_room(65'536));
-        for (int i = 0; i < 4 && one.state() == state::handshaking; ++i) {
+        for (int i = 0; i < 4 && one.state() == tls_state::handshaking; ++i) {
             static_cast<void>(one.receive(hello, plain, sealed));
             hello = client.turn(std::exchange(sealed, {}));
         }
-        ASSERT_EQ(one.state(), state::open) << version;
+        ASSERT_EQ(one.state(), tls_state::open) << version;
         const auto n = one.receive(client.seal("ping"), plain, sealed);
         EXPECT_EQ(std::string_view(plain.data(), n), "ping");
         ASSERT_TRUE(one.seal("pong", sealed));
@@ -134,7 +134,7 @@ TEST_F(TlsSession, CarriesBytesBothWays) {
 TEST_F(TlsSession, IsTheSameHoweverTheBytesAreCut) {
     tls_client client;
     shake_hands(client, 1);
-    ASSERT_EQ(server.state(), state::open);
+    ASSERT_EQ(server.state(), tls_state::open);
     const std::string text(40'000, 'x');
     auto sealed = client.seal("first");
     sealed += client.seal(text);
@@ -162,7 +162,7 @@ TEST_F(TlsSession, TakesInManyRecordsAtOnce) {
 
 TEST_F(TlsSession, NothingButAHandshakeIsNone) {
     give("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
-    EXPECT_EQ(server.state(), state::failed);
+    EXPECT_EQ(server.state(), tls_state::failed);
     give("more");
     EXPECT_EQ(read, "");
 }
@@ -173,7 +173,7 @@ TEST_F(TlsSession, GarbageInARecordEndsItWithAnAlert) {
     auto sealed = client.seal("hello");
     sealed[sealed.size() - 1] = static_cast<char>(sealed.back() ^ 1);
     give(sealed);
-    EXPECT_EQ(server.state(), state::failed);
+    EXPECT_EQ(server.state(), tls_state::failed);
     EXPECT_FALSE(out.empty());
     EXPECT_EQ(read, "");
 }
@@ -182,7 +182,7 @@ TEST_F(TlsSession, ARecordThatIsTooLongEndsIt) {
     tls_client client;
     shake_hands(client);
     give(std::string("\x17\x03\x03\x50\x00", 5) + std::string(0x5000, 'x'));
-    EXPECT_EQ(server.state(), state::failed);
+    EXPECT_EQ(server.state(), tls_state::failed);
 }
 
 TEST_F(TlsSession, ARecordIsWaitedForFromItsFirstByteToItsLast) {
@@ -195,7 +195,7 @@ TEST_F(TlsSession, ARecordIsWaitedForFromItsFirstByteToItsLast) {
             static_cast<void>(one.receive(hello, plain, out));
             hello = client.turn(std::exchange(out, {}));
         }
-        ASSERT_EQ(one.state(), state::open) << version;
+        ASSERT_EQ(one.state(), tls_state::open) << version;
         const auto sealed = client.seal("hello");
         std::size_t n = 0;
         EXPECT_FALSE(one.mid_record()) << version;
@@ -222,18 +222,18 @@ TEST_F(TlsSession, OlderVersionsAndSuitesWithoutForwardSecrecyAreRefused) {
         tls_client client(version, suites);
         std::vector<char> plain(net::tls_session::plain_room(65'536));
         static_cast<void>(one.receive(client.turn(), plain, out));
-        EXPECT_EQ(one.state(), state::failed) << version << " " << suites;
+        EXPECT_EQ(one.state(), tls_state::failed) << version << " " << suites;
     }
 }
 
 TEST_F(TlsSession, WhoAsksForRenegotiationIsDone) {
     tls_client client(TLS1_2_VERSION);
     shake_hands(client);
-    ASSERT_EQ(server.state(), state::open);
+    ASSERT_EQ(server.state(), tls_state::open);
     SSL_set_options(client.native(), SSL_OP_ALLOW_CLIENT_RENEGOTIATION);
     ASSERT_EQ(SSL_renegotiate(client.native()), 1);
     give(client.turn());
-    EXPECT_EQ(server.state(), state::failed);
+    EXPECT_EQ(server.state(), tls_state::failed);
 }
 
 TEST_F(TlsSession, KeyUpdatesWithoutEndAreNotAnswered) {
@@ -243,10 +243,10 @@ TEST_F(TlsSession, KeyUpdatesWithoutEndAreNotAnswered) {
         ASSERT_EQ(SSL_key_update(client.native(), SSL_KEY_UPDATE_NOT_REQUESTED), 1);
         give(client.seal("x"));
     }
-    EXPECT_EQ(server.state(), state::open);
+    EXPECT_EQ(server.state(), tls_state::open);
     ASSERT_EQ(SSL_key_update(client.native(), SSL_KEY_UPDATE_NOT_REQUESTED), 1);
     give(client.seal("x"));
-    EXPECT_EQ(server.state(), state::failed);
+    EXPECT_EQ(server.state(), tls_state::failed);
 }
 
 TEST_F(TlsSession, AFarewellIsHeardAndSaidOnce) {
@@ -254,7 +254,7 @@ TEST_F(TlsSession, AFarewellIsHeardAndSaidOnce) {
     shake_hands(client);
     SSL_shutdown(client.native());
     give(client.sent());
-    EXPECT_EQ(server.state(), state::peer_done);
+    EXPECT_EQ(server.state(), tls_state::peer_done);
     out.clear();
     ASSERT_TRUE(server.seal("last words", out)) << "the other direction is still open";
     server.say_farewell(out);

@@ -8,8 +8,8 @@ namespace kefu::tests {
 namespace {
 
 namespace net = gateway::net;
+using net::admission_verdict;
 using kind = net::arrival_kind;
-using verdict = net::admission_verdict;
 
 net::admission_limits tight() {
     net::admission_limits limits;
@@ -31,11 +31,11 @@ class Undecided : public testing::Test {
 protected:
     explicit Undecided(const net::admission_limits& limits = tight()) : admission(limits) {
         for (int i = 0; i < 2; ++i)
-            EXPECT_EQ(come(), verdict::admitted);
+            EXPECT_EQ(come(), admission_verdict::admitted);
     }
-    verdict come() { return admission.open(office, false, {0}); }
+    admission_verdict come() { return admission.open(office, false, {0}); }
     bool comes_as(kind what) {
-        EXPECT_EQ(come(), verdict::undecided);
+        EXPECT_EQ(come(), admission_verdict::undecided);
         const bool is_in = admission.decide(office, what, {0});
         admission.close(office, false, {}, {false, !is_in});
         return is_in;
@@ -60,22 +60,22 @@ TEST_F(Undecided, EachKindUsesUpItsOwnRateOnly) {
 }
 
 TEST_F(Undecided, TheRateForAllServesThemFirstWhenItHasRecovered) {
-    ASSERT_EQ(come(), verdict::undecided);
+    ASSERT_EQ(come(), admission_verdict::undecided);
     EXPECT_TRUE(admission.decide(office, kind::unknown, {60'000}));
 }
 
 TEST_F(Undecided, SoManyAreReadAtOnceInAllAndTheNextIsTooFast) {
     for (int i = 0; i < 5; ++i)
-        EXPECT_EQ(come(), verdict::undecided);
-    EXPECT_EQ(come(), verdict::too_fast);
+        EXPECT_EQ(come(), admission_verdict::undecided);
+    EXPECT_EQ(come(), admission_verdict::too_fast);
     admission.close(office, false, {}, {false, true});
-    EXPECT_EQ(come(), verdict::undecided);
+    EXPECT_EQ(come(), admission_verdict::undecided);
 }
 
 TEST_F(Undecided, ComeAtARateOfTheirOwn) {
     for (int i = 0; i < 20; ++i)
         EXPECT_FALSE(comes_as(kind::unknown)) << i;
-    EXPECT_EQ(come(), verdict::too_fast);
+    EXPECT_EQ(come(), admission_verdict::too_fast);
 }
 
 class UndecidedInAll : public Undecided {
@@ -93,12 +93,13 @@ protected:
 TEST_F(UndecidedInAll, ComeAtOneRateFromWhatNetworksTheyMay) {
     for (int i = 0; i < 3; ++i)
         EXPECT_FALSE(comes_as(kind::unknown)) << i;
-    EXPECT_EQ(come(), verdict::too_fast);
+    EXPECT_EQ(come(), admission_verdict::too_fast);
     const auto elsewhere = net::peer_address::v4({10, 0, 0, 2});
-    for (const auto expected : {verdict::admitted, verdict::admitted, verdict::too_fast})
+    for (const auto expected :
+         {admission_verdict::admitted, admission_verdict::admitted, admission_verdict::too_fast})
         EXPECT_EQ(admission.open(elsewhere, false, {0}), expected);
-    EXPECT_EQ(admission.open(elsewhere, false, {20'000}), verdict::too_fast);
-    EXPECT_EQ(admission.open(elsewhere, false, {60'000}), verdict::admitted);
+    EXPECT_EQ(admission.open(elsewhere, false, {20'000}), admission_verdict::too_fast);
+    EXPECT_EQ(admission.open(elsewhere, false, {60'000}), admission_verdict::admitted);
 }
 
 TEST_F(Undecided, CountAsOpenConnectionsOfTheirNetwork) {
@@ -106,15 +107,19 @@ TEST_F(Undecided, CountAsOpenConnectionsOfTheirNetwork) {
     limits.per_network_max = 3;
     net::connection_admission few(limits);
     for (int i = 0; i < 2; ++i)
-        EXPECT_EQ(few.open(office, false, {0}), verdict::admitted);
-    EXPECT_EQ(few.open(office, false, {0}), verdict::undecided);
-    EXPECT_EQ(few.open(office, false, {0}), verdict::too_many_here);
+        EXPECT_EQ(few.open(office, false, {0}), admission_verdict::admitted);
+    EXPECT_EQ(few.open(office, false, {0}), admission_verdict::undecided);
+    EXPECT_EQ(few.open(office, false, {0}), admission_verdict::too_many_here);
 }
 
 TEST_F(Undecided, NeighboursAndProxiesAreNoneOfThem) {
-    EXPECT_EQ(admission.open(net::peer_address::v4({10, 0, 0, 2}), false, {0}), verdict::admitted);
-    EXPECT_EQ(admission.open(office, true, {0}), verdict::admitted);
-    EXPECT_EQ(admission.reveal(office, {0}), verdict::too_fast) << "a proxy's client has been read";
+    EXPECT_EQ(
+        admission.open(net::peer_address::v4({10, 0, 0, 2}), false, {0}),
+        admission_verdict::admitted
+    );
+    EXPECT_EQ(admission.open(office, true, {0}), admission_verdict::admitted);
+    EXPECT_EQ(admission.reveal(office, {0}), admission_verdict::too_fast)
+        << "a proxy's client has been read";
 }
 
 // What a foreign page's browser asks for is refused, and is no new connection, so often.
@@ -122,25 +127,27 @@ TEST(Foreign, RequestsUseUpNothingOfTheRateForAllWhileTheseAreFew) {
     net::connection_admission admission(tight());
     const auto office = net::peer_address::v4({10, 0, 0, 1});
     for (int i = 0; i < 3; ++i) {
-        ASSERT_EQ(admission.open(office, false, {0}), verdict::admitted) << i;
+        ASSERT_EQ(admission.open(office, false, {0}), admission_verdict::admitted) << i;
         ASSERT_TRUE(admission.undecide(office, {0})) << i;
         admission.close(office, false, {}, {false, true});
     }
-    ASSERT_EQ(admission.open(office, false, {0}), verdict::admitted);
+    ASSERT_EQ(admission.open(office, false, {0}), admission_verdict::admitted);
     EXPECT_FALSE(admission.undecide(office, {0}));
     admission.close(office, false, {});
-    EXPECT_EQ(admission.open(office, false, {0}), verdict::admitted);
-    EXPECT_EQ(admission.open(office, false, {0}), verdict::undecided) << "beyond, it counts";
+    EXPECT_EQ(admission.open(office, false, {0}), admission_verdict::admitted);
+    EXPECT_EQ(admission.open(office, false, {0}), admission_verdict::undecided)
+        << "beyond, it counts";
 }
 
 TEST(Foreign, WhoHasAskedOnlyForSuchIsDecidedOnWhenTheyAskForMore) {
     net::connection_admission admission(tight());
     const auto office = net::peer_address::v4({10, 0, 0, 1});
-    ASSERT_EQ(admission.open(office, false, {0}), verdict::admitted);
+    ASSERT_EQ(admission.open(office, false, {0}), admission_verdict::admitted);
     ASSERT_TRUE(admission.undecide(office, {0}));
     EXPECT_TRUE(admission.decide(office, kind::unknown, {0}));
-    EXPECT_EQ(admission.open(office, false, {0}), verdict::admitted);
-    EXPECT_EQ(admission.open(office, false, {0}), verdict::undecided) << "that was its price";
+    EXPECT_EQ(admission.open(office, false, {0}), admission_verdict::admitted);
+    EXPECT_EQ(admission.open(office, false, {0}), admission_verdict::undecided)
+        << "that was its price";
 }
 
 TEST(UndecidedOfASite, TakeTurnsOfTheirSiteAsWell) {
@@ -154,12 +161,12 @@ TEST(UndecidedOfASite, TakeTurnsOfTheirSiteAsWell) {
         return *net::peer_address::parse("2001:db8:1:" + std::to_string(network) + "::1");
     };
     for (int network = 0; network < 4; ++network)
-        ASSERT_EQ(admission.open(in(network), false, {0}), verdict::admitted);
+        ASSERT_EQ(admission.open(in(network), false, {0}), admission_verdict::admitted);
     for (int network = 4; network < 7; ++network) {
-        ASSERT_EQ(admission.open(in(network), false, {0}), verdict::undecided);
+        ASSERT_EQ(admission.open(in(network), false, {0}), admission_verdict::undecided);
         EXPECT_TRUE(admission.decide(in(network), kind::own_page, {0}));
     }
-    ASSERT_EQ(admission.open(in(7), false, {0}), verdict::undecided);
+    ASSERT_EQ(admission.open(in(7), false, {0}), admission_verdict::undecided);
     EXPECT_FALSE(admission.decide(in(7), kind::own_page, {0})) << "three of the site have come so";
     EXPECT_TRUE(admission.decide(in(7), kind::known, {0}));
 }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view id = "0192a000-0000-7000-8000-00000000c001";
 
-std::string send_with(std::string_view text_json) {
+std::string hostile_send(std::string_view text_json) {
     return R"({"t":"message.send","r":1,"key":")" + std::string(id) + R"(","c":")" +
            std::string(id) + R"(","text":)" + std::string(text_json) + "}";
 }
@@ -106,7 +106,7 @@ TEST(HostileFrames, NumbersAreWholeAndInRange) {
 
 TEST(HostileFrames, TextIsAStringAndNothingElse) {
     for (const auto* text : {"[\"a\"]", "{\"a\":1}", "1", "null", "true", "[]"}) {
-        expect_bad(send_with(text));
+        expect_bad(hostile_send(text));
     }
 }
 
@@ -119,21 +119,21 @@ TEST(HostileFrames, SurrogatesAndNulDoNotPass) {
           R"("\udfff\ud800")",
           R"("\u0000")",
           R"("a\u0000b")"}) {
-        expect_bad(send_with(text));
+        expect_bad(hostile_send(text));
     }
-    expect_bad(send_with("\"\xED\xA0\x80\""));
+    expect_bad(hostile_send("\"\xED\xA0\x80\""));
 }
 
 TEST(HostileFrames, BytesThatAreNotUtf8AreRefused) {
     for (const auto* text :
          {"\"\xFF\"", "\"\xC0\x80\"", "\"\xE5\xAE\"", "\"\xF5\x80\x80\x80\"", "\"\x80\""}) {
-        expect_bad(send_with(text));
+        expect_bad(hostile_send(text));
     }
 }
 
 TEST(HostileFrames, ControlCharactersMustBeEscaped) {
-    expect_bad(send_with("\"a\tb\""));
-    expect_bad(send_with("\"a\x01\""));
+    expect_bad(hostile_send("\"a\tb\""));
+    expect_bad(hostile_send("\"a\x01\""));
 }
 
 TEST(HostileFrames, NamesOfObjectPrototypesMeanNothing) {
@@ -236,7 +236,7 @@ TEST(HostileFrames, EveryByteChangedIsAnsweredInOnePiece) {
 }
 
 TEST(HostileFrames, AFrameBeyondTheLimitIsNotParsed) {
-    const auto large = send_with('"' + std::string(limits::frame_bytes_max, 'x') + '"');
+    const auto large = hostile_send('"' + std::string(limits::frame_bytes_max, 'x') + '"');
     expect_bad(large);
 }
 
@@ -251,7 +251,7 @@ TEST(HostileFrames, TheCodecIsUsableAfterEveryKindOfFault) {
          {std::string(60'000, '['),
           std::string("{\"t\":"),
           std::string("\xFF\xFE"),
-          send_with(R"("\ud800")")}) {
+          hostile_send(R"("\ud800")")}) {
         run(bad);
         const auto good = run(R"({"t":"beat"})");
         ASSERT_EQ(good.size(), 1U);

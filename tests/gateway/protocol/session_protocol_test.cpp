@@ -6,24 +6,22 @@
 
 namespace kefu::gateway::protocol::test {
 
-using state = session_protocol::state;
-
 // ---- hello
 
 TEST(SessionProtocol, DispatchesTheHelloAndWaitsForItsAnswer) {
     session_protocol session(usual, start);
-    EXPECT_EQ(session.current(), state::awaiting_hello);
+    EXPECT_EQ(session.current(), session_protocol::state::awaiting_hello);
     EXPECT_EQ(seen(session.on_envelope(sent(customer_hello()), start)), "dispatched");
-    EXPECT_EQ(session.current(), state::hello_pending);
+    EXPECT_EQ(session.current(), session_protocol::state::hello_pending);
     routing::token_bucket messages(start);
     session.welcomed(role::customer, messages, start);
-    EXPECT_EQ(session.current(), state::ready);
+    EXPECT_EQ(session.current(), session_protocol::state::ready);
 }
 
 TEST(SessionProtocol, ClosesOnACommandBeforeTheHello) {
     session_protocol session(usual, start);
     EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "close 4502");
-    EXPECT_EQ(session.current(), state::closing);
+    EXPECT_EQ(session.current(), session_protocol::state::closing);
 }
 
 TEST(SessionProtocol, ClosesOnACommandBeforeTheWelcome) {
@@ -63,7 +61,7 @@ TEST(SessionProtocol, ClosesWhenNoHelloComesInTenSeconds) {
     const auto expired = session.expire(start + 10'000);
     ASSERT_TRUE(expired.closing);
     EXPECT_EQ(expired.closing->code, close_code::no_hello);
-    EXPECT_EQ(session.current(), state::closing);
+    EXPECT_EQ(session.current(), session_protocol::state::closing);
     EXPECT_FALSE(session.next_deadline());
 }
 
@@ -94,7 +92,7 @@ TEST(SessionProtocol, ByeClosesNormallyAtAnyTime) {
 TEST(SessionProtocol, ByeThatForgetsIsHandedOverAndNothingIsTakenAfterIt) {
     auto session = ready_as(role::customer);
     EXPECT_EQ(seen(session.on_envelope(sent(bye{true}), start)), "dispatched");
-    EXPECT_EQ(session.current(), state::closing);
+    EXPECT_EQ(session.current(), session_protocol::state::closing);
     EXPECT_EQ(seen(session.on_envelope(say(1, 1), start)), "ignored");
     EXPECT_EQ(seen(session.on_envelope(sent(bye{true}), start)), "ignored");
 
@@ -186,7 +184,7 @@ TEST(SessionProtocol, EveryNumberIsAnsweredExactlyOnce) {
         if (r % 3 == 0 && session.settled(r, outcome::done)) ++answers[r];
         for (const auto& late : session.expire(now).answers)
             ++answers[late.r.value()];
-        ASSERT_EQ(session.current(), state::ready) << r;
+        ASSERT_EQ(session.current(), session_protocol::state::ready) << r;
     }
     for (const auto& late : session.expire(start + 60'000).answers)
         ++answers[late.r.value()];

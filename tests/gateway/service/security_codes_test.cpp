@@ -10,11 +10,11 @@ namespace kefu::gateway::service::test {
 namespace {
 
 const std::string card = "4111111111111111";
-const std::string masked = "**** **** **** 1111";
+const std::string card_masked = "**** **** **** 1111";
 
 // What becomes of the text around a card.
 void expect_behind_card(const std::string& text, const std::string& expected) {
-    EXPECT_EQ(mask_numbers(card + text).text, masked + expected);
+    EXPECT_EQ(mask_numbers(card + text).text, card_masked + expected);
 }
 
 } // namespace
@@ -48,7 +48,9 @@ TEST(SecurityCode, IsFoundBehindAnExpiryThatIsCalledOne) {
     expect_behind_card(" exp 12/26 123", " exp 12/26 ***");
     expect_behind_card(" Expiration date: 12/2026 123", " Expiration date: 12/2026 ***");
     expect_behind_card(" valid thru 1226123", " valid thru ***");
-    EXPECT_EQ(mask_numbers("有效期 12月26年 123, " + card).text, "有效期 12月26年 ***, " + masked);
+    EXPECT_EQ(
+        mask_numbers("有效期 12月26年 123, " + card).text, "有效期 12月26年 ***, " + card_masked
+    );
 }
 
 TEST(SecurityCode, IsNotTheExpiryItselfNorWhatStandsBehindADate) {

@@ -11,7 +11,7 @@
 namespace kefu::gateway::service::test {
 namespace {
 
-constexpr std::string_view masked = "**** **** **** 1111";
+constexpr std::string_view masked_card = "**** **** **** 1111";
 
 std::string text_of(std::string_view text, std::string_view order_pattern = "") {
     return mask_numbers(text, order_pattern).text;
@@ -33,7 +33,7 @@ std::string in_digits_from(std::string_view digits, char32_t zero) {
 } // namespace
 
 TEST(CardMask, KeepsTheLastFourDigits) {
-    EXPECT_EQ(text_of("4111111111111111"), masked);
+    EXPECT_EQ(text_of("4111111111111111"), masked_card);
     EXPECT_EQ(text_of("卡號4111111111111111,謝謝"), "卡號**** **** **** 1111,謝謝");
     EXPECT_EQ(mask_numbers("4111111111111111").cards_count, 1);
 }
@@ -69,17 +69,17 @@ TEST(CardMask, FindsACardInEverySpelling) {
           "4111ー1111ー1111ー1111",
           "4111一1111一1111一1111",
           "4111「1111」1111【1111"}) {
-        EXPECT_EQ(text_of(spelling), masked) << spelling;
+        EXPECT_EQ(text_of(spelling), masked_card) << spelling;
     }
 }
 
 TEST(CardMask, FindsACardInTheDigitsOfOtherScripts) {
     for (const char32_t zero : {0xFF10, 0x660, 0x6F0, 0x966, 0xE50, 0x1D7CE, 0x1D7F6}) {
-        EXPECT_EQ(text_of(in_digits_from("4111111111111111", zero)), masked)
+        EXPECT_EQ(text_of(in_digits_from("4111111111111111", zero)), masked_card)
             << static_cast<int>(zero);
     }
-    EXPECT_EQ(text_of("④①①① ①①①① ①①①① ①①①①"), masked);
-    EXPECT_EQ(text_of("４１１１ 1111 １１１１ 1111"), masked);
+    EXPECT_EQ(text_of("④①①① ①①①① ①①①① ①①①①"), masked_card);
+    EXPECT_EQ(text_of("４１１１ 1111 １１１１ 1111"), masked_card);
 }
 
 TEST(CardMask, FindsACardInDigitsWithSomethingDrawnOverThem) {
@@ -104,7 +104,7 @@ TEST(CardMask, FindsACardInTheLinesPeopleBreakItInto) {
           "41111111\n1111\n1111",
           "41\n11\n11\n11\n11\n11\n11\n11",
           "41 11\n11 11\n11 11\n11 11"}) {
-        EXPECT_EQ(text_of(spelling), masked) << spelling;
+        EXPECT_EQ(text_of(spelling), masked_card) << spelling;
     }
 }
 
@@ -123,7 +123,7 @@ TEST(CardMask, FindsACardThatIsStretched) {
           "4111-xx-1111-xx-1111-xx-1111",
           "4111a1111b1111c1111",
           "4111 1111 x 1111 1111"}) {
-        EXPECT_EQ(text_of(spelling), masked) << spelling;
+        EXPECT_EQ(text_of(spelling), masked_card) << spelling;
     }
     EXPECT_EQ(text_of("3782x822463x10005"), "**** **** **** 0005");
 }
@@ -146,7 +146,7 @@ TEST(CardMask, TakesUnitsAndWordsForTheEndOfANumber) {
 }
 
 TEST(CardMask, FindsACardThatItsExpiryIsGluedTo) {
-    const auto with_rest = std::string(masked) + " ***";
+    const auto with_rest = std::string(masked_card) + " ***";
     for (const auto* text :
          {"41111111111111111227123",
           "41111111111111111231227",
@@ -206,9 +206,9 @@ TEST(CardMask, LeavesNumbersOfOrdersAlone) {
     // Its digits alone would pass for a card.
     expect_kept("訂單 KF4111111111111111", "KF################");
     expect_kept("訂單 kf4111111111111111 好了嗎", "KF################");
-    EXPECT_EQ(text_of("4111111111111111", "KF################"), masked);
-    EXPECT_EQ(text_of("4111111111111111", "################"), masked);
-    EXPECT_EQ(text_of("4111111111111111", "4111111111111111"), masked);
+    EXPECT_EQ(text_of("4111111111111111", "KF################"), masked_card);
+    EXPECT_EQ(text_of("4111111111111111", "################"), masked_card);
+    EXPECT_EQ(text_of("4111111111111111", "4111111111111111"), masked_card);
     EXPECT_EQ(text_of("XX4111111111111111", "KF################"), "XX**** **** **** 1111");
     expect_kept("AB-4111111111111111", "@@-################");
 }

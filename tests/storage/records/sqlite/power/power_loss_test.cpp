@@ -25,14 +25,14 @@ struct findings {
 };
 
 // Of the steps on the disk every so-manieth, the first of them at `first`.
-struct moments {
+struct crash_moments {
     std::size_t first = 0;
     std::size_t every = 1;
 };
 
 // Crashes behind each of them.
 findings crash_all_along(
-    const std::vector<disk_step>& steps, power_script& script, power_loss how, moments when
+    const std::vector<disk_step>& steps, power_script& script, power_loss how, crash_moments when
 ) {
     const quick_disk quick;
     store_after_crash after(script.place());
