@@ -3,18 +3,18 @@
 # The C++ suites run in the sanitizer builds; the release build gives the binary that integration and browser drive.
 SUITES=(structure scripts cpp threads web integration browser clients faults)
 COUNTS=$ROOT/build/logs/counts
-declare -a SUMMARY=()
+declare -a SUMMARY=() WANTED=()
 PASSED_TOTAL=0
 FAILED_TOTAL=0
 
 test_command() {
-    local only=() suite
+    local suite
     while [ $# -gt 0 ]; do
         [ "$1" = --only ] && [[ " ${SUITES[*]} " == *" ${2:-} "* ]] || die "usage: ./dev test [--only ${SUITES[*]}]"
-        only+=("$2")
+        WANTED+=("$2")
         shift 2
     done
-    [ "${#only[@]}" -gt 0 ] || only=("${SUITES[@]}")
+    [ "${#WANTED[@]}" -gt 0 ] || WANTED=("${SUITES[@]}")
     trap 'stop_ticker; end_ahead' EXIT
     ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_TEST[@]}"
     wish_packages "${PACKAGES_TEST_WISHED[@]}"
@@ -23,7 +23,7 @@ test_command() {
     rm -rf "$COUNTS"
     mkdir -p "$COUNTS"
     for suite in "${SUITES[@]}"; do
-        [[ " ${only[*]} " != *" $suite "* ]] || "suite_$suite"
+        [[ " ${WANTED[*]} " != *" $suite "* ]] || "suite_$suite"
     done
     print_summary
     [ "$FAILED_TOTAL" -eq 0 ]
@@ -34,18 +34,15 @@ suite_structure() {
     counted structure-self "structure test's own cases" 10 last_line python3 -B "$ROOT/tests/structure/self_test.py"
 }
 
-# What builds, starts, judges and counts is tested, too. One takes as long as all others together.
+# What builds, starts, judges and counts is tested, too.
 suite_scripts() {
-    ahead checker python3 -B "$ROOT/tests/faults/checker_test.py"
+    ahead state python3 -B "$ROOT/.ci/state_test.py"
     counted bench-report "the benchmark report's own cases" 10 last_line python3 -B "$ROOT/tests/bench/report_test.py"
     counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
     counted failures "what a failed step shows" 10 last_line python3 -B "$ROOT/.ci/failures_test.py"
     counted packages "installing packages" 10 last_line python3 -B "$ROOT/.ci/packages_test.py"
-    counted schedule "the fault schedule's own cases" 10 last_line python3 -B "$ROOT/tests/faults/schedule_test.py"
-    counted fault-clients "the fault bench's clients' own cases" 10 last_line python3 -B "$ROOT/tests/faults/clients_test.py"
     counted hardening "the hardening check's own cases" 30 last_line python3 -B "$ROOT/.ci/hardening_test.py"
-    counted state "the demo's folder" 20 last_line python3 -B "$ROOT/.ci/state_test.py"
-    counted checker "the history checker's own cases" 45 last_line joined checker
+    counted state "the demo's folder" 20 last_line joined state
 }
 
 suite_cpp() {
@@ -107,9 +104,19 @@ suite_browser() {
 }
 
 suite_faults() {
-    built_cpp release kefu fault_shim || { lost faults; return; }
-    counted faults "one node under faults" 110 last_line play_faults --seeds 4 --seconds 30 --at-once 4 \
-        --acknowledged-min 5000
+    begin_faults || { lost faults; return; }
+    counted schedule "the fault schedule's own cases" 10 last_line python3 -B "$ROOT/tests/faults/schedule_test.py"
+    counted fault-clients "the fault bench's clients' own cases" 10 last_line python3 -B "$ROOT/tests/faults/clients_test.py"
+    counted checker "the history checker's own cases" 60 last_line joined checker
+    counted faults "one node under faults" 130 last_line joined faults
+}
+
+# The bench waits half its time and the foreign clients two thirds: they go side by side.
+begin_faults() {
+    [ -z "${AHEAD[faults]:-}" ] || return 0
+    built_cpp release kefu fault_shim || return 1
+    ahead faults play_faults --seeds 4 --seconds 30 --at-once 4 --acknowledged-min 5000
+    ahead checker python3 -B "$ROOT/tests/faults/checker_test.py"
 }
 
 # Debian's own Python, for its WebSocket library.
@@ -137,6 +144,7 @@ suite_clients() {
     [ "$STEP_STATUS" -eq 0 ] || { lost clients; return; }
     build_web step
     [ "$STEP_STATUS" -eq 0 ] || { lost clients; return; }
+    [[ " ${WANTED[*]} " != *" faults "* ]] || begin_faults || true # told where the suite's turn is
     counted clients "foreign client libraries" 90 last_line env KEFU_BINARY="$KEFU_BINARY" \
         node "$ROOT/tests/clients/run.mjs"
 }
