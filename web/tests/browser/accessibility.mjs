@@ -1,4 +1,7 @@
-/** axe on every widget screen, on the app's own address (a frame is not seen from its page). */
+/**
+ * axe on every widget screen, on the app's own address (a frame is not seen from its page). Usually each in one
+ * language, with KEFU_LOOKS=all (or `--all`) in every one; `widgetLooks` says which.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -6,6 +9,7 @@ import { root } from '../../scripts/apps.mjs';
 import { MockGateway } from '../doubles/mock_gateway.mjs';
 import { lendContexts } from './browser.mjs';
 import { settled } from './settled.mjs';
+import { widgetLooks } from './shares.mjs';
 import { STATES } from './states.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -17,16 +21,10 @@ const contexts = await lendContexts({
 });
 let found = 0;
 
-// Each language once; what is drawn darker or on another width is drawn again, not loaded again.
-const screens = [
-  ['zh-Hant', ['light', 390], ['dark', 390]],
-  ['zh-Hans', ['light', 320]],
-  ['en', ['light', 320], ['dark', 384]],
-].flatMap(([lang, ...ways]) =>
-  Object.entries(STATES).map(([name, arrange]) => ({ name, arrange, lang, ways })),
-);
+const all = process.argv.includes('--all') || process.env.KEFU_LOOKS === 'all';
 
-async function look({ name, arrange, lang, ways }) {
+// What is drawn darker or on another width is drawn again, not loaded again.
+async function look({ name, lang, ways }) {
   const context = await contexts.take();
   const gateway = new MockGateway({ dist: path.join(root, 'dist') });
   const port = await gateway.listen();
@@ -37,12 +35,14 @@ async function look({ name, arrange, lang, ways }) {
     await page.setViewportSize({ width, height: 680 });
   };
   await drawn(ways[0]);
-  await arrange({ gateway, page, open: () => page.goto(url), lang });
+  await STATES[name]({ gateway, page, open: () => page.goto(url), lang });
   await page.addScriptTag({ content: axe });
   for (const way of ways) {
     await drawn(way);
     await settled(page);
-    for (const fault of await faultsOf(page)) {
+    // The dark page is the same page in other colours.
+    const rules = way[0] === 'dark' && !all ? { runOnly: ['color-contrast'] } : {};
+    for (const fault of await faultsOf(page, rules)) {
       found += 1;
       process.stdout.write(`${name} ${lang} ${way.join(' ')}px: ${fault}\n`);
     }
@@ -51,8 +51,11 @@ async function look({ name, arrange, lang, ways }) {
   await contexts.giveBack(context);
 }
 
-async function faultsOf(page) {
-  const { violations } = await page.evaluate(() => window.axe.run({ resultTypes: ['violations'] }));
+async function faultsOf(page, rules) {
+  const { violations } = await page.evaluate(
+    (chosen) => window.axe.run({ resultTypes: ['violations'], ...chosen }),
+    rules,
+  );
   const told = violations.map(
     (one) => `${one.id}: ${one.nodes.map((at) => at.target.join(' ')).join(', ')}`,
   );
@@ -63,7 +66,7 @@ async function faultsOf(page) {
 }
 
 // Side by side: a page mostly waits to be drawn.
-const left = screens.values();
+const left = widgetLooks(Object.keys(STATES), all).values();
 const looker = async () => {
   for (const screen of left) await look(screen);
 };
