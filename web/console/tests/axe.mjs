@@ -1,13 +1,14 @@
 /**
  * axe-core and the rules of `screen_rules.mjs` on every screen of the console:
  * `node console/tests/axe.mjs [--all] [scene…]`. A screen with a violation or an error in the page is a
- * failed one. Each scene once at its own width, light and dark, and the narrow ones at 390 px in the
- * language of the longest words; `--all` in the other languages too.
+ * failed one. Each scene is opened once, and drawn again in dark, under a finger and at its other width;
+ * `--all` (or KEFU_LOOKS=all) opens it at each width and in each language. `consoleLooks` says which and why.
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { settled } from '../../tests/browser/settled.mjs';
+import { consoleLooks } from '../../tests/browser/shares.mjs';
 import { scenes } from './scenes.mjs';
 import { faultsOf, targetFaultsOf } from './screen_rules.mjs';
 import { openStage } from './stage.mjs';
@@ -17,10 +18,7 @@ const { values, positionals: wanted } = parseArgs({
   options: { all: { type: 'boolean' } },
 });
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const desk = { locale: 'zh-Hant' };
-const phone = { locale: 'en', width: 390, height: 844, touch: true };
-const more = [{ locale: 'zh-Hans' }, { locale: 'en' }, { ...phone, locale: 'zh-Hant' }];
-const looks = values.all ? [desk, phone, ...more] : [desk, phone];
+const all = values.all || process.env.KEFU_LOOKS === 'all';
 const stage = await openStage();
 let screens = 0;
 let failed = 0;
@@ -39,20 +37,24 @@ async function violationsOf(page, options) {
 }
 
 // The dark one and the one under a finger are drawn again, not loaded again.
-async function drawnAgain(opened) {
+async function drawnAgain(opened, again) {
   await opened.dark();
   await settled(opened.page);
   const colours = { runOnly: ['color-contrast'] };
-  const dark = await violationsOf(opened.page, colours);
+  const found = (await violationsOf(opened.page, colours)).map((fault) => `dark: ${fault}`);
   await opened.touch();
   await settled(opened.page);
-  const targets = await targetFaultsOf(opened.page);
-  return [...dark.map((fault) => `dark: ${fault}`), ...targets];
+  found.push(...(await targetFaultsOf(opened.page)));
+  if (!again) return found;
+  await opened.page.setViewportSize(again);
+  await settled(opened.page);
+  const measured = [...(await faultsOf(opened.page)), ...(await targetFaultsOf(opened.page))];
+  return [...found, ...measured.map((fault) => `at ${again.width} px: ${fault}`)];
 }
 
-async function look({ name, scene, way }) {
+async function look({ name, scene, way, again }) {
   const opened = await stage.page(scene.options, {
-    ...{ width: scene.width ?? 1440, at: scene.at ?? '', ready: scene.ready },
+    ...{ at: scene.at ?? '', ready: scene.ready },
     ...way,
   });
   const { page, faults } = opened;
@@ -61,7 +63,7 @@ async function look({ name, scene, way }) {
     await settled(page);
     await page.evaluate(axe);
     faults.push(...(await violationsOf(page)), ...(await faultsOf(page)));
-    faults.push(...(await (way.touch ? targetFaultsOf(page) : drawnAgain(opened))));
+    faults.push(...(await drawnAgain(opened, again)));
   } catch (error) {
     faults.push(String(error));
   }
@@ -69,14 +71,12 @@ async function look({ name, scene, way }) {
   screens += 1;
   failed += faults.length > 0 ? 1 : 0;
   for (const fault of faults)
-    process.stdout.write(`${name} ${way.locale} ${way.width ?? ''}: ${fault}\n`);
+    process.stdout.write(`${name} ${way.locale} ${way.width}: ${fault}\n`);
 }
 
 // Side by side: a page mostly waits to be drawn.
-const left = Object.entries(scenes)
-  .filter(([name]) => wanted.length === 0 || wanted.includes(name))
-  .flatMap(([name, scene]) => looks.map((way) => ({ name, scene, way })))
-  .filter(({ scene, way }) => !way.width || scene.phone)
+const left = consoleLooks(scenes, all)
+  .filter(({ name }) => wanted.length === 0 || wanted.includes(name))
   .values();
 const looker = async () => {
   for (const screen of left) await look(screen);
