@@ -1,11 +1,13 @@
 /**
  * One screen as it stands: axe-core finds nothing in light, no contrast too low in dark, and the page is
- * not wider than its window. With KEFU_SCREENSHOTS, also a picture of each.
+ * not wider than its window. Usually axe looks once in each colour (`productWays` says why that will do); with
+ * KEFU_LOOKS=all at each width in both, and with KEFU_SCREENSHOTS also takes a picture of each.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { productWays } from '../../../web/tests/browser/shares.mjs';
 import { root } from './stack.mjs';
 
 const fromWeb = createRequire(new URL('../../../web/package.json', import.meta.url));
@@ -25,29 +27,34 @@ async function violationsIn(frame, rules) {
   );
 }
 
-// The dark page is the same page in other colours.
-const rules = { light: {}, dark: { runOnly: ['color-contrast'] } };
+const chosenBy = { all: {}, contrast: { runOnly: ['color-contrast'] } };
+const all = process.env.KEFU_LOOKS === 'all' || pictures !== undefined;
 
 /** Every frame is looked at on its own: axe of one site does not see into another's. */
+async function violationsOn(page, rules) {
+  const found = [];
+  for (const frame of page.frames()) {
+    if (frame.isDetached() || (await hidden(frame))) continue;
+    found.push(...(await violationsIn(frame, rules)));
+  }
+  return found;
+}
+
 export async function look(page, name, { widths = [1440, 390] } = {}) {
   const problems = [];
   const before = page.viewportSize();
-  for (const width of widths) {
+  for (const { width, colorScheme, rules } of productWays(widths, all)) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme });
-      const where = `${name} ${width} ${colorScheme}`;
-      for (const frame of page.frames()) {
-        if (frame.isDetached() || (await hidden(frame))) continue;
-        for (const one of await violationsIn(frame, rules[colorScheme])) problems.push(`${where}: ${one}`);
-      }
-      const wider = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      if (wider > 0) problems.push(`${where}: ${wider} px wider than the window`);
-      if (pictures)
-        await page.screenshot({ path: path.join(pictures, `${name}-${width}-${colorScheme}.png`) });
-    }
+    await page.emulateMedia({ colorScheme });
+    const where = `${name} ${width} ${colorScheme}`;
+    for (const one of rules ? await violationsOn(page, chosenBy[rules]) : [])
+      problems.push(`${where}: ${one}`);
+    const wider = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    if (wider > 0) problems.push(`${where}: ${wider} px wider than the window`);
+    if (pictures)
+      await page.screenshot({ path: path.join(pictures, `${name}-${width}-${colorScheme}.png`) });
   }
   await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize(before);
