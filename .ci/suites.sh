@@ -15,6 +15,15 @@ test_command() {
         shift 2
     done
     [ "${#WANTED[@]}" -gt 0 ] || WANTED=("${SUITES[@]}")
+    begin_tests
+    for suite in "${SUITES[@]}"; do
+        [[ " ${WANTED[*]} " != *" $suite "* ]] || "suite_$suite"
+    done
+    print_summary
+    [ "$FAILED_TOTAL" -eq 0 ]
+}
+
+begin_tests() {
     trap 'stop_ticker; end_ahead' EXIT
     ensure_packages "${PACKAGES_BUILD[@]}" "${PACKAGES_TEST[@]}"
     wish_packages "${PACKAGES_TEST_WISHED[@]}"
@@ -22,11 +31,6 @@ test_command() {
     [ "$(id -u)" -ne 0 ] || make_run_user
     rm -rf "$COUNTS"
     mkdir -p "$COUNTS"
-    for suite in "${SUITES[@]}"; do
-        [[ " ${WANTED[*]} " != *" $suite "* ]] || "suite_$suite"
-    done
-    print_summary
-    [ "$FAILED_TOTAL" -eq 0 ]
 }
 
 suite_structure() {
@@ -91,16 +95,28 @@ suite_integration() {
 }
 
 suite_browser() {
-    built_cpp release kefu || { lost browser; return; }
-    ensure_node
-    install_web_packages step
-    [ "$STEP_STATUS" -eq 0 ] || { lost browser; return; }
-    build_web step
-    [ "$STEP_STATUS" -eq 0 ] || { lost browser; return; }
+    built_product || { lost browser; return; }
     counted browser-web "browser: web apps alone" 240 one in_web npm run browser
     counted browser-console "browser: the console's screens" 150 last_line in_web npm run screens
     counted browser "browser: the whole product" 480 last_line env KEFU_BINARY="$KEFU_BINARY" \
         node "$ROOT/tests/browser/run.mjs"
+}
+
+# `./dev screens`: every screen in every way, of which a run of the tests takes a share (web/tests/browser/shares.mjs).
+screens_command() {
+    [ $# -eq 0 ] || die "usage: ./dev screens"
+    export KEFU_LOOKS=all
+    begin_tests
+    if built_product; then
+        counted screens-widget "screens: the widget" 180 one in_web node tests/browser/accessibility.mjs
+        counted screens-console "screens: the console" 330 last_line in_web npm run screens
+        counted screens-product "screens: the whole product" 180 last_line env KEFU_BINARY="$KEFU_BINARY" \
+            node "$ROOT/tests/browser/run.mjs" screens
+    else
+        lost screens
+    fi
+    print_summary
+    [ "$FAILED_TOTAL" -eq 0 ]
 }
 
 suite_faults() {
@@ -138,15 +154,20 @@ faults_command() {
 }
 
 suite_clients() {
-    built_cpp release kefu || { lost clients; return; }
-    ensure_node
-    install_web_packages step
-    [ "$STEP_STATUS" -eq 0 ] || { lost clients; return; }
-    build_web step
-    [ "$STEP_STATUS" -eq 0 ] || { lost clients; return; }
+    built_product || { lost clients; return; }
     [[ " ${WANTED[*]} " != *" faults "* ]] || begin_faults || true # told where the suite's turn is
     counted clients "foreign client libraries" 90 last_line env KEFU_BINARY="$KEFU_BINARY" \
         node "$ROOT/tests/clients/run.mjs"
+}
+
+# The binary and the web apps, as a browser finds them.
+built_product() {
+    built_cpp release kefu || return 1
+    ensure_node
+    install_web_packages step
+    [ "$STEP_STATUS" -eq 0 ] || return 1
+    build_web step
+    return "$STEP_STATUS"
 }
 
 # A build of the same targets happens once per run of the tests.
