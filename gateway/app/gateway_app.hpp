@@ -18,6 +18,7 @@
 #include "gateway/app/catalog_reload.hpp"
 #include "gateway/app/certificate_files.hpp"
 #include "gateway/app/config.hpp"
+#include "gateway/app/disk_watch.hpp"
 #include "gateway/app/live_news.hpp"
 #include "gateway/app/metrics_text.hpp"
 #include "gateway/app/ops_listener.hpp"
@@ -120,12 +121,12 @@ private:
     std::vector<std::unique_ptr<place>> places_;
     std::thread loop_thread_;
     std::promise<void> live_first_up_;
-    bool live_was_up_ = false; // on the desks' thread
+    bool live_was_up_ = false;         // on the desks' thread
     live_news live_news_{has_redis()}; // on the desks' thread
     std::promise<void> desks_stand_;
     std::atomic<std::size_t> desks_ready_{0};
     readiness_watch readiness_seen_; // on the thread that made it
-    std::atomic<bool> disk_short_{false};
+    disk_watch disk_;
     std::uint16_t port_ = 0;
     bool down_ = false;
 };

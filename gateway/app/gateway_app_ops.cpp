@@ -27,9 +27,7 @@ readiness gateway_app::readiness_now() {
     parts.desks_stand =
         std::ranges::all_of(front_desks_, [](const auto& desk) { return desk.second->is_ready(); });
     parts.record_writable = records.writable;
-    // Who asks at the same time has seen the same disk; the last to say so counts.
-    parts.disk_short = is_disk_short(records.disk_free_bytes, disk_short_);
-    disk_short_ = parts.disk_short;
+    parts.disk_short = disk_.is_short(records.disk_free_bytes);
     return readiness_of(at, parts);
 }
 

@@ -15,9 +15,10 @@ constexpr std::array<std::string_view, 6> words{
 
 } // namespace
 
-bool is_disk_short(std::uint64_t free_bytes, bool was_short) {
+bool is_disk_short(std::optional<std::uint64_t> free_bytes, bool was_short) {
     using namespace storage::limits;
-    return free_bytes < (was_short ? disk_free_bytes_again : disk_free_bytes_min);
+    if (!free_bytes) return was_short;
+    return *free_bytes < (was_short ? disk_free_bytes_again : disk_free_bytes_min);
 }
 
 readiness readiness_of(stage at, const served_parts& parts) {

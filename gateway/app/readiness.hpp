@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 // Whether this node should be sent new customers, and if not, why. Pure.
@@ -24,8 +25,9 @@ enum class readiness : std::uint8_t {
 };
 
 // As is_disk_short was the last time it was asked, for free space that hovers at its mark must not
-// send customers here and away each second.
-[[nodiscard]] bool is_disk_short(std::uint64_t free_bytes, bool was_short);
+// send customers here and away each second. `free_bytes`: empty when the disk could not be asked,
+// which says nothing new.
+[[nodiscard]] bool is_disk_short(std::optional<std::uint64_t> free_bytes, bool was_short);
 
 struct served_parts {
     bool desks_stand = false; // else they read the record again after a write that failed

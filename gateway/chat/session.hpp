@@ -117,6 +117,7 @@ struct session {
     // The limits outlive it.
     session(net::connection_ref to, const protocol::session_limits& limits, routing::instant now)
         : ref(to), rules(limits, now), repeats(now) {}
+    session(net::connection_ref, const protocol::session_limits&&, routing::instant) = delete;
 
     net::connection_ref ref;
     bool welcomed = false;

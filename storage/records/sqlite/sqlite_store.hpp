@@ -43,7 +43,8 @@ struct store_stats {
     std::uint64_t checkpoints = 0;
     std::uint64_t probes = 0;            // small writes of an idle writer, failed ones included
     bool writable = true;                // the last transaction, probes included, was committed
-    std::uint64_t disk_free_bytes = 0;   // now, for this process; 0 also when it cannot be asked
+    // Now, for this process; empty when the disk could not be asked.
+    std::optional<std::uint64_t> disk_free_bytes;
     std::uint64_t write_queue_depth = 0; // now
     std::uint64_t read_queue_depth = 0;  // now
 };

@@ -1,4 +1,6 @@
 #include "gateway/app/readiness.hpp"
+
+#include "gateway/app/disk_watch.hpp"
 #include "storage/records/limits.hpp"
 
 #include <gtest/gtest.h>
@@ -29,8 +31,9 @@ TEST(Readiness, EndsWhileADeskIsMadeAnew) {
 
 TEST(Readiness, EndsBeforeTheDiskIsFull) {
     EXPECT_EQ(readiness_of(stage::serving, {true, true, true}), readiness::disk_nearly_full);
-    EXPECT_FALSE(is_disk_short(storage::limits::disk_free_bytes_min, false));
-    EXPECT_TRUE(is_disk_short(storage::limits::disk_free_bytes_min - 1, false));
+    disk_watch disk;
+    EXPECT_FALSE(disk.is_short(storage::limits::disk_free_bytes_min));
+    EXPECT_TRUE(disk.is_short(storage::limits::disk_free_bytes_min - 1));
 }
 
 TEST(Readiness, FreeSpaceThatHoversAtItsMarkEndsItOnce) {
@@ -38,10 +41,9 @@ TEST(Readiness, FreeSpaceThatHoversAtItsMarkEndsItOnce) {
     readiness_watch watch;
     EXPECT_EQ(watch.on_look(readiness::ready).text, "");
     std::size_t lines = 0;
-    bool is_short = false;
+    disk_watch disk;
     const auto look = [&](std::uint64_t free_bytes) {
-        is_short = is_disk_short(free_bytes, is_short);
-        const auto now = readiness_of(stage::serving, {true, true, is_short});
+        const auto now = readiness_of(stage::serving, {true, true, disk.is_short(free_bytes)});
         lines += watch.on_look(now).text.empty() ? 0 : 1;
         return now;
     };
@@ -52,6 +54,15 @@ TEST(Readiness, FreeSpaceThatHoversAtItsMarkEndsItOnce) {
     EXPECT_EQ(look(storage::limits::disk_free_bytes_again), readiness::ready);
     EXPECT_EQ(look(mark), readiness::ready);
     EXPECT_EQ(lines, 2U);
+}
+
+TEST(Readiness, ADiskThatCannotBeAskedIsAsItWas) {
+    disk_watch disk;
+    EXPECT_FALSE(disk.is_short({}));
+    EXPECT_TRUE(disk.is_short(0));
+    EXPECT_TRUE(disk.is_short({}));
+    EXPECT_FALSE(disk.is_short(storage::limits::disk_free_bytes_again));
+    EXPECT_FALSE(disk.is_short({}));
 }
 
 TEST(Readiness, ItsTroublesAndTheirEndAreNewsOnce) {
