@@ -52,6 +52,7 @@ ahead() {
     local name=$1
     shift
     mkdir -p "$LOGS"
+    rm -f "$LOGS/$name.ahead.seconds"
     set -m
     run_ahead "$LOGS/$name.ahead" "$@" &
     AHEAD[$name]=$!
@@ -73,7 +74,8 @@ joined() {
     wait "${AHEAD[$1]}" || status=$?
     unset "AHEAD[$1]"
     cat "$LOGS/$1.ahead"
-    started=$((SECONDS - $(cat "$LOGS/$1.ahead.seconds")))
+    # Not there when it was killed.
+    started=$((SECONDS - $(cat "$LOGS/$1.ahead.seconds" || echo 0)))
     return "$status"
 }
 

@@ -5,6 +5,8 @@ SUITES=(structure scripts cpp threads web integration browser clients faults)
 COUNTS=$ROOT/build/logs/counts
 declare -a SUMMARY=() WANTED=()
 PASSED_TOTAL=0
+SUITES_SECONDS=0
+SUITES_SECONDS_MAX=900 # once everything is installed and built
 FAILED_TOTAL=0
 
 test_command() {
@@ -203,9 +205,10 @@ run_ctest() {
 
 # counted NAME TITLE BUDGET_SECONDS FORMAT COMMAND...: runs a suite and reads its counts.
 counted() {
-    local name=$1 title=$2 budget=$3 format=$4 passed failed
+    local name=$1 title=$2 budget=$3 format=$4 begun=$SECONDS passed failed
     shift 4
     step "$name" "$title" "$@"
+    SUITES_SECONDS=$((SUITES_SECONDS + SECONDS - begun))
     read -r passed failed <<<"$(python3 -B "$ROOT/.ci/counts.py" "$format" "$STEP_STATUS" "$LOGS/$name.log" "$COUNTS/$name")"
     record "$title" "$passed" "$failed" "$STEP_SECONDS" "$budget"
 }
@@ -214,16 +217,16 @@ counted() {
 lost() { record "$1 (did not run)" 0 1 0 0; }
 
 record() {
-    local over=
-    [ "$4" -le "$5" ] || over="  over budget"
-    SUMMARY+=("$(printf '%-36s %6s passed %4s failed %5ss of %4ss%s' "$1" "$2" "$3" "$4" "$5" "$over")")
+    SUMMARY+=("$(printf '%-36s %6s passed %4s failed %5ss of %4ss%s' "$1" "$2" "$3" "$4" "$5" "$(over_budget "$4" "$5")")")
     PASSED_TOTAL=$((PASSED_TOTAL + $2))
     FAILED_TOTAL=$((FAILED_TOTAL + $3))
 }
 
+over_budget() { [ "$1" -le "$2" ] || printf '  over budget'; }
+
 print_summary() {
     say ""
     printf '%s\n' "${SUMMARY[@]}"
-    say "all in ${SECONDS} s"
+    say "all in $SECONDS s, of these the suites $SUITES_SECONDS s of $SUITES_SECONDS_MAX s$(over_budget "$SUITES_SECONDS" "$SUITES_SECONDS_MAX")"
     say "$PASSED_TOTAL passed, $FAILED_TOTAL failed"
 }

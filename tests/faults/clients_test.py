@@ -8,7 +8,7 @@ import unittest
 sys.dont_write_bytecode = True
 
 from outbox import LINE_MAX, WINDOW, Message, Outbox  # noqa: E402
-from report import cells_of, table_of  # noqa: E402
+from report import cells_of, table_of, untried  # noqa: E402
 from stream import Stream  # noqa: E402
 
 
@@ -160,6 +160,12 @@ class Reports(unittest.TestCase):
     def test_a_seed_without_a_verdict_is_not_called_valid(self):
         cells = cells_of({**self.RESULT, "valid": False, "verdict": {}, "recoveries": [], "converged_s": None})
         self.assertEqual((cells[1], *cells[6:]), ("NO", "0", "–", "–"))
+
+    def test_what_no_seed_has_tried_is_told_and_one_seed_is_enough(self):
+        def seed(**figures):
+            return {"verdict": {"figures": {"transfers": 0, "resent": 0, "reconnects": 0, **figures}}}
+        self.assertEqual(untried([seed(transfers=1), seed(resent=2, reconnects=3)]), [])
+        self.assertEqual(untried([seed(reconnects=3), seed(), {"verdict": {}}]), ["transfers", "resent"])
 
     def test_the_table_sums_over_its_seeds(self):
         table = table_of([self.RESULT, {**self.RESULT, "seed": 4}])

@@ -35,6 +35,15 @@ def why(result):
     return "\n".join(lines)
 
 
+# Without these, ownership and repeats were never tried.
+WANTED_IN_ALL = ("transfers", "resent", "reconnects")
+
+
+def untried(results):
+    return [name for name in WANTED_IN_ALL
+            if not sum(one["verdict"].get("figures", {}).get(name, 0) for one in results)]
+
+
 def table_of(results):
     rows = ["| " + " | ".join(COLUMNS) + " |", "|" + "---|" * len(COLUMNS)]
     rows += ["| " + " | ".join(cells_of(one)) + " |" for one in results]

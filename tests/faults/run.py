@@ -129,6 +129,9 @@ def main(arguments):
         if acknowledged < chosen.acknowledged_min:
             print(f"only {acknowledged} acknowledged messages, {chosen.acknowledged_min} wanted")
             failed += 1
+        for name in report.untried(results) if chosen.acknowledged_min else ():
+            print(f"no seed has any of: {name}")
+            failed += 1
     if chosen.json:
         with open(chosen.json, "w", encoding="utf-8") as file:
             json.dump(results, file, indent=1)

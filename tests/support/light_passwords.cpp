@@ -37,6 +37,7 @@ void lighten_passwords(const std::string& records_path, const std::string& sign_
     std::ifstream sign_ins(sign_ins_file);
     std::string name;
     std::string password;
+    bool any = false;
     while (std::getline(sign_ins, name, '\t') && std::getline(sign_ins, password, '\t')) {
         sign_ins.ignore(std::numeric_limits<std::streamsize>::max(), '\n');
         const auto hash = light_password_hash(password);
@@ -45,7 +46,9 @@ void lighten_passwords(const std::string& records_path, const std::string& sign_
         if (sqlite3_step(prepared) != SQLITE_DONE || sqlite3_changes(opened) != 1)
             throw std::runtime_error(records_path + ": " + name + ": " + sqlite3_errmsg(opened));
         sqlite3_reset(prepared);
+        any = true;
     }
+    if (!any) throw std::runtime_error(sign_ins_file + ": nobody signs in by it");
 }
 
 } // namespace kefu::tests
