@@ -41,6 +41,8 @@ def scenarios(quick):
                  ("latency", *FEW, "--rate", "5000", *span)),
         Scenario("sessions", f"{crowd} signed-in customers, each", "bytes_each", "bytes", ("gateway",),
                  ("sessions", "--connections", crowd)),
+        Scenario("arrivals", "connection, upgrade, token and welcome of a customer", "cpu_us", "µs CPU", ("gateway",),
+                 ("sessions", "--connections", storm)),
         Scenario("durable", "durable messages, closed loop, each", "cpu_us", "µs CPU", ("gateway",),
                  ("talk", *talk, "--window", "2")),
         Scenario("durable-calm", "durable messages, 1 000 a second", "p50_us", "µs p50", ("gateway",),
