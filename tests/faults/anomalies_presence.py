@@ -22,8 +22,7 @@ def find(story, slack_ns):
 
 def _presence(story):
     """Shown must be what they chose last and had acknowledged, or away once they missed as many offers as that takes."""
-    read_ns = min((line["at_ns"] for lines in story.agents[1].values() for line in lines), default=0)
-    chosen, unsure = _choices(story, read_ns)
+    chosen, unsure = _choices(story, _read_ns(story))
     missed = Counter(e.staff for record in story.records[1].values() for e in record.entries if e.k == "missed")
     for staff, lines in story.agents[1].items():
         seen, is_connected = lines[-1]["presence"], lines[-1]["connected"]
@@ -33,6 +32,10 @@ def _presence(story):
         is_set_away = seen == "away" and wanted == "online" and missed[staff] >= MISSES_BEFORE_AWAY
         if wanted is not None and seen != wanted and seen not in unsure[staff] and not is_set_away:
             yield Anomaly("presence-not-converged", staff, f"chose {wanted}, is shown as {seen}")
+
+
+def _read_ns(story):
+    return min((line["at_ns"] for lines in story.agents[1].values() for line in lines), default=0)
 
 
 def _choices(story, until_ns):
@@ -51,7 +54,9 @@ def _choices(story, until_ns):
 
 
 def _mirror(story):
-    """What Redis holds is what the desk says: whoever is on duty, and who is in line in all readings or in none."""
+    """What Redis holds is what the desk says and what people chose, which the next start goes by: whoever is on duty, and who is
+    in line in all readings or in none."""
+    chosen, unsure = _choices(story, _read_ns(story))
     for mirror in story.mirrors:
         if not mirror["epoch"]:
             yield Anomaly("mirror-not-converged", "epoch", "nobody has set one")
@@ -59,6 +64,8 @@ def _mirror(story):
             shown, held = lines[-1]["presence"], mirror["staff"].get(staff)
             if lines[-1]["connected"] and shown != "offline" and (held is None or (shown == "online" and held != shown)):
                 yield Anomaly("mirror-not-converged", staff, f"is {shown}, held as {held}")
+            elif held is not None and held != shown == chosen.get(staff) and held not in unsure[staff]:
+                yield Anomaly("mirror-not-converged", staff, f"chose {shown} and is so, held as {held}")
         queues = story.queues[mirror["round"]]
         if queues and all(q["complete"] for q in queues):
             always = set.intersection(*(set(q["waiting"]) for q in queues))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a client of the bench keeps in mind (streams, the outbox), and how results of seeds read."""
+"""What a client of the bench keeps in mind (streams, the outbox), what Redis holds, and how results of seeds read."""
 
 import random
 import sys
@@ -7,6 +7,7 @@ import unittest
 
 sys.dont_write_bytecode = True
 
+from mirror import holds_all, presence_of  # noqa: E402
 from outbox import LINE_MAX, WINDOW, Message, Outbox  # noqa: E402
 from report import cells_of, table_of, untried  # noqa: E402
 from stream import Stream  # noqa: E402
@@ -171,6 +172,21 @@ class Reports(unittest.TestCase):
         table = table_of([self.RESULT, {**self.RESULT, "seed": 4}])
         self.assertIn("4 SIGKILLs, start to ready: p50 2.00 s, max 2.00 s", table)
         self.assertTrue(table.endswith("acknowledged in all: 80"), table)
+
+
+class Mirror(unittest.TestCase):
+    def test_a_lease_counts_until_it_ends(self):
+        rows = {"ann@node-1": "o", "ben@node-1": "ameal", "cid@node-1": "o"}
+        self.assertEqual(presence_of(rows, ["ann@node-1", "ben@node-1", "dora@node-1"]), {"ann": "online", "ben": "away"})
+
+    def test_it_is_whole_once_it_has_everybody_who_is_here_as_they_are_shown(self):
+        found = {"epoch": True, "staff": {"ann": "online", "gone": "online"}, "waiting": ["c"]}
+        self.assertTrue(holds_all(found, {"ann": "online", "ben": "offline"}, ["c"]))
+        for shown in ({"ann": "offline"}, {"ann": "away"}, {"ben": "online"}):
+            with self.subTest(shown=shown):
+                self.assertFalse(holds_all(found, shown, ["c"]))
+        self.assertFalse(holds_all(found, {}, []))
+        self.assertFalse(holds_all({**found, "epoch": False}, {}, ["c"]))
 
 
 if __name__ == "__main__":

@@ -263,11 +263,11 @@ def never_answered(draft):
                             "name": "sync", "conn": event["conn"], "c": c})
 
 
-def _chose(draft, who, presence, kind="ok"):
-    """Another choice after the sample's own, and what came of it."""
+def _chose(draft, who, presence, kind="ok", op=900_000):
+    """Another choice right after the sample's own, and what came of it."""
     done = next(line for line in draft.all("ok", who=who) if line["op"] == 1)
     more = {"why": "disconnect"} if kind == "unknown" else {}
-    asked = {"at_ns": done["at_ns"], "who": who, "op": 900_000, "conn": 1}
+    asked = {"at_ns": done["at_ns"], "who": who, "op": op, "conn": 1}
     draft.put_after(done, {**asked, "kind": "invoke", "name": "presence.set", "presence": presence},
                     {**asked, "kind": kind, **more})
 
@@ -275,6 +275,34 @@ def _chose(draft, who, presence, kind="ok"):
 @makes("presence-not-converged")
 def a_choice_that_was_acknowledged_is_forgotten(draft):
     _chose(draft, "agent-0", "away")
+
+
+def _is_shown_as_chosen(draft, who, presence):
+    """Acknowledged and shown; what is held is as before."""
+    _chose(draft, who, presence)
+    _agent_line(draft, who)["presence"] = presence
+    return draft.all("mirror", round=1)[0]["staff"]
+
+
+@makes("mirror-not-converged")
+def offline_and_still_held(draft):
+    _is_shown_as_chosen(draft, "agent-0", "offline")
+
+
+@makes("mirror-not-converged")
+def away_and_held_as_online(draft):
+    _is_shown_as_chosen(draft, "agent-0", "away")
+
+
+@innocent
+def offline_and_not_held(draft):
+    del _is_shown_as_chosen(draft, "agent-0", "offline")[draft.staff_id("agent-0")]
+
+
+@innocent
+def held_as_what_nobody_knows_whether_it_was_done(draft):
+    _chose(draft, "agent-0", "online", "unknown", op=900_001)  # after the next
+    _is_shown_as_chosen(draft, "agent-0", "offline")
 
 
 @innocent

@@ -138,7 +138,7 @@ async def _read_all(account, records_folder, customers, redis):
         wall = await window.wall()
         lines += [("agent", await _agent(window, one)) for one in wall["agents"]]
         if redis is not None:
-            lines.append(("mirror", await settled_mirror(redis[0], _on_duty(wall), _queue(wall)["waiting"], redis[1])))
+            lines.append(("mirror", await settled_mirror(redis[0], _shown(wall), _queue(wall)["waiting"], redis[1])))
         lines.append(("queue", _queue(await window.wall())))
         record = await asyncio.to_thread(Record, records_folder)
         lines.append(("open", {"conversations": record.open()}))
@@ -176,8 +176,8 @@ def _record(card, events, record, customer):
     return {name: value for name, value in fields.items() if value is not None}
 
 
-def _on_duty(wall):
-    return [one["staff"] for one in wall["agents"] if one["connected"] and one["presence"] != "offline"]
+def _shown(wall):
+    return {one["staff"]: one["presence"] for one in wall["agents"] if one["connected"]}
 
 
 def _queue(wall):
