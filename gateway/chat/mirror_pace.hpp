@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <utility>
 
 #include "routing/instant.hpp"
 #include "storage/live/live_errc.hpp"
@@ -12,7 +11,8 @@ namespace kefu::gateway::chat {
 // When the copy in Redis is written anew: at once when it was lost, soon after there was no link,
 // and after each refusal later and later, so that a mirror that is full or a server that refuses is
 // not written every second. Whatever ails Redis, it is whole again within 15 s of the end (G7): a
-// link is back after 2 s at most. Pure.
+// link is back after 2 s at most. What passes a bound of ours, as a line that is too long, is tried
+// up to a minute after it no longer does. Pure.
 class mirror_pace {
 public:
     static constexpr std::int64_t wait_ms_first = 1'000;
@@ -29,7 +29,13 @@ public:
     void begun(routing::instant now) {
         wanted_ = false;
         begun_ = now;
-        if (std::exchange(may_have_stragglers_, false)) want(now + stragglers_ms);
+        if (has_lost_link_) late_writes_until_ = now + stragglers_ms;
+        has_lost_link_ = false;
+        if (may_write_late(now)) want(late_writes_until_);
+    }
+    // Whether what is written now may be undone by what a broken link still holds.
+    [[nodiscard]] bool may_write_late(routing::instant now) const {
+        return has_lost_link_ || now < late_writes_until_;
     }
     // Any write to the mirror. What was under way on a link that broke may be done yet, behind what
     // is written next: then all is written once more, when nothing of it can be left.
@@ -37,7 +43,7 @@ public:
         using storage::live::setback;
         switch (what) {
         case setback::unknown:
-            may_have_stragglers_ = true;
+            has_lost_link_ = true;
             [[fallthrough]];
         case setback::unsent:
             return want_by(now + unlinked_ms);
@@ -63,9 +69,10 @@ private:
     }
 
     bool wanted_ = false;
-    bool may_have_stragglers_ = false;
+    bool has_lost_link_ = false; // since it was begun
     routing::instant due_{};
     routing::instant begun_{};
+    routing::instant late_writes_until_{}; // however often it is begun before
     std::int64_t wait_ms_ = wait_ms_first;
 };
 

@@ -11,7 +11,8 @@ inline constexpr std::size_t reply_bytes_max = 8u << 20;
 inline constexpr std::size_t reply_nodes_max = 65'536;
 inline constexpr int reply_depth_max = 7; // hiredis keeps a stack of nine; deeper is its own error
 
-// Commands written or waiting on one link: beyond, a new command completes with errc::full.
+// Commands written or waiting on one link: beyond, a new command completes with
+// errc::pipeline_full.
 inline constexpr std::size_t pipeline_commands_max = 20'000;
 inline constexpr std::size_t pipeline_bytes_max = 32u << 20;
 

@@ -12,6 +12,8 @@ const char* text_of(errc code) {
         return "no link to Redis";
     case errc::breaker_open:
         return "Redis calls are resting after failures";
+    case errc::pipeline_full:
+        return "too much is under way to Redis";
     case errc::full:
         return "a bound of the live store is reached";
     case errc::too_large:
@@ -55,7 +57,7 @@ boost::system::error_code make_error_code(errc code) {
 }
 
 setback setback_of(const boost::system::error_code& error) {
-    if (error == errc::not_connected) return setback::unsent;
+    if (error == errc::not_connected || error == errc::pipeline_full) return setback::unsent;
     if (error == errc::lost || error == errc::timed_out || error == errc::protocol) {
         return setback::unknown;
     }

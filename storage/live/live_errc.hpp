@@ -8,12 +8,13 @@
 namespace kefu::storage::live {
 
 // Operating errors of this room. None of them says that the command had no effect, except
-// not_connected, breaker_open, full, too_large and stopped, which are given before anything is
-// sent.
+// not_connected, breaker_open, pipeline_full, full, too_large and stopped, which are given before
+// anything is sent.
 enum class errc {
     not_connected = 1, // no link to Redis at this moment
     breaker_open,      // the last calls failed; tried again after a short rest
-    full,              // a bound of limits.hpp
+    pipeline_full,     // too much is under way on the link: it drains by itself
+    full,              // another bound of limits.hpp
     too_large,         // an argument is longer than limits.hpp allows, or malformed
     stopped,           // the owner stopped the store
     lost,              // the link broke after the command was queued: outcome unknown
@@ -29,7 +30,7 @@ enum class errc {
 // What became of a write that failed. A call rests (breaker_open) on a link that stands alone, for
 // each new link starts afresh: so that is a refusal, too.
 enum class setback : std::uint8_t {
-    unsent,  // there was no link
+    unsent,  // there was no link, or no room on it
     unknown, // the link broke: it may have been done, or be done yet
     refused, // Redis does not take it now (out of memory, another type), or rests from that
     too_much // a bound of ours: as it is it will never be taken

@@ -10,8 +10,8 @@ namespace kefu::storage::live {
 error_code redis_pipeline::submit(
     std::uint64_t token, const command& words, routing::instant now, std::string& output
 ) {
-    if (waiting_.size() >= limits::pipeline_commands_max) return errc::full;
-    if (waiting_bytes_ >= limits::pipeline_bytes_max) return errc::full;
+    if (waiting_.size() >= limits::pipeline_commands_max) return errc::pipeline_full;
+    if (waiting_bytes_ >= limits::pipeline_bytes_max) return errc::pipeline_full;
     const std::size_t before = output.size();
     if (const error_code error = encode(words, output)) return error;
     entry added{token, output.size() - before, now + command_ms_};

@@ -114,6 +114,36 @@ TEST(MirrorPace, WhatALinkMayStillHaveDoneIsWrittenOverOnceMore) {
     EXPECT_FALSE(pace.is_due(second + 3'600'000));
 }
 
+// Neither a loss of Redis nor a link that was down in between takes its place.
+TEST(MirrorPace, IsWrittenOverOnceMoreThoughItIsWrittenInBetween) {
+    for (const bool is_lost : {true, false}) {
+        mirror_pace pace;
+        pace.failed(setback::unknown, start);
+        const auto first = start + mirror_pace::unlinked_ms;
+        pace.begun(first);
+        const auto between = first + mirror_pace::unlinked_ms;
+        if (is_lost) pace.ask(between);
+        if (!is_lost) pace.failed(setback::unsent, first);
+        ASSERT_TRUE(pace.is_due(between));
+        pace.begun(between);
+        const auto second = first + mirror_pace::stragglers_ms;
+        EXPECT_FALSE(pace.is_due(first + (mirror_pace::stragglers_ms - 1)));
+        EXPECT_TRUE(pace.is_due(second));
+        pace.begun(second);
+        EXPECT_FALSE(pace.is_due(second + 3'600'000));
+    }
+}
+
+TEST(MirrorPace, TellsWhileWhatABrokenLinkHoldsMayUndoWhatIsWritten) {
+    mirror_pace pace;
+    EXPECT_FALSE(pace.may_write_late(start));
+    pace.failed(setback::unknown, start);
+    EXPECT_TRUE(pace.may_write_late(start + 3'600'000)) << "nothing has reached Redis since";
+    pace.begun(start);
+    EXPECT_TRUE(pace.may_write_late(start + (mirror_pace::stragglers_ms - 1)));
+    EXPECT_FALSE(pace.may_write_late(start + mirror_pace::stragglers_ms));
+}
+
 TEST(MirrorPace, ALinkThatBrokeIsNoReasonToWaitLongerForWhatIsDue) {
     mirror_pace pace;
     pace.ask(start);

@@ -107,7 +107,7 @@ TEST(RedisPipeline, BoundsCommandsAndBytes) {
     for (std::uint64_t i = 0; i < limits::pipeline_commands_max; ++i)
         ASSERT_FALSE(many.submit(i, {"PING"}, {0}, output));
     const std::size_t before = output.size();
-    EXPECT_EQ(many.submit(1, {"PING"}, {0}, output), errc::full);
+    EXPECT_EQ(many.submit(1, {"PING"}, {0}, output), errc::pipeline_full);
     EXPECT_EQ(output.size(), before);
     EXPECT_EQ(many.on_bytes("+PONG\r\n").completions.size(), 1u);
     EXPECT_FALSE(many.submit(1, {"PING"}, {0}, output)) << "an answer makes room";
@@ -120,7 +120,7 @@ TEST(RedisPipeline, BoundsCommandsAndBytes) {
         output.clear();
         refused = large.submit(taken, words, {0}, output);
     }
-    EXPECT_EQ(refused, errc::full);
+    EXPECT_EQ(refused, errc::pipeline_full);
     EXPECT_LE(taken, limits::pipeline_bytes_max / limits::command_bytes_max + 1);
 }
 
