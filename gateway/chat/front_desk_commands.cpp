@@ -18,6 +18,8 @@ void front_desk::set_presence(
     run(routing::command::set_presence{staff, wanted, std::move(reason)},
         {.about = {}, .staff = staff, .said = {}},
         std::move(reply));
+    // Though the desk has it so already: a process that died may have left its lease.
+    if (wanted == routing::presence::offline) return mirror_.drop_presence(staff);
     mirror_.put_presence(staff);
 }
 

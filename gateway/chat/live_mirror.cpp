@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <spdlog/spdlog.h>
-
 #include "gateway/chat/desk_writes.hpp"
 #include "gateway/chat/limits.hpp"
 
@@ -14,7 +12,9 @@ using storage::live::presence_state;
 using storage::live::waiting_row;
 
 void live_mirror::round() {
-    if (pace_.is_due(parts_.clock.now()) && parts_.live.health().up) write_all();
+    const auto health = parts_.live.health();
+    // Of a writing that a resting breaker meets, the clearing alone might come through.
+    if (pace_.is_due(parts_.clock.now()) && health.up && !health.breaker_open) write_all();
 }
 
 void live_mirror::write_all() {
@@ -24,6 +24,7 @@ void live_mirror::write_all() {
     parts_.live.clear_waiting(organisation, or_again());
     auto rows = waiting_rows();
     if (!rows.empty()) parts_.live.put_waiting(organisation, std::move(rows), or_again());
+    drop_again();
     renew_leases();
 }
 
@@ -71,21 +72,34 @@ std::optional<presence_row> live_mirror::presence_row_of(routing::staff_id staff
 
 void live_mirror::put_rows(std::vector<presence_row> rows) {
     if (rows.empty()) return;
+    for (const auto& row : rows)
+        unsure_drops_.erase(row.staff);
     parts_.live.put_presence(
         parts_.around.organisation, std::move(rows), limits::lease_ms, or_again()
     );
 }
 
 void live_mirror::drop_presence(routing::staff_id staff) {
+    const auto number = ++drops_;
+    unsure_drops_[staff] = number;
+    const bool is_final = !pace_.may_write_late(parts_.clock.now());
     parts_.live.drop_presence(
         parts_.around.organisation,
         staff,
         parts_.node,
-        [](const storage::result<void>& dropped) {
-            if (!dropped)
-                spdlog::warn("presence: {}; it ends by itself", dropped.error().message());
+        [this, staff, number, is_final, noted = or_again()](const storage::result<void>& dropped) {
+            noted(dropped);
+            const auto last = unsure_drops_.find(staff);
+            const bool is_last = last != unsure_drops_.end() && last->second == number;
+            if (dropped && is_final && is_last) unsure_drops_.erase(last);
         }
     );
+}
+
+void live_mirror::drop_again() {
+    const auto unsure = unsure_drops_;
+    for (const auto& [staff, number] : unsure)
+        drop_presence(staff);
 }
 
 void live_mirror::find_choices(std::function<void(const found_choices&)> then) {

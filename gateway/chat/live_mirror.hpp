@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +37,8 @@ public:
 
     void renew_leases(); // of all who are here
     void put_presence(routing::staff_id staff);
-    // Whoever went offline by hand must not be online again after a restart.
+    // Whoever went offline by hand must not be online again after a restart: until it is sure that
+    // it was done, and no lease put for them since, it is done again whenever all is written.
     void drop_presence(routing::staff_id staff);
     // Nothing is found when it cannot be read. Told later and once.
     void find_choices(std::function<void(const found_choices&)> then);
@@ -48,12 +50,15 @@ private:
     [[nodiscard]] std::vector<storage::live::waiting_row> waiting_rows() const;
     [[nodiscard]] std::optional<storage::live::presence_row> presence_row_of(routing::staff_id staff
     ) const;
+    void drop_again();
     void put_rows(std::vector<storage::live::presence_row> rows);
     [[nodiscard]] storage::live::done<void> or_again();
 
     live_mirror_parts parts_;
     mirror_pace pace_;
     std::uint64_t times_written_ = 0;
+    std::map<routing::staff_id, std::uint64_t> unsure_drops_; // their last, by its number
+    std::uint64_t drops_ = 0;
 };
 
 } // namespace kefu::gateway::chat

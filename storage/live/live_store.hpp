@@ -66,7 +66,7 @@ struct live_health {
     bool up = false;               // commands reach Redis
     routing::instant since;        // of the last change of `up`
     bool subscriber_alive = false; // subscribed to everything and its own probe was heard lately
-    bool breaker_open = false;
+    bool breaker_open = false; // calls rest, or but one is let through as a trial
     live_counters counters;
 };
 

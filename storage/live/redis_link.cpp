@@ -85,7 +85,7 @@ void redis_link::call_in_order(
     );
 }
 
-bool redis_link::breaker_open() const { return breaker_.state(now_()) == breaker_state::open; }
+bool redis_link::breaker_open() const { return breaker_.state(now_()) != breaker_state::closed; }
 
 void redis_link::accept(command words, pending added) {
     error_code why;

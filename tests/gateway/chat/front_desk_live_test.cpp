@@ -96,5 +96,20 @@ TEST(FrontDeskLive, OfflineByHandIsDroppedAtOnce) {
     EXPECT_TRUE(bench.presence().empty());
 }
 
+// A process died before it could drop the lease, and the next one could not read it.
+TEST(FrontDeskLive, OfflineByHandIsDroppedThoughTheDeskHasThemSo) {
+    desk_bench bench;
+    bench.start();
+    bench.desk->staff_connected(ann);
+    bench.settle();
+    bench.live->put_presence(
+        our_shop, {{ann, "node-1", presence_state::online, {}, 0}}, 60'000, [](const auto&) {}
+    );
+    ASSERT_EQ(bench.presence().size(), 1U);
+    bench.desk->set_presence(ann, routing::presence::offline, "", [](const desk_answer&) {});
+    bench.settle();
+    EXPECT_TRUE(bench.presence().empty());
+}
+
 } // namespace
 } // namespace kefu::tests

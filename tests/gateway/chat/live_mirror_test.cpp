@@ -85,7 +85,7 @@ TEST_F(LiveMirror, AWriteThatIsRefusedHasItWrittenWholeAgainAfterAWhile) {
     EXPECT_EQ(mirror.times_written(), 1U);
 }
 
-// Takes neither puts nor removals while it fails, and says why.
+// Takes neither puts nor removals nor drops while it fails, and says why.
 class failing_live final : public live_around {
 public:
     failing_live(boost::asio::io_context& io, std::unique_ptr<live_store> inner)
@@ -107,7 +107,22 @@ public:
         if (!fails) return live_around::remove_waiting(organisation, conversation, on_done);
         fail(on_done);
     }
+    void drop_presence(
+        routing::organisation_id organisation,
+        routing::staff_id staff,
+        std::string node,
+        storage::live::done<void> on_done
+    ) override {
+        if (!fails) return live_around::drop_presence(organisation, staff, node, on_done);
+        fail(on_done);
+    }
+    [[nodiscard]] storage::live::live_health health() const override {
+        auto health = live_around::health();
+        health.breaker_open = rests;
+        return health;
+    }
     std::optional<storage::live::errc> fails;
+    bool rests = false;
 
 private:
     void fail(const storage::live::done<void>& on_done) {
@@ -211,6 +226,113 @@ TEST_F(LiveMirror, WhoWentOfflineByHandIsDroppedAtOnce) {
     EXPECT_EQ(present().size(), 1U);
     mirror.drop_presence(ann);
     EXPECT_TRUE(present().empty());
+}
+
+// Over a link that can be broken: a desk that died meanwhile would find what it holds.
+class LiveMirrorDrops : public LiveMirror {
+protected:
+    LiveMirrorDrops() {
+        link.start({});
+        stand.come_online(ann);
+        copy.put_presence(ann);
+        settle();
+    }
+    ~LiveMirrorDrops() override {
+        link.stop([] {});
+        settle();
+    }
+    void go_offline(std::optional<storage::live::errc> fails) {
+        stand.say(routing::command::set_presence{ann, routing::presence::offline, {}});
+        link.fails = fails;
+        copy.drop_presence(ann);
+        settle();
+        link.fails.reset();
+    }
+    void pass(std::int64_t ms) {
+        stand.clock.pass(ms);
+        copy.round();
+        settle();
+    }
+    std::size_t leases() {
+        std::size_t rows = 0;
+        link.list_presence(our_shop, [&](const auto& listed) { rows = listed->size(); });
+        settle();
+        return rows;
+    }
+    // What a broken link still held is done.
+    void put_late() {
+        link.put_presence(
+            our_shop,
+            {{ann, "n", presence_state::online, {}, 0}},
+            limits::lease_ms,
+            [](const auto&) {}
+        );
+        settle();
+    }
+
+    failing_live link{
+        loop,
+        std::make_unique<storage::live::memory_live>(loop, [this] { return stand.clock.now(); })};
+    live_mirror copy{{.live = link, .clock = stand.clock, .around = stand.around, .node = "n"}};
+};
+
+TEST_F(LiveMirrorDrops, OneThatFailedIsDoneAgainWhenAllIsWritten) {
+    using storage::live::errc;
+    for (const auto why : {errc::not_connected, errc::lost, errc::breaker_open}) {
+        put_late();
+        go_offline(why);
+        ASSERT_EQ(leases(), 1U);
+        pass(mirror_pace::refused_ms_max);
+        EXPECT_EQ(leases(), 0U);
+    }
+}
+
+TEST_F(LiveMirrorDrops, NothingIsWrittenWhileCallsRest) {
+    copy.lost();
+    link.rests = true;
+    pass(mirror_pace::wait_ms_max);
+    EXPECT_EQ(copy.times_written(), 0U);
+    link.rests = false;
+    pass(1'000);
+    EXPECT_EQ(copy.times_written(), 1U);
+}
+
+TEST_F(LiveMirrorDrops, OneThatFailedAgainIsDoneAgain) {
+    go_offline(storage::live::errc::not_connected);
+    link.fails = storage::live::errc::server_error;
+    pass(mirror_pace::unlinked_ms);
+    link.fails.reset();
+    ASSERT_EQ(leases(), 1U);
+    pass(mirror_pace::refused_ms_max);
+    EXPECT_EQ(leases(), 0U);
+}
+
+TEST_F(LiveMirrorDrops, OneThatFailedIsForgottenOnceTheyAreBack) {
+    go_offline(storage::live::errc::not_connected);
+    stand.say(routing::command::set_presence{ann, routing::presence::online, {}});
+    copy.put_presence(ann);
+    stand.around.staff.went(ann); // their lease is not renewed
+    pass(mirror_pace::unlinked_ms);
+    EXPECT_GT(copy.times_written(), 0U);
+    EXPECT_EQ(leases(), 1U);
+}
+
+TEST_F(LiveMirrorDrops, OneThatWasDoneIsDoneAgainWhileABrokenLinkMayUndoIt) {
+    link.fails = storage::live::errc::timed_out;
+    copy.decided_about(chat_1);
+    settle();
+    go_offline({});
+    ASSERT_EQ(leases(), 0U);
+    put_late();
+    pass(mirror_pace::unlinked_ms);
+    EXPECT_EQ(leases(), 0U);
+    put_late();
+    pass(mirror_pace::stragglers_ms);
+    EXPECT_EQ(leases(), 0U);
+    put_late(); // by another desk of this node
+    copy.lost();
+    pass(1'000);
+    EXPECT_EQ(leases(), 1U) << "that was sure";
 }
 
 TEST_F(LiveMirror, ChoicesAreFoundLaterAsTheyWerePut) {

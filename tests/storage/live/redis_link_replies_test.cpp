@@ -92,6 +92,7 @@ TEST(RedisLink, TheBreakerOpensOnAnUnableServerAndClosesAfterATrial) {
     EXPECT_EQ(got.all[3].error(), errc::breaker_open);
     able = true;
     ASSERT_TRUE(turning.until([&] {
+        EXPECT_TRUE(rig.link.breaker_open()) << "also when it would let a trial through";
         rig.link.submit({"ECHO", "x"}, got.take());
         turning.settle();
         return got.all.back().has_value();
