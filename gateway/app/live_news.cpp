@@ -21,6 +21,7 @@ live_line live_news::on_loss(epoch_state what) const {
 }
 
 live_line live_news::on_epoch(const storage::error_code& error) {
+    if (error == storage::live::errc::stopped) return {}; // nobody is without it
     const bool was_refused = std::exchange(is_epoch_refused_, error.failed());
     if (!error) return {false, was_refused ? "redis: the epoch is written" : ""};
     if (was_refused) return {};

@@ -45,5 +45,11 @@ TEST(LiveNews, AnEpochThatIsRefusedEachSecondIsNewsOnceAndSoIsItsEnd) {
     EXPECT_NE(news.on_loss(epoch_state::emptied).text, "") << "another loss";
 }
 
+TEST(LiveNews, AnEpochThatTheEndOfTheGatewayOvertookIsNoNews) {
+    live_news news(true);
+    EXPECT_NE(news.on_loss(epoch_state::emptied).text, "");
+    EXPECT_EQ(news.on_epoch(errc::stopped).text, "");
+}
+
 } // namespace
 } // namespace kefu::tests
