@@ -6,7 +6,7 @@ from rest import NoReply
 from seat import Seat
 
 ANSWERED_BY_CARD = ("offer.accept", "conversation.watch", "conversation.take")
-PRESENCES_CHOSEN = ("online", "online", "away")
+PRESENCES_CHOSEN = ("online", "away", "offline")
 
 
 class StaffSeat(Seat):

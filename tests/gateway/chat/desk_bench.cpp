@@ -26,8 +26,9 @@ void desk_bench::make_live() {
     live = std::make_unique<storage::live::memory_live>(loop, [this] { return clock.now(); });
     storage::live::live_events events;
     events.epoch = [this](storage::live::epoch_state) {
-        if (desk) desk->live_lost();
-        live->set_epoch("an epoch", [](const storage::result<std::string>&) {});
+        live->set_epoch("an epoch", [this](const storage::result<std::string>& set) {
+            if (set && desk) desk->live_lost();
+        });
     };
     live->start(std::move(events));
 }
