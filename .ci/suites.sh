@@ -125,7 +125,7 @@ suite_faults() {
     begin_faults || { lost faults; return; }
     counted schedule "the fault schedule's own cases" 10 last_line python3 -B "$ROOT/tests/faults/schedule_test.py"
     counted fault-clients "the fault bench's clients' own cases" 10 last_line python3 -B "$ROOT/tests/faults/clients_test.py"
-    counted checker "the history checker's own cases" 60 last_line joined checker
+    counted checker "the history checker's own cases" 90 last_line joined checker
     counted faults "one node under faults" 130 last_line joined faults
 }
 
