@@ -138,6 +138,8 @@ private:
     void write_answer(http_response response);
     void answer_written();
     void await_request(bool first);
+    void request_begun();
+    [[nodiscard]] bool mid_record() const;
 
     // connection_tls.cpp
     void start_handshake();

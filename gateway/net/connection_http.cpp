@@ -48,7 +48,7 @@ bool has_no_body(unsigned status) { return status == 204 || status == 304; }
 
 void connection::await_request(bool first) {
     http_->scanned = 0;
-    between_requests_ = !first && http_->in.empty();
+    between_requests_ = !first && http_->in.empty() && !mid_record();
     const auto& limits = home_.http_limits_;
     enter(
         connection_phase::head,
@@ -59,11 +59,14 @@ void connection::await_request(bool first) {
 
 void connection::received_http(std::span<const char> bytes) {
     http_->in.append(bytes.data(), bytes.size());
-    if (between_requests_) {
-        between_requests_ = false;
-        enter(connection_phase::head, home_.http_limits_.head_ms_max);
-    }
+    request_begun();
     process_http();
+}
+
+void connection::request_begun() {
+    if (!between_requests_) return;
+    between_requests_ = false;
+    enter(connection_phase::head, home_.http_limits_.head_ms_max);
 }
 
 void connection::process_http() {

@@ -41,8 +41,12 @@ void connection::unseal(std::string_view sealed) {
     }
     if (size > 0) received({buffer.data(), size});
     if (phase_ == connection_phase::websocket) note_message();
+    // What it holds is known with its last byte: it is taken for the next request.
+    if (phase_ == connection_phase::head && mid_record()) request_begun();
     if (phase_ != connection_phase::dead && !owes_answer()) leave_with_peer();
 }
+
+bool connection::mid_record() const { return tls_ && tls_->session.mid_record(); }
 
 // In the clear the end would be read a turn later, or behind the answer.
 bool connection::owes_answer() const { return dirty_ || phase_ == connection_phase::answering; }

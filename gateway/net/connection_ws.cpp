@@ -24,7 +24,7 @@ void connection::received_frames(std::span<char> bytes) {
 // However it trickles in, and whatever comes between its pieces: it counts from its first byte, or
 // from that of the record it comes in, of which nothing is known before the last.
 void connection::note_message() {
-    const bool begun = decoder_.mid_message() || (tls_ && tls_->session.mid_record());
+    const bool begun = decoder_.mid_message() || mid_record();
     if (!begun) message_open_ = false;
     if (!begun || message_open_) return;
     message_open_ = true;

@@ -1,8 +1,6 @@
-#include "tests/gateway/net/net_fixture.hpp"
-#include "tests/support/test_certificate.hpp"
+#include "tests/gateway/net/tls_fixture.hpp"
 
 #include <arpa/inet.h>
-#include <ctime>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -17,26 +15,7 @@ namespace {
 
 namespace net = gateway::net;
 
-net::tls_context_ptr context_of(const test_certificate& pair) {
-    const routing::wall_time today{std::int64_t{std::time(nullptr)} * 1000};
-    return net::tls_context::make(pair.certificate_pem, pair.key_pem, today).made;
-}
-
-class TlsSockets : public testing::Test {
-protected:
-    TlsSockets() : served(over_tls(roomy())) { served.start(); }
-
-    static fixture_options over_tls(const net::transport_options& transport) {
-        fixture_options options;
-        options.transport = transport;
-        options.hand_clock = true;
-        options.tls = context_of(make_test_certificate());
-        return options;
-    }
-    const net::shard_metrics& metrics() { return served.home().metrics(); }
-
-    net_fixture served;
-};
+using TlsSockets = tls_sockets;
 
 TEST_F(TlsSockets, ServeRequestsOfAnySizeOverBothVersions) {
     for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
@@ -171,76 +150,6 @@ TEST_F(TlsSockets, AMessageWithABrokenRecordBehindItIsAnsweredByTheEnd) {
     EXPECT_TRUE(served.eventually([&] { return metrics().connections.value() == 0; }));
     EXPECT_EQ(metrics().tls_failed.value(), 1U);
     EXPECT_EQ(metrics().messages_in.value(), 0U);
-}
-
-TEST_F(TlsSockets, ARecordThatTricklesInHasTheTimeOfAMessage) {
-    auto client = served.connect_tls();
-    ASSERT_EQ(client.upgrade("/open").status, 101U);
-    ASSERT_TRUE(client.tls()->send_as_is(std::string("\x17\x03\x03\x40\x10", 5)));
-    for (int i = 0; i < 6 && metrics().unfinished_closed.value() == 0; ++i) {
-        ASSERT_TRUE(client.tls()->send_as_is("x"));
-        served.pass(5'000);
-    }
-    const auto last = client.receive();
-    ASSERT_TRUE(last);
-    EXPECT_EQ(last->close_code(), 4012U);
-    EXPECT_EQ(metrics().unfinished_closed.value(), 1U);
-    served.pass(6'000); // no answer can come behind half a record
-    EXPECT_TRUE(client.ends());
-}
-
-// Its header says how long it is, and no byte of it may ever come.
-TEST_F(TlsSockets, ARecordOfWhichOnlyTheHeaderComesHasNoMoreTime) {
-    const std::string header("\x17\x03\x03\x40\x10", 5);
-    for (const std::size_t first : {5U, 4U}) {
-        auto client = served.connect_tls();
-        ASSERT_EQ(client.upgrade("/echo-ws").status, 101U);
-        const auto before = metrics().unfinished_closed.value();
-        const auto message = client.tls()->sealed(ws_client::encode(1, "hello"));
-        ASSERT_TRUE(client.tls()->send_as_is(message + header.substr(0, first)));
-        ASSERT_EQ(client.receive_text(), "hello"); // with it the header's bytes were read
-        served.pass(14'000);
-        EXPECT_EQ(metrics().unfinished_closed.value(), before) << first;
-        if (first < header.size()) {
-            ASSERT_TRUE(client.tls()->send_as_is(header.substr(first)));
-        }
-        served.pass(3'000);
-        const auto closed = [&] { return metrics().unfinished_closed.value() == before + 1; };
-        EXPECT_TRUE(served.eventually(closed)) << first;
-        const auto last = client.receive();
-        ASSERT_TRUE(last);
-        EXPECT_EQ(last->close_code(), 4012U);
-    }
-}
-
-TEST_F(TlsSockets, RecordsThatHoldNothingEndNoSilence) {
-    auto client = served.connect_tls({TLS1_3_VERSION, TLS1_3_VERSION, {}, {}});
-    ASSERT_EQ(client.upgrade("/open").status, 101U);
-    auto* const native = client.tls()->native();
-    for (int i = 0; i < 6; ++i) {
-        SSL_key_update(native, SSL_KEY_UPDATE_NOT_REQUESTED);
-        SSL_do_handshake(native);
-        served.pass(10'000);
-    }
-    served.pass(2'000);
-    EXPECT_TRUE(served.eventually([&] { return metrics().silent_closed.value() == 1; }));
-    EXPECT_EQ(metrics().unfinished_closed.value(), 0U);
-}
-
-TEST_F(TlsSockets, MessagesWhoseRecordsAreCutAnywhereAreNoUnfinishedOnes) {
-    auto client = served.connect_tls();
-    ASSERT_EQ(client.upgrade("/echo-ws").status, 101U);
-    std::string rest;
-    for (int i = 0; i < 8; ++i) {
-        rest += client.tls()->sealed(ws_client::encode(1, "hello"));
-        ASSERT_TRUE(client.tls()->send_as_is(std::string_view(rest).substr(0, rest.size() - 3)));
-        rest.erase(0, rest.size() - 3);
-        if (i > 0) {
-            EXPECT_EQ(client.receive_text(), "hello");
-        }
-        served.pass(5'000);
-    }
-    EXPECT_EQ(metrics().unfinished_closed.value(), 0U);
 }
 
 TEST_F(TlsSockets, AHandshakeThatDoesNotEndIsCutAtItsDeadline) {
