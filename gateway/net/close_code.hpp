@@ -6,11 +6,11 @@
 namespace kefu::gateway::net {
 
 // WebSocket close codes the transport itself uses (RFC 6455 §7.4.1 and the ranges of the wire
-// protocol: 4000-4199 reconnect and resume, 4200-4299 wait first, 4500-4599 never).
-// Codes that depend on sessions, tokens or messages belong to gateway/protocol.
+// protocol: 4000-4199 reconnect and resume, 4200-4299 wait first, 4500-4599 never). Each that is
+// sent stands in PROTOCOL.md, "Close codes". Codes that depend on sessions, tokens or messages
+// belong to gateway/protocol.
 namespace close_code {
 inline constexpr std::uint16_t normal = 1000;
-inline constexpr std::uint16_t going_away = 1001;
 inline constexpr std::uint16_t protocol_error = 1002;
 inline constexpr std::uint16_t unsupported_data = 1003;
 inline constexpr std::uint16_t no_status = 1005; // reported, never sent
@@ -18,11 +18,8 @@ inline constexpr std::uint16_t abnormal = 1006;  // reported, never sent
 inline constexpr std::uint16_t invalid_payload = 1007;
 inline constexpr std::uint16_t policy = 1008;
 inline constexpr std::uint16_t too_big = 1009;
-inline constexpr std::uint16_t internal_error = 1011;
-inline constexpr std::uint16_t draining = 4001;
 inline constexpr std::uint16_t slow_consumer = 4008;
 inline constexpr std::uint16_t no_pong = 4012;
-inline constexpr std::uint16_t overload = 4211;
 inline constexpr std::uint16_t no_hello = 4502;
 } // namespace close_code
 

@@ -6,7 +6,7 @@ export type AfterClose =
   | 'sign_in' // a new token or ticket first
   | 'never';
 
-const REFUSED_BY_RFC6455 = [1002, 1003, 1007, 1009];
+const REFUSED_BY_RFC6455 = [1002, 1003, 1007, 1008, 1009];
 
 export function afterClose(code: number): AfterClose {
   if (REFUSED_BY_RFC6455.includes(code)) return 'never';

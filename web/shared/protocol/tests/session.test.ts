@@ -48,6 +48,7 @@ describe('Close codes', () => {
     [1003, 'never'],
     [1006, 'resume'],
     [1007, 'never'],
+    [1008, 'never'],
     [1009, 'never'],
     [4000, 'resume'],
     [4001, 'resume'],
