@@ -102,7 +102,24 @@ private:
     dom::object object_;
 };
 
-decoded refused(const char* why) { return {std::nullopt, decode_error{error::bad_request, why}}; }
+decoded refused(const char* why, std::optional<request_number> r = std::nullopt) {
+    return {r, decode_error{error::bad_request, why}};
+}
+
+// However its fields are shaped, its sender waits for an answer. With two numbers it is not known
+// for which.
+std::optional<request_number> number_of(dom::object envelope) {
+    std::size_t count = 0;
+    dom::element found;
+    for (const auto field : envelope) {
+        if (field.key != "r") continue;
+        ++count;
+        found = field.value;
+    }
+    std::uint64_t number = 0;
+    const bool is_known = count == 1 && found.get(number) == simdjson::SUCCESS;
+    return is_known && number <= number_max ? std::optional(number) : std::nullopt;
+}
 
 } // namespace
 
@@ -117,7 +134,7 @@ struct frame_codec::parser {
         }
         dom::object object;
         if (element.get(object) != simdjson::SUCCESS) return refused("not an object");
-        if (const auto* fault = shape_fault(element, 1)) return refused(fault);
+        if (const auto* fault = shape_fault(element, 1)) return refused(fault, number_of(object));
         return read_envelope(dom_source(object));
     }
 };

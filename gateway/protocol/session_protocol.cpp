@@ -64,6 +64,8 @@ action session_protocol::on_bad(
     std::optional<request_number> r, decode_error why, routing::instant now
 ) {
     if (state_ != state::ready) return close_with(close_code::bad_frame);
+    // Its answer would be taken for that of the command that still waits.
+    if (r && in_flight_.contains(*r)) r.reset();
     if (!envelopes_.take(envelope_rate(), now))
         return refuse_speed(r, envelopes_.wait_ms(envelope_rate(), now), now);
     const auto counts = why.code == error::bad_request;
@@ -101,7 +103,7 @@ void session_protocol::welcomed(
 action session_protocol::on_command(command what, routing::instant now) {
     const auto r = request_of(what);
     if (r && in_flight_.contains(*r)) {
-        return on_bad(std::nullopt, {error::bad_request, "r: is in use"}, now);
+        return on_bad(r, {error::bad_request, "r: is in use"}, now);
     }
     if (auto* said = std::get_if<message_send>(&what)) return on_message(std::move(*said), now);
     if (!envelopes_.take(envelope_rate(), now))

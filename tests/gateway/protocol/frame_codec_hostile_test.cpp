@@ -21,6 +21,20 @@ std::string nested(std::size_t depth, char open, char shut) {
     return R"({"t":"beat","x":)" + std::string(depth, open) + std::string(depth, shut) + "}";
 }
 
+std::string list_of(int count) {
+    std::string list = "[0";
+    for (int i = 1; i < count; ++i)
+        list += ",0";
+    return list + "]";
+}
+
+std::string fields_of(int count) {
+    std::string fields;
+    for (int i = 0; i < count; ++i)
+        fields += ",\"k" + std::to_string(i) + "\":0";
+    return fields;
+}
+
 void expect_bad(std::string_view envelope) {
     EXPECT_EQ(refusal_of(envelope).code, error::bad_request) << envelope.substr(0, 200);
 }
@@ -66,14 +80,42 @@ TEST(HostileFrames, ARepeatedKeyIsRefusedAtEveryLevelAndInEverySpelling) {
 }
 
 TEST(HostileFrames, TooManyFieldsOrEntriesAreRefused) {
-    std::string many = R"({"t":"beat")";
-    for (int i = 0; i < 256; ++i)
-        many += ",\"k" + std::to_string(i) + "\":0";
-    EXPECT_EQ(refusal_of(many + "}").text, "too many fields");
-    std::string list = R"({"t":"beat","x":[0)";
-    for (int i = 0; i < 256; ++i)
-        list += ",0";
-    EXPECT_EQ(refusal_of(list + "]}").text, "too many entries");
+    EXPECT_EQ(refusal_of(R"({"t":"beat")" + fields_of(256) + "}").text, "too many fields");
+    EXPECT_EQ(refusal_of(R"({"t":"beat","x":)" + list_of(257) + "}").text, "too many entries");
+}
+
+// Whoever has many commands under way must learn which of them was refused.
+TEST(HostileFrames, WhateverIsWrongWithItsShapeAnEnvelopeIsRefusedUnderItsNumber) {
+    const std::string deep(20, '[');
+    const std::string ends(20, ']');
+    const auto refused_under = [](const std::string& fields) {
+        const auto one = decode_one(R"({"t":"wall.watch",)" + fields + "}");
+        const auto* fault = std::get_if<decode_error>(&one.what);
+        EXPECT_TRUE(fault != nullptr && fault->code == error::bad_request) << fields;
+        return one.r;
+    };
+    EXPECT_EQ(refused_under(R"("r":7,"x":)" + list_of(1'000)), 7U);
+    EXPECT_EQ(refused_under(R"("x":)" + list_of(10'000) + R"(,"r":8)"), 8U);
+    EXPECT_EQ(refused_under(R"("r":9)" + fields_of(1'000)), 9U);
+    EXPECT_EQ(refused_under(R"("r":10,"x":)" + deep + ends), 10U);
+    EXPECT_EQ(refused_under(R"("r":11,"x":1,"x":1)"), 11U);
+    EXPECT_EQ(refused_under(R"("x":{"r":1,"r":1},"\u0072":12)"), 12U);
+}
+
+TEST(HostileFrames, ANumberThatCannotBeReadOrIsThereTwiceIsGuessedByNobody) {
+    const std::string nest(40, '[');
+    const std::string ends(40, ']');
+    for (const auto& fields :
+         {R"("r":7,"r":7)" + std::string(),
+          R"("r":7,"\u0072":8)" + std::string(),
+          R"("r":7,"x":)" + nest + ends, // not looked into
+          R"("r":-7,"x":)" + list_of(1'000),
+          R"("r":"7","x":)" + list_of(1'000),
+          R"("x":{"r":7},"y":)" + list_of(1'000)}) {
+        const auto one = decode_one(R"({"t":"wall.watch",)" + fields + "}");
+        EXPECT_TRUE(std::holds_alternative<decode_error>(one.what)) << fields;
+        EXPECT_FALSE(one.r) << fields;
+    }
 }
 
 TEST(HostileFrames, NumbersAreWholeAndInRange) {

@@ -156,6 +156,20 @@ TEST(SessionProtocol, RefusesANumberThatIsInUseWithoutAnsweringUnderIt) {
     EXPECT_TRUE(is_dispatched(session.on_envelope(sent(sync{7, {}, 0, 1}), start)));
 }
 
+TEST(SessionProtocol, RefusesABrokenEnvelopeUnderItsNumberUnlessThatIsInUse) {
+    auto session = ready_as(role::agent);
+    ASSERT_TRUE(is_dispatched(session.on_envelope(sent(sync{7, {}, 0, 1}), start)));
+    for (const auto code : {error::bad_request, error::unsupported}) {
+        const auto in_use = session.on_envelope(broken(code, 7), start);
+        ASSERT_TRUE(std::holds_alternative<answer>(in_use));
+        EXPECT_FALSE(std::get<answer>(in_use).error.r);
+        const auto free = session.on_envelope(broken(code, 8), start);
+        ASSERT_TRUE(std::holds_alternative<answer>(free));
+        EXPECT_EQ(std::get<answer>(free).error.r, 8U);
+    }
+    EXPECT_TRUE(session.settled(7, outcome::done));
+}
+
 TEST(SessionProtocol, CommandsWithoutAnAnswerAreNotInFlight) {
     auto session = ready_as(role::customer);
     EXPECT_EQ(seen(session.on_envelope(sent(typing{conversation(1), true}), start)), "dispatched");
