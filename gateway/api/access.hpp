@@ -20,10 +20,15 @@ namespace kefu::gateway::api {
     return row.organisation == staff.organisation;
 }
 
+// At the storefront whose widget asks, as in a session there: another of the same organisation may
+// know the same customer.
 [[nodiscard]] inline bool access_conversation_by_customer(
-    const storage::conversation_row& row, const storage::customer_row& customer
+    const storage::conversation_row& row,
+    const storage::customer_row& customer,
+    routing::storefront_id here
 ) {
-    return row.organisation == customer.organisation && row.customer == customer.id;
+    return row.organisation == customer.organisation && row.customer == customer.id &&
+           row.storefront == here;
 }
 
 // Configuration is seen and changed only inside its own organisation.

@@ -43,11 +43,12 @@ void answer_reading(const api_call& call, reading_kind kind, std::string json);
 void read_whole(
     const api_call& call, std::function<void(const api_call&, const whole_conversation&)> then
 );
-// The same for a customer, with the events they may see.
+// The same for a customer at that storefront, with the events they may see.
 void read_whole_of_customer(
     const api_call& call,
     routing::conversation_id id,
     storage::customer_row customer,
+    routing::storefront_id here,
     std::function<void(const api_call&, const whole_conversation&)> then
 );
 

@@ -235,6 +235,7 @@ void read_whole_of_customer(
     const api_call& call,
     routing::conversation_id id,
     storage::customer_row customer,
+    routing::storefront_id here,
     std::function<void(const api_call&, const whole_conversation&)> then
 ) {
     read_parts(
@@ -242,8 +243,8 @@ void read_whole_of_customer(
         customer.organisation,
         id,
         storage::numbering::customer,
-        [customer](const storage::conversation_row& row) {
-            return access_conversation_by_customer(row, customer);
+        [customer, here](const storage::conversation_row& row) {
+            return access_conversation_by_customer(row, customer, here);
         },
         [then = std::move(then)](const api_call& to, const whole_conversation& whole) {
             then(to, whole);

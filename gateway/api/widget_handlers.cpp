@@ -80,7 +80,7 @@ void post_widget_transcript(api_call call) {
     auto& customers = call.shared->customers;
     customers.recognise(
         std::move(claim),
-        [call, id = *id, clock](const chat::customer_gate_outcome& who) {
+        [call, id = *id, here = shop->id, clock](const chat::customer_gate_outcome& who) {
             if (who.refused == protocol::close_code::store_lost) return answer_unavailable(call);
             if (who.refused) return answer_not_found(call);
             auto reading = call;
@@ -98,6 +98,7 @@ void post_widget_transcript(api_call call) {
                 reading,
                 id,
                 who.customer,
+                here,
                 [clock](const api_call& to, const whole_conversation& whole) {
                     answer_transcript(to, whole, transcript_for::customer, clock);
                 }

@@ -90,6 +90,14 @@ std::string first_id(console_client& admin, const std::string& list) {
     return std::string(body.at(list).at(0).at("id").as_string());
 }
 
+// Another storefront of the demo's organisation: the same customers are known there.
+std::string sister_widget_key(console_client& admin) {
+    const auto made =
+        admin.post("/api/storefronts", {{"name", "二店"}, {"origins", {"https://shop.example"}}});
+    EXPECT_EQ(made.status, 201u) << made.body;
+    return std::string(json_of(made).at("widget_key").as_string());
+}
+
 // Without what it is about: whatever of it answers 404 must read alike.
 std::string shape_of(const row& of) {
     auto shape = of.method + " " + of.target;
@@ -121,6 +129,9 @@ TEST(RestMatrix, AnswersEveryRoleOnEveryRouteAsTheTableSays) {
     const auto c = served_conversation(lin, customer);
     const auto* card = lin.welcome().if_contains("staff");
     ASSERT_NE(card, nullptr);
+    customer_driver visitor(gateway);
+    ASSERT_TRUE(visitor.arrive());
+    ASSERT_EQ(text_at(visitor.start("return"), "t"), "ok");
 
     std::array<std::unique_ptr<console_client>, roles> who;
     const std::array<std::string, roles> names{"", "chen", "lin", "zhou", "admin", "other-admin"};
@@ -136,10 +147,13 @@ TEST(RestMatrix, AnswersEveryRoleOnEveryRouteAsTheTableSays) {
         {"conversation", c},
         {"customer", std::string(whole.at("card").at("customer").at("id").as_string())},
         {"token", customer.token()},
+        {"visitor_token", visitor.token()},
+        {"visitor_conversation", visitor.conversation()},
         {"staff", lin.staff_id()},
         {"skill", first_id(*who[4], "skills")},
         {"storefront", first_id(*who[4], "storefronts")},
         {"widget_key", gateway.widget_key()},
+        {"sister_widget_key", sister_widget_key(*who[4])},
         {"other_widget_key", other_shop.widget_key},
         {"absent", "0192a000-0000-7000-8000-00000000c0de"},
         {"malformed", "0192a000-0000-7000-8000-00000000C0DEx"}};

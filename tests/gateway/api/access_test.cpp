@@ -37,11 +37,22 @@ TEST(Access, NobodyOfAnotherOrganisation) {
 
 TEST(Access, CustomersSeeTheirOwn) {
     const auto row = waiting_row(chat_1, wang);
-    EXPECT_TRUE(access_conversation_by_customer(row, customer_named(wang, "x")));
-    EXPECT_FALSE(access_conversation_by_customer(row, customer_named(chen, "x")));
+    EXPECT_TRUE(access_conversation_by_customer(row, customer_named(wang, "x"), lamp_store));
+    EXPECT_FALSE(access_conversation_by_customer(row, customer_named(chen, "x"), lamp_store));
     auto foreign = customer_named(wang, "x");
     foreign.organisation = other_shop;
-    EXPECT_FALSE(access_conversation_by_customer(row, foreign));
+    EXPECT_FALSE(access_conversation_by_customer(row, foreign, lamp_store));
+}
+
+TEST(Access, CustomersSeeTheirOwnOfTheStorefrontThatAsksAndOfNoOther) {
+    const auto row = waiting_row(chat_1, wang);
+    const auto sister_store = make_id<routing::storefront_id>(12);
+    EXPECT_FALSE(access_conversation_by_customer(row, customer_named(wang, "x"), sister_store));
+    auto of_the_sister = row;
+    of_the_sister.storefront = sister_store;
+    auto first_met_here = customer_named(wang, "x");
+    ASSERT_EQ(first_met_here.storefront, lamp_store);
+    EXPECT_TRUE(access_conversation_by_customer(of_the_sister, first_met_here, sister_store));
 }
 
 } // namespace

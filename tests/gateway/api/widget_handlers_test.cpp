@@ -28,11 +28,13 @@ protected:
         bench.store.put(row);
     }
     gateway::net::http_response ask(
-        std::string_view from, std::string token, routing::conversation_id which = chat_1
+        std::string_view from,
+        std::string token,
+        routing::conversation_id which = chat_1,
+        std::string_view shop = "pk_lamps"
     ) {
         bench.peer = gateway::net::peer_address::parse(from).value();
-        const boost::json::object body{
-            {"storefront", "pk_lamps"}, {"c", which.text()}, {"token", token}};
+        const boost::json::object body{{"storefront", shop}, {"c", which.text()}, {"token", token}};
         return bench.call(post_widget_transcript, {}, boost::json::serialize(body));
     }
     void add_neighbour(const std::string& token, std::uint8_t number) {
@@ -71,6 +73,19 @@ TEST_F(WidgetTranscript, IsTheCustomersOwnByTheirTokenAndNobodyElses) {
         return field.name == "Content-Type" && field.value.starts_with("text/plain");
     }));
     EXPECT_EQ(ask("198.51.100.7", "another").status, 404U);
+}
+
+TEST_F(WidgetTranscript, IsToldToTheStorefrontOfTheConversationAloneAndToAnotherAsIfThereWereNone) {
+    auto sister = bench.names.storefronts.front();
+    sister.id = make_id<routing::storefront_id>(12);
+    sister.widget_key = "pk_sister";
+    bench.names.storefronts.push_back(sister);
+    const auto foreign = ask("198.51.100.7", wangs_token, chat_1, "pk_sister");
+    EXPECT_EQ(foreign.status, 404U);
+    const auto absent = ask("198.51.100.7", wangs_token, chat_2, "pk_sister");
+    EXPECT_EQ(absent.status, 404U);
+    EXPECT_EQ(*foreign.body, *absent.body);
+    EXPECT_EQ(ask("198.51.100.7", wangs_token).status, 200U);
 }
 
 TEST_F(WidgetTranscript, WhoeverGetsAnAnswerOfAnyKindMayAskAgainAtOnce) {
