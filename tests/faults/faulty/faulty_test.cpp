@@ -1,5 +1,7 @@
 #include <filesystem>
 #include <gtest/gtest.h>
+#include <optional>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 
@@ -111,33 +113,33 @@ TEST(BrokenParts, WithoutAGapCheckWhateverIsLaterIsPassedOn) {
     EXPECT_EQ(step_over_gaps_in_order(to, true, 9), stream_step::send);
 }
 
-TEST(BrokenParts, WhoTrustsTheEpochSaysNothingTwiceAndHearsOfNoLoss) {
+TEST(BrokenParts, WhoTrustsTheEpochSetsTheFirstOneAndHearsOfNoLoss) {
     using namespace storage::live;
     boost::asio::io_context loop;
-    routing::instant now{1'000};
+    const routing::instant now{1'000};
     auto made = std::make_unique<memory_live>(loop, [&] { return now; });
     auto& inner = *made;
     trusting_live live(std::move(made));
-    int losses_told = 0;
+    std::vector<epoch_state> heard;
     live_events events;
-    events.epoch = [&](epoch_state) { ++losses_told; };
-    live.start(std::move(events));
-    const presence_row row{st::amy, "node-1", presence_state::away, "", 0};
-    const auto listed = [&] {
-        std::size_t count = 99;
-        live.list_presence(st::shop, [&](auto rows) { count = rows->size(); });
+    events.epoch = [&](epoch_state what) {
+        heard.push_back(what);
+        live.set_epoch("first", [](auto) {});
+    };
+    const auto run = [&] {
         loop.restart();
         loop.run();
-        return count;
     };
-    live.put_presence(st::shop, {row}, 10'000, [](auto) {});
-    EXPECT_EQ(listed(), 1U);
-    now = routing::instant{1'000 + 3'600'001}; // it has forgotten
-    live.put_presence(st::shop, {row}, 10'000, [](auto) {});
-    EXPECT_EQ(listed(), 0U) << "and is not told again";
+    live.start(std::move(events));
+    run();
+    EXPECT_EQ(heard, std::vector{epoch_state::unset});
     inner.forget_everything();
-    EXPECT_EQ(listed(), 0U);
-    EXPECT_EQ(losses_told, 0) << "neither at its start, when there was no epoch, nor when emptied";
+    run();
+    EXPECT_EQ(heard.size(), 1U);
+    std::optional<epoch_state> is;
+    live.check_epoch([&](auto state) { is = *state; });
+    run();
+    EXPECT_EQ(is, epoch_state::emptied) << "and nobody sets another";
 }
 
 // What a process that is killed at this moment leaves.
