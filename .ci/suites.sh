@@ -53,7 +53,8 @@ suite_scripts() {
 
 suite_cpp() {
     built_cpp asan all || { lost cpp; return; }
-    counted cpp "C++ suites (ASan, UBSan)" 240 gtest run_ctest asan cpp -LE 'integration|bench'
+    # One more than there are cores: those that wait for sockets and threads leave a core free.
+    counted cpp "C++ suites (ASan, UBSan)" 240 gtest run_ctest asan cpp -LE 'integration|bench' -j "$(($(nproc) + 1))"
     # Of what repeats the same with other numbers, the sanitizers play a share.
     built_labelled release whole || { lost cpp-whole; return; }
     counted cpp-whole "power loss and simulation, whole" 60 gtest run_ctest release cpp-whole -L whole
