@@ -1,13 +1,11 @@
 /**
- * One screen as it stands: axe-core finds nothing in light, no contrast too low in dark, and the page is
- * not wider than its window. Usually axe looks once in each colour (`productWays` says why that will do); with
- * KEFU_LOOKS=all at each width in both, and with KEFU_SCREENSHOTS also takes a picture of each.
+ * One screen as it stands: at each width axe-core finds nothing in light, no contrast too low in dark, and the
+ * page is not wider than its window. With KEFU_SCREENSHOTS it also takes a picture of each.
  */
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { productWays } from '../../../web/tests/browser/shares.mjs';
 import { root } from './stack.mjs';
 
 const fromWeb = createRequire(new URL('../../../web/package.json', import.meta.url));
@@ -27,8 +25,8 @@ async function violationsIn(frame, rules) {
   );
 }
 
-const chosenBy = { all: {}, contrast: { runOnly: ['color-contrast'] } };
-const all = process.env.KEFU_LOOKS === 'all' || pictures !== undefined;
+// The dark page is the same page in other colours.
+const colours = { light: {}, dark: { runOnly: ['color-contrast'] } };
 
 /** Every frame is looked at on its own: axe of one site does not see into another's. */
 async function violationsOn(page, rules) {
@@ -43,11 +41,14 @@ async function violationsOn(page, rules) {
 export async function look(page, name, { widths = [1440, 390] } = {}) {
   const problems = [];
   const before = page.viewportSize();
-  for (const { width, colorScheme, rules } of productWays(widths, all)) {
+  const ways = widths.flatMap((width) =>
+    Object.keys(colours).map((colorScheme) => ({ width, colorScheme })),
+  );
+  for (const { width, colorScheme } of ways) {
     await page.setViewportSize({ width, height: width === 390 ? 844 : 900 });
     await page.emulateMedia({ colorScheme });
     const where = `${name} ${width} ${colorScheme}`;
-    for (const one of rules ? await violationsOn(page, chosenBy[rules]) : [])
+    for (const one of await violationsOn(page, colours[colorScheme]))
       problems.push(`${where}: ${one}`);
     const wider = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,

@@ -11,17 +11,22 @@ function work(file) {
 }
 
 /**
- * Runs the `*.test.mjs` of a folder whose name holds one of the words, against a copy of what is served. The
- * last line is `N passed, N failed`; exits 1 when anything failed or nothing ran.
+ * Runs the `*.test.mjs` of a folder whose name holds one of the words, against a copy of what is served. Without
+ * words all but those that begin with `unasked`. The last line is `N passed, N failed`; exits 1 when anything
+ * failed or nothing ran.
  */
-export function runFolder(folder, words, concurrency) {
+export function runFolder(folder, words, concurrency, unasked) {
   const app = copyServed();
   process.env.KEFU_BROWSER_APP = app;
   // What a browser writes after it has said that it is closed goes away with the rest.
   process.env.TMPDIR = app;
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.test.mjs'))
-    .filter((name) => words.length === 0 || words.some((part) => name.includes(part)))
+    .filter((name) =>
+      words.length === 0
+        ? !unasked || !name.startsWith(unasked)
+        : words.some((part) => name.includes(part)),
+    )
     .map((name) => path.join(folder, name))
     .sort((one, other) => work(other) - work(one));
   let passed = 0;

@@ -60,20 +60,3 @@ export function widgetLooks(states, all) {
       .map(([lang, ways]) => ({ name, lang, ways })),
   );
 }
-
-/**
- * A screen of the whole product at `widths`: by `rules` 'all' or 'contrast' of axe, or none, and everywhere not
- * wider than its window. The same parts are looked at in every width and theme by the looks of console and
- * widget alone; usually this one is left what only the whole has: real content, real frames.
- */
-export function productWays(widths, all) {
-  const whole = widths.flatMap((width) => [
-    { width, colorScheme: 'light', rules: 'all' },
-    // The dark page is the same page in other colours.
-    { width, colorScheme: 'dark', rules: 'contrast' },
-  ]);
-  if (all) return whole;
-  const light = whole.filter((one) => one.colorScheme === 'light');
-  const wide = light.map((one, i) => (i === 0 ? one : { ...one, rules: undefined }));
-  return [...wide, whole.at(-1)];
-}

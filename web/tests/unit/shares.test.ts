@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 // @ts-expect-error plain JavaScript
 import { scenes } from '../../console/tests/scenes.mjs';
 // @ts-expect-error plain JavaScript
-import { consoleLooks, productWays, widgetLooks } from '../browser/shares.mjs';
+import { consoleLooks, widgetLooks } from '../browser/shares.mjs';
 // @ts-expect-error plain JavaScript
 import { STATES } from '../browser/states.mjs';
 
@@ -74,25 +74,5 @@ describe("A usual run's looks at the widget", () => {
     const whole: WidgetLook[] = widgetLooks(states, true);
     expect(whole.length).toBe(3 * states.length);
     expect(whole).toEqual(expect.arrayContaining(looks));
-  });
-});
-
-describe('The ways a screen of the whole product is looked at', () => {
-  it('are usually all of axe once in light, contrast once in dark, and each width', () => {
-    expect(productWays([1600, 1440, 390], false)).toEqual([
-      { width: 1600, colorScheme: 'light', rules: 'all' },
-      { width: 1440, colorScheme: 'light', rules: undefined },
-      { width: 390, colorScheme: 'light', rules: undefined },
-      { width: 390, colorScheme: 'dark', rules: 'contrast' },
-    ]);
-  });
-
-  it('are in a whole run both colours at each width', () => {
-    expect(productWays([1440, 390], true)).toEqual([
-      { width: 1440, colorScheme: 'light', rules: 'all' },
-      { width: 1440, colorScheme: 'dark', rules: 'contrast' },
-      { width: 390, colorScheme: 'light', rules: 'all' },
-      { width: 390, colorScheme: 'dark', rules: 'contrast' },
-    ]);
   });
 });
