@@ -166,7 +166,9 @@ void write_tls(text& out, const metrics_input& from) {
 
 void write_records(text& out, const storage::store_stats& stats) {
     out.gauge("record_writable", "the last transaction was committed", stats.writable ? 1 : 0);
-    out.gauge("disk_free_bytes", "room left where the record lies", stats.disk_free_bytes.value_or(0));
+    out.gauge(
+        "disk_free_bytes", "room left where the record lies", stats.disk_free_bytes.value_or(0)
+    );
     out.counter("commits_total", "record transactions", stats.commits);
     out.counter("writes_total", "record writes", stats.writes);
     out.counter("events_total", "log events stored", stats.events);
@@ -203,6 +205,11 @@ void write_live(text& out, const storage::live::live_health& live) {
         live.counters.local_tickets
     );
     out.counter("redis_epoch_losses_total", "times Redis was emptied", live.counters.epoch_losses);
+    out.counter(
+        "redis_unreadable_leases_total",
+        "presence leases left out that are not ours",
+        live.counters.unreadable_leases
+    );
 }
 
 void write_desk(text& out, const metrics_input& from) {

@@ -89,9 +89,10 @@ void front_desk::restore_presence() {
         });
     };
     run_all(choices_.restore_known(own_));
-    mirror_.find_choices([this, run_all, of = counters_.rebuilds](const found_choices& found) {
+    mirror_.find_choices([this, run_all, of = counters_.rebuilds](const kept_choices& kept) {
         if (of != counters_.rebuilds || state_ != state::serving) return; // of an earlier desk
-        run_all(choices_.restore_found(own_, found));
+        if (const auto trouble = trouble_of(kept); !trouble.empty()) spdlog::warn("{}", trouble);
+        run_all(choices_.restore_found(own_, kept.choices));
     });
 }
 

@@ -7,9 +7,25 @@
 
 namespace kefu::gateway::chat {
 
+using storage::live::presence_listing;
 using storage::live::presence_row;
 using storage::live::presence_state;
 using storage::live::waiting_row;
+
+namespace {
+
+kept_choices choices_in(const presence_listing& listed) {
+    kept_choices kept;
+    kept.unreadable = listed.unreadable;
+    for (const auto& row : listed.rows) {
+        const bool online = row.state == presence_state::online;
+        kept.choices[row.staff] = {
+            online ? routing::presence::online : routing::presence::away, row.reason};
+    }
+    return kept;
+}
+
+} // namespace
 
 void live_mirror::round() {
     const auto health = parts_.live.health();
@@ -102,19 +118,11 @@ void live_mirror::drop_again() {
         drop_presence(staff);
 }
 
-void live_mirror::find_choices(std::function<void(const found_choices&)> then) {
+void live_mirror::find_choices(std::function<void(const kept_choices&)> then) {
     parts_.live.list_presence(
         parts_.around.organisation,
-        [then = std::move(then)](const storage::result<std::vector<presence_row>>& listed) {
-            found_choices found;
-            if (listed) {
-                for (const auto& row : *listed) {
-                    const bool online = row.state == presence_state::online;
-                    found[row.staff] = {
-                        online ? routing::presence::online : routing::presence::away, row.reason};
-                }
-            }
-            then(found);
+        [then = std::move(then)](const storage::result<presence_listing>& listed) {
+            then(listed ? choices_in(*listed) : kept_choices{{}, 0, listed.error()});
         }
     );
 }

@@ -40,8 +40,7 @@ public:
     // Whoever went offline by hand must not be online again after a restart: until it is sure that
     // it was done, and no lease put for them since, it is done again whenever all is written.
     void drop_presence(routing::staff_id staff);
-    // Nothing is found when it cannot be read. Told later and once.
-    void find_choices(std::function<void(const found_choices&)> then);
+    void find_choices(std::function<void(const kept_choices&)> then); // told later and once
 
     [[nodiscard]] std::uint64_t times_written() const { return times_written_; } // whole
 

@@ -2,7 +2,17 @@
 
 #include <utility>
 
+#include "storage/live/live_errc.hpp"
+
 namespace kefu::gateway::chat {
+
+std::string trouble_of(const kept_choices& kept) {
+    if (kept.error == storage::live::errc::stopped) return {};
+    if (kept.error)
+        return "redis: the presence that staff had chosen is not read: " + kept.error.message();
+    if (kept.unreadable == 0) return {};
+    return "redis: presence rows that are not ours, left out: " + std::to_string(kept.unreadable);
+}
 
 void presence_choices::choose(routing::staff_id staff, presence_choice wanted) {
     wanted_[staff] = std::move(wanted);

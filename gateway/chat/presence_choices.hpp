@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include "routing/commands.hpp"
 #include "routing/ids.hpp"
 #include "routing/roster.hpp"
+#include "storage/result.hpp"
 
 namespace kefu::gateway::chat {
 
@@ -19,6 +21,16 @@ struct presence_choice {
     bool operator==(const presence_choice&) const = default;
 };
 using found_choices = std::map<routing::staff_id, presence_choice>;
+
+// What reading the live store gave of them.
+struct kept_choices {
+    found_choices choices;
+    std::size_t unreadable = 0; // rows among them that somebody else has written
+    storage::error_code error;  // then nothing was read
+};
+
+// For whoever runs the gateway; empty: nothing that was kept is missing, or the store was stopped.
+[[nodiscard]] std::string trouble_of(const kept_choices& kept);
 
 // What each of the staff wants to be, for a desk that is made anew: their own choice is remembered
 // here, then in the live store. One who owns conversations and whose choice is lost is taken to be

@@ -32,6 +32,13 @@ struct presence_row {
     bool operator==(const presence_row&) const = default;
 };
 
+struct presence_listing {
+    std::vector<presence_row> rows; // by staff, then node
+    std::size_t unreadable = 0;     // left out: nobody of ours has written them
+
+    bool operator==(const presence_listing&) const = default;
+};
+
 struct waiting_row {
     routing::conversation_id conversation;
     routing::skill_id skill;    // nil: anybody
@@ -54,19 +61,20 @@ struct live_counters {
     std::uint64_t reconnects = 0; // links that came up again, both links
     std::uint64_t time_outs = 0;  // commands without a reply in time
     std::uint64_t breaker_opens = 0;
-    std::uint64_t epoch_losses = 0;    // emptied or replaced
-    std::uint64_t protocol_errors = 0; // garbage bytes
-    std::uint64_t script_reloads = 0;  // NOSCRIPT answers repaired
-    std::uint64_t local_tickets = 0;   // tickets decided without Redis
-    std::uint64_t local_rates = 0;     // rates counted without Redis
-    std::uint64_t probes_missed = 0;   // subscriber links redialled because a probe was not heard
+    std::uint64_t epoch_losses = 0;      // emptied or replaced
+    std::uint64_t protocol_errors = 0;   // garbage bytes
+    std::uint64_t script_reloads = 0;    // NOSCRIPT answers repaired
+    std::uint64_t local_tickets = 0;     // tickets decided without Redis
+    std::uint64_t local_rates = 0;       // rates counted without Redis
+    std::uint64_t unreadable_leases = 0; // left out of a listing, each time
+    std::uint64_t probes_missed = 0;     // subscriber links redialled because a probe was not heard
 };
 
 struct live_health {
     bool up = false;               // commands reach Redis
     routing::instant since;        // of the last change of `up`
     bool subscriber_alive = false; // subscribed to everything and its own probe was heard lately
-    bool breaker_open = false; // calls rest, or but one is let through as a trial
+    bool breaker_open = false;     // calls rest, or but one is let through as a trial
     live_counters counters;
 };
 
@@ -114,9 +122,10 @@ public:
         std::string node,
         done<void> on_done
     ) = 0;
-    // Ordered by staff, then node.
+    // At most limits::presence_rows_max, those whose lease ends first. A row that cannot be read is
+    // counted and keeps nobody from the others.
     virtual void list_presence(
-        routing::organisation_id organisation, done<std::vector<presence_row>> on_done
+        routing::organisation_id organisation, done<presence_listing> on_done
     ) = 0;
 
     // Mirror of the queues: written by the desk's leader, readable from any node. Putting a

@@ -37,8 +37,8 @@ void memory_live::later(Work work) {
 
 template <class T>
 void memory_live::answer(done<T> on_done, result<T> value) {
-    if (!running_) value = make_error_code(errc::stopped);
-    later([on_done = std::move(on_done), value = std::move(value)] { on_done(value); });
+    auto told = running_ ? std::move(value) : result<T>(make_error_code(errc::stopped));
+    later([on_done = std::move(on_done), told = std::move(told)] { on_done(told); });
 }
 
 void memory_live::start(live_events events) {
@@ -88,9 +88,10 @@ void memory_live::drop_presence(
 }
 
 void memory_live::list_presence(
-    routing::organisation_id organisation, done<std::vector<presence_row>> on_done
+    routing::organisation_id organisation, done<presence_listing> on_done
 ) {
-    answer<std::vector<presence_row>>(std::move(on_done), presence_[organisation].list(now_()));
+    presence_listing listed{presence_[organisation].list(now_()), 0};
+    answer<presence_listing>(std::move(on_done), std::move(listed));
 }
 
 void memory_live::put_waiting(

@@ -37,9 +37,8 @@ public:
         std::string node,
         done<void> on_done
     ) override;
-    void list_presence(
-        routing::organisation_id organisation, done<std::vector<presence_row>> on_done
-    ) override;
+    void list_presence(routing::organisation_id organisation, done<presence_listing> on_done)
+        override;
     void put_waiting(
         routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
     ) override;

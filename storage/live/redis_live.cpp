@@ -123,13 +123,19 @@ void redis_live::drop_presence(
 }
 
 void redis_live::list_presence(
-    routing::organisation_id organisation, done<std::vector<presence_row>> on_done
+    routing::organisation_id organisation, done<presence_listing> on_done
 ) {
+    const auto counted = [this, on_done = std::move(on_done)](result<presence_listing> listed) {
+        if (listed) counters_.unreadable_leases += listed->unreadable;
+        on_done(std::move(listed));
+    };
     commands_.call(
         scripts_.list_presence,
         {names_.presence_ends(organisation), names_.presence_states(organisation)},
-        {},
-        reading(std::move(on_done), read_presence)
+        {std::to_string(limits::presence_rows_max),
+         std::to_string(presence_member_bytes_max),
+         std::to_string(presence_value_bytes_max)},
+        reading<presence_listing>(counted, read_presence)
     );
 }
 

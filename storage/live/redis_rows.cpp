@@ -27,7 +27,8 @@ std::optional<presence_row> parse_presence(
     const auto staff = routing::staff_id::parse(place.substr(0, id_length));
     if (!staff || check_node(place.substr(id_length + 1))) return std::nullopt;
     const std::string_view text = *value.bulk();
-    if (text.empty() || (text[0] != 'o' && text[0] != 'a')) return std::nullopt;
+    if (text.empty() || text.size() > presence_value_bytes_max) return std::nullopt;
+    if (text[0] != 'o' && text[0] != 'a') return std::nullopt;
     presence_row row;
     row.staff = *staff;
     row.node = place.substr(id_length + 1);
@@ -62,20 +63,23 @@ std::string presence_value(const presence_row& row) {
     return (row.state == presence_state::online ? "o" : "a") + row.reason;
 }
 
-result<std::vector<presence_row>> read_presence(const reply& answer) {
+result<presence_listing> read_presence(const reply& answer) {
     const auto* cells = answer.elements();
     if (!cells || cells->size() % 3 != 0) return make_error_code(errc::bad_reply);
-    std::vector<presence_row> rows;
-    rows.reserve(cells->size() / 3);
+    presence_listing listed;
+    listed.rows.reserve(cells->size() / 3);
     for (std::size_t i = 0; i < cells->size(); i += 3) {
         auto row = parse_presence((*cells)[i], (*cells)[i + 1], (*cells)[i + 2]);
-        if (!row) return make_error_code(errc::bad_reply);
-        rows.push_back(std::move(*row));
+        if (row) {
+            listed.rows.push_back(std::move(*row));
+        } else {
+            ++listed.unreadable;
+        }
     }
-    std::ranges::sort(rows, [](const presence_row& left, const presence_row& right) {
+    std::ranges::sort(listed.rows, [](const presence_row& left, const presence_row& right) {
         return std::tie(left.staff, left.node) < std::tie(right.staff, right.node);
     });
-    return rows;
+    return listed;
 }
 
 std::string waiting_member(const waiting_row& row) {

@@ -50,15 +50,15 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now)) do
     redis.call('ZREM', KEYS[1], member)
     redis.call('HDEL', KEYS[2], member)
 end
-local alive = redis.call('ZRANGE', KEYS[1], 0, -1, 'WITHSCORES')
+local alive = redis.call('ZRANGE', KEYS[1], 0, ARGV[1] - 1, 'WITHSCORES')
 local rows = {}
 for i = 1, #alive, 2 do
-    local value = redis.call('HGET', KEYS[2], alive[i])
-    if value then
-        rows[#rows + 1] = alive[i]
-        rows[#rows + 1] = value
-        rows[#rows + 1] = tonumber(alive[i + 1]) - now
-    end
+    local member = alive[i]
+    local is_ours = #member <= tonumber(ARGV[2])
+        and redis.call('HSTRLEN', KEYS[2], member) <= tonumber(ARGV[3])
+    rows[#rows + 1] = is_ours and member or ''
+    rows[#rows + 1] = is_ours and redis.call('HGET', KEYS[2], member) or ''
+    rows[#rows + 1] = math.min(tonumber(alive[i + 1]) - now, 2 ^ 53)
 end
 return rows
 )";

@@ -19,7 +19,8 @@ struct redis_scripts {
     redis_script put_presence;
     // KEYS ends, states; ARGV member.
     redis_script drop_presence;
-    // KEYS ends, states. member, value, left_ms of each row alive.
+    // KEYS ends, states; ARGV rows_max, member_bytes_max, value_bytes_max. member, value, left_ms
+    // of each row alive; for one that is longer, or has no value, "" stands there.
     redis_script list_presence;
     // KEYS order, rows; ARGV rows_max, then conversation and member of each row. 1, or 0: full.
     redis_script put_waiting;

@@ -41,8 +41,7 @@ public:
         behind_.drop_presence(organisation, staff, std::move(node), heard(std::move(on_done)));
     }
     void list_presence(
-        routing::organisation_id organisation,
-        done<std::vector<storage::live::presence_row>> on_done
+        routing::organisation_id organisation, done<storage::live::presence_listing> on_done
     ) override {
         behind_.list_presence(organisation, heard(std::move(on_done)));
     }

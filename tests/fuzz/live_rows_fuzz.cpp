@@ -1,5 +1,5 @@
 // What is read from Redis as rows of this product. A row that is accepted is written the same way
-// again, and reads back as itself; everything else is an error, never a guess.
+// again, and reads back as itself; everything else is left out or an error, never a guess.
 
 #include "storage/live/limits.hpp"
 #include "storage/live/names.hpp"
@@ -26,10 +26,15 @@ reply text(std::string value) {
 }
 
 void presence_reads_back(const reply& answer) {
-    const auto rows = live::read_presence(answer);
-    if (!rows) return;
+    const auto listed = live::read_presence(answer);
+    if (!listed) return;
+    const auto& rows = listed->rows;
+    holds(
+        3 * (rows.size() + listed->unreadable) == answer.elements()->size(),
+        "each row is accounted for"
+    );
     reply::array cells;
-    for (const auto& row : *rows) {
+    for (const auto& row : rows) {
         holds(!live::check_node(row.node), "a node that was read is one that may be written");
         cells.push_back(text(live::presence_member(row.staff, row.node)));
         cells.push_back(text(live::presence_value(row)));
@@ -38,11 +43,12 @@ void presence_reads_back(const reply& answer) {
     const auto ordered = [](const auto& a, const auto& b) {
         return std::tie(a.staff, a.node) < std::tie(b.staff, b.node);
     };
-    holds(std::is_sorted(rows->begin(), rows->end(), ordered), "presence is sorted");
+    holds(std::is_sorted(rows.begin(), rows.end(), ordered), "presence is sorted");
     const auto again = live::read_presence({cells});
     // Rows of one key may come in any order.
-    holds(again.has_value() && again->size() == rows->size(), "presence reads back");
-    holds(std::is_permutation(again->begin(), again->end(), rows->begin()), "presence is the same");
+    holds(again.has_value() && again->rows.size() == rows.size(), "presence reads back");
+    const auto& same = again->rows;
+    holds(std::is_permutation(same.begin(), same.end(), rows.begin()), "presence is the same");
 }
 
 void waiting_reads_back(const reply& answer) {

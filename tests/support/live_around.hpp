@@ -32,7 +32,7 @@ public:
         inner_->drop_presence(organisation, staff, std::move(node), std::move(on_done));
     }
     void list_presence(
-        routing::organisation_id organisation, storage::live::done<std::vector<storage::live::presence_row>> on_done
+        routing::organisation_id organisation, storage::live::done<storage::live::presence_listing> on_done
     ) override {
         inner_->list_presence(organisation, std::move(on_done));
     }

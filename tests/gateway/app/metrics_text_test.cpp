@@ -76,6 +76,7 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     input.records.read_queue_depth = 9;
     input.records.repeated_batches = 12;
     input.live.emplace().counters.local_tickets = 10;
+    input.live->counters.unreadable_leases = 13;
     const auto values = parsed(metrics_text(input));
     EXPECT_EQ(values.at("kefu_upgrades_refused_total"), 3U);
     EXPECT_EQ(values.at("kefu_unauthenticated_closed_total"), 4U);
@@ -86,6 +87,7 @@ TEST(MetricsText, ShowsWhatIsCountedOfAFloodAndOfATooLongQueue) {
     EXPECT_EQ(values.at("kefu_read_queue"), 9U);
     EXPECT_EQ(values.at("kefu_repeated_batches_total"), 12U);
     EXPECT_EQ(values.at("kefu_redis_local_tickets_total"), 10U);
+    EXPECT_EQ(values.at("kefu_redis_unreadable_leases_total"), 13U);
 }
 
 TEST(MetricsText, TellsWhetherItServesAndWhatRoomTheRecordHas) {

@@ -192,7 +192,7 @@ std::vector<storage::live::waiting_row> desk_bench::mirror() {
 
 std::vector<storage::live::presence_row> desk_bench::presence() {
     std::vector<storage::live::presence_row> rows;
-    live->list_presence(our_shop, [&](const auto& listed) { rows = *listed; });
+    live->list_presence(our_shop, [&](const auto& listed) { rows = listed->rows; });
     settle();
     return rows;
 }

@@ -34,7 +34,7 @@ protected:
     }
     std::vector<storage::live::presence_row> present() {
         std::vector<storage::live::presence_row> rows;
-        live.list_presence(our_shop, [&](const auto& listed) { rows = *listed; });
+        live.list_presence(our_shop, [&](const auto& listed) { rows = listed->rows; });
         settle();
         return rows;
     }
@@ -255,7 +255,7 @@ protected:
     }
     std::size_t leases() {
         std::size_t rows = 0;
-        link.list_presence(our_shop, [&](const auto& listed) { rows = listed->size(); });
+        link.list_presence(our_shop, [&](const auto& listed) { rows = listed->rows.size(); });
         settle();
         return rows;
     }
@@ -270,9 +270,9 @@ protected:
         settle();
     }
 
-    failing_live link{
-        loop,
-        std::make_unique<storage::live::memory_live>(loop, [this] { return stand.clock.now(); })};
+    failing_live link{loop, std::make_unique<storage::live::memory_live>(loop, [this] {
+                          return stand.clock.now();
+                      })};
     live_mirror copy{{.live = link, .clock = stand.clock, .around = stand.around, .node = "n"}};
 };
 
@@ -341,7 +341,7 @@ TEST_F(LiveMirror, ChoicesAreFoundLaterAsTheyWerePut) {
     stand.say(routing::command::set_presence{ben, routing::presence::away, "tea"});
     mirror.renew_leases();
     std::optional<found_choices> found;
-    mirror.find_choices([&](const found_choices& choices) { found = choices; });
+    mirror.find_choices([&](const kept_choices& kept) { found = kept.choices; });
     EXPECT_FALSE(found);
     settle();
     EXPECT_EQ(
@@ -349,6 +349,35 @@ TEST_F(LiveMirror, ChoicesAreFoundLaterAsTheyWerePut) {
         (found_choices{
             {ann, {routing::presence::online, {}}}, {ben, {routing::presence::away, "tea"}}})
     );
+}
+
+// Somebody else's row beside Ann's, or no answer at all.
+class junk_live final : public live_around {
+public:
+    using live_around::live_around;
+    void list_presence(
+        routing::organisation_id, storage::live::done<storage::live::presence_listing> on_done
+    ) override {
+        if (fails) return on_done(*fails);
+        on_done({{{{ann, "n", presence_state::away, "tea", 5}}, 3}});
+    }
+    std::optional<storage::live::errc> fails;
+};
+
+TEST_F(LiveMirror, WhatCannotBeReadOfTheChoicesIsToldBesideWhatCan) {
+    junk_live junk(std::make_unique<storage::live::memory_live>(loop, [this] {
+        return stand.clock.now();
+    }));
+    live_mirror copy{{.live = junk, .clock = stand.clock, .around = stand.around, .node = "n"}};
+    kept_choices found;
+    copy.find_choices([&](const kept_choices& kept) { found = kept; });
+    EXPECT_EQ(found.choices, (found_choices{{ann, {routing::presence::away, "tea"}}}));
+    EXPECT_EQ(found.unreadable, 3U);
+    EXPECT_FALSE(found.error);
+    junk.fails = storage::live::errc::bad_reply;
+    copy.find_choices([&](const kept_choices& kept) { found = kept; });
+    EXPECT_TRUE(found.choices.empty());
+    EXPECT_EQ(found.error, storage::live::errc::bad_reply);
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "gateway/chat/presence_choices.hpp"
+#include "storage/live/live_errc.hpp"
 #include "tests/gateway/chat/desk_stand.hpp"
 
 namespace kefu::tests {
@@ -43,6 +44,16 @@ TEST_F(PresenceChoices, WhatIsKnownHereComesBeforeWhatTheLiveStoreHasKept) {
         (found_choices{{ben, {presence::away, "tea"}}})
     );
     EXPECT_TRUE(choices.is_chosen(ben));
+}
+
+TEST_F(PresenceChoices, WhoRunsTheGatewayIsToldOfChoicesThatCouldNotBeRead) {
+    using storage::live::errc;
+    EXPECT_EQ(trouble_of({}), "");
+    EXPECT_EQ(trouble_of({.choices = {{ann, {presence::online, {}}}}}), "");
+    EXPECT_NE(trouble_of({.unreadable = 12}).find(" 12"), std::string::npos);
+    const storage::error_code refused = errc::server_error;
+    EXPECT_NE(trouble_of({.error = refused}).find(refused.message()), std::string::npos);
+    EXPECT_EQ(trouble_of({.error = errc::stopped}), "") << "nobody is without them";
 }
 
 TEST_F(PresenceChoices, WhoHasChatsAndWhoseChoiceIsLostIsTakenToBeOnlineUntilTheySayOtherwise) {

@@ -78,9 +78,11 @@ protected:
         });
     }
     storage::result<std::vector<presence_row>> present(routing::organisation_id of = org(1)) {
-        return run<std::vector<presence_row>>([&](auto cb) {
-            rig.store().list_presence(of, std::move(cb));
-        });
+        const auto listed =
+            run<presence_listing>([&](auto cb) { rig.store().list_presence(of, std::move(cb)); });
+        if (listed.has_error()) return listed.error();
+        EXPECT_EQ(listed->unreadable, 0u);
+        return listed->rows;
     }
     storage::result<void> wait(const std::vector<waiting_row>& rows) {
         return run<void>([&](done<void> cb) {

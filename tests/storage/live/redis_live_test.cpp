@@ -223,10 +223,10 @@ TEST(RedisLive, LeasesStandAgainAfterTheirKeysHeldAnotherKindOfValue) {
         return *got.value;
     };
     const auto held = [&] {
-        outcome<std::vector<presence_row>> got;
+        outcome<presence_listing> got;
         rig.redis.list_presence(org(1), got.take());
         EXPECT_TRUE(rig.turning.until([&] { return got.calls == 1; }));
-        return got.value->has_error() ? 0 : got.value->value().size();
+        return got.value->has_error() ? 0 : got.value->value().rows.size();
     };
     const std::string keys = "kefu:{" + org(1).text() + "}:presence:";
     for (const std::string key : {"ends", "states"}) {
@@ -236,6 +236,37 @@ TEST(RedisLive, LeasesStandAgainAfterTheirKeysHeldAnotherKindOfValue) {
         EXPECT_EQ(held(), 1u) << key;
         EXPECT_FALSE(put().has_error()) << key;
     }
+}
+
+TEST(RedisLive, LeasesThatSomebodyElseWroteAreLeftOutAndCountedWhateverTheirSize) {
+    redis_rig rig;
+    ASSERT_TRUE(rig.becomes_ready());
+    const presence_row amy{staff(1), "n1", presence_state::away, "tea", 0};
+    outcome<void> put;
+    rig.redis.put_presence(org(1), {amy}, 60'000, put.take());
+    ASSERT_TRUE(rig.turning.until([&] { return put.calls == 1; }));
+    const std::string keys = "kefu:{" + org(1).text() + "}:presence:";
+    const std::string huge = "'o' .. string.rep('x', 9000000)"; // more than one reply may hold
+    const std::string ours = "'" + staff(2).text() + "@n1'";
+    for (const auto& [member, value] :
+         {std::pair<std::string, std::string>{"'junk'", "'junk'"}, {ours, huge}, {huge, "'o'"}}) {
+        const std::string write = "redis.call('ZADD', KEYS[1], 'inf', " + member +
+                                  ") return redis.call('HSET', KEYS[2], " + member + "," + value +
+                                  ")";
+        EXPECT_NE(
+            rig.server.ask({"EVAL", write, "2", keys + "ends", keys + "states"}).integer(), nullptr
+        );
+    }
+    rig.server.ask({"ZADD", keys + "ends", "inf", "without a value"});
+    outcome<presence_listing> got;
+    rig.redis.list_presence(org(1), got.take());
+    ASSERT_TRUE(rig.turning.until([&] { return got.calls == 1; }));
+    ASSERT_FALSE(got.value->has_error());
+    EXPECT_EQ(got.value->value().unreadable, 4u);
+    ASSERT_EQ(got.value->value().rows.size(), 1u);
+    EXPECT_EQ(got.value->value().rows[0].staff, amy.staff);
+    EXPECT_EQ(rig.redis.health().counters.unreadable_leases, 4u);
+    EXPECT_EQ(rig.redis.health().counters.protocol_errors, 0u);
 }
 
 TEST(RedisLive, AnEpochThatCouldNotBeWrittenIsToldAgainUntilItIs) {

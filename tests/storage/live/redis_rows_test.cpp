@@ -41,13 +41,18 @@ TEST(RedisRows, ReadsThePresenceItWrote) {
     const presence_row row{id_of<routing::staff_id>(1), "node-1", presence_state::away, "茶|@:", 5};
     const auto read =
         read_presence(presence_of(presence_member(row.staff, row.node), presence_value(row)));
-    EXPECT_EQ(read.value(), (std::vector{row}));
+    EXPECT_EQ(read.value(), (presence_listing{{row}, 0}));
 }
 
-TEST(RedisRows, RefusesPresenceOfAnotherShape) {
+TEST(RedisRows, RefusesPresenceThatIsNotInRows) {
     EXPECT_EQ(read_presence(reply{}).error(), errc::bad_reply);
     EXPECT_EQ(read_presence(cells({"a"})).error(), errc::bad_reply);
-    EXPECT_EQ(read_presence(cells({staff_text + "@n", "o", "5"})).error(), errc::bad_reply);
+    EXPECT_EQ(read_presence({std::string("a")}).error(), errc::bad_reply);
+}
+
+TEST(RedisRows, LeavesOutAndCountsPresenceThatNobodyOfOursHasWritten) {
+    const presence_listing left_out{{}, 1};
+    EXPECT_EQ(read_presence(cells({staff_text + "@n", "o", "5"})).value(), left_out);
     for (const std::string& member :
          {std::string(),
           staff_text,
@@ -56,11 +61,32 @@ TEST(RedisRows, RefusesPresenceOfAnotherShape) {
           staff_text + "@n n",
           "x" + staff_text.substr(1) + "@n",
           staff_text + "@" + std::string(65, 'n')}) {
-        EXPECT_EQ(read_presence(presence_of(member, "o")).error(), errc::bad_reply) << member;
+        EXPECT_EQ(read_presence(presence_of(member, "o")).value(), left_out) << member;
     }
-    EXPECT_EQ(read_presence(presence_of(staff_text + "@n", "")).error(), errc::bad_reply);
-    EXPECT_EQ(read_presence(presence_of(staff_text + "@n", "x")).error(), errc::bad_reply);
-    EXPECT_TRUE(read_presence(presence_of(staff_text + "@n", "o")).has_value());
+    const std::string longest(limits::reason_bytes_max, 'x');
+    for (const std::string& value : {std::string(), std::string("x"), "o" + longest + "x"}) {
+        EXPECT_EQ(read_presence(presence_of(staff_text + "@n", value)).value(), left_out) << value;
+    }
+    EXPECT_EQ(read_presence(presence_of(staff_text + "@n", "o" + longest))->rows.size(), 1u);
+}
+
+TEST(RedisRows, KeepsThePresenceAroundARowThatCannotBeRead) {
+    const std::int64_t left_ms = 5;
+    const reply answer{reply::array{
+        {staff_text + "@b"},
+        {std::string("o")},
+        {left_ms},
+        {std::string("junk")},
+        {std::string("junk")},
+        {left_ms},
+        {staff_text + "@a"},
+        {std::string("a")},
+        {left_ms}}};
+    const auto listed = read_presence(answer).value();
+    EXPECT_EQ(listed.unreadable, 1u);
+    ASSERT_EQ(listed.rows.size(), 2u);
+    EXPECT_EQ(listed.rows[0].node, "a");
+    EXPECT_EQ(listed.rows[1].node, "b");
 }
 
 TEST(RedisRows, MembersOfTheQueueSortLikeTheirKeys) {
