@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t cells_per_call = 2 * limits::rows_per_call;
 constexpr std::size_t name_key_bytes_min = 16;
+// Whatever somebody has put there is an epoch of theirs by its first bytes, one more than ours
+// have.
+std::string epoch_last_byte() { return std::to_string(limits::name_bytes_max); }
 
 // A callback for the reply that `read` turns into a T.
 template <class T, class Read>
@@ -253,8 +256,7 @@ void redis_live::check_epoch(done<epoch_state> on_done) {
             on_done(note_epoch(*seen));
         }
     };
-    // Not GET, which is an error where somebody has put a list: that is as good as no epoch.
-    commands_.submit({"MGET", names_.epoch()}, on_seen);
+    commands_.call(scripts_.get_epoch, {names_.epoch()}, {epoch_last_byte()}, on_seen);
 }
 
 void redis_live::set_epoch(std::string epoch, done<std::string> on_done) {
@@ -272,7 +274,9 @@ void redis_live::set_epoch(std::string epoch, done<std::string> on_done) {
             on_done(answer ? make_error_code(errc::bad_reply) : answer.error());
         }
     };
-    commands_.call(scripts_.set_epoch, {names_.epoch()}, {std::move(epoch)}, on_set);
+    commands_.call(
+        scripts_.set_epoch, {names_.epoch()}, {epoch_last_byte(), std::move(epoch)}, on_set
+    );
 }
 
 void redis_live::use_ticket(

@@ -105,12 +105,9 @@ result<std::vector<waiting_row>> read_waiting(const reply& answer) {
 }
 
 result<std::optional<std::string>> read_epoch(const reply& answer) {
-    const auto* cells = answer.elements();
-    if (!cells || cells->size() != 1) return make_error_code(errc::bad_reply);
-    const reply& cell = cells->front();
-    if (cell.is_nil()) return std::optional<std::string>{};
-    if (!cell.bulk()) return make_error_code(errc::bad_reply);
-    return std::optional(*cell.bulk());
+    if (answer.is_nil()) return std::optional<std::string>{};
+    if (!answer.bulk()) return make_error_code(errc::bad_reply);
+    return std::optional(*answer.bulk());
 }
 
 result<std::int64_t> read_integer(const reply& answer) {

@@ -31,7 +31,7 @@ inline constexpr std::size_t presence_value_bytes_max = 1 + limits::reason_bytes
 // [member, …] in order.
 [[nodiscard]] result<std::vector<waiting_row>> read_waiting(const reply& answer);
 
-// Plain answers. Of MGET with one key; nothing: there is no text under it.
+// Plain answers. Nothing: there is no text under the key.
 [[nodiscard]] result<std::optional<std::string>> read_epoch(const reply& answer);
 [[nodiscard]] result<std::int64_t> read_integer(const reply& answer);
 // A script that has a bound answers 1 for done and 0 for full.

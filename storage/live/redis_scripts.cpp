@@ -86,11 +86,16 @@ end
 return 1
 )";
 
+constexpr auto get_epoch_text = R"(
+if redis.call('TYPE', KEYS[1]).ok ~= 'string' then return false end
+return redis.call('GETRANGE', KEYS[1], 0, ARGV[1])
+)";
+
 constexpr auto set_epoch_text = R"(
 local is = redis.call('TYPE', KEYS[1]).ok
 if is ~= 'string' and is ~= 'none' then redis.call('UNLINK', KEYS[1]) end
-if redis.call('SET', KEYS[1], ARGV[1], 'NX') then return ARGV[1] end
-return redis.call('GET', KEYS[1])
+if redis.call('SET', KEYS[1], ARGV[2], 'NX') then return ARGV[2] end
+return redis.call('GETRANGE', KEYS[1], 0, ARGV[1])
 )";
 
 constexpr auto bump_text = R"(
@@ -117,7 +122,7 @@ redis_script make_script(std::string text) {
 redis_scripts::redis_scripts()
     : put_presence(make_script(put_presence_text)), drop_presence(make_script(drop_presence_text)),
       list_presence(make_script(list_presence_text)), put_waiting(make_script(put_waiting_text)),
-      remove_waiting(make_script(remove_waiting_text)), set_epoch(make_script(set_epoch_text)),
-      bump(make_script(bump_text)) {}
+      remove_waiting(make_script(remove_waiting_text)), get_epoch(make_script(get_epoch_text)),
+      set_epoch(make_script(set_epoch_text)), bump(make_script(bump_text)) {}
 
 } // namespace kefu::storage::live

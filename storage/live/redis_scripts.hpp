@@ -26,7 +26,10 @@ struct redis_scripts {
     redis_script put_waiting;
     // KEYS order, rows; ARGV conversation.
     redis_script remove_waiting;
-    // KEYS epoch; ARGV epoch. The epoch in force; a value of another type is none.
+    // KEYS epoch; ARGV last_byte. What is there, as far as that byte; nil: nothing, or a value of
+    // another type.
+    redis_script get_epoch;
+    // KEYS epoch; ARGV last_byte, epoch. The one in force, as get_epoch gives it.
     redis_script set_epoch;
     // KEYS counter; ARGV window_ms. The count. Not idempotent: a retry counts again, which errs on
     // the side of the limit.

@@ -302,6 +302,25 @@ TEST(RedisLive, AnEpochOfAnotherKindIsAsGoodAsNone) {
     EXPECT_EQ(rig.set_epoch("e2"), "e2");
 }
 
+// More than one reply may hold: it must not break the link at each look.
+TEST(RedisLive, AnEpochOfAnySizeIsOneOfAnotherNode) {
+    redis_rig rig;
+    ASSERT_TRUE(rig.becomes_ready());
+    EXPECT_EQ(rig.set_epoch("e1"), "e1");
+    rig.epochs.clear();
+    rig.server.ask({"SETRANGE", "kefu:{epoch}:epoch", std::to_string(9'000'000), "x"});
+    ASSERT_TRUE(rig.turning.until([&] { return !rig.epochs.empty(); }));
+    const std::string in_force = rig.set_epoch("e2");
+    EXPECT_LE(in_force.size(), limits::name_bytes_max + 1);
+    outcome<epoch_state> looked;
+    rig.redis.check_epoch(looked.take());
+    ASSERT_TRUE(rig.turning.until([&] { return looked.calls == 1; }));
+    EXPECT_EQ(looked.value->value(), epoch_state::same);
+    EXPECT_EQ(rig.epochs, (std::vector{epoch_state::replaced}));
+    EXPECT_EQ(rig.statuses, (std::vector{true})) << "the link held";
+    EXPECT_EQ(rig.redis.health().counters.protocol_errors, 0u);
+}
+
 TEST(RedisLive, KeepsNothingPersonalInClear) {
     redis_rig rig;
     ASSERT_TRUE(rig.becomes_ready());

@@ -132,11 +132,10 @@ TEST(RedisRows, ReadsPlainAnswers) {
 }
 
 TEST(RedisRows, ReadsAnEpochOrNone) {
-    EXPECT_EQ(read_epoch({reply::array{{std::string("e1")}}}).value(), "e1");
-    EXPECT_EQ(read_epoch({reply::array{{}}}).value(), std::nullopt);
-    EXPECT_EQ(read_epoch({reply::array{{std::int64_t{1}}}}).error(), errc::bad_reply);
-    EXPECT_EQ(read_epoch({reply::array{{}, {}}}).error(), errc::bad_reply);
-    EXPECT_EQ(read_epoch({std::string("e1")}).error(), errc::bad_reply);
+    EXPECT_EQ(read_epoch({std::string("e1")}).value(), "e1");
+    EXPECT_EQ(read_epoch(reply{}).value(), std::nullopt);
+    EXPECT_EQ(read_epoch({std::int64_t{1}}).error(), errc::bad_reply);
+    EXPECT_EQ(read_epoch({reply::array{{std::string("e1")}}}).error(), errc::bad_reply);
 }
 
 TEST(RedisNames, KeepsAnOrganisationInOneSlotAndHidesNames) {
