@@ -19,6 +19,7 @@
 #include "gateway/app/certificate_files.hpp"
 #include "gateway/app/config.hpp"
 #include "gateway/app/disk_watch.hpp"
+#include "gateway/app/live_loss.hpp"
 #include "gateway/app/live_news.hpp"
 #include "gateway/app/metrics_text.hpp"
 #include "gateway/app/ops_listener.hpp"
@@ -75,7 +76,7 @@ private:
     void make_desks();
     void start_live(); // returns when Redis answers, or after limits::live_wait_ms
     void await_desks();
-    void live_lost(storage::live::epoch_state what);
+    void carry_out(loss_step step);
     void reload_catalog(std::function<void(bool)> done);
     void show_catalog(const chat::catalog_ptr& fresh, bool late);
     void show_staffing(routing::organisation_id organisation, chat::skill_levels levels);

@@ -68,7 +68,10 @@ void gateway_app::start_live() {
             say(live_news_.on_status(up));
             if (up && !std::exchange(live_was_up_, true)) live_first_up_.set_value();
         };
-        events.epoch = [this](storage::live::epoch_state what) { live_lost(what); };
+        events.epoch = [this](storage::live::epoch_state what) {
+            say(live_news_.on_loss(what));
+            carry_out(after_loss(what));
+        };
         live_->start(std::move(events));
     });
     // The desks ask it once for the presence that agents had chosen before a restart.
@@ -76,17 +79,21 @@ void gateway_app::start_live() {
     static_cast<void>(first_up.wait_for(std::chrono::milliseconds(limits::live_wait_ms)));
 }
 
-// Redis is new, was emptied or rebuilt by somebody else: it is written again from what the desks
-// know, once the epoch stands that will show the next loss. Until then it takes nothing anyhow,
-// and the store tells of the loss again.
-void gateway_app::live_lost(storage::live::epoch_state what) {
-    say(live_news_.on_loss(what));
-    live_->set_epoch(to_string(ids_.secret()), [this](const storage::result<std::string>& set) {
-        say(live_news_.on_epoch(set ? storage::error_code{} : set.error()));
-        if (!set) return;
+void gateway_app::carry_out(loss_step step) {
+    const auto on_set = [this](const storage::result<std::string>& set) {
+        const auto error = set ? storage::error_code{} : set.error();
+        say(live_news_.on_epoch(error));
+        carry_out(after_epoch(error));
+    };
+    switch (step) {
+    case loss_step::wait:
+        return;
+    case loss_step::set_epoch:
+        return live_->set_epoch(to_string(ids_.secret()), on_set);
+    case loss_step::write_again:
         for (const auto& [organisation, desk] : front_desks_)
             desk->live_lost();
-    });
+    }
 }
 
 } // namespace kefu::gateway::app
