@@ -29,17 +29,14 @@ kept_choices choices_in(const presence_listing& listed) {
 
 void live_mirror::round() {
     const auto health = parts_.live.health();
-    // Of a writing that a resting breaker meets, the clearing alone might come through.
+    // Of a writing that a resting breaker meets, a part might come through, which is no copy.
     if (pace_.is_due(parts_.clock.now()) && health.up && !health.breaker_open) write_all();
 }
 
 void live_mirror::write_all() {
-    const auto organisation = parts_.around.organisation;
     pace_.begun(parts_.clock.now());
     ++times_written_;
-    parts_.live.clear_waiting(organisation, or_again());
-    auto rows = waiting_rows();
-    if (!rows.empty()) parts_.live.put_waiting(organisation, std::move(rows), or_again());
+    parts_.live.replace_waiting(parts_.around.organisation, waiting_rows(), or_again());
     drop_again();
     renew_leases();
 }

@@ -138,7 +138,11 @@ public:
         routing::conversation_id conversation,
         done<void> on_done
     ) = 0;
-    virtual void clear_waiting(routing::organisation_id organisation, done<void> on_done) = 0;
+    // These rows and no others, no conversation twice. When it is refused, what was there stands.
+    // Beyond limits::waiting_rows_max the first ones are kept, and errc::full.
+    virtual void replace_waiting(
+        routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
+    ) = 0;
     // The first `limit` (at most limits::waiting_list_max) by order key, then conversation.
     virtual void list_waiting(
         routing::organisation_id organisation,

@@ -113,9 +113,11 @@ void memory_live::remove_waiting(
     answer<void>(std::move(on_done), {});
 }
 
-void memory_live::clear_waiting(routing::organisation_id organisation, done<void> on_done) {
+void memory_live::replace_waiting(
+    routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
+) {
     waiting_.erase(organisation);
-    answer<void>(std::move(on_done), {});
+    put_waiting(organisation, std::move(rows), std::move(on_done));
 }
 
 void memory_live::list_waiting(

@@ -47,7 +47,9 @@ public:
         routing::conversation_id conversation,
         done<void> on_done
     ) override;
-    void clear_waiting(routing::organisation_id organisation, done<void> on_done) override;
+    void replace_waiting(
+        routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
+    ) override;
     void list_waiting(
         routing::organisation_id organisation,
         std::size_t limit,

@@ -96,6 +96,14 @@ std::string redis_names::waiting_rows(routing::organisation_id org) {
     return key_of(org, "waiting:rows");
 }
 
+std::string redis_names::next_order(routing::organisation_id org) {
+    return key_of(org, "waiting:next-order");
+}
+
+std::string redis_names::next_rows(routing::organisation_id org) {
+    return key_of(org, "waiting:next-rows");
+}
+
 std::string redis_names::epoch() { return "kefu:{epoch}:epoch"; }
 
 std::string redis_names::bus_channel(std::string_view channel) {

@@ -30,6 +30,9 @@ struct redis_names {
     [[nodiscard]] static std::string presence_states(routing::organisation_id org);
     [[nodiscard]] static std::string waiting_order(routing::organisation_id org);
     [[nodiscard]] static std::string waiting_rows(routing::organisation_id org);
+    // What takes their place.
+    [[nodiscard]] static std::string next_order(routing::organisation_id org);
+    [[nodiscard]] static std::string next_rows(routing::organisation_id org);
     [[nodiscard]] static std::string epoch();
     [[nodiscard]] static std::string bus_channel(std::string_view channel);
     [[nodiscard]] static std::string probe_channel(std::string_view node);

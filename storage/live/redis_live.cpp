@@ -13,7 +13,6 @@ namespace kefu::storage::live {
 
 namespace {
 
-constexpr std::size_t cells_per_call = 2 * limits::rows_per_call;
 constexpr std::size_t name_key_bytes_min = 16;
 // Whatever somebody has put there is an epoch of theirs by its first bytes, one more than ours
 // have.
@@ -32,6 +31,16 @@ done<reply> reading(done<T> on_done, Read read) {
 }
 
 result<void> read_anything(const reply&) { return {}; }
+
+std::vector<std::string> waiting_cells(const std::vector<waiting_row>& rows) {
+    std::vector<std::string> cells;
+    cells.reserve(rows.size() * 2);
+    for (const waiting_row& row : rows) {
+        cells.push_back(row.conversation.text());
+        cells.push_back(waiting_member(row));
+    }
+    return cells;
+}
 
 } // namespace
 
@@ -98,17 +107,17 @@ void redis_live::put_presence(
         answer<void>(std::move(on_done), error);
         return;
     }
-    row_batch batch;
-    batch.script = &scripts_.put_presence;
-    batch.keys = {names_.presence_ends(organisation), names_.presence_states(organisation)};
-    batch.head = {std::to_string(lease_ms), std::to_string(limits::presence_rows_max)};
-    batch.cells.reserve(rows.size() * 2);
+    row_batches::rows writes{
+        scripts_.put_presence,
+        {names_.presence_ends(organisation), names_.presence_states(organisation)},
+        {std::to_string(lease_ms), std::to_string(limits::presence_rows_max)},
+        {}};
+    writes.cells.reserve(rows.size() * 2);
     for (const presence_row& row : rows) {
-        batch.cells.push_back(presence_member(row.staff, row.node));
-        batch.cells.push_back(presence_value(row));
+        writes.cells.push_back(presence_member(row.staff, row.node));
+        writes.cells.push_back(presence_value(row));
     }
-    batch.on_done = std::move(on_done);
-    put_rows(std::move(batch));
+    put_rows(std::move(writes), std::move(on_done));
 }
 
 void redis_live::drop_presence(
@@ -145,51 +154,21 @@ void redis_live::list_presence(
 void redis_live::put_waiting(
     routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
 ) {
-    row_batch batch;
-    batch.script = &scripts_.put_waiting;
-    batch.keys = {names_.waiting_order(organisation), names_.waiting_rows(organisation)};
-    batch.head = {std::to_string(limits::waiting_rows_max)};
-    batch.cells.reserve(rows.size() * 2);
-    for (const waiting_row& row : rows) {
-        batch.cells.push_back(row.conversation.text());
-        batch.cells.push_back(waiting_member(row));
-    }
-    batch.on_done = std::move(on_done);
-    put_rows(std::move(batch));
+    put_rows(
+        {scripts_.put_waiting,
+         {names_.waiting_order(organisation), names_.waiting_rows(organisation)},
+         {std::to_string(limits::waiting_rows_max)},
+         waiting_cells(rows)},
+        std::move(on_done)
+    );
 }
 
-void redis_live::put_rows(row_batch batch) {
-    if (batch.cells.empty()) {
-        answer<void>(std::move(batch.on_done), {});
+void redis_live::put_rows(row_batches::rows rows, done<void> on_done) {
+    if (rows.cells.empty()) {
+        answer<void>(std::move(on_done), {});
         return;
     }
-    const auto number = ++last_batch_;
-    const std::size_t calls = (batch.cells.size() + cells_per_call - 1) / cells_per_call;
-    batches_.emplace(number, batch_progress{calls, {}, std::move(batch.on_done)});
-    for (std::size_t next = 0; next < batch.cells.size();) {
-        const std::size_t end = std::min(next + cells_per_call, batch.cells.size());
-        std::vector<std::string> arguments = batch.head;
-        for (; next < end; ++next)
-            arguments.push_back(std::move(batch.cells[next]));
-        commands_.call_in_order(
-            *batch.script,
-            batch.keys,
-            std::move(arguments),
-            [this, number](const result<reply>& answer) { chunk_done(number, answer); }
-        );
-    }
-}
-
-void redis_live::chunk_done(std::uint64_t batch, const result<reply>& answer) {
-    auto& progress = batches_.at(batch);
-    if (answer.has_error()) {
-        if (progress.outcome) progress.outcome = answer.error();
-    } else if (const auto written = read_done_or_full(*answer); progress.outcome && !written) {
-        progress.outcome = written;
-    }
-    if (--progress.calls_left > 0) return;
-    const auto finished = batches_.extract(batch);
-    finished.mapped().on_done(finished.mapped().outcome);
+    batches_.send(batches_.begin(std::move(on_done)), std::move(rows));
 }
 
 void redis_live::remove_waiting(
@@ -203,10 +182,37 @@ void redis_live::remove_waiting(
     );
 }
 
-void redis_live::clear_waiting(routing::organisation_id organisation, done<void> on_done) {
+// Written beside what is there, then put in its place: a Redis that is full refuses what is new and
+// must not have lost what it held by then.
+void redis_live::replace_waiting(
+    routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
+) {
+    result<void> outcome;
+    if (rows.size() > limits::waiting_rows_max) {
+        rows.resize(limits::waiting_rows_max);
+        outcome = make_error_code(errc::full);
+    }
+    const std::string next_order = names_.next_order(organisation);
+    const std::string next_rows = names_.next_rows(organisation);
+    const auto batch = batches_.begin(std::move(on_done), outcome);
     commands_.submit(
-        {"UNLINK", names_.waiting_order(organisation), names_.waiting_rows(organisation)},
-        reading(std::move(on_done), read_anything)
+        {"UNLINK", next_order, next_rows}, reading(batches_.part(batch), read_anything)
+    );
+    batches_.send(
+        batch,
+        {scripts_.put_waiting,
+         {next_order, next_rows},
+         {std::to_string(limits::waiting_rows_max)},
+         waiting_cells(rows)}
+    );
+    commands_.call_in_order(
+        scripts_.show_waiting,
+        {names_.waiting_order(organisation),
+         names_.waiting_rows(organisation),
+         next_order,
+         next_rows},
+        {std::to_string(rows.size())},
+        reading(batches_.part(batch), read_done_or_full)
     );
 }
 

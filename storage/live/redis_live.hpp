@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -15,6 +14,7 @@
 #include "storage/live/operation_count.hpp"
 #include "storage/live/redis_link.hpp"
 #include "storage/live/redis_scripts.hpp"
+#include "storage/live/row_batches.hpp"
 #include "storage/live/settings.hpp"
 #include "storage/live/subscriber_link.hpp"
 #include "storage/live/window_book.hpp"
@@ -57,7 +57,9 @@ public:
         routing::conversation_id conversation,
         done<void> on_done
     ) override;
-    void clear_waiting(routing::organisation_id organisation, done<void> on_done) override;
+    void replace_waiting(
+        routing::organisation_id organisation, std::vector<waiting_row> rows, done<void> on_done
+    ) override;
     void list_waiting(
         routing::organisation_id organisation,
         std::size_t limit,
@@ -83,26 +85,9 @@ public:
     [[nodiscard]] live_health health() const override;
 
 private:
-    // Rows go in chunks of limits::rows_per_call, all of them before this call returns: what is
-    // removed next is removed behind them.
-    struct row_batch {
-        const redis_script* script = nullptr;
-        std::vector<std::string> keys;
-        std::vector<std::string> head;  // arguments before the rows, the same for each call
-        std::vector<std::string> cells; // two per row
-        done<void> on_done;
-    };
-    // What has been heard of one that is under way.
-    struct batch_progress {
-        std::size_t calls_left = 0;
-        result<void> outcome; // the first failure
-        done<void> on_done;
-    };
-
     template <class T>
     void answer(done<T> on_done, result<T> value);
-    void put_rows(row_batch batch);
-    void chunk_done(std::uint64_t batch, const result<reply>& answer);
+    void put_rows(row_batches::rows rows, done<void> on_done);
     void on_status(bool up);
     void look_at_epoch();
     void poll_epoch();
@@ -117,8 +102,6 @@ private:
     const jitter_source jitter_;
     const redis_names names_;
     const redis_scripts scripts_;
-    std::unordered_map<std::uint64_t, batch_progress> batches_;
-    std::uint64_t last_batch_ = 0;
     operation_count operations_;
     live_counters counters_;
     live_events events_;
@@ -130,6 +113,7 @@ private:
     window_book rates_;
     alarm epoch_alarm_;
     redis_link commands_;
+    row_batches batches_{commands_};
     subscriber_link subscriber_; // uses commands_, so it comes after it
 };
 

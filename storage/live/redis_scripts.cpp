@@ -77,6 +77,19 @@ end
 return 1
 )";
 
+constexpr auto show_waiting_text = R"(
+if redis.call('HLEN', KEYS[4]) ~= tonumber(ARGV[1]) then
+    redis.call('UNLINK', KEYS[3], KEYS[4])
+    return redis.error_reply('ERR not every row came in')
+end
+redis.call('UNLINK', KEYS[1], KEYS[2])
+if ARGV[1] ~= '0' then
+    redis.call('RENAME', KEYS[3], KEYS[1])
+    redis.call('RENAME', KEYS[4], KEYS[2])
+end
+return 1
+)";
+
 constexpr auto remove_waiting_text = R"(
 local before = redis.call('HGET', KEYS[2], ARGV[1])
 if before then
@@ -122,6 +135,7 @@ redis_script make_script(std::string text) {
 redis_scripts::redis_scripts()
     : put_presence(make_script(put_presence_text)), drop_presence(make_script(drop_presence_text)),
       list_presence(make_script(list_presence_text)), put_waiting(make_script(put_waiting_text)),
+      show_waiting(make_script(show_waiting_text)),
       remove_waiting(make_script(remove_waiting_text)), get_epoch(make_script(get_epoch_text)),
       set_epoch(make_script(set_epoch_text)), bump(make_script(bump_text)) {}
 

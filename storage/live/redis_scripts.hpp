@@ -24,6 +24,9 @@ struct redis_scripts {
     redis_script list_presence;
     // KEYS order, rows; ARGV rows_max, then conversation and member of each row. 1, or 0: full.
     redis_script put_waiting;
+    // KEYS order, rows, and those that take their place; ARGV how many rows these must have. 1; an
+    // error, and the first two stand: they have not.
+    redis_script show_waiting;
     // KEYS order, rows; ARGV conversation.
     redis_script remove_waiting;
     // KEYS epoch; ARGV last_byte. What is there, as far as that byte; nil: nothing, or a value of

@@ -59,8 +59,12 @@ public:
     ) override {
         behind_.remove_waiting(organisation, conversation, heard(std::move(on_done)));
     }
-    void clear_waiting(routing::organisation_id organisation, done<void> on_done) override {
-        behind_.clear_waiting(organisation, heard(std::move(on_done)));
+    void replace_waiting(
+        routing::organisation_id organisation,
+        std::vector<storage::live::waiting_row> rows,
+        done<void> on_done
+    ) override {
+        behind_.replace_waiting(organisation, std::move(rows), heard(std::move(on_done)));
     }
     void list_waiting(
         routing::organisation_id organisation,

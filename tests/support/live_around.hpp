@@ -48,8 +48,10 @@ public:
     ) override {
         inner_->remove_waiting(organisation, conversation, std::move(on_done));
     }
-    void clear_waiting(routing::organisation_id organisation, storage::live::done<void> on_done) override {
-        inner_->clear_waiting(organisation, std::move(on_done));
+    void replace_waiting(
+        routing::organisation_id organisation, std::vector<storage::live::waiting_row> rows, storage::live::done<void> on_done
+    ) override {
+        inner_->replace_waiting(organisation, std::move(rows), std::move(on_done));
     }
     void list_waiting(
         routing::organisation_id organisation,

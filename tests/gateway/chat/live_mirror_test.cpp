@@ -99,6 +99,14 @@ public:
         if (!fails) return live_around::put_waiting(organisation, std::move(rows), on_done);
         fail(on_done);
     }
+    void replace_waiting(
+        routing::organisation_id organisation,
+        std::vector<storage::live::waiting_row> rows,
+        storage::live::done<void> on_done
+    ) override {
+        if (!fails) return live_around::replace_waiting(organisation, std::move(rows), on_done);
+        fail(on_done);
+    }
     void remove_waiting(
         routing::organisation_id organisation,
         routing::conversation_id conversation,

@@ -170,11 +170,37 @@ TYPED_TEST_P(live_contract, RemovesFromTheQueueOnceAndForAll) {
         EXPECT_FALSE(removed.has_error());
     }
     EXPECT_EQ(this->waiting().value().size(), 1u);
-    const auto cleared = this->template run<void>([&](done<void> cb) {
-        this->rig.store().clear_waiting(org(1), std::move(cb));
-    });
-    EXPECT_FALSE(cleared.has_error());
-    EXPECT_TRUE(this->waiting().value().empty());
+}
+
+TYPED_TEST_P(live_contract, TheQueueIsReplacedByOthersOfAnyNumber) {
+    const auto replace = [&](const std::vector<waiting_row>& rows) {
+        return this->template run<void>([&](done<void> cb) {
+            this->rig.store().replace_waiting(org(1), rows, std::move(cb));
+        });
+    };
+    ASSERT_FALSE(this->wait({{conversation(1), skill(1), 10}, {conversation(2), skill(1), 20}}
+    ).has_error());
+    const waiting_row moved{conversation(2), skill(2), 30};
+    for (const std::size_t count : {std::size_t{1}, 3 * limits::rows_per_call, std::size_t{0}}) {
+        std::vector<waiting_row> rows;
+        for (std::size_t i = 0; i < count; ++i) {
+            rows.push_back(moved);
+            rows[i].conversation.bits.bytes[14] = static_cast<std::uint8_t>(i >> 8);
+            rows[i].conversation.bits.bytes[13] = static_cast<std::uint8_t>(i);
+        }
+        EXPECT_FALSE(replace(rows).has_error());
+        EXPECT_EQ(this->waiting().value().size(), count);
+    }
+    std::vector<waiting_row> too_many(limits::waiting_rows_max + 1, moved);
+    for (std::size_t i = 0; i < too_many.size(); ++i) {
+        too_many[i].conversation.bits.bytes[14] = static_cast<std::uint8_t>(i >> 8);
+        too_many[i].conversation.bits.bytes[13] = static_cast<std::uint8_t>(i);
+        too_many[i].order_key = static_cast<std::int64_t>(i);
+    }
+    EXPECT_EQ(replace(too_many).error(), errc::full);
+    EXPECT_EQ(this->waiting(1).value(), std::vector{too_many[0]});
+    ASSERT_FALSE(this->wait({too_many[0]}).has_error()) << "moving is not adding";
+    EXPECT_EQ(this->wait({too_many.back()}).error(), errc::full);
 }
 
 TYPED_TEST_P(live_contract, DeliversOpaqueBytesToTheChannelsHandler) {
@@ -347,6 +373,7 @@ REGISTER_TYPED_TEST_SUITE_P(
     ListsTheQueueInExactOrder,
     PuttingAgainMovesAConversation,
     RemovesFromTheQueueOnceAndForAll,
+    TheQueueIsReplacedByOthersOfAnyNumber,
     DeliversOpaqueBytesToTheChannelsHandler,
     DeliversPayloadsUpToTheBound,
     AHandlerMayReplaceOrRemoveItself,

@@ -290,6 +290,35 @@ TEST(RedisLive, AnEpochThatCouldNotBeWrittenIsToldAgainUntilItIs) {
     EXPECT_EQ(rig.redis.health().counters.epoch_losses, 2u);
 }
 
+TEST(RedisLive, AFullRedisKeepsTheQueueThatItHeldWhenItCannotTakeAnother) {
+    redis_rig rig;
+    ASSERT_TRUE(rig.becomes_ready());
+    const auto replace = [&](std::vector<waiting_row> rows) {
+        outcome<void> got;
+        rig.redis.replace_waiting(org(1), std::move(rows), got.take());
+        EXPECT_TRUE(rig.turning.until([&] { return got.calls == 1; }));
+        return *got.value;
+    };
+    const auto held = [&] {
+        outcome<std::vector<waiting_row>> got;
+        rig.redis.list_waiting(org(1), 10, got.take());
+        EXPECT_TRUE(rig.turning.until([&] { return got.calls == 1; }));
+        return got.value->value();
+    };
+    const std::vector before{waiting_row{conversation(1), skill(1), 10}};
+    const std::vector after{waiting_row{conversation(2), skill(1), 20}};
+    ASSERT_FALSE(replace(before).has_error());
+    rig.server.ask({"CONFIG", "SET", "maxmemory", "1"});
+    EXPECT_EQ(replace(after).error(), errc::server_error);
+    EXPECT_EQ(held(), before);
+    EXPECT_FALSE(replace({}).has_error()) << "it may forget";
+    EXPECT_TRUE(held().empty());
+    rig.server.ask({"CONFIG", "SET", "maxmemory", "0"});
+    EXPECT_FALSE(replace(after).has_error());
+    EXPECT_EQ(held(), after);
+    EXPECT_EQ(rig.server.ask({"KEYS", "*next*"}).elements()->size(), 0u);
+}
+
 TEST(RedisLive, AnEpochOfAnotherKindIsAsGoodAsNone) {
     redis_rig rig;
     ASSERT_TRUE(rig.becomes_ready());

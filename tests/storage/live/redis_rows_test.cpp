@@ -148,7 +148,9 @@ TEST(RedisNames, KeepsAnOrganisationInOneSlotAndHidesNames) {
           names.presence_ends(org),
           names.presence_states(org),
           names.waiting_order(org),
-          names.waiting_rows(org)}) {
+          names.waiting_rows(org),
+          names.next_order(org),
+          names.next_rows(org)}) {
         EXPECT_EQ(key.rfind(prefix, 0), 0u) << key;
     }
     EXPECT_EQ(names.ticket(org, "secret").find("secret"), std::string::npos);
