@@ -5,6 +5,9 @@ SHOP_PORT=8081
 OPS_PORT=8090
 TRAFFIC=0
 SOCKET_FOLDER= # of Redis, when the state's path is too long for one
+REVIVALS_MAX=5
+REVIVALS_SECONDS=60
+REDIS_REVIVED=() # when it was started again
 
 run_command() {
     read_run_options "$@"
@@ -176,15 +179,38 @@ print_addresses() {
     say "Ready after $SECONDS s. Ctrl-C stops everything; ./dev run --traffic 20 plays customers."
 }
 
-# Until a signal; a service that ends by itself ends the run, except the traffic, which may be done.
+# Until a signal; a service that ends by itself ends the run, except the traffic, which may be done, and Redis.
 watch_services() {
     local name
     while :; do
-        for name in redis gateway shop; do
+        service_lives redis || revive_redis
+        for name in gateway shop; do
             service_lives "$name" && continue
             tail -n 40 "$STATE/log/$name.log"
             die "$name ended by itself; its log is $STATE/log/$name.log"
         done
         wait -n || true
     done
+}
+
+# The gateway lives on without Redis, and so does the demo. One that ends again and again ends the run all the same.
+revive_redis() {
+    local log=$STATE/log/redis.log
+    until service_lives redis; do
+        may_revive_redis || {
+            tail -n 40 "$log"
+            die "redis ended by itself and was started again $REVIVALS_MAX times within $REVIVALS_SECONDS s; its log is $log"
+        }
+        REDIS_REVIVED+=("$SECONDS")
+        if start_redis >/dev/null; then say "redis ended by itself and was started again"; fi
+    done
+}
+
+may_revive_redis() {
+    local at recent=()
+    for at in "${REDIS_REVIVED[@]}"; do
+        [ $((SECONDS - at)) -ge "$REVIVALS_SECONDS" ] || recent+=("$at")
+    done
+    REDIS_REVIVED=("${recent[@]}")
+    [ "${#recent[@]}" -lt "$REVIVALS_MAX" ]
 }

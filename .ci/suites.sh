@@ -46,6 +46,7 @@ suite_scripts() {
     counted bench-report "the benchmark report's own cases" 10 last_line python3 -B "$ROOT/tests/bench/report_test.py"
     counted counts "the count's own cases" 10 last_line python3 -B "$ROOT/.ci/counts_test.py"
     counted failures "what a failed step shows" 10 last_line python3 -B "$ROOT/.ci/failures_test.py"
+    counted run "the demo when a service ends" 10 last_line python3 -B "$ROOT/.ci/run_test.py"
     counted packages "installing packages" 10 last_line python3 -B "$ROOT/.ci/packages_test.py"
     counted hardening "the hardening check's own cases" 30 last_line python3 -B "$ROOT/.ci/hardening_test.py"
     counted state "the demo's folder" 20 last_line joined state
