@@ -69,9 +69,10 @@ std::optional<double> day_tally::score(routing::staff_id staff) const {
     return static_cast<double>(at->second.sum) / static_cast<double>(at->second.count);
 }
 
-std::optional<double> day_tally::service_level() const {
-    if (accepted_ == 0) return std::nullopt;
-    return static_cast<double>(accepted_in_time_) / static_cast<double>(accepted_);
+std::optional<double> day_tally::service_level(int overdue_count) const {
+    const int due = accepted_ + overdue_count;
+    if (due == 0) return std::nullopt;
+    return static_cast<double>(accepted_in_time_) / static_cast<double>(due);
 }
 
 } // namespace kefu::gateway::chat

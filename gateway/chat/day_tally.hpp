@@ -40,8 +40,9 @@ public:
     // Mean of today's ratings; empty before the first.
     [[nodiscard]] std::optional<double> score(routing::staff_id staff) const;
     [[nodiscard]] int abandoned_count() const { return abandoned_; }
-    // Share of today's acceptances within the target; empty before the first.
-    [[nodiscard]] std::optional<double> service_level() const;
+    // Share within the target of today's acceptances and of those who wait for their first one and
+    // are past it, so that nobody is missing from it because nobody came. Empty without any.
+    [[nodiscard]] std::optional<double> service_level(int overdue_count) const;
 
 private:
     struct scores {

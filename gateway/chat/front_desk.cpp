@@ -71,7 +71,8 @@ front_desk::front_desk(
                                         .clock = parts_.clock,
                                         .around = own_,
                                         .today = day_.today(),
-                                        .late_after_ms = late_after_ms_of(parts_.manual)}
+                                        .late_after_ms = late_after_ms_of(parts_.manual),
+                                        .accept_ms = accept_ms_of(parts_.manual)}
                                    ),
       teller_(
           {.floor = parts_.floor,

@@ -158,6 +158,12 @@ std::vector<protocol::wall_agent> agents_of(
     return shown;
 }
 
+// Waits for its first acceptance past the target. One that was accepted before was counted then.
+bool is_overdue(const open_entry& entry, const wall_input& from) {
+    return storage::waits_for_agent(entry.row.state) && entry.row.generation == 0 &&
+           from.at.ms - entry.row.queued_at.ms > from.accept_ms;
+}
+
 protocol::wall_tiles tiles_of(
     const wall_input& from,
     const std::vector<routing::agent_view>& agents,
@@ -180,12 +186,14 @@ protocol::wall_tiles tiles_of(
         ++tiles.agents_ready;
         if (agent.load < agent.capacity) tiles.capacity_free += agent.capacity - agent.load;
     }
+    int overdue_count = 0;
     for (const auto& [id, entry] : from.book.all()) {
         if (is_late(entry, from.at, from.late_after_ms)) ++tiles.late;
+        if (is_overdue(entry, from)) ++overdue_count;
     }
     tiles.closed_today = from.today.closed_count();
     tiles.abandoned_today = from.today.abandoned_count();
-    tiles.service_level = from.today.service_level();
+    tiles.service_level = from.today.service_level(overdue_count);
     return tiles;
 }
 

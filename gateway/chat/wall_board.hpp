@@ -24,6 +24,7 @@ struct wall_input {
     routing::instant now{};
     routing::wall_time at{};        // the same moment
     std::int64_t late_after_ms = 0; // an unanswered customer this long is late
+    std::int64_t accept_ms = 0;     // waiting longer than this is not served in time
 };
 
 // The supervisors' live wall: the whole picture, or what changed since the last one, numbered so

@@ -24,7 +24,8 @@ void wall_teller::round() {
          .organisation = around.organisation,
          .now = parts_.clock.now(),
          .at = parts_.clock.wall(),
-         .late_after_ms = parts_.late_after_ms}
+         .late_after_ms = parts_.late_after_ms,
+         .accept_ms = parts_.accept_ms}
     );
     if (!frame) return;
     std::string text;

@@ -16,6 +16,7 @@ struct wall_teller_parts {
     const desk_state& around;
     const day_tally& today;
     std::int64_t late_after_ms = 0; // an unanswered customer this long is late
+    std::int64_t accept_ms = 0;     // waiting longer than this is not served in time
 };
 
 // Tells supervisors the live wall, while there are any who watch it. A part of the front desk, on

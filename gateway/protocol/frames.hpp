@@ -214,7 +214,7 @@ struct wall_tiles {
     int active = 0;
     int closed_today = 0;
     int abandoned_today = 0;
-    std::optional<double> service_level; // share accepted within 60 s today; empty without data
+    std::optional<double> service_level; // share served in time today; empty without data
     int late = 0;
 };
 

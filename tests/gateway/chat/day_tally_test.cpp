@@ -41,11 +41,21 @@ TEST(DayTally, CountsPerAgentAndInAll) {
 
 TEST(DayTally, TheServiceLevelIsTheShareWithinTheTarget) {
     auto today = begun();
-    EXPECT_FALSE(today.service_level());
+    EXPECT_FALSE(today.service_level(0));
     today.accepted(later, 60'000, 60'000); // just in time
-    EXPECT_DOUBLE_EQ(*today.service_level(), 1.0);
+    EXPECT_DOUBLE_EQ(*today.service_level(0), 1.0);
     today.accepted(later, 60'001, 60'000);
-    EXPECT_DOUBLE_EQ(*today.service_level(), 0.5);
+    EXPECT_DOUBLE_EQ(*today.service_level(0), 0.5);
+}
+
+TEST(DayTally, WhoeverWaitsPastTheTargetIsNotServedInTime) {
+    auto today = begun();
+    EXPECT_DOUBLE_EQ(*today.service_level(1), 0.0); // nobody was accepted yet
+    for (int served = 0; served < 3; ++served)
+        today.accepted(later, 1'000, 60'000);
+    EXPECT_DOUBLE_EQ(*today.service_level(1), 0.75);
+    today.accepted(later, 90'000, 60'000); // that one, at last: counted once all the same
+    EXPECT_DOUBLE_EQ(*today.service_level(0), 0.75);
 }
 
 TEST(DayTally, TheScoreIsTheMeanOfTheLastRatingOfEachConversation) {
@@ -75,14 +85,14 @@ TEST(DayTally, GoesOnFromWhatTheRecordKnows) {
     day_tally today(midnight, so_far);
     EXPECT_EQ(today.closed_count(), 9);
     EXPECT_EQ(today.abandoned_count(), 3);
-    EXPECT_DOUBLE_EQ(*today.service_level(), 0.75);
+    EXPECT_DOUBLE_EQ(*today.service_level(0), 0.75);
     today.closed(later, ann);
     today.abandoned(later);
     today.accepted(later, 61'000, 60'000);
     today.rated(rating(chat_2, ann, 2));
     EXPECT_EQ(today.closed_count(ann), 8);
     EXPECT_EQ(today.abandoned_count(), 4);
-    EXPECT_DOUBLE_EQ(*today.service_level(), 0.6);
+    EXPECT_DOUBLE_EQ(*today.service_level(0), 0.6);
     EXPECT_DOUBLE_EQ(*today.score(ann), 3.5);
 }
 
@@ -96,7 +106,7 @@ TEST(DayTally, ANewDayStartsFromNothingAndTheSameDoesNot) {
     today.begin_day({2'000});
     EXPECT_EQ(today.midnight(), routing::wall_time{2'000});
     EXPECT_EQ(today.closed_count(), 0);
-    EXPECT_FALSE(today.service_level());
+    EXPECT_FALSE(today.service_level(0));
     EXPECT_FALSE(today.score(ann));
 }
 
@@ -109,7 +119,7 @@ TEST(DayTally, WhatHappenedBeforeMidnightIsNotToday) {
     today.rated({{chat_1, ann, 2}, before});
     EXPECT_EQ(today.closed_count(), 0);
     EXPECT_EQ(today.abandoned_count(), 0);
-    EXPECT_FALSE(today.service_level());
+    EXPECT_FALSE(today.service_level(0));
     EXPECT_FALSE(today.score(ann));
     today.closed(midnight, ann);
     EXPECT_EQ(today.closed_count(), 1);

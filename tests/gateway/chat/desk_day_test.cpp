@@ -70,7 +70,7 @@ TEST_F(DeskDay, BeginsFromWhatTheRecordSaysAndCountsWhatIsDecidedSince) {
     effect::assigned first;
     first.generation = 1;
     day.count(first, row);
-    EXPECT_EQ(day.today().service_level(), 0.0);
+    EXPECT_EQ(day.today().service_level(0), 0.0);
     first.generation = 2; // by a transfer: no acceptance of the day
     day.count(first, row);
     day.count(effect::abandoned{}, row);

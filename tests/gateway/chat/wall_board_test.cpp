@@ -69,7 +69,8 @@ protected:
              .organisation = our_shop,
              .now = clock.now(),
              .at = clock.wall(),
-             .late_after_ms = 100'000}
+             .late_after_ms = 100'000,
+             .accept_ms = 60'000}
         );
     }
     hand_clock clock;
@@ -304,6 +305,22 @@ TEST_F(WallBoard, TilesCountAgentsPlacesAndLateReplies) {
     frame = next();
     ASSERT_TRUE(frame);
     EXPECT_EQ(frame->tiles.late, 1);
+}
+
+TEST_F(WallBoard, TheServiceLevelFallsWithWhoeverWaitsPastTheTargetAndIsToldThen) {
+    today.begin_day(clock.wall());
+    for (int served = 0; served < 3; ++served)
+        today.accepted(clock.wall(), 1'000, 60'000);
+    open(chat_1, wang);
+    open(chat_2, chen);
+    book.find(chat_2)->row.generation = 1; // was served before, and counted
+    EXPECT_DOUBLE_EQ(*next()->tiles.service_level, 1.0);
+    clock.pass(60'000);
+    EXPECT_FALSE(next()) << "just in time still";
+    clock.pass(1);
+    const auto frame = next();
+    ASSERT_TRUE(frame);
+    EXPECT_DOUBLE_EQ(*frame->tiles.service_level, 0.75);
 }
 
 // Nobody else is offered to an agent who is being asked, however many she could take.
