@@ -76,11 +76,13 @@ struct sla_seconds {
 struct phrase {
     std::string code;  // pinyin initials
     std::string topic; // "" = every topic
-    localized text;    // variables as {customer}, {agent}, {order}, {shop}, {time}
+    localized text; // variables as {customer}, {agent}, {order}, {shop}, {time}; {…} is a blank
     int line = 0;
 };
 inline constexpr std::string_view phrase_variables[] = {
     "customer", "agent", "order", "shop", "time"};
+// What only the agent knows: the composer has it filled in before it sends.
+inline constexpr std::string_view phrase_blanks[] = {"…", "……"};
 
 enum class word_action : std::uint8_t { block, warn };
 

@@ -17,6 +17,10 @@ bool is_key(std::string_view key) {
            std::all_of(key.begin(), key.end(), allowed);
 }
 
+bool is_among(std::span<const std::string_view> words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 std::string quoted(std::string_view word) { return '"' + std::string(word) + '"'; }
 
 class check {
@@ -171,16 +175,20 @@ private:
             refuse(solved.line, "wrap_up.options", "keys are yes, partly and no");
     }
 
-    void check_variables(int line, std::string_view where, const localized& text) {
+    // `blanks`: none in what is said without an agent, who alone can fill them in.
+    void check_variables(
+        int line,
+        std::string_view where,
+        const localized& text,
+        std::span<const std::string_view> blanks = {}
+    ) {
         for (const auto locale : locale_words) {
             const std::string_view words = text.in(locale);
             for (auto open = words.find('{'); open != std::string_view::npos;
                  open = words.find('{', open + 1)) {
                 const auto shut = words.find('}', open);
                 const auto name = words.substr(open + 1, shut == words.npos ? 0 : shut - open - 1);
-                const auto known =
-                    std::find(std::begin(phrase_variables), std::end(phrase_variables), name);
-                if (known == std::end(phrase_variables)) {
+                if (!is_among(phrase_variables, name) && !is_among(blanks, name)) {
                     refuse(line, where, "variable " + quoted(name) + " is not known");
                 }
             }
@@ -202,7 +210,7 @@ private:
                 refuse(one.line, "phrases", "topic " + quoted(one.topic) + " does not exist");
             }
             check_text(one.line, "phrases", "text", one.text);
-            check_variables(one.line, "phrases", one.text);
+            check_variables(one.line, "phrases", one.text, phrase_blanks);
         }
     }
 

@@ -11,7 +11,7 @@ const { stack, windows, scenario } = here;
 const focused = (desk) => desk.page.evaluate(() => document.activeElement?.tagName);
 
 scenario(
-  'ending asks when the customer spoke last or words are unsent, and Esc keeps all',
+  'ending asks when the customer spoke last or is typing or words are unsent, and Esc keeps all',
   async () => {
     const { desk, customer } = await chatting(here);
     await desk.say('您好，我看一下。');
@@ -33,6 +33,23 @@ scenario(
     await customer.hears('是哪一件');
     await untilEqual(() => desk.composer().inputValue(), '', 'sent');
     await desk.page.locator('.th .timer').waitFor({ state: 'detached' });
+
+    const sign = desk.page.locator('.typing-row .typing');
+    let words = '';
+    // It is sent once in a few seconds: type on until it is there.
+    await until(async () => {
+      words += '就';
+      await customer.write(words);
+      return (await sign.count()) > 0;
+    }, 'the customer is seen typing');
+    await desk.page.keyboard.press('F9');
+    await desk.question().waitFor();
+    assert.match(await desk.question().textContent(), /正在輸入/);
+    await desk.page.keyboard.press('Escape');
+    await desk.question().waitFor({ state: 'detached' });
+    await customer.write('');
+    await sign.waitFor({ state: 'detached' });
+
     await desk.page.keyboard.press('F9');
     await desk.page.locator('.drawer').waitFor();
     assert.equal(await desk.question().count(), 0, 'nothing left behind, nothing asked');

@@ -67,6 +67,29 @@ scenario('Enter while an input method composes sends nothing, on either side', a
   await untilEqual(() => desk.composer().inputValue(), '', 'the composer is empty again');
 });
 
+scenario('a phrase with a blank is sent only once the blank was filled in', async () => {
+  const { desk, customer } = await chatting(here);
+  const { keyboard } = desk.page;
+  const selected = () =>
+    desk.composer().evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
+  await desk.composer().focus();
+  await keyboard.type('/qr');
+  await desk.page.locator('#phrases [role=option]').first().waitFor();
+  await keyboard.press('Enter');
+  await untilEqual(selected, '{……}', 'the blank has the keys');
+  for (const press of [1, 2, 3]) {
+    await keyboard.press('Enter');
+    await desk.page.locator('#composer-fault', { hasText: '1 處待填' }).waitFor();
+    assert.equal(await selected(), '{……}', `still there after Enter ${press}`);
+  }
+  assert.equal((await customer.texts()).filter((text) => text.includes('……')).length, 0);
+  await keyboard.type('換大一號');
+  await keyboard.press('Enter');
+  await customer.hears('跟您確認一下：您希望的是換大一號，我這樣理解對嗎？');
+  await desk.end();
+  await desk.wrapUp('換大一號。');
+});
+
 /** Tab until the focus is there; fails when it never comes. */
 async function tabTo(page, frame, selector) {
   const focused = () => frame.evaluate((one) => !!document.activeElement?.matches(one), selector);

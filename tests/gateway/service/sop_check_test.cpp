@@ -84,6 +84,14 @@ TEST(SopCheck, WantsKnownVariablesOnly) {
     EXPECT_NE(errors_after([](sop& m) { m.farewell.en = "a { b"; }), "");
 }
 
+TEST(SopCheck, ABlankStandsInAPhraseAndNotInWhatIsSaidWithoutAnAgent) {
+    EXPECT_EQ(errors_after([](sop& m) { m.phrases[0].text.en = "because {…}, {……}"; }), "");
+    EXPECT_EQ(
+        errors_after([](sop& m) { m.farewell.en = "because {…}"; }),
+        "texts: variable \"…\" is not known\n"
+    );
+}
+
 TEST(SopCheck, WantsTheListsItNeeds) {
     EXPECT_NE(
         errors_after([](sop& m) { m.topics.clear(); }).find("topics: at least one"),

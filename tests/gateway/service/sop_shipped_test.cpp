@@ -52,6 +52,20 @@ TEST(ShippedManual, HasTheTimesOfTheServicePromise) {
     EXPECT_EQ(sla.breach, 180);
 }
 
+// Dots without braces would be sent as they are.
+TEST(ShippedManual, WhatAnAgentHasToFillInIsMarkedAsABlank) {
+    for (const auto& one : shipped().phrases) {
+        for (const std::string_view text : {one.text.zh_hant, one.text.zh_hans, one.text.en}) {
+            std::string rest(text);
+            for (const auto blank : {"{……}", "{…}"}) {
+                for (auto at = rest.find(blank); at != rest.npos; at = rest.find(blank))
+                    rest.erase(at, std::string_view(blank).size());
+            }
+            EXPECT_EQ(rest.find("…"), rest.npos) << one.code << ": " << text;
+        }
+    }
+}
+
 TEST(ShippedManual, HasPhrasesForEveryTopic) {
     const auto manual = shipped();
     EXPECT_GE(manual.phrases.size(), 25U);

@@ -3,22 +3,28 @@ import type { Card, OutboxEntry } from '#protocol';
 // What would be left behind by ending a conversation or by going away: the reasons to ask first. Pure.
 export interface Unfinished {
   readonly unanswered: boolean; // the customer spoke last
+  readonly typing: boolean; // they are writing just now
   readonly unsent: number; // messages that are not even on their way
   readonly draft: boolean; // words in the composer
 }
 
-// Undefined: nothing is left behind, and nothing has to be asked. A message under way gets there before the
-// end does, so it answers the customer.
+interface Talked {
+  readonly pending: readonly Pick<OutboxEntry, 'state'>[];
+  readonly typing: boolean; // the customer
+}
+
+// Undefined: nothing is left behind, and nothing has to be asked: whoever ends many chats a day ends them with one
+// key. A message under way gets there before the end does, so it answers the customer.
 export function unfinishedOf(
   card: Pick<Card, 'waiting_since'>,
-  pending: readonly Pick<OutboxEntry, 'state'>[],
+  { pending, typing }: Talked,
   draft: string | undefined,
 ): Unfinished | undefined {
   const unsent = pending.filter(({ state }) => state === 'queued' || state === 'failed').length;
   const unanswered = card.waiting_since !== undefined && unsent === pending.length;
   const words = (draft ?? '').trim() !== '';
-  if (!unanswered && unsent === 0 && !words) return undefined;
-  return { unanswered, unsent, draft: words };
+  if (!unanswered && !typing && unsent === 0 && !words) return undefined;
+  return { unanswered, typing, unsent, draft: words };
 }
 
 export interface LeftBehind {

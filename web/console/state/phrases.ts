@@ -68,10 +68,11 @@ export function slashQuery(
   return { from: caret - query.length - 1, query };
 }
 
-export type VariableId = 'customer' | 'agent' | 'order' | 'shop' | 'time';
-export type Values = Partial<Record<VariableId, string>>;
+// `blank` is what only the writer knows, and never has a value.
+export type VariableId = 'customer' | 'agent' | 'order' | 'shop' | 'time' | 'blank';
+export type Values = Partial<Record<Exclude<VariableId, 'blank'>, string>>;
 
-const names: Record<VariableId, readonly string[]> = {
+const names: Record<keyof Values, readonly string[]> = {
   customer: ['customer', '客戶稱呼', '客户称呼'],
   agent: ['agent', '客服名'],
   order: ['order', '訂單號', '订单号'],
@@ -80,8 +81,11 @@ const names: Record<VariableId, readonly string[]> = {
 };
 
 export function variableOf(name: string): VariableId | undefined {
+  // `{…}`, also while it is written into: what still has its dots is not filled in.
+  if (name.includes('…')) return 'blank';
   const wanted = name.trim().toLowerCase();
-  for (const id of Object.keys(names) as VariableId[]) if (names[id].includes(wanted)) return id;
+  for (const id of Object.keys(names) as (keyof Values)[])
+    if (names[id].includes(wanted)) return id;
   return undefined;
 }
 
@@ -100,7 +104,7 @@ export function segmentsOf(text: string, values: Values): Segment[] {
     const name = found[1] ?? '';
     if (found.index > from) out.push({ kind: 'text', text: text.slice(from, found.index) });
     const id = variableOf(name);
-    const value = id === undefined ? undefined : values[id];
+    const value = id === undefined || id === 'blank' ? undefined : values[id];
     out.push(
       value === undefined || value === ''
         ? { kind: 'unfilled', name, text: found[0] }

@@ -33,6 +33,13 @@ export function servedMs(
   return taken && Math.max(0, since - taken.at);
 }
 
+// Who ended the chat, as the newest `ended` of its log says.
+export function endedBy(events: readonly Ev[]): Ev['by'] | undefined {
+  const ended = events.findLast((ev) => ev.k === 'ended');
+  if (!ended) return undefined;
+  return ended.b.by === 'customer' ? { role: 'customer' } : ended.by;
+}
+
 // A draft kept from before, if it still has the form's shape.
 export function draftFrom(
   text: string | undefined,

@@ -92,6 +92,41 @@ describe('A failed message that is to be changed', () => {
   });
 });
 
+describe('A blank in the words', () => {
+  const selected = () => area().value.slice(area().selectionStart, area().selectionEnd);
+
+  it('holds them back, however often Enter is pressed, and has the keys until it is written over', async () => {
+    show('mine');
+    write('原因是{……}，辦法是{…}，可以嗎？');
+    for (let press = 0; press < 3; press += 1) {
+      await enter();
+      expect(store.say).not.toHaveBeenCalled();
+      expect(selected()).toBe('{……}');
+      expect(box.querySelector('[role=alert]')?.textContent).toBe('phrase.unfilled');
+    }
+    write(area().value.replace('{……}', '過了七天'));
+    expect(box.querySelector('[role=alert]')?.textContent).toBe('');
+    await enter();
+    expect(store.say).not.toHaveBeenCalled();
+    expect(selected()).toBe('{…}');
+    write(area().value.replace('{…}', '換貨'));
+    await enter();
+    expect(store.say).toHaveBeenCalledWith('a', '原因是過了七天，辦法是換貨，可以嗎？');
+  });
+
+  it('is reached by Tab, one after the other', () => {
+    show('mine');
+    write('原因是{……}，辦法是{…}');
+    act(() => area().setSelectionRange(0, 0));
+    const tab = () => {
+      const press = new KeyboardEvent('keydown', { key: 'Tab', bubbles: true, cancelable: true });
+      act(() => void area().dispatchEvent(press));
+      return selected();
+    };
+    expect([tab(), tab(), tab()]).toEqual(['{……}', '{…}', '{……}']);
+  });
+});
+
 describe('The composer', () => {
   it('holds a note to its own length, whatever the reply has grown to', () => {
     show('mine');

@@ -1,31 +1,33 @@
 import { expect, it } from 'vitest';
+import type { OutboxEntry } from '#protocol';
 import { leftBehind, unfinishedOf } from '../state/leaving.ts';
 import { card, me } from './factory.ts';
 
+const answered = card({ c: 'a' });
+const waiting = card({ c: 'a', waiting_since: 5 });
+const talk = (...states: OutboxEntry['state'][]) => ({
+  pending: states.map((state) => ({ state })),
+  typing: false,
+});
+const nothing = { unanswered: false, typing: false, unsent: 0, draft: false };
+
 it('Nothing is asked where everything was answered and sent', () => {
-  expect(unfinishedOf(card({ c: 'a' }), [], undefined)).toBeUndefined();
-  expect(unfinishedOf(card({ c: 'a' }), [], '  \n')).toBeUndefined();
+  expect(unfinishedOf(answered, talk(), undefined)).toBeUndefined();
+  expect(unfinishedOf(answered, talk(), '  \n')).toBeUndefined();
 });
 
-it('An unanswered customer, a message on its way or words in the composer are each a reason', () => {
-  const waiting = card({ c: 'a', waiting_since: 5 });
-  expect(unfinishedOf(waiting, [], '')).toEqual({ unanswered: true, unsent: 0, draft: false });
-  expect(
-    unfinishedOf(card({ c: 'a' }), [{ state: 'failed' }, { state: 'queued' }], ''),
-  ).toMatchObject({
-    unsent: 2,
-  });
-  expect(unfinishedOf(card({ c: 'a' }), [], 'half')).toMatchObject({ draft: true });
+it('An unanswered customer, one who is typing, a message not sent or words in the composer are each a reason', () => {
+  expect(unfinishedOf(waiting, talk(), '')).toEqual({ ...nothing, unanswered: true });
+  const writes = { ...talk(), typing: true };
+  expect(unfinishedOf(answered, writes, '')).toEqual({ ...nothing, typing: true });
+  expect(unfinishedOf(answered, talk('failed', 'queued'), '')).toEqual({ ...nothing, unsent: 2 });
+  expect(unfinishedOf(answered, talk(), 'half')).toEqual({ ...nothing, draft: true });
 });
 
 it('A reply that is under way has answered the customer', () => {
-  const waiting = card({ c: 'a', waiting_since: 5 });
-  expect(unfinishedOf(waiting, [{ state: 'sending' }], '')).toBeUndefined();
-  expect(unfinishedOf(waiting, [{ state: 'sent' }], '')).toBeUndefined();
-  expect(unfinishedOf(waiting, [{ state: 'sending' }, { state: 'failed' }], '')).toMatchObject({
-    unanswered: false,
-    unsent: 1,
-  });
+  expect(unfinishedOf(waiting, talk('sending'), '')).toBeUndefined();
+  expect(unfinishedOf(waiting, talk('sent'), '')).toBeUndefined();
+  expect(unfinishedOf(waiting, talk('sending', 'failed'), '')).toEqual({ ...nothing, unsent: 1 });
 });
 
 it('Whoever goes leaves behind whom they serve and what they have not written, not what they watch', () => {

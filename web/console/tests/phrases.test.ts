@@ -121,6 +121,20 @@ describe('variables', () => {
     expect(variableOf('x')).toBeUndefined();
   });
 
+  it('that only the writer knows have no value, and hold the text until they are written over', () => {
+    const text = '原因是{……}，辦法是{…}，{order}';
+    const segments = segmentsOf(text, values);
+    expect(segments.filter((one) => one.kind === 'unfilled').map((one) => one.text)).toEqual([
+      '{……}',
+      '{…}',
+    ]);
+    expect(toJudge(segments)).toEqual({ from: 3, to: 7 });
+    const held = (words: string) => unfilledIn(words).map((one) => words.slice(one.from, one.to));
+    expect(held(text.replace('{order}', 'R1'))).toEqual(['{……}', '{…}']);
+    expect(held('原因是過了七天，辦法是{換貨…}')).toEqual(['{換貨…}']);
+    expect(held('原因是過了七天……辦法是換貨…')).toEqual([]);
+  });
+
   it('leave braces of the writer alone', () => {
     expect(unfilledIn('{a: 1} 和 {隨便}')).toEqual([]);
   });

@@ -19,6 +19,7 @@ vi.mock('../views/labels.ts', () => ({
   elapsed: (ms: number) => `${ms} ms`,
   fieldLabel: (key: string) => key,
   solvedLabel: (key: string) => key,
+  staffLabel: (_: string, name: string) => name,
 }));
 
 import { draftOf, keepDraft } from '../session/drafts.ts';
@@ -26,7 +27,7 @@ import { speak } from '../text.ts';
 import { AskDialog } from '../views/ask.tsx';
 import { wrapWanted } from '../views/ui.ts';
 import { WrapUpDrawer } from '../views/wrap_up_drawer.tsx';
-import { card, ev } from './factory.ts';
+import { byAgent, bySystem, card, ev } from './factory.ts';
 import { ownBox } from './own_box.ts';
 
 const box = ownBox();
@@ -140,5 +141,24 @@ it('The time served is that of the record: from the first acceptance on, without
   };
   expect(said(0)).toBe('王*明, served for 331000 ms');
   expect(said(1)).toBe('王*明'); // the first acceptance may be in the part that is not held
+  store.talkOf.mockReturnValue({ events: [], floor: 0 });
+});
+
+it('Who ended the chat is said, for the drawer may cover it', () => {
+  const said = (...events: Ev[]) => {
+    store.talkOf.mockReturnValue({ events, floor: 0 });
+    act(() => render(null, box));
+    act(() => render(<WrapUpDrawer card={card({ c: 'a', state: 'wrap_up' })} />, box));
+    return [...box.querySelectorAll('.dh p')].map((line) => line.textContent).slice(1);
+  };
+  const ended = (q: number, by: Ev['by']) => ev({ q, k: 'ended', by, b: { by: by.role } });
+  const byCustomer = ended(4, { role: 'customer' });
+  expect(said(byCustomer)).toEqual(['Ended by the customer']);
+  expect(said(byCustomer, ended(9, byAgent))).toEqual(['Ended by 林靜宜']);
+  expect(said(ended(4, bySystem))).toEqual(['Ended by the system']);
+  expect(said(ev({ q: 4, k: 'ended', by: bySystem, b: { by: 'customer' } }))).toEqual([
+    'Ended by the customer',
+  ]);
+  expect(said()).toEqual([]); // not loaded yet
   store.talkOf.mockReturnValue({ events: [], floor: 0 });
 });

@@ -15,10 +15,11 @@ import { ending, wrapWanted } from './ui.ts';
 export async function endAsked(c: Id): Promise<void> {
   const card = desk.value.cards.get(c);
   if (!card) return;
-  const left = unfinishedOf(card, talkOf(c).pending, draftOf(draftId(c, 'reply')));
+  const left = unfinishedOf(card, talkOf(c), draftOf(draftId(c, 'reply')));
   if (left) {
     const lines: string[] = [];
     if (left.unanswered) lines.push(t('end.unanswered'));
+    if (left.typing) lines.push(t('end.typing'));
     if (left.unsent > 0) lines.push(t('end.pending', { n: left.unsent }));
     if (left.draft) lines.push(t('end.draft'));
     const name = customerName(card);

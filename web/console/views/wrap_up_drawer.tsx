@@ -1,14 +1,14 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import type { Card } from '#protocol';
+import type { Card, Ev } from '#protocol';
 import { alert, close as closeGlyph } from '#ui/glyphs.ts';
 import { Icon } from '#ui/icon.tsx';
 import { now } from '../session/clock.ts';
 import { talkOf } from '../session/store.ts';
 import { stepsOf } from '../state/sop.ts';
-import { faultsOf, servedMs, type WrapUpFault } from '../state/wrap_up.ts';
+import { endedBy, faultsOf, servedMs, type WrapUpFault } from '../state/wrap_up.ts';
 import { t } from '../text.ts';
 import { useAct } from './keys.ts';
-import { customerName, elapsed } from './labels.ts';
+import { customerName, elapsed, staffLabel } from './labels.ts';
 import { putOffWrapUp, wrapWanted } from './ui.ts';
 import { isNarrow } from './use_narrow.ts';
 import { useWrapUp } from './use_wrap_up.ts';
@@ -78,17 +78,21 @@ export function WrapUpDrawer({ card }: { card: Card }) {
   );
 }
 
-// Whose record it is, and how long it has taken of the time that the manual gives.
+// Whose record it is, who ended the chat (on a phone the drawer covers it), and how long the record has taken of
+// the time that the manual gives.
 function Head({ card, onLater }: { card: Card; onLater: () => void }) {
   const spent = Math.max(0, now.value - card.since);
   const seconds = Math.floor(spent / 1000);
-  const served = servedMs(talkOf(card.c), card);
+  const talk = talkOf(card.c);
+  const served = servedMs(talk, card);
+  const by = endedBy(talk.events);
   const name = customerName(card);
   return (
     <header class="dh">
       <div>
         <h2 id="wrap-title">{t('wrap.title')}</h2>
         <p>{served === undefined ? name : t('wrap.of', { name, time: elapsed(served) })}</p>
+        {by ? <p>{endedWords(by)}</p> : null}
       </div>
       <div class="end">
         <span class="gauge">
@@ -101,6 +105,12 @@ function Head({ card, onLater }: { card: Card; onLater: () => void }) {
       </div>
     </header>
   );
+}
+
+function endedWords(by: Ev['by']): string {
+  if (by.role === 'customer') return t('wrap.byCustomer');
+  if (by.role === 'system') return t('wrap.bySystem');
+  return t('wrap.byStaff', { name: staffLabel(by.id, by.name) });
 }
 
 function NoFarewell({ card }: { card: Card }) {

@@ -12,6 +12,7 @@ interface Tile {
   readonly number: string;
   readonly unit?: string;
   readonly foot: string;
+  readonly how?: string; // how the number is come by, where its name does not say it
   readonly phase?: 1 | 3;
   readonly chip?: string;
   readonly share?: number; // 0–1 of the meter
@@ -34,7 +35,7 @@ export function WallTiles(props: {
   return (
     <section class="tiles" aria-label={t('wall.now')}>
       {tiles.map((tile) => (
-        <article key={tile.id} class="sheet tile" data-p={tile.phase}>
+        <article key={tile.id} class="sheet tile" data-p={tile.phase} title={tile.how}>
           <h2>
             {tile.id === 'late' ? (
               <button type="button" class="whole" onClick={props.onLate}>
@@ -116,7 +117,7 @@ function longestTile(longest: number): Figure {
 }
 
 function levelTile(level: number | undefined): Figure {
-  const its = { id: 'level', label: t('tile.level') };
+  const its = { id: 'level', label: t('tile.level'), how: t('tile.levelHow') };
   if (level === undefined) return { ...its, number: '—', foot: t('tile.noData') };
   const { warnMs } = waitLimits.value;
   return {
