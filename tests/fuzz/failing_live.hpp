@@ -114,7 +114,7 @@ private:
             [on_done = std::move(on_done), lost = is_down_, alive = alive_](storage::result<T> value
             ) {
                 if (!*alive) return;
-                if (lost) value = make_error_code(storage::live::errc::timed_out);
+                if (lost) return on_done(make_error_code(storage::live::errc::timed_out));
                 on_done(std::move(value));
             };
     }

@@ -48,12 +48,12 @@ TEST_F(PresenceChoices, WhatIsKnownHereComesBeforeWhatTheLiveStoreHasKept) {
 
 TEST_F(PresenceChoices, WhoRunsTheGatewayIsToldOfChoicesThatCouldNotBeRead) {
     using storage::live::errc;
-    EXPECT_EQ(trouble_of({}), "");
-    EXPECT_EQ(trouble_of({.choices = {{ann, {presence::online, {}}}}}), "");
-    EXPECT_NE(trouble_of({.unreadable = 12}).find(" 12"), std::string::npos);
+    EXPECT_EQ(trouble_of(kept_choices{}), "");
+    EXPECT_EQ(trouble_of({{{ann, {presence::online, {}}}}, 0, {}}), "");
+    EXPECT_NE(trouble_of({{}, 12, {}}).find(" 12"), std::string::npos);
     const storage::error_code refused = errc::server_error;
-    EXPECT_NE(trouble_of({.error = refused}).find(refused.message()), std::string::npos);
-    EXPECT_EQ(trouble_of({.error = errc::stopped}), "") << "nobody is without them";
+    EXPECT_NE(trouble_of({{}, 0, refused}).find(refused.message()), std::string::npos);
+    EXPECT_EQ(trouble_of({{}, 0, errc::stopped}), "") << "nobody is without them";
 }
 
 TEST_F(PresenceChoices, WhoHasChatsAndWhoseChoiceIsLostIsTakenToBeOnlineUntilTheySayOtherwise) {
