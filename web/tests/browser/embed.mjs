@@ -75,8 +75,9 @@ await holds('embed', async () => {
     await frame.fill('#words', '燈罩有一道裂痕');
     await frame.click('.w-foot .primary');
     await frame.waitForSelector('.told, .block .pick');
-    const start = gateway.received.find((m) => m.t === 'conversation.start');
-    assert.equal(start.order, 'R20261117-0382');
+    const start = () => gateway.received.find((m) => m.t === 'conversation.start');
+    await until(start, 'the conversation is asked for');
+    assert.equal(start().order, 'R20261117-0382');
     gateway.place(3);
     await frame.waitForSelector('.place');
     gateway.accept('林靜宜');
@@ -157,11 +158,11 @@ await holds('embed', async () => {
 
     // Signed out: forgotten.
     const gone = second.waitForEvent('load');
+    const hellos = () => gateway.received.filter((m) => m.t === 'hello');
+    const before = hellos().length;
     await second.selectOption('#who', '');
     await gone;
     await second.waitForFunction(() => sessionStorage.getItem('kefu:pk_test') === '|');
-    const hellos = () => gateway.received.filter((m) => m.t === 'hello');
-    const before = hellos().length;
     await second.evaluate(() => window.kefu('open'));
     // When the page that reloads led, the other tab leads on for a moment as who signed out.
     const isNew = ({ token, jwt }) => !token && !jwt;
