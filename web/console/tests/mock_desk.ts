@@ -125,7 +125,7 @@ export function cards(): Card[] {
       skill: id(who.skill),
       assignee: me.id,
       storefront: id(who.shop ?? 401),
-      top: i === 2 ? 11 : i === 4 ? 16 : 5,
+      top: i === 2 ? 11 : i === 4 ? 16 : who.state === 'wrap_up' ? 6 : 5,
       opened: at - 600_000,
       since: at - (who.state ? who.agoS * 1000 : 420_000),
       preview: { text: who.text, by: who.by, at: at - who.agoS * 1000 },
@@ -287,6 +287,8 @@ function passedOn(c: string): Ev[] {
   ]);
 }
 
+const ended = (secondsAgo: number): Line => ['ended', customer, secondsAgo, { by: 'customer' }];
+
 export function shortLog(card: Card): Ev[] {
   const ago = (now() - (card.preview?.at ?? now())) / 1000;
   const last = card.preview?.by === 'agent' ? agent : customer;
@@ -303,5 +305,6 @@ export function shortLog(card: Card): Ev[] {
       },
     ],
     ['message', last, ago, { text: card.preview?.text ?? '' }],
+    ...(card.state === 'wrap_up' ? [ended(ago)] : []),
   ]);
 }
