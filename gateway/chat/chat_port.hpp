@@ -86,7 +86,9 @@ public:
     void follow(
         routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
     );
-    void unfollow(routing::staff_id staff, routing::conversation_id conversation);
+    void unfollow(
+        routing::staff_id staff, routing::conversation_id conversation, const net::payload& frame
+    );
     void customer_opened(const storage::conversation_row& row);
     void to_wall(routing::organisation_id organisation, const net::payload& frame);
     void use_catalog(catalog_ptr fresh);

@@ -140,7 +140,10 @@ void chat_port::follow(
     }
 }
 
-void chat_port::unfollow(routing::staff_id staff, routing::conversation_id conversation) {
+void chat_port::unfollow(
+    routing::staff_id staff, routing::conversation_id conversation, const net::payload& frame
+) {
+    to_staff(staff, frame, net::entry_kind::control);
     const auto list = staff_.find(staff);
     if (list == staff_.end()) return;
     for (auto* who : list->second)

@@ -112,8 +112,7 @@ void desk_teller::tell_card_gone(
 ) const {
     std::string text;
     protocol::write_card_gone(text, id, why);
-    to_staff(staff, text);
-    parts_.floor.unfollow(staff, id);
+    parts_.floor.unfollow(staff, id, frame_of(text));
 }
 
 void desk_teller::take_card(

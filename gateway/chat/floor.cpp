@@ -30,9 +30,7 @@ void floor::to_followers(
     });
 }
 
-bool floor::try_side(
-    routing::conversation_id conversation, audience side, net::payload frame
-) {
+bool floor::try_side(routing::conversation_id conversation, audience side, net::payload frame) {
     bool all = true;
     for (const auto& at : places_) {
         all = at.shard->post_hint([port = at.port, conversation, side, frame] {
@@ -48,8 +46,10 @@ void floor::follow(
     everywhere([=](chat_port& port) { port.follow(staff, conversation, after); });
 }
 
-void floor::unfollow(routing::staff_id staff, routing::conversation_id conversation) {
-    everywhere([=](chat_port& port) { port.unfollow(staff, conversation); });
+void floor::unfollow(
+    routing::staff_id staff, routing::conversation_id conversation, net::payload frame
+) {
+    everywhere([=](chat_port& port) { port.unfollow(staff, conversation, frame); });
 }
 
 void floor::customer_opened(storage::conversation_row row) {

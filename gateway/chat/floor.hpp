@@ -27,7 +27,9 @@ public:
         override;
     void follow(routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after)
         override;
-    void unfollow(routing::staff_id staff, routing::conversation_id conversation) override;
+    void unfollow(
+        routing::staff_id staff, routing::conversation_id conversation, net::payload frame
+    ) override;
     void customer_opened(storage::conversation_row row) override;
     void to_wall(routing::organisation_id organisation, net::payload frame) override;
     void use_catalog(catalog_ptr fresh) override;

@@ -41,12 +41,16 @@ public:
     [[nodiscard]] virtual bool try_side(
         routing::conversation_id conversation, audience side, net::payload frame
     ) = 0;
-    // The sessions of this staff member follow the conversation from `after` on (and are fed from
-    // the record if it has grown since), or follow it no more.
+    // The sessions of this staff member follow the conversation from `after` on, and are fed from
+    // the record if it has grown since.
     virtual void follow(
         routing::staff_id staff, routing::conversation_id conversation, std::uint64_t after
     ) = 0;
-    virtual void unfollow(routing::staff_id staff, routing::conversation_id conversation) = 0;
+    // They are told this, and follow it no more: nothing that another thread publishes of it comes
+    // in between.
+    virtual void unfollow(
+        routing::staff_id staff, routing::conversation_id conversation, net::payload frame
+    ) = 0;
     // The customer's sessions at that storefront take this conversation up in place of what they
     // had; whoever has it already is left alone.
     virtual void customer_opened(storage::conversation_row row) = 0;

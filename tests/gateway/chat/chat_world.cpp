@@ -139,14 +139,14 @@ void recording_floor::to_followers(
     log.push_back({said::sort::to_followers, {}, conversation, envelope_in(frame), {}, 0, {}});
 }
 bool recording_floor::try_side(
-    routing::conversation_id conversation,
-    gateway::chat::audience side,
-    gateway::net::payload frame
+    routing::conversation_id conversation, gateway::chat::audience side, gateway::net::payload frame
 ) {
     if (crowded) return false;
     const auto kind = gateway::net::entry_kind::control;
-    if (side == gateway::chat::audience::customer) to_customer(conversation, frame, kind);
-    else to_followers(conversation, frame, kind);
+    if (side == gateway::chat::audience::customer)
+        to_customer(conversation, frame, kind);
+    else
+        to_followers(conversation, frame, kind);
     return true;
 }
 void recording_floor::follow(
@@ -154,8 +154,10 @@ void recording_floor::follow(
 ) {
     log.push_back({said::sort::followed, staff, conversation, {}, {}, after, {}});
 }
-void recording_floor::unfollow(routing::staff_id staff, routing::conversation_id conversation) {
-    log.push_back({said::sort::unfollowed, staff, conversation, {}, {}, 0, {}});
+void recording_floor::unfollow(
+    routing::staff_id staff, routing::conversation_id conversation, gateway::net::payload frame
+) {
+    log.push_back({said::sort::unfollowed, staff, conversation, envelope_in(frame), {}, 0, {}});
 }
 // Only sessions say this.
 void recording_floor::customer_opened(storage::conversation_row) {}
@@ -178,8 +180,8 @@ std::vector<std::string> recording_floor::to_staff_of(
 ) const {
     std::vector<std::string> texts;
     for (const auto& one : log) {
-        const bool theirs = one.what == said::sort::to_staff && one.staff == staff;
-        if (theirs && is_of_type(one.text, type)) texts.push_back(one.text);
+        const bool told = one.what == said::sort::to_staff || one.what == said::sort::unfollowed;
+        if (told && one.staff == staff && is_of_type(one.text, type)) texts.push_back(one.text);
     }
     return texts;
 }

@@ -91,6 +91,19 @@ TEST_F(DeskTeller, WhoHandsItOverLosesTheCardAndFollowsNoMore) {
     EXPECT_TRUE(last_to(ann, "me", "\"load\":0"));
 }
 
+// Messages of customers are published by other threads.
+TEST_F(DeskTeller, NothingCanComeBetweenTheWordThatACardIsGoneAndTheEndOfItsEvents) {
+    offer(chat_1, wang);
+    accept(chat_1);
+    floor.forget();
+    decide(command::transfer_to_skill{chat_1, {ann, stand.row(chat_1).generation}, {presale, 1}});
+    std::vector<said::sort> told;
+    for (const auto& one : floor.log) {
+        if (one.text.find("card.gone") != std::string::npos) told.push_back(one.what);
+    }
+    EXPECT_EQ(told, std::vector{said::sort::unfollowed});
+}
+
 TEST_F(DeskTeller, AnOfferThatWasDecidedOtherwiseMeanwhileDoesNotRing) {
     stand.come_online(ann);
     entry_of(chat_1, wang);
